@@ -1,0 +1,1 @@
+"""People, their appointments, sign-in and sessions."""

@@ -1,0 +1,208 @@
+"""Signing in and out, and what changes an account."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts import queries
+from pacnam_tasks.accounts.models import Account, SignInSession, Throttle
+from pacnam_tasks.accounts.rules import FORGET_AFTER, FREE_TRIES, LONGEST_WAIT, password_is_acceptable, wait_after
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.text import nfc
+from pacnam_tasks.core.words import gettext as _
+
+IDLE = timedelta(hours=12)
+ABSOLUTE = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=10)
+
+# OWASP's least: 19 MiB, two passes, one lane; about 28 ms on two cores, so parallel hashing is bounded.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+_two_at_once = BoundedSemaphore(2)
+_nobody = _hasher.hash(secrets.token_hex(16))
+
+
+class Throttled(Refused):
+    """Too many wrong tries; `wait` says for how long sign-in stays closed."""
+
+    def __init__(self, wait: timedelta) -> None:
+        minutes = max(1, -(-int(wait.total_seconds()) // 60))
+        super().__init__(_("Too many wrong tries. Please try again in %(minutes)s minutes.", minutes=minutes))
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A try to sign in; `now` is real time."""
+
+    username: str
+    password: str
+    address: str
+    device: str
+    now: datetime
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash of a password in composed form."""
+    return _hasher.hash(nfc(password))
+
+
+def sign_in(database: Database, attempt: Attempt) -> str:
+    """The token of a new session.
+
+    The try is counted, in its own transaction, before the password is looked at; raises Throttled or Refused.
+    """
+    tries = Tries(attempt.username.strip().lower(), attempt.address, attempt.now)
+    with database.writing() as session:
+        closed = _count(session, tries)
+    if closed:
+        raise Throttled(closed)
+    with database.reading() as session:
+        account = queries.account_named(session, tries.username)
+    right = _matches(account.password_hash if account else _nobody, attempt.password)
+    if account is None or not right or not account.enabled:
+        raise Refused(_("The account name or the password is not right."))
+    assert account.id is not None  # noqa: S101
+    token = secrets.token_urlsafe(32)
+    with database.writing() as session:
+        _take_back(session, tries)
+        session.add(_new_session(account.id, token, attempt))
+    return token
+
+
+def _new_session(account_id: int, token: str, attempt: Attempt) -> SignInSession:
+    return SignInSession(
+        token_hash=queries.token_hash(token),
+        account_id=account_id,
+        created_at=attempt.now,
+        seen_at=attempt.now,
+        expires_at=attempt.now + IDLE,
+        device=nfc(attempt.device)[:200],
+    )
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    with _two_at_once:
+        try:
+            return _hasher.verify(password_hash, nfc(password)[:1000])
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Whose tries are counted: those of one account name and those of one address."""
+
+    username: str
+    address: str
+    now: datetime
+
+    @property
+    def subjects(self) -> dict[str, str]:
+        """The throttles by kind."""
+        return {"account": f"account:{self.username[:100]}", "address": f"address:{self.address[:100]}"}
+
+
+def _count(session: Session, tries: Tries) -> timedelta | None:
+    """Count a try; when sign-in is closed count nothing and say for how long."""
+    throttles = [(kind, session.get(Throttle, subject)) for kind, subject in tries.subjects.items()]
+    waits = [one.blocked_until - tries.now for _, one in throttles if one is not None and one.blocked_until]
+    closed = max(waits, default=timedelta())
+    if closed > timedelta():
+        return closed
+    for kind, found in throttles:
+        throttle = found or Throttle(subject=tries.subjects[kind], last_at=tries.now)
+        if tries.now - throttle.last_at > FORGET_AFTER:
+            throttle.failures = 0
+        _set(session, throttle, kind, throttle.failures + 1, tries.now)
+    return None
+
+
+def _set(session: Session, throttle: Throttle, kind: str, failures: int, now: datetime) -> None:
+    wait = wait_after(failures, FREE_TRIES[kind])
+    throttle.failures, throttle.last_at = failures, now
+    throttle.blocked_until = now + wait if wait else None
+    session.add(throttle)
+
+
+def _take_back(session: Session, tries: Tries) -> None:
+    """A try was right: the account's tries are forgotten, this one is not held against its address."""
+    session.exec(delete(Throttle).where(col(Throttle.subject) == tries.subjects["account"]))
+    throttle = session.get(Throttle, tries.subjects["address"])
+    if throttle is not None and throttle.failures:
+        throttle.failures -= 1
+        if throttle.last_at == tries.now:
+            throttle.blocked_until = None
+        session.add(throttle)
+
+
+def keep_alive(session: Session, token: str, now: datetime) -> None:
+    """Note that a session is in use: it lives on for the idle time, never past the absolute one."""
+    kept = session.get(SignInSession, queries.token_hash(token))
+    if kept is not None:
+        kept.seen_at = now
+        kept.expires_at = min(now + IDLE, kept.created_at + ABSOLUTE)
+
+
+def sign_out(session: Session, token: str) -> None:
+    """End this session."""
+    session.exec(delete(SignInSession).where(col(SignInSession.token_hash) == queries.token_hash(token)))
+
+
+def end_session(session: Session, account_id: int, start_of_hash: str) -> None:
+    """End one of one's own sessions, named by the start of its hash; raises NotFound."""
+    mine = col(SignInSession.account_id) == account_id
+    ended = session.exec(delete(SignInSession).where(mine, col(SignInSession.token_hash).startswith(start_of_hash)))
+    if not ended.rowcount:
+        raise NotFound
+
+
+@dataclass(frozen=True)
+class PasswordChange:
+    """What a person sends to change the password of the account that is signed in with `keep_token`."""
+
+    account_id: int
+    current: str
+    new: str
+    address: str
+    keep_token: str
+    now: datetime
+
+
+def forget_dead(session: Session, now: datetime) -> int:
+    """Delete sessions that have ended and tries that no longer count; how many sessions."""
+    session.exec(delete(Throttle).where(col(Throttle.last_at) < now - FORGET_AFTER - LONGEST_WAIT))
+    ended = session.exec(delete(SignInSession).where(col(SignInSession.expires_at) <= now))
+    return int(ended.rowcount)
+
+
+def change_password(database: Database, wanted: PasswordChange) -> None:
+    """Set a new password and end all other sessions; raises Throttled, or Refused by field.
+
+    A wrong present password counts like a wrong try to sign in; nothing is hashed inside the write transaction.
+    """
+    with database.reading() as session:
+        account = session.get_one(Account, wanted.account_id)
+    if not password_is_acceptable(nfc(wanted.new), names=(account.username,)):
+        raise Refused({"new": _("A password has at least 12 characters and does not contain the account name.")})
+    tries = Tries(account.username, wanted.address, wanted.now)
+    with database.writing() as session:
+        closed = _count(session, tries)
+    if closed:
+        raise Throttled(closed)
+    if not _matches(account.password_hash, wanted.current):
+        raise Refused({"current": _("The present password is not right.")})
+    password_hash = hash_password(wanted.new)
+    with database.writing() as session:
+        _take_back(session, tries)
+        changed = session.get_one(Account, wanted.account_id)
+        changed.password_hash = password_hash
+        session.add(changed)
+        others = col(SignInSession.token_hash) != queries.token_hash(wanted.keep_token)
+        session.exec(delete(SignInSession).where(col(SignInSession.account_id) == wanted.account_id, others))

@@ -1,0 +1,14 @@
+"""Words for roles."""
+
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.words import lazy_gettext as _l
+
+ROLE = {
+    Role.OFFICE: _l("Office"),
+    Role.STANDING: _l("Standing member"),
+    Role.MEMBER: _l("Committee member"),
+    Role.LEADER: _l("Head of unit"),
+    Role.STAFF: _l("Staff"),
+    Role.INSPECTOR: _l("Inspector"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}

@@ -1,0 +1,116 @@
+"""Who is asking: a session's account and the appointments in force."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import true as sql_true
+from sqlalchemy.exc import NoResultFound
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.models import Account, Appointment, MemberField, Person, SignInSession
+from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.core.db import fetch
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def in_force(today: Any) -> Any:
+    """Appointments that count on this day."""
+    return and_(
+        col(Appointment.valid_from) <= today,
+        or_(col(Appointment.valid_to).is_(None), col(Appointment.valid_to) >= today),
+    )
+
+
+def _with_holdings(accounts: Any) -> Any:
+    """Accounts with their person, a row for each appointment in force and each field of a member."""
+    return (
+        accounts.add_columns(
+            col(Account.id),
+            col(Account.username),
+            col(Account.theme),
+            col(Person.id).label("person_id"),
+            col(Person.full_name),
+            col(Appointment.id).label("appointment_id"),
+            col(Appointment.unit_id),
+            col(Appointment.role),
+            col(Appointment.title),
+            col(MemberField.field_id),
+        )
+        .join(Person, col(Person.id) == col(Account.person_id))
+        .outerjoin(Appointment, and_(col(Appointment.person_id) == col(Person.id), in_force(bindparam("today"))))
+        .outerjoin(MemberField, col(MemberField.appointment_id) == col(Appointment.id))
+        .order_by(col(Appointment.id))
+    )
+
+
+# Made once, as every page asks for it.
+_BY_SESSION = _with_holdings(
+    select(col(SignInSession.seen_at))
+    .join(Account, col(Account.id) == col(SignInSession.account_id))
+    .where(
+        col(SignInSession.token_hash) == bindparam("token_hash"),
+        col(SignInSession.expires_at) > bindparam("now"),
+        col(Account.enabled) == sql_true(),
+    )
+)
+_BY_NAME = _with_holdings(select().select_from(Account).where(col(Account.username) == bindparam("username")))
+
+
+def actor_of_session(session: Session, token: str, *, now: datetime, today: date) -> tuple[Actor, datetime] | None:
+    """The person of a session that is alive at `now` (real time), and when it was last seen."""
+    rows = fetch(session, _BY_SESSION, {"token_hash": token_hash(token), "now": now, "today": today}).all()
+    return (_actor(rows), rows[0].seen_at) if rows else None
+
+
+def actor_named(session: Session, username: str, today: date) -> Actor:
+    """The person with this account name, for commands and the demonstration; raises NoResultFound."""
+    rows = fetch(session, _BY_NAME, {"username": username, "today": today}).all()
+    if not rows:
+        raise NoResultFound(username)
+    return _actor(rows)
+
+
+def _actor(rows: Sequence[Row[Any]]) -> Actor:
+    first = rows[0]
+    return Actor(
+        account_id=first.id,
+        person_id=first.person_id,
+        username=first.username,
+        name=first.full_name,
+        holdings=_grouped(row for row in rows if row.appointment_id is not None),
+        theme=first.theme,
+    )
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> tuple[Holding, ...]:
+    found: dict[int, Holding] = {}
+    for row in rows:
+        before = found.get(row.appointment_id)
+        fields = before.field_ids if before else frozenset()
+        more = fields | {row.field_id} if row.field_id is not None else fields
+        found[row.appointment_id] = Holding(row.appointment_id, row.unit_id, Role(row.role), row.title, frozenset(more))
+    return tuple(found.values())
+
+
+def account_named(session: Session, username: str) -> Account | None:
+    """The account with this name, enabled or not."""
+    return session.exec(select_rows(Account).where(col(Account.username) == username)).one_or_none()
+
+
+def sessions_of(session: Session, account_id: int, now: datetime) -> list[SignInSession]:
+    """One's own living sessions, the newest first."""
+    return list(
+        session.exec(
+            select_rows(SignInSession)
+            .where(col(SignInSession.account_id) == account_id, col(SignInSession.expires_at) > now)
+            .order_by(col(SignInSession.created_at).desc())
+        )
+    )

@@ -1,0 +1,92 @@
+"""Roles, and the person who asks. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+
+
+class Role(StrEnum):
+    """What an appointment lets a person do; see the policy table in docs/access.md."""
+
+    OFFICE = "office"
+    STANDING = "standing"
+    MEMBER = "member"
+    LEADER = "leader"
+    STAFF = "staff"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+READS_ALL = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.INSPECTOR})
+WORKS_IN_UNIT = frozenset({Role.LEADER, Role.STAFF})
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One appointment in force: person × unit × role; `field_ids` are a member's fields."""
+
+    id: int
+    unit_id: int
+    role: Role
+    title: str = ""
+    field_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person with all appointments in force today; rights are their union."""
+
+    account_id: int
+    person_id: int
+    username: str
+    name: str
+    holdings: tuple[Holding, ...] = field(default=())
+    theme: str = ""
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles held."""
+        return frozenset(holding.role for holding in self.holdings)
+
+    @cached_property
+    def reads_all(self) -> bool:
+        """Whether every task is visible."""
+        return bool(self.roles & READS_ALL)
+
+    @cached_property
+    def unit_ids(self) -> frozenset[int]:
+        """The units in which the person works as leader or staff."""
+        return frozenset(h.unit_id for h in self.holdings if h.role in WORKS_IN_UNIT)
+
+    def holding(self, role: Role, unit_id: int | None = None) -> Holding | None:
+        """The appointment with this role (in this unit), in whose right the person can act."""
+        for holding in self.holdings:
+            if holding.role is role and unit_id in {None, holding.unit_id}:
+                return holding
+        return None
+
+
+SYSTEM_READER = Actor(0, 0, "", "", (Holding(0, 0, Role.INSPECTOR),))
+"""Nobody in particular who reads everything and writes nothing: commands and printed reports."""
+
+FREE_TRIES = {"account": 5, "address": 20}
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=1)
+MIN_PASSWORD = 12
+MAX_PASSWORD = 200
+
+
+def wait_after(failures: int, free: int) -> timedelta:
+    """How long sign-in is closed after so many wrong tries: none within the free ones, then doubling."""
+    if failures < free:
+        return timedelta()
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(failures - free, 10)))
+
+
+def password_is_acceptable(password: str, *, names: tuple[str, ...] = ()) -> bool:
+    """At least 12 characters, none of the names of the account, not one character over and over (ASVS 6.2)."""
+    plain = password.casefold()
+    too_plain = len(set(plain)) < 5 or any(name and name.casefold() in plain for name in names)
+    return MIN_PASSWORD <= len(password) <= MAX_PASSWORD and not too_plain

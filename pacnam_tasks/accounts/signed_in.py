@@ -1,0 +1,137 @@
+"""The person behind a request, and the gate that every request passes."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import cast
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, redirect, render_template, request
+from flask import make_response as answer
+from flask_wtf.csrf import CSRFError
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts import actions, queries
+from pacnam_tasks.accounts.access import Audience
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.errors import NotAllowed, NotFound
+from pacnam_tasks.core.web import clock, database, settings, wants_part
+
+logger = logging.getLogger(__name__)
+RESUME_WITHIN = timedelta(hours=12)
+SAFE = {"GET", "HEAD", "OPTIONS"}
+NOT_RESUMED = {"csrf_token", "password", "current", "new", "repeat"}
+
+
+def cookie_name() -> str:
+    """The session cookie's name; with https bound to host and path."""
+    return "__Host-session" if settings().secure_cookies else "session_id"
+
+
+def session_token() -> str | None:
+    """The token the browser sent, if any."""
+    return request.cookies.get(cookie_name())
+
+
+def current_actor() -> Actor:
+    """Who asks; only behind the gate."""
+    actor = cast(Actor | None, g.get("actor"))
+    if actor is None:
+        raise NotAllowed
+    return actor
+
+
+def load_actor() -> Actor | None:
+    """The person of a living session; notes every ten minutes that it is in use."""
+    token = session_token()
+    if token is None:
+        return None
+    real_now = clock().real_now()
+    with database().reading() as session:
+        found = queries.actor_of_session(session, token, now=real_now, today=clock().today())
+    if found is None:
+        return None
+    actor, seen_at = found
+    if real_now - seen_at > actions.SEEN_EVERY:
+        _keep_alive(token, real_now)
+    return actor
+
+
+def _keep_alive(token: str, real_now: datetime) -> None:
+    """Note that the session is in use; reading goes on where nothing can be written (full disk, busy database)."""
+    try:
+        with database().writing() as session:
+            actions.keep_alive(session, token, real_now)
+    except OperationalError:
+        logger.warning("a session could not be kept alive", exc_info=True)
+
+
+def init_gate(app: Flask, policy: Mapping[str, Audience]) -> None:
+    """Refuse every endpoint that the policy does not open to who asks."""
+
+    @app.before_request
+    def gate() -> AnyResponse | None:
+        if request.endpoint is None:
+            return None
+        if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise CSRFError("sent by another site")
+        audience = policy.get(request.endpoint)
+        if audience is None:
+            raise NotFound
+        if request.endpoint == "static":
+            return None
+        g.actor = load_actor()
+        if audience.admits(g.actor):
+            return None
+        if g.actor is None:
+            return ask_to_sign_in()
+        raise NotAllowed
+
+
+def ask_to_sign_in() -> AnyResponse:
+    """Lead to sign-in and back; what was typed in a form goes along and comes back after it."""
+    if request.method == "GET" and not wants_part():
+        wanted = urlencode({"next": request.full_path.rstrip("?")}, safe="/")
+        return redirect("/login" if request.path == "/" else f"/login?{wanted}", 303)
+    return answer(sign_in_page(resume=resume_token()), 401)
+
+
+def sign_in_page(**context: object) -> str:
+    """The page, or the bare form inside the part that htmx swaps."""
+    return render_template("accounts/login.html", part=wants_part(), **context)
+
+
+def resume_token() -> str:
+    """The form that could not be taken, signed: where it goes and what was typed (files cannot be kept)."""
+    if request.method == "GET":
+        return ""
+    typed = {name: values for name, values in request.form.lists() if name not in NOT_RESUMED}
+    had_files = any(file.filename for file in request.files.values())
+    return _serializer().dumps({"path": request.path, "fields": typed, "files": had_files})
+
+
+def resumed(token: str) -> dict[str, object] | None:
+    """The form inside a resume token, unless it is forged or older than 12 hours."""
+    try:
+        found = _serializer().loads(token, max_age=int(RESUME_WITHIN.total_seconds()))
+    except BadSignature:
+        return None
+    return cast(dict[str, object], found)
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings().secret_key, salt="resume")
+
+
+def set_session_cookie(response: Response | AnyResponse, token: str) -> None:
+    """Hand the session to the browser."""
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=int(actions.ABSOLUTE.total_seconds()),
+        httponly=True,
+        secure=settings().secure_cookies,
+        samesite="Lax",
+    )

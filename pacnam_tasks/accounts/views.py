@@ -1,0 +1,152 @@
+"""Signing in and out, one's own profile."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, flash, make_response, redirect, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts import actions, queries
+from pacnam_tasks.accounts.actions import Attempt, PasswordChange
+from pacnam_tasks.accounts.signed_in import (
+    cookie_name,
+    current_actor,
+    resumed,
+    session_token,
+    set_session_cookie,
+    sign_in_page,
+)
+from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.web import client_address, clock, database, render
+from pacnam_tasks.core.words import gettext as _
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/login")
+def show_sign_in() -> Response:
+    """The sign-in form."""
+    return make_response(sign_in_page(next=request.args.get("next", "")))
+
+
+@bp.post("/login")
+def sign_in() -> AnyResponse:
+    """Start a session, then go where the person wanted, or back to the form whose session had ended."""
+    form = request.form
+    attempt = Attempt(
+        username=form.get("username", ""),
+        password=form.get("password", ""),
+        address=client_address(),
+        device=request.user_agent.string,
+        now=clock().real_now(),
+    )
+    resume = form.get("resume", "")
+    try:
+        token = actions.sign_in(database(), attempt)
+    except Refused as refused:
+        page = sign_in_page(
+            error=refused.messages[""], username=attempt.username[:60], next=form.get("next", ""), resume=resume
+        )
+        return _held_back(make_response(page, 422), refused)
+    _forget_session()
+    session.clear()
+    session.permanent = True
+    typed = resumed(resume) if resume else None
+    response: AnyResponse = (
+        render("accounts/resume.html", typed=typed) if typed else redirect(local_path(form.get("next", "")), 303)
+    )
+    set_session_cookie(response, token)
+    return response
+
+
+def _held_back(response: Response, refused: Refused) -> Response:
+    """429 and when to come again, where the refusal is one of too many tries."""
+    if isinstance(refused, actions.Throttled):
+        response.status_code = 429
+        response.headers["Retry-After"] = str(int(refused.wait.total_seconds()) + 1)
+    return response
+
+
+def _forget_session() -> None:
+    """End the session that this browser holds, if any."""
+    token = session_token()
+    if token:
+        with database().writing() as transaction:
+            actions.sign_out(transaction, token)
+
+
+def local_path(wanted: str) -> str:
+    """`wanted` if it is a path of this site, else the home page."""
+    parts = urlsplit(wanted)
+    safe = wanted.startswith("/") and not wanted.startswith("//") and not parts.netloc and not parts.scheme
+    return wanted if safe and "\\" not in wanted and wanted.isprintable() else "/"
+
+
+@bp.post("/logout")
+def sign_out() -> AnyResponse:
+    """End this session."""
+    _forget_session()
+    session.clear()
+    response = redirect("/login", 303)
+    response.delete_cookie(cookie_name())
+    return response
+
+
+@bp.get("/account")
+def show() -> Response:
+    """One's own profile, password and sessions."""
+    return _profile({})
+
+
+def _profile(errors: dict[str, str], status: int = 200) -> Response:
+    actor = current_actor()
+    with database().reading() as reading:
+        sessions = queries.sessions_of(reading, actor.account_id, clock().real_now())
+    mine = queries.token_hash(session_token() or "")
+    return render("accounts/account.html", None, status, sessions=sessions, mine=mine, errors=errors)
+
+
+@bp.post("/account/password")
+def change_password() -> AnyResponse:
+    """Set a new password; all other sessions end."""
+    form = request.form
+    wanted = PasswordChange(
+        account_id=current_actor().account_id,
+        current=form.get("current", ""),
+        new=form.get("new", ""),
+        address=client_address(),
+        keep_token=session_token() or "",
+        now=clock().real_now(),
+    )
+    try:
+        if wanted.new != form.get("repeat", ""):
+            raise Refused({"repeat": _("The two new passwords differ.")})
+        actions.change_password(database(), wanted)
+    except Refused as refused:
+        return _held_back(_profile(refused.messages, 422), refused)
+    flash(_("The password is changed; your other sessions have ended."))
+    return redirect("/account", 303)
+
+
+@bp.post("/account/sessions/<start_of_hash>/end")
+def end_session(start_of_hash: str) -> AnyResponse:
+    """End one of one's own sessions."""
+    if len(start_of_hash) != 16 or not start_of_hash.isalnum():
+        raise NotFound
+    with database().writing() as transaction:
+        actions.end_session(transaction, current_actor().account_id, start_of_hash)
+    return redirect("/account", 303)
+
+
+@bp.post("/account/theme")
+def change_theme() -> AnyResponse:
+    """Keep the choice of light, dark, or the device's."""
+    theme = request.form.get("theme", "")
+    if theme not in {"", "light", "dark"}:
+        raise Refused(_("There are a light and a dark theme."))
+    with database().writing() as transaction:
+        account = queries.account_named(transaction, current_actor().username)
+        if account is None:
+            raise NotFound
+        account.theme = theme
+        transaction.add(account)
+    return redirect(local_path(request.form.get("next", "/account")), 303)

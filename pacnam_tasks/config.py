@@ -1,0 +1,194 @@
+"""Settings from the environment: frozen, typed; a wrong one stops the start with a sentence that names it."""
+
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+MIN_SECRET_LENGTH = 32
+DEMO_CLOCK = "2023-09-15T08:00:00+07:00"
+
+
+class WrongSetting(SystemExit):
+    """A setting that the start refuses; its text names the setting."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the environment decides; the names are those of the contract without `PACNAM_`."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    public_url: str
+    smtp_url: str | None
+    mail_from: str
+    zone: ZoneInfo
+    demo: bool
+    demo_password: str | None
+    clock: datetime | None
+    trusted_proxies: int
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether people reach the system by https, as its public address says."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read `PACNAM_*`, refuse what is wrong."""
+        env = dict(os.environ if environment is None else environment)
+        data_dir = _data_dir(env)
+        demo = _flag(env, "PACNAM_DEMO")
+        return cls(
+            data_dir=data_dir,
+            database_url=_database_url(env, data_dir),
+            secret_key=_secret_key(env, data_dir),
+            public_url=_web_address(env),
+            smtp_url=_smtp_url(env),
+            mail_from=_mail_from(env),
+            zone=_zone(env),
+            demo=demo,
+            demo_password=_demo_password(env, demo),
+            clock=_clock(env, demo),
+            trusted_proxies=_count(env, "PACNAM_TRUSTED_PROXIES"),
+        )
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """The `NAME=value` lines of a `.env` file; none if there is no file."""
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "") or "0"
+    if value not in {"0", "1"}:
+        raise WrongSetting(f"{name} must be 0 or 1, not {value!r}.")
+    return value == "1"
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name, "") or "0"
+    if not re.fullmatch(r"\d", value):
+        raise WrongSetting(f"{name} must be a number from 0 to 9, not {value!r}.")
+    return int(value)
+
+
+def _data_dir(env: Mapping[str, str]) -> Path:
+    folder = Path(env.get("PACNAM_DATA_DIR") or "var").absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise WrongSetting(f"PACNAM_DATA_DIR must be a folder that can be written to, not {str(folder)!r}.") from wrong
+    return folder
+
+
+def _address(url: str) -> SplitResult | None:
+    """The parts of an address; None when it cannot be read or its port is none."""
+    try:
+        parts = urlsplit(url)
+        return None if parts.port == 0 else parts
+    except ValueError:
+        return None
+
+
+def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
+    url = env.get("PACNAM_DATABASE_URL") or f"sqlite:///{data_dir / 'pacnam.db'}"
+    if not re.match(r"(sqlite:///|postgres(ql)?://)", url) or _address(url) is None:
+        raise WrongSetting("PACNAM_DATABASE_URL must start with sqlite:/// or postgresql://.")
+    return url
+
+
+def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
+    given = env.get("PACNAM_SECRET_KEY")
+    if given is not None:
+        if len(given) < MIN_SECRET_LENGTH:
+            raise WrongSetting(f"PACNAM_SECRET_KEY must have at least {MIN_SECRET_LENGTH} characters.")
+        return given
+    kept = data_dir / "secret_key"
+    if not kept.exists():
+        _keep_new_key(kept)
+    key = kept.read_text().strip()
+    if len(key) < MIN_SECRET_LENGTH:
+        raise WrongSetting(
+            f"The key kept for PACNAM_SECRET_KEY in the data folder is shorter than {MIN_SECRET_LENGTH}."
+        )
+    return key
+
+
+def _keep_new_key(kept: Path) -> None:
+    """Put a key there whole, or leave the one of another process of the same start that was first."""
+    handle, made = tempfile.mkstemp(dir=kept.parent, prefix=".secret_key-")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(made, kept)
+    finally:
+        os.unlink(made)
+
+
+def _web_address(env: Mapping[str, str]) -> str:
+    url = env.get("PACNAM_PUBLIC_URL")
+    if not url:
+        return f"http://127.0.0.1:{env.get('PORT') or '8000'}"
+    parts = _address(url)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise WrongSetting("PACNAM_PUBLIC_URL must be an address such as https://nhiemvu.example.vn.")
+    return url.rstrip("/")
+
+
+def _smtp_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("PACNAM_SMTP_URL") or None
+    parts = _address(url or "")
+    if url is not None and (parts is None or parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise WrongSetting("PACNAM_SMTP_URL must look like smtp://user:pass@host:587?tls=starttls.")
+    if parts is not None and parts.query not in {"", "tls=starttls", "tls=none"}:
+        raise WrongSetting("PACNAM_SMTP_URL takes ?tls=starttls or ?tls=none and nothing else.")
+    return url
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    address = env.get("PACNAM_MAIL_FROM") or "nhiemvu@localhost.localdomain"
+    if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+", address):
+        raise WrongSetting("PACNAM_MAIL_FROM must be one e-mail address.")
+    return address
+
+
+def _zone(env: Mapping[str, str]) -> ZoneInfo:
+    name = env.get("PACNAM_TIMEZONE") or "Asia/Ho_Chi_Minh"
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise WrongSetting(f"PACNAM_TIMEZONE: there is no time zone {name!r}.") from unknown
+
+
+def _clock(env: Mapping[str, str], demo: bool) -> datetime | None:
+    text = env.get("PACNAM_CLOCK") or (DEMO_CLOCK if demo else "")
+    if not text:
+        return None
+    if not demo:
+        raise WrongSetting("PACNAM_CLOCK is for the demonstration only: set PACNAM_DEMO=1 or unset it.")
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise WrongSetting(f"PACNAM_CLOCK must be an instant such as {DEMO_CLOCK}.") from wrong
+    return instant if instant.tzinfo else instant.replace(tzinfo=_zone(env))
+
+
+def _demo_password(env: Mapping[str, str], demo: bool) -> str | None:
+    password = env.get("PACNAM_DEMO_PASSWORD") or None
+    if password is not None and demo and len(password) < 8:
+        raise WrongSetting("PACNAM_DEMO_PASSWORD must have at least 8 characters.")
+    return password

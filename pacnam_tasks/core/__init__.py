@@ -1,0 +1,1 @@
+"""What knows no feature: clock, database, errors, text, web, files."""

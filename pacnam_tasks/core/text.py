@@ -1,0 +1,108 @@
+"""Vietnamese text: folding for search, dates and numbers as people write and read them."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+MARKS = re.compile("[\u0300-\u036f]")
+FORMULA = re.compile(r"^(?=[\t\r\n])|(^|[;\t\r\n])(?=[=+\-@＝＋－＠])")
+DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?", re.ASCII)
+
+
+class NumberAsked(ValueError):
+    """A number that can be read in two ways; `readings` are the two."""
+
+    def __init__(self, readings: tuple[Decimal, ...]) -> None:
+        super().__init__("ambiguous number")
+        self.readings = readings
+
+
+class NumberRefused(ValueError):
+    """Not a number as written here; `reading` is what was probably meant, if anything."""
+
+    def __init__(self, reading: Decimal | None = None) -> None:
+        super().__init__("not a number")
+        self.reading = reading
+
+
+def nfc(text: str) -> str:
+    """The composed form in which all text is kept (some keyboards send decomposed letters)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """The form that search compares: without marks and case, đ as d, "uỷ" as "ủy"."""
+    bare = MARKS.sub("", unicodedata.normalize("NFD", text))
+    return bare.replace("đ", "d").replace("Đ", "d").casefold()
+
+
+def read_number(text: str) -> Decimal:
+    """The number a person typed: `1.234,5` `31,5` `31.5` are taken.
+
+    Raises NumberAsked for `1.234` and `1,234`, NumberRefused for the rest. A lone zero opens no group: `0.125`
+    is an eighth.
+    """
+    text = nfc(text).strip().replace("\u00a0", "").replace(" ", "").replace("−", "-")
+    if re.fullmatch(r"-?[0-9]{1,15}", text):
+        return Decimal(text)
+    if re.fullmatch(r"-?(?!0[.,])[0-9]{1,3}[.,][0-9]{3}", text):
+        readings = (Decimal(text.replace(".", "").replace(",", "")), Decimal(text.replace(",", ".")))
+        raise NumberAsked(readings)
+    if re.fullmatch(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]{1,4})?", text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"-?[0-9]{1,15}[.,][0-9]{1,4}", text):
+        return Decimal(text.replace(",", "."))
+    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,4})?", text):
+        raise NumberRefused(Decimal(text.replace(",", "")))
+    raise NumberRefused
+
+
+def plain_cell(text: str) -> str:
+    """The text for a spreadsheet, with an apostrophe wherever one would take it for a formula.
+
+    Also after a semicolon, at which spreadsheets set to Vietnamese or German split a line of any CSV.
+    """
+    return FORMULA.sub(r"\1'", text)
+
+
+def number(value: Decimal | int | None) -> str:
+    """`1.234,5`; no trailing zeros, "–" for none."""
+    if value is None:
+        return "–"
+    plain = f"{Decimal(value):,f}"
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return plain.translate(str.maketrans(",.", ".,"))
+
+
+def percent(value: Decimal | None) -> str:
+    """`84,3%`; "–" for none."""
+    return "–" if value is None else f"{number(one_decimal(value))}%"
+
+
+def one_decimal(value: Decimal) -> Decimal:
+    """Rounded to one decimal, half up."""
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def dmy(day: date | None) -> str:
+    """`05/09/2023`; empty for none."""
+    return "" if day is None else f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
+def dm(day: date | None) -> str:
+    """`05/09`; empty for none."""
+    return "" if day is None else f"{day.day:02d}/{day.month:02d}"
+
+
+def read_date(text: str, this_year: int) -> date:
+    """A day as typed: `05/09/2023`, `5/9` (this year) or ISO. Raises ValueError."""
+    text = text.strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return date.fromisoformat(text)
+    match = DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    day, month, year = match.groups()
+    return date(int(year or this_year), int(month), int(day))

@@ -1,0 +1,1 @@
+"""What those in authority decide: confirmation and return."""

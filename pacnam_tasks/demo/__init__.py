@@ -1,0 +1,1 @@
+"""The demonstration: its data files and the script that lives it through."""

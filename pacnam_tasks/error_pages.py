@@ -1,0 +1,123 @@
+"""Domain exceptions become pages or parts, once: 400, 401, 403, 404, 409, 413, 422, 500, 503, 507."""
+
+import errno
+import logging
+import secrets
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from pysqlite3.dbapi2 import OperationalError as SQLiteError
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.core.web import wants_part
+from pacnam_tasks.core.words import gettext as _
+
+logger = logging.getLogger(__name__)
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+POSTGRESQL_FULL, POSTGRESQL_BUSY = "53100", {"55P03", "40P01"}  # disk_full; lock_not_available, deadlock_detected
+
+
+def error_page(status: int, title: str, text: str, **more: object) -> Response:
+    """The one error page, or only its note when htmx asks."""
+    part = wants_part()
+    html = render_template("layout/error.html", status=status, title=title, text=text, part=part, **more)
+    response = make_response(html, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def refused(error: Refused) -> Response:
+    """422: what was sent breaks a rule."""
+    title = _("The request was not understood") if request.method == "GET" else _("Not saved yet")
+    return error_page(422, title, " ".join(error.messages.values()))
+
+
+def _not_found(_error: Exception) -> Response:
+    return error_page(404, _("Not found"), _("There is no such page, or it is not open to you."))
+
+
+def _not_allowed(error: NotAllowed) -> Response:
+    return error_page(403, _("Not yours to do"), error.reason or _("Your role does not open this page."))
+
+
+def _conflict(_error: Conflict) -> Response:
+    return error_page(
+        409, _("Changed meanwhile"), _("The task has changed since you opened the page. Please open it again.")
+    )
+
+
+def _bad_form(_error: CSRFError) -> Response:
+    text = _("The form could not be checked, so nothing was saved. Please go back, reload the page and send it again.")
+    return error_page(400, _("Not saved yet"), text)
+
+
+def _not_understood(error: Exception) -> Response:
+    """400: a value that no database can hold, such as a number of fifty digits or a NUL in a word.
+
+    In the address it names nothing: PostgreSQL refuses the very question, SQLite finds no row.
+    """
+    if isinstance(error, DataError) and "\0" in request.path:
+        return _not_found(error)
+    return error_page(400, _("The request was not understood"), _("Please go back and try again."))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code == 404:
+        return _not_found(error)
+    if error.code == 413:
+        text = _("What was sent is too large: at most 20 MB a file, 10 files and 64 MB in all. Nothing was saved.")
+        return error_page(413, _("Too large"), text)
+    if error.code == 405:
+        return error_page(405, _("Not possible here"), _("This address does not take what was sent."))
+    response = _not_understood(error)
+    response.status_code = error.code or 500
+    return response
+
+
+def _database(error: OperationalError) -> Response:
+    words = str(error.orig).lower() if isinstance(error.orig, SQLiteError) else ""
+    state = getattr(error.orig, "sqlstate", None)
+    if "full" in words or state == POSTGRESQL_FULL:
+        return _disk_full()
+    if "locked" in words or "busy" in words or state in POSTGRESQL_BUSY:
+        response = error_page(503, _("Busy"), _("Many people are writing now; nothing was saved. Please send again."))
+        response.headers["Retry-After"] = "5"
+        return response
+    return _unexpected(error)
+
+
+def _os_error(error: OSError) -> Response:
+    return _disk_full() if error.errno in FULL else _unexpected(error)
+
+
+def _disk_full() -> Response:
+    logger.error("the disk is full")
+    text = _("The server has no room left, so nothing was saved. Please keep the page open and tell the office.")
+    return error_page(507, _("No room left"), text)
+
+
+def _unexpected(error: Exception) -> Response:
+    fault = secrets.token_hex(4)
+    logger.exception("fault %s at %s %s", fault, request.method, request.path, exc_info=error)
+    text = _(
+        "Something went wrong on the server; nothing was saved. Please tell the office the number %(id)s.",
+        id=fault,
+    )
+    return error_page(500, _("A fault on the server"), text)
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(CSRFError, _bad_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _not_understood)
+    app.register_error_handler(OverflowError, _not_understood)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _os_error)
+    app.register_error_handler(Exception, _unexpected)

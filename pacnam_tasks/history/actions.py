@@ -1,0 +1,68 @@
+"""Appending to the history; every change of any feature ends here, in its own transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from pacnam_tasks.core.bulk import insert_all
+from pacnam_tasks.history.models import Event
+from pacnam_tasks.history.queries import head
+from pacnam_tasks.history.rules import Entry, canonical, seal
+
+COLUMNS = (*Entry.__slots__, "mac")
+_values = attrgetter(*Entry.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is to be recorded."""
+
+    kind: str
+    at: datetime
+    effective_on: date
+    data: Mapping[str, Any]
+    task_id: int | None = None
+    facts: Mapping[str, Any] | None = None
+    actor_id: int | None = None
+    on_behalf_of_id: int | None = None
+    key: str | None = None
+
+
+def record(session: Session, happenings: Iterable[Happening]) -> list[int]:
+    """Append `happenings` in order and return their numbers; only inside the one write transaction."""
+    sealed = _sealed(session.info["chain_key"], head(session), happenings)
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in sealed]
+    if rows:
+        session.connection().execute(insert(Event), rows)
+    return [row["seq"] for row in rows]
+
+
+def record_very_many(session: Session, happenings: Iterable[Happening]) -> None:
+    """The same for so many that they stream into the database."""
+    sealed = _sealed(session.info["chain_key"], head(session), happenings)
+    insert_all(session, Event.__table__, COLUMNS, sealed)  # type: ignore[attr-defined]
+
+
+def _sealed(chain_key: bytes, head_: tuple[int, str], happenings: Iterable[Happening]) -> Iterator[tuple[Any, ...]]:
+    """The rows of `happenings`, each tied to the one before it, the first to the head of the chain."""
+    last, before = head_
+    for seq, happening in enumerate(happenings, start=last + 1):
+        entry = Entry(
+            seq=seq,
+            at=happening.at,
+            effective_on=happening.effective_on,
+            kind=happening.kind,
+            task_id=happening.task_id,
+            actor_id=happening.actor_id,
+            on_behalf_of_id=happening.on_behalf_of_id,
+            key=happening.key,
+            data=canonical(happening.data),
+            facts=None if happening.facts is None else canonical(happening.facts),
+        )
+        before = seal(chain_key, before, entry)
+        yield (*_values(entry), before)

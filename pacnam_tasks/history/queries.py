@@ -1,0 +1,78 @@
+"""Reading the history: the head of the chain, a task's timeline, the facts of tasks on a past day."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.core.db import UTCDateTime, fetch
+from pacnam_tasks.core.errors import Conflict
+from pacnam_tasks.history.models import Event
+from pacnam_tasks.history.rules import GENESIS, Entry
+
+
+def head(session: Session) -> tuple[int, str]:
+    """Number and seal of the last event; (0, genesis) before the first."""
+    last = fetch(session, select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(1))
+    row = last.first()
+    return (row.seq, row.mac) if row else (0, GENESIS)
+
+
+def with_key(session: Session, key: str) -> Event | None:
+    """The event that a form with this one-time key has already caused, if any."""
+    return session.exec(select_rows(Event).where(col(Event.key) == key)).first()
+
+
+def already_done(session: Session, key: str, task_id: int, kind: str) -> bool:
+    """Whether the form with this one-time key has had this effect; raises Conflict when it has had another."""
+    event = with_key(session, key)
+    if event is not None and (event.task_id, event.kind) != (task_id, kind):
+        raise Conflict
+    return event is not None
+
+
+def timeline(session: Session, task_id: int, limit: int) -> list[Event]:
+    """The newest events of a task, newest first."""
+    mine = select_rows(Event).where(col(Event.task_id) == task_id).order_by(col(Event.seq).desc()).limit(limit)
+    return list(session.exec(mine))
+
+
+def facts_before(session: Session, instant: datetime) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """For each task known before `instant`, its id and its facts after the last event recorded by then."""
+    last = (
+        select(func.max(Event.seq).label("seq"))
+        .where(col(Event.at) < instant, col(Event.facts).is_not(None))
+        .group_by(col(Event.task_id))
+        .subquery()
+    )
+    rows = fetch(session, select(col(Event.task_id), col(Event.facts)).join(last, last.c.seq == Event.seq))
+    for task_id, facts in rows:
+        yield task_id, json.loads(facts)
+
+
+def last_recorded(session: Session, task_ids: Sequence[int], instant: datetime) -> dict[int, datetime]:
+    """For each of these tasks the instant of its last event before `instant`."""
+    rows = fetch(
+        session,
+        select(col(Event.task_id), func.max(col(Event.at), type_=UTCDateTime()).label("at"))
+        .where(col(Event.task_id).in_(task_ids), col(Event.at) < instant)
+        .group_by(col(Event.task_id)),
+    )
+    return {row.task_id: row.at for row in rows}
+
+
+def entries(session: Session) -> Iterator[tuple[Entry, str]]:
+    """All events in order, for checking the chain."""
+    columns: list[Any] = [getattr(Event, name) for name in (*Entry.__slots__, "mac")]
+    with closing(fetch(session, select(*columns).order_by(col(Event.seq)), in_batches=True)) as rows:
+        for row in rows:
+            yield _entry(row), row.mac
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(*row[: len(Entry.__slots__)])

@@ -1,0 +1,20 @@
+"""The words for every code, of all features; tests hold that no code is without."""
+
+from typing import Any
+
+from pacnam_tasks.accounts.labels import ROLE
+from pacnam_tasks.progress.labels import CAUSE
+from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
+from pacnam_tasks.tasks.labels import EVENT, LEVEL, RATING, RECURRENCE, STATE, TIMELINESS
+
+LABELS: dict[str, Any] = {
+    **EVENT,
+    **REPORT_EVENT,
+    **{code.value: word for code, word in ROLE.items()},
+    **{code.value: word for code, word in CAUSE.items()},
+    **{code.value: word for code, word in STATE.items()},
+    **{code.value: word for code, word in TIMELINESS.items()},
+    **{code.value: word for code, word in RATING.items()},
+    **{code.value: word for code, word in LEVEL.items()},
+    **{code.value: word for code, word in RECURRENCE.items()},
+}

@@ -1,0 +1,10 @@
+"""Every table of every feature, imported once so that the metadata is whole."""
+
+import pacnam_tasks.accounts.models
+import pacnam_tasks.history.models
+import pacnam_tasks.plans.models
+import pacnam_tasks.progress.models
+import pacnam_tasks.reminders.models
+import pacnam_tasks.reports.models
+import pacnam_tasks.tasks.models
+import pacnam_tasks.units.models  # noqa: F401

@@ -1,0 +1,1 @@
+"""Running the system: serving, bulk load, backup, health."""

@@ -1,0 +1,40 @@
+"""gunicorn around an application that is loaded already: its workers are forked from this very process."""
+
+from pathlib import Path
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  # for the workers' signs of life, which a slow disk would delay
+
+SETTINGS = {
+    "worker_class": "gthread",
+    "workers": 2,
+    "threads": 2,
+    "keepalive": 5,
+    "graceful_timeout": 10,
+    "worker_tmp_dir": str(IN_MEMORY) if IN_MEMORY.is_dir() else None,
+    "loglevel": "warning",
+    "control_socket_disable": True,
+    # Who asked, and by which scheme, is the application's to judge: PACNAM_TRUSTED_PROXIES.
+    "forwarded_allow_ips": "",
+}
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Serves `application` on a socket that is open already."""
+
+    def __init__(self, application: Flask, socket_number: int) -> None:
+        self.application = application
+        self.socket_number = socket_number
+        super().__init__()
+
+    def load_config(self) -> None:
+        """How it serves."""
+        for name, value in SETTINGS.items():
+            self.cfg.set(name, value)
+        self.cfg.set("bind", f"fd://{self.socket_number}")
+
+    def load(self) -> Flask:
+        """What it serves."""
+        return self.application

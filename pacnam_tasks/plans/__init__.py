@@ -1,0 +1,1 @@
+"""Plans, source documents, fields and programmes."""

@@ -1,0 +1,22 @@
+"""Who may call which endpoint: an endpoint without an entry is refused."""
+
+from pacnam_tasks.accounts import access as accounts
+from pacnam_tasks.accounts.access import EVERYONE, Audience
+from pacnam_tasks.decisions import access as decisions
+from pacnam_tasks.progress import access as progress
+from pacnam_tasks.reminders import access as reminders
+from pacnam_tasks.reports import access as reports
+from pacnam_tasks.rollup import access as rollup
+from pacnam_tasks.tasks import access as tasks
+
+POLICY: dict[str, Audience] = {
+    **accounts.ENDPOINTS,
+    **tasks.ENDPOINTS,
+    **progress.ENDPOINTS,
+    **decisions.ENDPOINTS,
+    **rollup.ENDPOINTS,
+    **reminders.ENDPOINTS,
+    **reports.ENDPOINTS,
+    "operations.healthz": EVERYONE,
+    "operations.readyz": EVERYONE,
+}

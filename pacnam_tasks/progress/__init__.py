@@ -1,0 +1,1 @@
+"""Progress reported by units: updates, quantities, evidence files, obstacles."""

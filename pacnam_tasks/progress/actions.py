@@ -1,0 +1,225 @@
+"""Reporting progress: updates with figure, note, files and obstacle; submission; withdrawal."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.text import number
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history import queries as history
+from pacnam_tasks.history.rules import canonical
+from pacnam_tasks.progress import queries
+from pacnam_tasks.progress.forms import UpdateInput, Upload
+from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
+from pacnam_tasks.progress.rules import is_doubtful, may_withdraw
+from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.tasks.actions import Deed, change_task, check_version, saved_id
+from pacnam_tasks.tasks.models import Task, measure_kind_of
+from pacnam_tasks.tasks.rules.facts import State, percent_of, round_half_up
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A file that is on the disk already and belongs to the update being recorded."""
+
+    upload: Upload
+    stored: StoredFile
+
+
+def report_progress(
+    session: Session, task: Task, sent: UpdateInput, files: Sequence[Evidence], *, by: Actor, clock: Clock
+) -> ProgressUpdate:
+    """Record what a unit reports; its first report also accepts the task.
+
+    Raises NotAllowed, Conflict (made from an older version) or Refused.
+    """
+    can = powers(by, task)
+    if can.update is None or (sent.submit and can.submit is None):
+        raise NotAllowed(_who_may(task, sent))
+    check_version(task, sent.version)
+    if task.has_parts and sent.has_figure:
+        raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
+    if not sent.says_something and not files:
+        raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
+    seq = change_task(session, task, _deed(sent, files, can.update), clock, **_changes(task, sent, clock))
+    update = _save(session, task, sent, can.update, seq, clock)
+    _attach(session, task, update, sent, files, clock)
+    _report_period(session, task, seq, clock)
+    return update
+
+
+def repeat_of(session: Session, task: Task, sent: UpdateInput, files: Sequence[Evidence]) -> ProgressUpdate | None:
+    """The update that the same form has already brought about, if any.
+
+    Raises Conflict when the form says something else this time (sent again after the Back key), or when that
+    update has been withdrawn.
+    """
+    first = history.with_key(session, sent.key)
+    if first is None:
+        return None
+    update = queries.update_of_event(session, saved_id(task), first.seq)
+    now, then = json.loads(canonical(_said(sent, files))), json.loads(first.data)
+    same = first.kind == _kind(sent) and _without_ids(now) == _without_ids(then)
+    if update is None or update.withdrawn_at is not None or not same:
+        raise Conflict
+    return update
+
+
+def _without_ids(said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, files by content only: each sending stores them under names of their own."""
+    return said | {"files": [sha256 for _, sha256 in said.get("files", ())]}
+
+
+def _who_may(task: Task, sent: UpdateInput) -> str:
+    if task.state not in {State.ASSIGNED, State.IN_PROGRESS}:
+        return _("The task is not being carried now, so nothing can be reported on it.")
+    if sent.submit:
+        return _("Completion is reported by the head of the lead unit.")
+    return _("Progress is reported by the lead unit.")
+
+
+def _deed(sent: UpdateInput, files: Sequence[Evidence], right: Holding) -> Deed:
+    return Deed(_kind(sent), right, data=_said(sent, files), key=sent.key)
+
+
+def _kind(sent: UpdateInput) -> str:
+    return "submitted" if sent.submit else "updated"
+
+
+def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "quantity": sent.quantity,
+        "percent": sent.percent if sent.quantity is None else None,
+        "note": sent.note,
+        "cause": sent.cause,
+        "obstacle": sent.obstacle,
+        "files": [[one.stored.id, one.stored.sha256] for one in files],
+    }
+    return {name: value for name, value in data.items() if value not in (None, "", [])}
+
+
+def _changes(task: Task, sent: UpdateInput, clock: Clock) -> dict[str, Any]:
+    changes: dict[str, Any] = {"state": State.SUBMITTED if sent.submit else State.IN_PROGRESS}
+    if sent.submit:
+        changes |= {"submitted_on": clock.today(), "returned_on": None, "return_reason": ""}
+    if not task.has_parts:
+        changes |= {"reported": True} | _figure(task, sent)
+    return changes
+
+
+def _figure(task: Task, sent: UpdateInput) -> dict[str, Decimal | None]:
+    """The task's number after the update; of quantity and percent the quantity wins."""
+    if sent.quantity is not None:
+        if task.target is None:
+            raise Refused({"quantity": _("This task has no target quantity. Please enter a percentage.")})
+        if is_doubtful(sent.quantity, measure_kind_of(task), task.target) and not sent.sure:
+            raise Refused({"sure": _("A share of %(n)s %% is more than the whole.", n=number(sent.quantity))})
+        return {"quantity": sent.quantity, "percent": percent_of(sent.quantity, task.target)}
+    if sent.percent is None:
+        return {}
+    percent = round_half_up(sent.percent)
+    if task.target is None:
+        return {"percent": percent}
+    quantity = (task.target * percent / 100).quantize(Decimal("0.0001"))
+    return {"quantity": quantity, "percent": percent}
+
+
+def _save(session: Session, task: Task, sent: UpdateInput, right: Holding, seq: int, clock: Clock) -> ProgressUpdate:
+    update = ProgressUpdate(
+        task_id=saved_id(task),
+        author_id=right.id,
+        recorded_at=clock.now(),
+        quantity=sent.quantity,
+        percent=sent.percent,
+        note=sent.note,
+        event_seq=seq,
+    )
+    session.add(update)
+    session.flush()
+    return update
+
+
+def _attach(
+    session: Session, task: Task, update: ProgressUpdate, sent: UpdateInput, files: Sequence[Evidence], clock: Clock
+) -> None:
+    assert update.id is not None  # noqa: S101
+    if sent.cause is not None:
+        session.add(
+            Obstacle(
+                task_id=saved_id(task), update_id=update.id, cause=sent.cause, text=sent.obstacle, raised_at=clock.now()
+            )
+        )
+    for one in files:
+        session.add(
+            EvidenceFile(
+                id=one.stored.id,
+                task_id=saved_id(task),
+                update_id=update.id,
+                name=one.upload.name,
+                media_type=one.upload.media_type,
+                size=one.stored.size,
+                sha256=one.stored.sha256,
+                uploaded_at=clock.now(),
+            )
+        )
+
+
+def _report_period(session: Session, task: Task, seq: int, clock: Clock) -> None:
+    """A report counts for the oldest period that has begun and is not reported yet."""
+    period = queries.period_to_report(session, saved_id(task), clock.today()) if task.recurrence else None
+    if period is not None:
+        period.reported_on, period.event_seq = clock.today(), seq
+        session.add(period)
+
+
+def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: Clock, key: str) -> None:
+    """Take back one's own last update within ten minutes; the task stands again as before it."""
+    update = queries.update_of(session, saved_id(task), update_id)
+    if update is None:
+        raise NotFound
+    author = next((h for h in by.holdings if h.id == update.author_id), None)
+    if author is None:
+        raise NotAllowed(_("An update is withdrawn by the one who made it."))
+    if update.withdrawn_at is not None or not may_withdraw(update.recorded_at, clock.now()):
+        raise Refused(_("An update can be withdrawn within 10 minutes. Please send a new one with the right figure."))
+    before = queries.facts_before_update(session, saved_id(task), update.event_seq)
+    if before is None:
+        raise Refused(_("Something else has happened to the task since. Please send a new update."))
+    update.withdrawn_at = clock.now()
+    session.add(update)
+    _let_go(session, task, update, clock)
+    changes = {
+        "state": before.state,
+        "percent": before.percent,
+        "quantity": before.quantity,
+        "reported": before.reported,
+        "submitted_on": before.submitted_on,
+        "returned_on": before.returned_on,
+        "return_reason": queries.last_return_reason(session, saved_id(task)) if before.returned_on else "",
+    }
+    change_task(
+        session,
+        task,
+        Deed("update_withdrawn", author, {"update": update_id, "event": update.event_seq}, key=key),
+        clock,
+        **changes,
+    )
+
+
+def _let_go(session: Session, task: Task, update: ProgressUpdate, clock: Clock) -> None:
+    """Close the obstacles of a withdrawn update and open the period that it reported."""
+    for obstacle in queries.hanging_on(session, update.id or 0):
+        obstacle.closed_at = clock.now()
+        session.add(obstacle)
+    period = queries.period_of_event(session, saved_id(task), update.event_seq)
+    if period is not None:
+        period.reported_on = period.event_seq = None
+        session.add(period)

@@ -1,0 +1,171 @@
+"""What a unit sends about a task, read and refused field by field; nothing typed is lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from werkzeug.datastructures import FileStorage
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.files import media_type_of
+from pacnam_tasks.core.form_fields import read_key, read_text, read_version
+from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read_number
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.progress.rules import MAX_FILE_BYTES, MAX_FILES, MAX_QUANTITY, Cause
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class UpdateInput:
+    """An update as understood.
+
+    `version` is that of the task the form was made from, `key` its one-time key; `sure` says that a figure which
+    was asked about is right.
+    """
+
+    version: int
+    key: str
+    quantity: Decimal | None = None
+    percent: Decimal | None = None
+    note: str = ""
+    cause: Cause | None = None
+    obstacle: str = ""
+    submit: bool = False
+    sure: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to record."""
+        return self.submit or bool(self.note or self.obstacle) or self.has_figure
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether it brings a number."""
+        return self.quantity is not None or self.percent is not None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that may be kept."""
+
+    name: str
+    media_type: str
+    content: FileStorage
+
+
+def read_update(form: Mapping[str, str]) -> UpdateInput:
+    """The update that was typed; raises Refused with a sentence for each wrong field."""
+    wrong: dict[str, str] = {}
+    quantity = _read(form, "quantity", wrong)
+    percent = _read(form, "percent", wrong) if quantity is None and "quantity" not in wrong else None
+    _check_range(quantity, percent, wrong)
+    note = _text(form, "note", wrong)
+    obstacle = _text(form, "obstacle", wrong)
+    cause = _cause(form, obstacle, wrong)
+    if wrong:
+        raise Refused(wrong)
+    return UpdateInput(
+        version=read_version(form),
+        key=read_key(form),
+        quantity=quantity,
+        percent=percent,
+        note=note,
+        cause=cause,
+        obstacle=obstacle,
+        submit=form.get("submit", "") not in {"", "0"},
+        sure=form.get("sure", "") not in {"", "0"},
+    )
+
+
+def _read(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> Decimal | None:
+    text = form.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return read_number(text)
+    except NumberAsked as asked:
+        whole, decimal = (number(reading) for reading in asked.readings)
+        wrong[name] = _(
+            "“%(text)s” can be read as %(whole)s or as %(decimal)s. Please write %(whole_plain)s or %(decimal_plain)s.",
+            text=text,
+            whole=whole,
+            decimal=decimal,
+            whole_plain=str(asked.readings[0]),
+            decimal_plain=f"{decimal}0",
+        )
+    except NumberRefused as refused:
+        wrong[name] = (
+            _(
+                "“%(text)s” is not a number as written here. Did you mean %(reading)s?",
+                text=text[:40],
+                reading=number(refused.reading),
+            )
+            if refused.reading is not None
+            else _("“%(text)s” is not a number. Please write it like 31,5 or 1.234,5.", text=text[:40])
+        )
+    return None
+
+
+def _check_range(quantity: Decimal | None, percent: Decimal | None, wrong: dict[str, str]) -> None:
+    if quantity is not None and not 0 <= quantity <= MAX_QUANTITY:
+        wrong["quantity"] = _("A quantity cannot be less than zero.") if quantity < 0 else _("The number is too large.")
+    if percent is not None and not 0 <= percent <= HUNDRED:
+        wrong["percent"] = _("A percentage lies between 0 and 100.")
+
+
+def _text(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> str:
+    try:
+        return read_text(form, name)
+    except Refused as refused:
+        wrong |= refused.messages
+        return ""
+
+
+def _cause(form: Mapping[str, str], obstacle: str, wrong: dict[str, str]) -> Cause | None:
+    code = form.get("obstacle_class", "")
+    if not code and not obstacle:
+        return None
+    if code not in set(Cause):
+        wrong["obstacle_class"] = _("Please choose the class of the obstacle.")
+        return None
+    if not obstacle:
+        wrong["obstacle"] = _("Please write what stands in the way and what is proposed.")
+    return Cause(code)
+
+
+def read_files(files: Sequence[FileStorage]) -> list[Upload]:
+    """The files that came along; raises Refused when one is too large or of a kind that is not kept."""
+    sent = [file for file in files if file.filename]
+    if len(sent) > MAX_FILES:
+        raise Refused({"files": _("At most 10 files can be sent at once.")})
+    return [_read_file(file) for file in sent]
+
+
+def _read_file(file: FileStorage) -> Upload:
+    name = display_name(file.filename or "")
+    file.stream.seek(0, 2)
+    size = file.stream.tell()
+    if size > MAX_FILE_BYTES:
+        raise Refused({"files": _("“%(name)s” is larger than 20 MB. Please send a smaller file.", name=name)})
+    media_type = media_type_of(name, file.stream) if size else None
+    if media_type is None:
+        raise Refused(
+            {
+                "files": _(
+                    "“%(name)s” is no picture, PDF, Word or Excel file as its name says. Please choose another.",
+                    name=name,
+                )
+            }
+        )
+    return Upload(name, media_type, file)
+
+
+def display_name(sent: str) -> str:
+    """The file's name as shown: composed, without folders, control and direction characters."""
+    base = nfc(sent).replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(letter for letter in base if letter.isprintable()).strip(" .")
+    if len(shown) > 120:
+        stem, dot, suffix = shown.rpartition(".")
+        shown = f"{stem[: 119 - len(suffix)]}{dot}{suffix}"
+    return shown or "tep"

@@ -1,0 +1,88 @@
+"""What a home page shows: counters and groups, the next action first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.tasks.cards import card_of
+from pacnam_tasks.tasks.queries.desk import Group
+
+LATE = {"overdue"}
+COUNTERS = ("overdue", "returned", "due_week", "silent")
+DESK_COUNTERS = ("to_decide", "overdue", "not_accepted", "silent")
+HIDDEN_WHEN_EMPTY = {"to_confirm", "rest", "returned", "not_accepted"}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What cards say beyond the task's row: tasks with an open obstacle, and the period each has to report."""
+
+    with_obstacle: frozenset[int] = frozenset()
+    period: Mapping[int, str] = field(default_factory=dict)
+
+    def of(self, task_id: int) -> dict[str, Any]:
+        """The marks of one card."""
+        return {"obstacle_open": task_id in self.with_obstacle, "period": self.period.get(task_id, "")}
+
+
+def _titles() -> dict[str, tuple[str, str, str]]:
+    """For each group its heading, what to say when it is empty, and the list behind it."""
+    return {
+        "overdue": (_("Overdue"), _("No overdue task."), "/tasks?timeliness=overdue"),
+        "returned": (_("Returned to me"), _("Nothing was returned."), "/tasks?state=returned"),
+        "due_week": (_("Due this week"), _("Nothing is due this week."), "/tasks?state=open"),
+        "to_confirm": (_("Waits for our confirmation"), _("No part waits."), "/tasks?level=part&state=submitted"),
+        "silent": (_("Silent for long"), _("Every task was updated lately."), "/tasks?activity=silent"),
+        "rest": (_("Other open work"), _("No other open work."), "/tasks?state=open"),
+        "to_decide": (_("Waits for confirmation"), _("Nothing waits for confirmation."), "/tasks?state=submitted"),
+        "not_accepted": (_("Not accepted yet"), _("Every task is accepted."), "/tasks?state=assigned"),
+    }
+
+
+def _shown(groups: list[Group], today: date, actor: Actor, marks: Marks | None = None) -> list[dict[str, Any]]:
+    titles, marks = _titles(), marks or Marks()
+    return [
+        {
+            "anchor": group.name.replace("_", "-"),
+            "title": titles[group.name][0],
+            "empty": titles[group.name][1],
+            "url": titles[group.name][2],
+            "count": group.count,
+            "rows": [card_of(row, today, actor, **marks.of(row.id)) for row in group.rows],
+        }
+        for group in groups
+        if group.count or group.name not in HIDDEN_WHEN_EMPTY
+    ]
+
+
+def _counters(groups: list[Group], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    titles, counts = _titles(), {group.name: group.count for group in groups}
+    return [
+        {
+            "url": f"#{name.replace('_', '-')}" if counts[name] or name not in HIDDEN_WHEN_EMPTY else "#noi-dung",
+            "n": counts[name],
+            "label": titles[name][0],
+            "tone": "late" if name in LATE else "",
+        }
+        for name in names
+    ]
+
+
+def unit_home(groups: list[Group], marks: Marks, unit_names: list[str], today: date, actor: Actor) -> dict[str, Any]:
+    """A unit's work."""
+    shown = _shown(groups, today, actor, marks)
+    rows = [row for group in shown for row in group["rows"] if row.due_on and row.due_on >= today]
+    return {
+        "groups": shown,
+        "counters": _counters(groups, COUNTERS),
+        "unit_names": unit_names,
+        "upcoming": sorted(rows, key=lambda row: (row.due_on, row.code))[:6],
+    }
+
+
+def desk_home(groups: list[Group], today: date, actor: Actor) -> dict[str, Any]:
+    """The desk of the office or the committee."""
+    return {"groups": _shown(groups, today, actor), "counters": _counters(groups, DESK_COUNTERS)}

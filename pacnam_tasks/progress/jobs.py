@@ -1,0 +1,30 @@
+"""What the timetable does for progress, and where its files lie."""
+
+import logging
+from datetime import timedelta
+
+from flask import Flask
+
+from pacnam_tasks.core.files import FileStore
+from pacnam_tasks.core.web import clock, database, settings
+from pacnam_tasks.progress import queries
+
+ORPHAN_AFTER = timedelta(hours=1)
+logger = logging.getLogger(__name__)
+
+
+def file_store() -> FileStore:
+    """Where evidence files lie."""
+    return FileStore(settings().data_dir / "files")
+
+
+def sweep_files(app: Flask) -> int:
+    """Take away files older than an hour that no update names: what broken uploads left behind."""
+    with app.app_context():
+        before = clock().real_now() - ORPHAN_AFTER
+        with database().reading() as session:
+            named = queries.stored_ids(session)
+        swept = file_store().sweep(named, before.timestamp())
+    if swept:
+        logger.info("%d files that no update names were taken away", swept)
+    return swept

@@ -1,0 +1,146 @@
+"""Updates, obstacles and files of a task that the caller has already found visible."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.history.models import Event
+from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
+from pacnam_tasks.tasks.models import TaskPeriod
+from pacnam_tasks.tasks.rules.facts import TaskFacts
+
+
+def update_of(session: Session, task_id: int, update_id: int) -> ProgressUpdate | None:
+    """The update, looked up through its task."""
+    return session.exec(
+        select_rows(ProgressUpdate).where(col(ProgressUpdate.task_id) == task_id, col(ProgressUpdate.id) == update_id)
+    ).one_or_none()
+
+
+def update_of_event(session: Session, task_id: int, seq: int) -> ProgressUpdate | None:
+    """The update that an event recorded."""
+    return session.exec(
+        select_rows(ProgressUpdate).where(col(ProgressUpdate.task_id) == task_id, col(ProgressUpdate.event_seq) == seq)
+    ).one_or_none()
+
+
+def facts_before_update(session: Session, task_id: int, seq: int) -> TaskFacts | None:
+    """The task's facts before the event `seq`, if that is still its last; None otherwise."""
+    rows = fetch(
+        session,
+        select(col(Event.seq), col(Event.facts))
+        .where(col(Event.task_id) == task_id, col(Event.facts).is_not(None))
+        .order_by(col(Event.seq).desc())
+        .limit(2),
+    ).all()
+    if len(rows) < 2 or rows[0].seq != seq:
+        return None
+    return TaskFacts.from_record(json.loads(rows[1].facts))
+
+
+def period_to_report(session: Session, task_id: int, today: date) -> TaskPeriod | None:
+    """The oldest period that has begun and is not reported."""
+    return session.exec(
+        select_rows(TaskPeriod)
+        .where(
+            col(TaskPeriod.task_id) == task_id,
+            col(TaskPeriod.starts_on) <= today,
+            col(TaskPeriod.reported_on).is_(None),
+        )
+        .order_by(col(TaskPeriod.starts_on))
+        .limit(1)
+    ).first()
+
+
+def period_of_event(session: Session, task_id: int, seq: int) -> TaskPeriod | None:
+    """The period that an event reported."""
+    return session.exec(
+        select_rows(TaskPeriod).where(col(TaskPeriod.task_id) == task_id, col(TaskPeriod.event_seq) == seq)
+    ).one_or_none()
+
+
+def last_return_reason(session: Session, task_id: int) -> str:
+    """Why the task was returned last; empty if it never was."""
+    data = fetch(
+        session,
+        select(col(Event.data))
+        .where(col(Event.task_id) == task_id, col(Event.kind) == "returned")
+        .order_by(col(Event.seq).desc())
+        .limit(1),
+    ).scalar_one_or_none()
+    return str(json.loads(data)["reason"]) if data else ""
+
+
+def hanging_on(session: Session, update_id: int) -> list[Obstacle]:
+    """The obstacles that came with an update."""
+    return list(session.exec(select_rows(Obstacle).where(col(Obstacle.update_id) == update_id)))
+
+
+def files_of(session: Session, task_id: int) -> list[EvidenceFile]:
+    """The evidence of a task, the newest first; that of withdrawn updates is left out."""
+    return list(
+        session.exec(
+            select_rows(EvidenceFile)
+            .join(ProgressUpdate, col(ProgressUpdate.id) == col(EvidenceFile.update_id))
+            .where(col(EvidenceFile.task_id) == task_id, col(ProgressUpdate.withdrawn_at).is_(None))
+            .order_by(col(EvidenceFile.uploaded_at).desc(), col(EvidenceFile.id))
+        )
+    )
+
+
+def file_of(session: Session, task_id: int, file_id: str) -> EvidenceFile | None:
+    """One file, looked up through its task; those of withdrawn updates are gone."""
+    return session.exec(
+        select_rows(EvidenceFile)
+        .join(ProgressUpdate, col(ProgressUpdate.id) == col(EvidenceFile.update_id))
+        .where(
+            col(EvidenceFile.task_id) == task_id,
+            col(EvidenceFile.id) == file_id,
+            col(ProgressUpdate.withdrawn_at).is_(None),
+        )
+    ).one_or_none()
+
+
+def with_open_obstacle(session: Session, task_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these tasks have something in their way."""
+    rows = fetch(
+        session,
+        select(col(Obstacle.task_id)).where(col(Obstacle.task_id).in_(task_ids), col(Obstacle.closed_at).is_(None)),
+    )
+    return frozenset(rows.scalars())
+
+
+def periods_to_report(session: Session, task_ids: Sequence[int], today: date) -> dict[int, str]:
+    """For each of these tasks the oldest period that has begun and is not reported."""
+    rows = fetch(
+        session,
+        select(col(TaskPeriod.task_id), func.min(col(TaskPeriod.label)).label("label"))
+        .where(
+            col(TaskPeriod.task_id).in_(task_ids),
+            col(TaskPeriod.starts_on) <= today,
+            col(TaskPeriod.reported_on).is_(None),
+        )
+        .group_by(col(TaskPeriod.task_id)),
+    )
+    return {row.task_id: row.label for row in rows}
+
+
+def open_obstacles(session: Session, task_id: int) -> list[Obstacle]:
+    """What still stands in the way of a task, the oldest first."""
+    return list(
+        session.exec(
+            select_rows(Obstacle)
+            .where(col(Obstacle.task_id) == task_id, col(Obstacle.closed_at).is_(None))
+            .order_by(col(Obstacle.raised_at))
+        )
+    )
+
+
+def stored_ids(session: Session) -> frozenset[str]:
+    """The ids of all files that a row names."""
+    return frozenset(fetch(session, select(col(EvidenceFile.id))).scalars())

@@ -1,0 +1,36 @@
+"""What may be reported. Pure."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from pacnam_tasks.tasks.rules.facts import MeasureKind
+
+WITHDRAWAL = timedelta(minutes=10)
+MAX_FILES = 10
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_QUANTITY = Decimal(10) ** 12
+
+
+class Cause(StrEnum):
+    """The class of an obstacle."""
+
+    CAPITAL = "capital"
+    MECHANISM = "mechanism"
+    SUPPLY = "supply"
+    LAND = "land"
+    PEOPLE = "people"
+    WEATHER = "weather"
+    DISEASE = "disease"
+    BEYOND_AUTHORITY = "beyond_authority"
+    OTHER = "other"
+
+
+def is_doubtful(quantity: Decimal, kind: MeasureKind | None, target: Decimal) -> bool:
+    """Whether a share is so large that it is asked about: over 100 and over its target."""
+    return kind in {MeasureKind.PERCENT, MeasureKind.LEVEL} and quantity > max(target, Decimal(100))
+
+
+def may_withdraw(recorded_at: datetime, now: datetime) -> bool:
+    """An update can be withdrawn for ten minutes."""
+    return now - recorded_at <= WITHDRAWAL

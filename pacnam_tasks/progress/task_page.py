@@ -1,0 +1,214 @@
+"""Everything that the page of one task shows, gathered in one read."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Response
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.text import dmy, number, percent
+from pacnam_tasks.core.web import clock, database, local_time, render
+from pacnam_tasks.progress import queries
+from pacnam_tasks.progress.labels import CAUSE
+from pacnam_tasks.progress.models import EvidenceFile, Obstacle
+from pacnam_tasks.progress.rules import Cause, may_withdraw
+from pacnam_tasks.tasks.access import NO_POWERS, Sight
+from pacnam_tasks.tasks.cards import Card, card_of
+from pacnam_tasks.tasks.labels import EVENT
+from pacnam_tasks.tasks.models import TaskPeriod, facts_of
+from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries.lists import listed
+from pacnam_tasks.tasks.queries.one import Beside
+from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating
+
+EVENTS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One recorded act as the timeline shows it; `direction` marks what came from above."""
+
+    at: datetime
+    title: str
+    who: str
+    text: str
+    figures: str
+    files: list[dict[str, Any]]
+    direction: bool
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """The page of one task for one person."""
+
+    card: Card
+    sight: Sight
+    around: Any
+    parts: list[Card]
+    beside: Beside
+    periods: Sequence[TaskPeriod] = ()
+    events: Sequence[Any] = ()
+    files: Sequence[EvidenceFile] = ()
+    obstacles: Sequence[Obstacle] = ()
+    withdrawable: int | None = None
+    """The update that the person may still take back."""
+
+    def context(self, today: date) -> dict[str, Any]:
+        """What templates/tasks/show.html wants."""
+        withdrawn = {json.loads(e.data).get("event") for e in self.events if e.kind == "update_withdrawn"}
+        begun = [period for period in self.periods if period.starts_on <= today]
+        return {
+            "row": self.card,
+            "glimpse": self.sight is Sight.GLIMPSE,
+            "task": self._facts(),
+            "parts": self.parts,
+            "parts_total": self._total(),
+            "periods": [_period(period, today) for period in self.periods],
+            "periods_reported": sum(period.reported_on is not None for period in self.periods),
+            "periods_due": len(begun),
+            "events": [self._item(event, withdrawn) for event in self.events],
+            "files": [_file(self.card.code, file) for file in self.files],
+            "obstacles": self.obstacles,
+            "withdrawable": self.withdrawable,
+        }
+
+    def _facts(self) -> dict[str, Any]:
+        around = self.around
+        whole = self.sight is not Sight.GLIMPSE
+        return {
+            "lead_name": around.lead_full_name,
+            "co_names": self.beside.co_units if whole else [],
+            "member_name": around.member_name if whole else None,
+            "start_on": around.start_on if whole else None,
+            "programme_names": self.beside.programmes if whole else [],
+            "plan_title": around.plan_title if whole else None,
+            "source_text": _source(around) if whole else "",
+            "quoted": around.quoted if whole else "",
+            "product": around.product if whole else "",
+            "recurrence": around.recurrence if whole else "",
+            "weight": around.weight if whole else None,
+        }
+
+    def _total(self) -> dict[str, Any]:
+        """The whole beside its parts; for those who see only their own parts it is the task's own number."""
+        counted = self.card.measure_kind == MeasureKind.COUNT
+        targets = [part.target for part in self.parts if part.target is not None]
+        target = sum(targets, Decimal(0)) if counted and self.sight is Sight.WHOLE else self.card.target
+        return {"target": target, "quantity": self.card.quantity, "percent": self.card.percent}
+
+    def _item(self, event: Any, withdrawn: Collection[int]) -> TimelineItem:
+        data = json.loads(event.data)
+        named = {file.id: file for file in self.files}
+        text = data.get("note") or data.get("reason") or ""
+        if data.get("obstacle"):
+            text = f"{text}\n{CAUSE[Cause(data['cause'])]}: {data['obstacle']}".strip()
+        return TimelineItem(
+            at=event.at,
+            title=str(EVENT[event.kind]),
+            who=f"{event.person_name}, {event.unit_name}" if event.person_name else "",
+            text=text,
+            figures=_figures(data, self.around.measure),
+            files=[_file(self.card.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
+            direction=event.kind in {"assigned", "returned", "confirmed"},
+            withdrawn=event.seq in withdrawn,
+        )
+
+
+def _figures(data: Mapping[str, Any], measure: str) -> str:
+    if data.get("quantity") is not None:
+        return f"{number(Decimal(data['quantity']))} {measure}".strip()
+    return percent(Decimal(data["percent"])) if data.get("percent") is not None else ""
+
+
+def _period(period: TaskPeriod, today: date) -> dict[str, Any]:
+    return {
+        "label": period.label,
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "reported_on": period.reported_on,
+        "missed": period.reported_on is None and period.ends_on < today,
+    }
+
+
+def _file(code: str, file: EvidenceFile) -> dict[str, Any]:
+    kilobytes = max(1, round(file.size / 1000))
+    return {
+        "name": file.name,
+        "url": f"/tasks/{code}/files/{file.id}",
+        "size_text": f"{number(kilobytes)} kB",
+        "uploaded_on": local_time(file.uploaded_at).date(),
+    }
+
+
+def _source(around: Any) -> str:
+    if around.document_kind is None:
+        return ""
+    numbered = f" {around.document_number}" if around.document_number else ""
+    return f"{around.document_kind}{numbered}, {dmy(around.document_issued_on)}: {around.document_abstract}"
+
+
+def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPage:
+    """The page, bounded by what the person may see; raises NotFound."""
+    around = one.around(session, code)
+    beside = one.beside(session, around.id)
+    parts = one.listed_parts(session, around.id) if around.has_parts else []
+    sight = one.seen_by(actor, around, beside.unit_ids, (part.facts.lead_unit_id for part in parts))
+    own = [part for part in parts if sight is Sight.WHOLE or part.facts.lead_unit_id in actor.unit_ids]
+    cards = [card_of(part, today, actor) for part in own]
+    card = card_of(listed(around, facts_of(around)), today, actor)
+    if sight is Sight.GLIMPSE:
+        return TaskPage(_glimpsed(card), sight, around, cards, beside)
+    recorded = one.recorded(session, around.id, EVENTS_SHOWN)
+    obstacles = queries.open_obstacles(session, around.id) if _may_hold("obstacle", recorded) else []
+    return TaskPage(
+        card=replace(card, obstacle_open=bool(obstacles)),
+        sight=sight,
+        around=around,
+        parts=cards,
+        beside=beside,
+        periods=one.periods_of(session, around.id) if around.recurrence else [],
+        events=[event for event in recorded if event.kind != "rolled_up"],
+        files=queries.files_of(session, around.id) if _may_hold("files", recorded) else [],
+        obstacles=obstacles,
+        withdrawable=_withdrawable(session, around.id, recorded, actor),
+    )
+
+
+def _may_hold(what: str, recorded: Sequence[Any]) -> bool:
+    """Whether the task may have such things: they come with updates, and not all of these may be shown."""
+    return len(recorded) == EVENTS_SHOWN or any(f'"{what}":' in event.data for event in recorded)
+
+
+def _withdrawable(session: Session, task_id: int, events: Sequence[Any], actor: Actor) -> int | None:
+    """The person's own update, while it is recent and nothing has happened to the task since."""
+    last = next(iter(events), None)
+    if last is None or last.kind not in {"updated", "submitted"} or not may_withdraw(last.at, clock().now()):
+        return None
+    if last.actor_id not in {holding.id for holding in actor.holdings}:
+        return None
+    update = queries.update_of_event(session, task_id, last.seq)
+    return update.id if update is not None else None
+
+
+def _glimpsed(card: Card) -> Card:
+    """Of the parent of one's part: code, title, lead, due, state, percent."""
+    facts = replace(card.listed.facts, returned_on=None, quantity=None)
+    shown = replace(card.listed, facts=facts, return_reason="", target=None, measure="", field_name="", member_name="")
+    return replace(
+        card, listed=shown, can=NO_POWERS, obstacle_open=False, silent_days=None, expected=None, rating=Rating.NONE
+    )
+
+
+def show_page(code: str, status: int = 200, **more: Any) -> Response:
+    """The page for who asks, with what was typed and refused (form, errors, form_name) where a form was."""
+    actor, today = current_actor(), clock().today()
+    with database().reading() as session:
+        page = task_page(session, code, actor, today)
+    return render("tasks/show.html", None, status, **page.context(today), **more)

@@ -1,0 +1,203 @@
+"""The page of one task; updates, submission, withdrawal, and the evidence files."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request, send_file
+from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor, Role
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import Conflict, NotFound, Refused
+from pacnam_tasks.core.form_fields import read_key
+from pacnam_tasks.core.text import number, percent
+from pacnam_tasks.core.web import clock, database, local_time, render, wants_part
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history import queries as history
+from pacnam_tasks.progress import actions, forms, queries
+from pacnam_tasks.progress.actions import Evidence
+from pacnam_tasks.progress.forms import UpdateInput, Upload
+from pacnam_tasks.progress.home_page import Marks, desk_home, unit_home
+from pacnam_tasks.progress.jobs import file_store
+from pacnam_tasks.progress.labels import CAUSE
+from pacnam_tasks.progress.models import ProgressUpdate
+from pacnam_tasks.progress.task_page import show_page, task_page
+from pacnam_tasks.tasks.cards import card_of
+from pacnam_tasks.tasks.queries import desk, one
+from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.units.queries import all_units
+
+bp = Blueprint("progress", __name__)
+
+
+@bp.app_context_processor
+def causes() -> dict[str, Any]:
+    """The classes of obstacle, for every update form."""
+    return {"obstacle_classes": [(code.value, word) for code, word in CAUSE.items()]}
+
+
+@bp.get("/")
+def home() -> Response:
+    """What comes first for this person: a unit's work, the office's desk, or what the committee decides."""
+    actor, today = current_actor(), clock().today()
+    if actor.roles <= {Role.ADMINISTRATOR}:
+        return render("accounts/administrator.html")
+    with database().reading() as session:
+        if actor.roles & WORKS_IN_UNIT and Role.OFFICE not in actor.roles:
+            return render("tasks/home_unit.html", None, **_unit_home(session, actor, today))
+        groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
+    page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
+    return render(f"tasks/{page}.html", None, **desk_home(groups, today, actor))
+
+
+def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:
+    groups = desk.unit_groups(session, actor, today)
+    ids = [row.id for group in groups for row in group.rows]
+    marks = Marks(queries.with_open_obstacle(session, ids), queries.periods_to_report(session, ids, today))
+    names = [unit.name for unit in all_units(session) if unit.id in actor.unit_ids]
+    return unit_home(groups, marks, names, today, actor)
+
+
+@bp.get("/tasks/<code>")
+def show_task(code: str) -> Response:
+    """One task with everything the person may see of it."""
+    return show_page(code)
+
+
+@bp.post("/tasks/<code>/updates")
+def create_update(code: str) -> AnyResponse:
+    """Record an update; a repeat of the same form gives the first result again."""
+    actor = current_actor()
+    try:
+        sent = forms.read_update(request.form)
+        uploads = forms.read_files(request.files.getlist("files"))
+        with _kept(uploads) as evidence, database().writing() as session:
+            task = one.get_whole(session, code, actor)
+            update = actions.repeat_of(session, task, sent, evidence)
+            if update is not None:
+                _discard(evidence)
+            else:
+                update = actions.report_progress(session, task, sent, evidence, by=actor, clock=clock())
+    except Refused as refused:
+        return _answer(code, actor, 422, form=request.form.to_dict(), errors=refused.messages)
+    except Conflict:
+        return _conflict(code, actor)
+    return _recorded(code, actor, sent, update)
+
+
+@contextlib.contextmanager
+def _kept(uploads: Sequence[Upload]) -> Iterator[list[Evidence]]:
+    """The files on the disk before the rows that name them; taken away again when the rows do not come."""
+    kept: list[Evidence] = []
+    try:
+        for upload in uploads:
+            kept.append(Evidence(upload, file_store().put(upload.content.stream)))
+        yield kept
+    except BaseException:
+        _discard(kept)
+        raise
+
+
+def _discard(evidence: Sequence[Evidence]) -> None:
+    for one_file in evidence:
+        file_store().remove(one_file.stored.id)
+
+
+def _recorded(code: str, actor: Actor, sent: UpdateInput, update: ProgressUpdate) -> AnyResponse:
+    text = _done_text(sent)
+    if not wants_part():
+        flash(text)
+        return redirect("/" if request.form.get("back") == "/" else f"/tasks/{code}", 303)
+    return _answer(code, actor, 200, done={"text": text, "update_id": update.id})
+
+
+def _done_text(sent: UpdateInput) -> str:
+    at = f"{local_time(clock().now()):%H:%M}"
+    if sent.submit:
+        return _("Completion reported at %(at)s; it waits for confirmation.", at=at)
+    if sent.quantity is not None:
+        return _("Recorded %(figure)s at %(at)s.", figure=number(sent.quantity), at=at)
+    if sent.percent is not None:
+        return _("Recorded %(figure)s at %(at)s.", figure=percent(sent.percent), at=at)
+    return _("Recorded at %(at)s.", at=at)
+
+
+def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
+    """The card for htmx, else the whole page."""
+    if not wants_part():
+        return show_page(code, status, form_name="update", **more)
+    with database().reading() as session:
+        row = card_of(one.listed_whole(session, code, actor), clock().today(), actor)
+    return render("tasks/_card.html", "tasks/_card.html", status, row=row, **more)
+
+
+def _conflict(code: str, actor: Actor) -> Response:
+    """409: both texts, the one recorded meanwhile and the one typed; nothing is saved until the person chooses."""
+    with database().reading() as session:
+        page = task_page(session, code, actor, clock().today())
+    context = page.context(clock().today())
+    return render(
+        "tasks/conflict.html",
+        "tasks/_conflict.html",
+        409,
+        row=context["row"],
+        theirs=next(iter(context["events"]), None),
+        form=request.form.to_dict(),
+    )
+
+
+@bp.post("/tasks/<code>/updates/<int:update_id>/withdrawal")
+def withdraw_update(code: str, update_id: int) -> AnyResponse:
+    """Take back one's own update within ten minutes."""
+    actor = current_actor()
+    key = read_key(request.form)
+    with database().writing() as session:
+        task = one.get_whole(session, code, actor)
+        if not history.already_done(session, key, task.id or 0, "update_withdrawn"):
+            actions.withdraw(session, task, update_id, by=actor, clock=clock(), key=key)
+    if wants_part():
+        return _answer(code, actor, 200)
+    flash(_("The update is withdrawn."))
+    return redirect(f"/tasks/{code}", 303)
+
+
+@bp.post("/tasks/<code>/submission")
+def create_submission(code: str) -> AnyResponse:
+    """Report completion without a new figure."""
+    actor = current_actor()
+    note = request.form.get("note", "")
+    try:
+        sent = forms.read_update({**_bare(request.form), "note": note, "submit": "1"})
+        with database().writing() as session:
+            task = one.get_whole(session, code, actor)
+            if actions.repeat_of(session, task, sent, []) is None:
+                actions.report_progress(session, task, sent, [], by=actor, clock=clock())
+    except Refused as refused:
+        return show_page(code, 422, form=request.form.to_dict(), errors=refused.messages, form_name="update")
+    except Conflict:
+        return _conflict(code, actor)
+    flash(_("Completion is reported; it waits for confirmation."))
+    return redirect(f"/tasks/{code}", 303)
+
+
+def _bare(form: Mapping[str, str]) -> dict[str, str]:
+    return {name: form.get(name, "") for name in ("version", "key")}
+
+
+@bp.get("/tasks/<code>/files/<uuid:file_id>")
+def show_file(code: str, file_id: Any) -> Response:
+    """An evidence file, as an attachment that can run nothing."""
+    with database().reading() as session:
+        task = one.get_whole(session, code, current_actor())
+        file = queries.file_of(session, task.id or 0, str(file_id))
+    if file is None:
+        raise NotFound
+    response = send_file(
+        file_store().path(file.id), mimetype=file.media_type, as_attachment=True, download_name=file.name
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-store"
+    return response

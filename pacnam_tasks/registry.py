@@ -1,0 +1,32 @@
+"""Every feature's pages and commands."""
+
+from flask import Flask
+
+from pacnam_tasks.accounts.views import bp as accounts
+from pacnam_tasks.decisions.views import bp as decisions
+from pacnam_tasks.demo.commands import demo
+from pacnam_tasks.history.commands import history
+from pacnam_tasks.operations.bulk.commands import bulk
+from pacnam_tasks.operations.health import bp as operations
+from pacnam_tasks.operations.migration import db
+from pacnam_tasks.operations.serve import serve
+from pacnam_tasks.progress.views import bp as progress
+from pacnam_tasks.reminders.commands import reminders as reminders_command
+from pacnam_tasks.reminders.views import bp as reminders
+from pacnam_tasks.reports.commands import report
+from pacnam_tasks.reports.views import bp as reports
+from pacnam_tasks.rollup.commands import rollup as rollup_command
+from pacnam_tasks.rollup.views import bp as rollup
+from pacnam_tasks.scheduler import scheduler
+from pacnam_tasks.tasks.views import bp as tasks
+
+BLUEPRINTS = (accounts, tasks, progress, decisions, rollup, reminders, reports, operations)
+COMMANDS = (db, serve, report, rollup_command, history, bulk, reminders_command, scheduler, demo)
+
+
+def register(app: Flask) -> None:
+    """Register them all."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)

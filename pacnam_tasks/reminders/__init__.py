@@ -1,0 +1,1 @@
+"""Reminders of deadlines: the ladder, the outbox, e-mail and inbox."""

@@ -1,0 +1,120 @@
+"""What happens to the outbox and the inbox; the caller commits."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import String, case, literal, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.db import UTCDateTime, fetch
+from pacnam_tasks.reminders import queries
+from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder
+from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, Key, back_off, one_line
+
+
+def plan(session: Session, clock: Clock, day: date) -> int:
+    """Put every reminder in force on `day` into the outbox, each once for ever; how many are new."""
+    due = queries.not_yet_planned(day).subquery("missing")
+    is_inbox = due.c.channel == Channel.INBOX.value
+    now = literal(clock.now(), UTCDateTime)
+    text = {"leased_by": "", "error": "", "message_id": ""}
+    values = {
+        **{name: due.c[name] for name in queries.KEY},
+        "state": case((is_inbox, literal(Fate.SENT.value, String)), else_=literal(Fate.PLANNED.value, String)),
+        "planned_on": literal(day),
+        "planned_at": now,
+        "next_try_at": literal(clock.real_now(), UTCDateTime),
+        "sent_at": case((is_inbox, now), else_=null()),
+        "attempts": literal(0),
+        **{name: literal(value, String) for name, value in text.items()},
+    }
+    most_urgent_last = (due.c.rung, due.c.occurrence.desc(), due.c.task_id.desc(), due.c.person_id)
+    rows = select(*(value.label(name) for name, value in values.items())).order_by(*most_urgent_last)
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    once = make(Reminder).from_select(list(values), rows).on_conflict_do_nothing()
+    return int(fetch(session, once.execution_options(preserve_rowcount=True)).rowcount)
+
+
+def take_lease(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:
+    """Whether this holder has the work to itself until `now + length` (real time)."""
+    lease = session.get(Lease, name)
+    if lease is None:
+        lease = Lease(name=name, holder=holder, until=now)
+    elif lease.holder != holder and now < lease.until <= now + length:
+        return False
+    lease.holder, lease.until = holder, now + length
+    session.add(lease)
+    return True
+
+
+def claim(session: Session, worker: str, clock: Clock, domain: str) -> Reminder | None:
+    """The next mail, leased to this worker: its try is counted and the next one set before anything is sent.
+
+    One that has been tried to the end, though nobody lived to say so, is given up on the way.
+    """
+    now = clock.real_now()
+    while (reminder := queries.next_to_send(session, now)) is not None:
+        if reminder.attempts < MAX_TRIES:
+            reminder.attempts += 1
+            reminder.next_try_at = now + back_off(reminder.attempts)
+            reminder.lease_until, reminder.leased_by = now + LEASE, worker
+            reminder.message_id = reminder.message_id or key_of(reminder).message_id(domain)
+            session.add(reminder)
+            session.flush()
+            return reminder
+        reminder.state = Fate.FAILED
+        session.add(reminder)
+        session.flush()
+    return None
+
+
+def key_of(reminder: Reminder) -> Key:
+    """What makes this row one and the same reminder."""
+    return Key(reminder.task_id, reminder.rung, reminder.occurrence, reminder.person_id, Channel(reminder.channel))
+
+
+def settle(session: Session, reminder: Reminder, fate: Fate, clock: Clock, error: str = "") -> bool:
+    """Write down how the sending ended, if the lease is still the worker's; `PLANNED` lets it wait for its next try."""
+    held = (col(Reminder.id) == reminder.id, col(Reminder.leased_by) == reminder.leased_by)
+    done = fetch(
+        session,
+        update(Reminder)
+        .where(*held, col(Reminder.state) == Fate.PLANNED)
+        .values(
+            state=fate,
+            sent_at=clock.now() if fate is Fate.SENT else None,
+            error=one_line(error)[:200],
+            lease_until=None,
+            leased_by="",
+        ),
+    )
+    return bool(done.rowcount)
+
+
+def beat(session: Session, clock: Clock) -> None:
+    """Note that the scheduler lives."""
+    session.merge(Heartbeat(name=queries.SCHEDULER, seen_at=clock.real_now()))
+
+
+def mark_read(session: Session, person_id: int, clock: Clock, *, notice_id: int) -> bool:
+    """Note that the person has read one notice; False if it is not theirs."""
+    mine = (col(Reminder.person_id) == person_id, col(Reminder.channel) == Channel.INBOX)
+    found = fetch(session, select(col(Reminder.id)).where(*mine, col(Reminder.id) == notice_id)).first()
+    if found is not None:
+        unread = (col(Reminder.id) == notice_id, col(Reminder.read_at).is_(None))
+        fetch(session, update(Reminder).where(*unread).values(read_at=clock.now()))
+    return found is not None
+
+
+def mark_all_read(session: Session, person_id: int, clock: Clock, *, until: int | None = None) -> int:
+    """Note that the person has read every notice, up to the newest one shown; how many were unread."""
+    unread = [
+        col(Reminder.person_id) == person_id,
+        col(Reminder.channel) == Channel.INBOX,
+        col(Reminder.read_at).is_(None),
+    ]
+    if until is not None:
+        unread.append(col(Reminder.id) <= until)
+    done = fetch(session, update(Reminder).where(*unread).values(read_at=clock.now()))
+    return int(done.rowcount)

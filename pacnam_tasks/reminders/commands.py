@@ -1,0 +1,55 @@
+"""`flask reminders …`: one tick of planning or delivery by hand, and who would get what."""
+
+from datetime import datetime
+from itertools import groupby
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from pacnam_tasks.core.web import clock, database
+from pacnam_tasks.reminders import actions, queries
+from pacnam_tasks.reminders.jobs import deliver_waiting
+from pacnam_tasks.reminders.rules import Fate
+
+ISO_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def reminders() -> None:
+    """Reminders of deadlines."""
+
+
+@reminders.command()
+@click.option("--as-of", type=ISO_DAY, help="The day to plan for; today if left out.")
+@with_appcontext
+def plan(as_of: datetime | None) -> None:
+    """Put what is due into the outbox; each reminder gets there once."""
+    day = as_of.date() if as_of else clock().today()
+    with database().writing() as session:
+        added = actions.plan(session, clock(), day)
+    click.echo(f"{day}: {added} planned")
+
+
+@reminders.command()
+@with_appcontext
+def deliver() -> None:
+    """Send the mails whose turn it is."""
+    ends = deliver_waiting(current_app._get_current_object())  # type: ignore[attr-defined]
+    words = {Fate.SENT: "sent", Fate.PLANNED: "to try again", Fate.FAILED: "failed", Fate.VOID: "overtaken"}
+    click.echo(", ".join(f"{ends[fate]} {word}" for fate, word in words.items()))
+
+
+@reminders.command()
+@click.argument("day", type=ISO_DAY)
+@with_appcontext
+def forecast(day: datetime) -> None:
+    """Who would get what on DAY: code, rung, deadline, unit, person, channels."""
+    with database().reading() as session:
+        lines = queries.forecast(session, day.date(), clock().today())
+    for (code, rung, due_on, unit, person), same in groupby(
+        lines, key=lambda one: (one.code, one.rung, one.due_on, one.unit, one.person)
+    ):
+        channels = "+".join(one.channel for one in same)
+        click.echo(f"{code}\t{rung:+d}\t{due_on}\t{unit}\t{person}\t{channels}")
+    click.echo(f"{day:%Y-%m-%d}: {len(lines)}")

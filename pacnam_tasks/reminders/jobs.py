@@ -1,0 +1,51 @@
+"""What the timetable does for reminders; safe to run from several processes."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+
+from flask import Flask
+
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.web import clock, database, settings
+from pacnam_tasks.reminders import actions, queries
+from pacnam_tasks.reminders.delivery import Delivery, new_worker
+from pacnam_tasks.reminders.post import post_of
+from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate
+
+logger = logging.getLogger(__name__)
+PLANNER = new_worker()
+
+
+def plan_today(app: Flask, planner: str = PLANNER) -> int:
+    """Plan what is due today; of several schedulers one does. How many reminders are new."""
+    with app.app_context():
+        today, now = clock().today(), clock().real_now()
+        with database().reading() as session:
+            if fetch(session, queries.not_yet_planned(today).limit(1)).first() is None:
+                return 0
+        with database().writing() as session:
+            if not actions.take_lease(session, "planning", planner, now, PLANNING_LEASE):
+                return 0
+            added = actions.plan(session, clock(), today)
+    logger.info("%d reminders planned for %s", added, today)
+    return added
+
+
+def deliver_waiting(app: Flask, stopping: Callable[[], bool] = lambda: False) -> Counter[Fate]:
+    """Send the mails whose turn it is; how each try ended."""
+    with app.app_context():
+        post = post_of(settings())
+        try:
+            ends = Delivery(database(), clock(), settings(), post).run(stopping)
+        finally:
+            post.close()
+    if ends:
+        logger.info("mails: %s", ", ".join(f"{n} {fate}" for fate, n in sorted(ends.items())))
+    return ends
+
+
+def beat(app: Flask) -> None:
+    """Note that the scheduler lives."""
+    with app.app_context(), database().writing() as session:
+        actions.beat(session, clock())

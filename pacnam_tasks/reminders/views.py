@@ -1,0 +1,104 @@
+"""The inbox, and what each page's frame says of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.web import clock, database, render, wants_part
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reminders import actions, queries
+from pacnam_tasks.reminders.labels import standing
+from pacnam_tasks.reminders.rules import SILENT_AFTER
+
+bp = Blueprint("reminders", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line of the inbox; without code, unit, day and address when the task is no longer open to the person."""
+
+    id: int
+    rung: int
+    title: str
+    at: datetime
+    unread: bool
+    code: str = ""
+    unit_name: str = ""
+    url: str = ""
+    due_on: date | None = None
+    sentence: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was overdue when the notice was made."""
+        return self.rung > 0
+
+
+@bp.before_app_request
+def fill_frame() -> None:
+    """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
+    actor: Actor | None = g.get("actor")
+    if actor is None or request.method != "GET" or wants_part() or "format" in request.args:
+        return
+    with database().reading() as session:
+        g.unread, seen_at = queries.unread_and_heartbeat(session, actor.person_id)
+    is_silent = seen_at is None or clock().real_now() - seen_at > SILENT_AFTER
+    g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
+
+
+@bp.get("/inbox")
+def index() -> Response:
+    """The person's notices, the newest first."""
+    actor = current_actor()
+    after = request.args.get("after", type=int)
+    with database().reading() as session:
+        rows = queries.notices(session, actor, after)
+        unread = queries.unread_count(session, actor.person_id)
+    shown = [_notice(row) for row in rows[: queries.PAGE]]
+    return render(
+        "reminders/inbox.html",
+        notices=shown,
+        unread_count=unread,
+        newest=shown[0].id if shown and not after else "",
+        next_url=f"/inbox?after={shown[-1].id}" if len(rows) > len(shown) else "",
+        first_url="/inbox" if after else "",
+    )
+
+
+def _notice(row: Any) -> Notice:
+    facts = {"id": row.id, "rung": row.rung, "at": row.planned_at, "unread": row.read_at is None}
+    if row.code is None:
+        return Notice(**facts, title=_("A task that is no longer open to you"))
+    return Notice(
+        **facts,
+        title=row.title,
+        code=row.code,
+        unit_name=row.unit_name,
+        url=f"/tasks/{row.code}",
+        due_on=row.occurrence,
+        sentence=standing((row.occurrence - row.planned_on).days),
+    )
+
+
+@bp.post("/inbox/<int:notice_id>/read")
+def mark_read(notice_id: int) -> AnyResponse:
+    """One notice is read."""
+    with database().writing() as session:
+        if not actions.mark_read(session, current_actor().person_id, clock(), notice_id=notice_id):
+            raise NotFound
+    return redirect("/inbox", 303)
+
+
+@bp.post("/inbox/read")
+def mark_all_read() -> AnyResponse:
+    """Every notice up to the newest one shown is read."""
+    until = request.form.get("until", type=int)
+    with database().writing() as session:
+        actions.mark_all_read(session, current_actor().person_id, clock(), until=until)
+    return redirect("/inbox", 303)

@@ -1,0 +1,116 @@
+"""Asking for a report, and every change in the life of that request."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import NotAllowed
+from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.reports.access import printing_right
+from pacnam_tasks.reports.content import Letterhead
+from pacnam_tasks.reports.forms import ReportInput
+from pacnam_tasks.reports.models import Letterhead as LetterheadRow
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.queries import requests
+from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState, Step, rule_set_of
+
+
+def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: Clock) -> Report:
+    """Ask for a report; the scheduler's process writes it. The same form asks once."""
+    right = printing_right(by)
+    if right is None:
+        raise NotAllowed(_("Reports are printed by those who see all tasks."))
+    if (before := requests.with_key(session, wanted.key)) is not None:
+        return before
+    report = Report(
+        kind=wanted.kind,
+        rules=rule_set_of(clock.today()).code,
+        as_of=wanted.as_of,
+        document_on=clock.today(),
+        signer_title=wanted.signer.title,
+        signer_name=wanted.signer.name,
+        state=ReportState.QUEUED,
+        requested_by_id=right.id,
+        requested_at=clock.now(),
+        key=wanted.key,
+    )
+    session.add(report)
+    session.flush()
+    data = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
+    record(session, [Happening("report_requested", clock.now(), clock.today(), data, actor_id=right.id)])
+    return report
+
+
+def set_letterhead(session: Session, letterhead: Letterhead, valid_from: date, clock: Clock) -> None:
+    """From `valid_from` on, documents are issued under this name; older ones keep theirs."""
+    row = session.exec(select(LetterheadRow).where(col(LetterheadRow.valid_from) == valid_from)).one_or_none()
+    values = asdict(letterhead) | {"recipients": "\n".join(letterhead.recipients)}
+    if row is None:
+        session.add(LetterheadRow(valid_from=valid_from, **values))
+    else:
+        row.sqlmodel_update(values)
+        session.add(row)
+    data = {"issuer": letterhead.issuer, "valid_from": valid_from}
+    record(session, [Happening("letterhead_set", clock.now(), clock.today(), data)])
+
+
+def claim(session: Session, worker: str, clock: Clock) -> Report | None:
+    """Take the oldest waiting report under a lease; one that three workers have lost fails instead."""
+    real_now = clock.real_now()
+    while (report := requests.next_waiting(session, real_now)) is not None:
+        if report.attempts < MAX_ATTEMPTS:
+            report.state, report.step = ReportState.RUNNING, Step.COLLECTING
+            report.attempts += 1
+            report.started_at, report.leased_by, report.lease_until = clock.now(), worker, real_now + LEASE
+            session.add(report)
+            return report
+        _end(report, ReportState.FAILED, clock.now(), error=Failure.LOST)
+        session.add(report)
+        session.flush()
+    return None
+
+
+def mine(session: Session, report_id: int, worker: str) -> Report | None:
+    """The report while this worker still holds its lease."""
+    return session.exec(
+        select(Report).where(
+            col(Report.id) == report_id,
+            col(Report.leased_by) == worker,
+            col(Report.state) == ReportState.RUNNING,
+        )
+    ).one_or_none()
+
+
+def note_step(session: Session, report: Report, step: Step, content_sha256: str, clock: Clock) -> None:
+    """Say how far the writing is, and keep the lease."""
+    report.step, report.content_sha256, report.lease_until = step, content_sha256, clock.real_now() + LEASE
+    session.add(report)
+
+
+def finish(session: Session, report: Report, stored: StoredFile, pages: int, clock: Clock) -> None:
+    """The document is on the disk."""
+    report.file_id, report.pdf_sha256, report.pdf_bytes, report.pages = stored.id, stored.sha256, stored.size, pages
+    _end(report, ReportState.DONE, clock.now())
+    session.add(report)
+
+
+def fail(session: Session, report: Report, failure: Failure, clock: Clock) -> None:
+    """The document cannot be made; the page says why."""
+    _end(report, ReportState.FAILED, clock.now(), error=failure)
+    session.add(report)
+
+
+def give_back(session: Session, report: Report) -> None:
+    """Leave the report to the next try."""
+    report.state, report.step, report.leased_by, report.lease_until = ReportState.QUEUED, Step.NONE, "", None
+    session.add(report)
+
+
+def _end(report: Report, state: ReportState, at: datetime, error: Failure | None = None) -> None:
+    report.state, report.step, report.error, report.finished_at = state, Step.NONE, error or "", at
+    report.leased_by, report.lease_until = "", None

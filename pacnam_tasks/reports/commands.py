@@ -1,0 +1,71 @@
+"""`flask report build`: a report without the web."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.web import clock, database
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.labels import FAILURE
+from pacnam_tasks.reports.printing import lay_out
+from pacnam_tasks.reports.queries.figures import follow_up
+from pacnam_tasks.reports.render import RenderFailed, render_pdf
+from pacnam_tasks.reports.rules import RULE_SETS, ReportKind, rule_set_of
+from pacnam_tasks.tasks.queries.counts import AsOf
+
+
+@click.group()
+def report() -> None:
+    """Printed reports."""
+
+
+@report.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in ReportKind]))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the figures; today if left out.")
+@click.option("--format", "format_", type=click.Choice(["pdf"]), default="pdf", show_default=True)
+@click.option("--rules", type=click.Choice(sorted(RULE_SETS)), help="The rule set; that of the day if left out.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@with_appcontext
+def build(kind: str, as_of: datetime | None, format_: str, rules: str | None, output: Path) -> None:
+    """Write the report KIND to a file."""
+    today = clock().today()
+    day = _checked(as_of.date() if as_of else today, today)
+    with database().reading() as session:
+        figures = follow_up(session, SEES_ALL, AsOf(day, today, clock().zone), document_on=today, signer=Signer())
+    sheet = lay_out(compose(figures), RULE_SETS[rules] if rules else rule_set_of(today))
+    try:
+        rendered = render_pdf(sheet)
+    except RenderFailed as failed:
+        raise click.ClickException(str(FAILURE[failed.failure])) from failed
+    _write_whole(output, rendered.pdf)
+    click.echo(f"{output}: {kind} {day} {format_}, {rendered.pages} trang, {len(rendered.pdf):,} byte")
+
+
+def _checked(day: date, today: date) -> date:
+    if day > today:
+        message = _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day))
+        raise click.BadParameter(message, param_hint="--as-of")
+    return day
+
+
+def _write_whole(output: Path, content: bytes) -> None:
+    """The whole file or none."""
+    new = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(output)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise click.ClickException(
+            _("The file %(name)s could not be written: %(cause)s.", name=str(output), cause=error.strerror or "")
+        ) from error

@@ -1,0 +1,226 @@
+"""What a report says. `FollowUpFigures` is what was found, `Document` what is printed: plain values, no layout."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+
+class Counts(Protocol):
+    """The counts of the contract for one set of tasks on one day."""
+
+    @property
+    def assigned(self) -> int: ...
+    @property
+    def done_on_time(self) -> int: ...
+    @property
+    def done_late(self) -> int: ...
+    @property
+    def done_undated(self) -> int: ...
+    @property
+    def open_in_time(self) -> int: ...
+    @property
+    def open_overdue(self) -> int: ...
+    @property
+    def open_undated(self) -> int: ...
+    @property
+    def paused(self) -> int: ...
+    @property
+    def revoked(self) -> int: ...
+    @property
+    def silent(self) -> int: ...
+    @property
+    def updated(self) -> int: ...
+    @property
+    def percent(self) -> Decimal | None: ...
+    @property
+    def ages(self) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The counts of one field or unit under its full name."""
+
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueTask:
+    """An overdue task; `original_due` only where the deadline was moved, `cause` where one is recorded."""
+
+    code: str
+    title: str
+    unit: str
+    due: date
+    days: int
+    percent: Decimal
+    original_due: date | None = None
+    result: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """An open task that comes due within the window."""
+
+    code: str
+    title: str
+    unit: str
+    due: date
+    left: int
+    percent: Decimal
+    result: str = ""
+    product: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A difficulty that a unit has reported and nobody has resolved yet."""
+
+    code: str
+    title: str
+    unit: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Under what name a document is issued."""
+
+    superior: str
+    issuer: str
+    place: str
+    symbol: str
+    authority: str
+    author: str
+    addressee: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who is to sign; the name stays blank while it is not known."""
+
+    title: str = "BÍ THƯ"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleSigner:
+    """A standing member who signs for the committee; `key` names the choice in a form."""
+
+    key: str
+    signer: Signer
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpFigures:
+    """Everything that the follow-up report of a day is written from."""
+
+    as_of: date
+    document_on: date
+    letterhead: Letterhead
+    signer: Signer
+    total: Counts
+    by_field: tuple[Line, ...]
+    by_unit: tuple[Line, ...]
+    overdue: tuple[OverdueTask, ...] = ()
+    due: tuple[DueTask, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    parts: Counts | None = None
+    parts_by_unit: tuple[Line, ...] = ()
+    plan: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Align(StrEnum):
+    """How the cells of a column stand."""
+
+    LEFT = "l"
+    CENTRE = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; neighbours with the same `group` share a heading above."""
+
+    head: str
+    align: Align = Align.CENTRE
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `name` tells the style sheet the widths of its columns."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        """The heading's rows as (text, columns spanned); 0 marks a cell that spans both rows."""
+        if not any(column.group for column in self.columns):
+            return (tuple((column.head, 1) for column in self.columns),)
+        upper: list[tuple[str, int]] = []
+        for column in self.columns:
+            if not column.group:
+                upper.append((column.head, 0))
+            elif upper and upper[-1][0] == column.group:
+                upper[-1] = (column.group, upper[-1][1] + 1)
+            else:
+                upper.append((column.group, 1))
+        return tuple(upper), tuple((column.head, 1) for column in self.columns if column.group)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `head` is a numbered heading of its own."""
+
+    text: str
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the body under its Roman number."""
+
+    heading: str
+    blocks: tuple[Paragraph | Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """A landscape appendix."""
+
+    heading: str
+    title: str
+    attached_to: str
+    blocks: tuple[Paragraph | Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A printed document from its first line to its last."""
+
+    title: str
+    author: str
+    day: date
+    superior: str
+    issuer: str
+    number: str
+    place_and_date: str
+    kind: str
+    abstract: tuple[str, ...]
+    opening: str
+    sections: tuple[Section, ...]
+    closing: str
+    authority: str
+    signer: Signer
+    recipients: tuple[str, ...]
+    appendices: tuple[Appendix, ...] = field(default=())

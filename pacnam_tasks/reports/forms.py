@@ -1,0 +1,58 @@
+"""A report as asked for in a form, read and refused field by field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.text import dmy, nfc, read_date
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.content import PossibleSigner, Signer
+from pacnam_tasks.reports.rules import EARLIEST, ReportKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """What is to be printed; `key` is the form's one-time key."""
+
+    kind: ReportKind
+    as_of: date
+    signer: Signer
+    key: str
+
+
+def read_report(form: Mapping[str, str], today: date, signers: Sequence[PossibleSigner]) -> ReportInput:
+    """The report that was asked for; raises Refused with a sentence for each wrong field."""
+    wrong: dict[str, str] = {}
+    kind = form.get("kind", ReportKind.FOLLOWUP.value)
+    if kind not in set(ReportKind):
+        wrong["kind"] = _("Please choose a form from the list.")
+    chosen = form.get("signer", "")
+    known = {one.key: one.signer for one in signers} | {"": Signer()}
+    if chosen not in known:
+        wrong["signer"] = _("Please choose who signs from the list.")
+    day = _day(form.get("as_of", ""), today, wrong)
+    if wrong:
+        raise Refused(wrong)
+    return ReportInput(ReportKind(kind), day, known[chosen], _key(form))
+
+
+def _day(text: str, today: date, wrong: dict[str, str]) -> date:
+    text = nfc(text).strip()
+    try:
+        day = read_date(text, today.year) if text else today
+    except ValueError:
+        day = None
+    if day is None or day < EARLIEST:
+        wrong["as_of"] = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
+        return today
+    if day > today:
+        wrong["as_of"] = _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day))
+    return day
+
+
+def _key(form: Mapping[str, str]) -> str:
+    key = form.get("key", "")
+    if not 8 <= len(key) <= 64 or not key.isascii() or not key.isprintable():
+        raise Refused(_("The form is incomplete. Please open the page again and send it once more."))
+    return key

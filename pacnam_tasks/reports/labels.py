@@ -1,0 +1,39 @@
+"""Words for the codes of reports; those of obstacles are printed, so they are Vietnamese."""
+
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.reports.rules import Failure, ReportKind, Step
+
+KIND = {ReportKind.FOLLOWUP: _l("Follow-up report")}
+
+STEP = {
+    Step.NONE: _l("The report waits in line."),
+    Step.COLLECTING: _l("Step 1 of 3: counting the figures of the day."),
+    Step.RENDERING: _l("Step 2 of 3: setting the pages."),
+    Step.STORING: _l("Step 3 of 3: keeping the document."),
+}
+
+FAILURE = {
+    Failure.TIME: _l("The document took more than 30 seconds to write: it is too long for one report."),
+    Failure.MEMORY: _l("The document needed more memory than it may take: it is too long for one report."),
+    Failure.CRASH: _l("The process that writes documents ended unexpectedly."),
+    Failure.STORAGE: _l("The server has no room left for the document. Please tell the administrator."),
+    Failure.LOST: _l("Writing was interrupted three times. Please tell the administrator."),
+}
+
+EVENT = {
+    "report_requested": _l("Asked for a report"),
+    "letterhead_set": _l("Set the letterhead"),
+}
+
+PRINTED_CAUSE = {
+    Cause.CAPITAL: "vướng mắc về vốn",
+    Cause.MECHANISM: "vướng mắc về cơ chế, thủ tục",
+    Cause.SUPPLY: "khó khăn về giống, vật tư, vắc-xin",
+    Cause.LAND: "vướng mắc về đất đai, mặt bằng",
+    Cause.PEOPLE: "khó khăn về nhân lực",
+    Cause.WEATHER: "khó khăn do thời tiết, thiên tai",
+    Cause.DISEASE: "khó khăn do dịch bệnh",
+    Cause.BEYOND_AUTHORITY: "nội dung vượt thẩm quyền",
+    Cause.OTHER: "khó khăn, vướng mắc",
+}

@@ -1,0 +1,59 @@
+"""Reports that were asked for, and the letterheads they are printed under."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Text
+from sqlmodel import Field, SQLModel
+
+from pacnam_tasks.core.db import UTCDateTime
+
+
+class Report(SQLModel, table=True):
+    """One request for a printed report and what became of it.
+
+    `document_on` is the day the document bears, `as_of` that of its figures. `content_sha256` names what is
+    printed; `file_id` the stored file, with its own checksum. `lease_until` and `leased_by` (real time) say
+    which worker has it. `error` is a code of `rules.Failure`. `key` is the form's own: a double submit asks once.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)
+    rules: str = Field(max_length=10)
+    as_of: date
+    document_on: date
+    signer_title: str = Field(default="", max_length=80)
+    signer_name: str = Field(default="", max_length=120)
+    state: str = Field(max_length=10, index=True)
+    step: str = Field(default="", max_length=20)
+    error: str = Field(default="", max_length=20)
+    requested_by_id: int = Field(foreign_key="appointment.id")
+    requested_at: datetime = Field(sa_type=UTCDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    attempts: int = 0
+    lease_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    leased_by: str = Field(default="", max_length=60)
+    content_sha256: str = Field(default="", max_length=64, index=True)
+    file_id: str = Field(default="", max_length=36)
+    pdf_sha256: str = Field(default="", max_length=64)
+    pdf_bytes: int = 0
+    pages: int = 0
+    key: str = Field(max_length=64, unique=True)
+
+
+class Letterhead(SQLModel, table=True):
+    """Under what name the committee issues documents, from a day on.
+
+    `recipients` holds one recipient a line, as printed after "Nơi nhận:".
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    valid_from: date = Field(unique=True)
+    superior: str = Field(max_length=120)
+    issuer: str = Field(max_length=120)
+    place: str = Field(max_length=80)
+    symbol: str = Field(max_length=20)
+    authority: str = Field(max_length=120)
+    author: str = Field(max_length=120)
+    addressee: str = Field(max_length=120)
+    recipients: str = Field(sa_type=Text)

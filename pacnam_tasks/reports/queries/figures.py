@@ -1,0 +1,242 @@
+"""What the follow-up report of a day is written from: the counts of the roll-up, and the tasks behind them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.clock import end_of_day
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.text import number
+from pacnam_tasks.plans.models import Plan, SourceDocument
+from pacnam_tasks.progress.models import Obstacle as ObstacleRow
+from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.reports import sentences
+from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer
+from pacnam_tasks.reports.labels import PRINTED_CAUSE
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.rules import due_window
+from pacnam_tasks.rollup.queries import Table, roll_up
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
+from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts, overdue_days
+from pacnam_tasks.units.models import Unit
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A task's names as printed; `rank` is its unit's place in protocol order."""
+
+    code: str
+    title: str
+    unit: str
+    rank: int
+    parent_id: int | None
+    measure: str
+    target: Any
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The tasks behind the counts: their facts by id, and the obstacles that were open on the day."""
+
+    overdue: dict[int, TaskFacts]
+    due: dict[int, TaskFacts]
+    hindered: set[int]
+    obstacles: dict[int, list[Row[Any]]]
+    names: Mapping[int, Named]
+
+
+def follow_up(session: Session, actor: Actor, when: AsOf, *, document_on: date, signer: Signer) -> FollowUpFigures:
+    """The figures of `when` as `actor` may count them."""
+    tasks = Scope(level=Level.TASK.value)
+    parts = roll_up(session, actor, when, "unit", Scope(level=Level.PART.value))
+    by_field = roll_up(session, actor, when, "field", tasks)
+    by_unit = roll_up(session, actor, when, "unit", tasks)
+    behind = _behind(session, when)
+    plan, sources = _plans(session, when)
+    return FollowUpFigures(
+        as_of=when.day,
+        document_on=document_on,
+        letterhead=letterhead_of(session, document_on),
+        signer=signer,
+        total=by_field.total,
+        by_field=_lines(by_field),
+        by_unit=_lines(by_unit),
+        overdue=tuple(_overdue(behind, when.day)),
+        due=tuple(_due(behind, when.day)),
+        obstacles=tuple(_obstacles(behind)),
+        parts=parts.total if parts.lines else None,
+        parts_by_unit=_lines(parts),
+        plan=plan,
+        sources=sources,
+    )
+
+
+def _lines(table: Table) -> tuple[Line, ...]:
+    return tuple(Line(line.name, line.tally) for line in table.lines)
+
+
+def _behind(session: Session, when: AsOf) -> Behind:
+    obstacles = _open_obstacles(session, when)
+    overdue: dict[int, TaskFacts] = {}
+    due: dict[int, TaskFacts] = {}
+    hindered: set[int] = set()
+    for task_id, facts in facts_by_id(session, when, Scope()):
+        if facts.is_open and task_id in obstacles:
+            hindered.add(task_id)
+        if facts.level is not Level.TASK:
+            continue
+        if overdue_days(facts, when.day):
+            overdue[task_id] = facts
+        elif _comes_due(facts, when.day):
+            due[task_id] = facts
+    return Behind(overdue, due, hindered, obstacles, _names(session, {*overdue, *due, *hindered}))
+
+
+def _comes_due(facts: TaskFacts, day: date) -> bool:
+    first, last = due_window(day)
+    return facts.is_open and facts.due_on is not None and first <= facts.due_on <= last
+
+
+def _open_obstacles(session: Session, when: AsOf) -> dict[int, list[Row[Any]]]:
+    """What units had reported by the day and nobody had resolved then, by task."""
+    end = end_of_day(when.day, when.zone)
+    rows = fetch(
+        session,
+        select(ObstacleRow.__table__)  # type: ignore[attr-defined]
+        .where(
+            col(ObstacleRow.raised_at) < end,
+            or_(col(ObstacleRow.closed_at).is_(None), col(ObstacleRow.closed_at) >= end),
+        )
+        .order_by(col(ObstacleRow.raised_at), col(ObstacleRow.id)),
+    )
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.task_id].append(row)
+    return found
+
+
+def _names(session: Session, ids: Iterable[int]) -> dict[int, Named]:
+    wanted = sorted(ids)
+    found: dict[int, Named] = {}
+    for start in range(0, len(wanted), BATCH):
+        rows = fetch(
+            session,
+            select(
+                col(Task.id),
+                col(Task.code),
+                col(Task.title),
+                col(Unit.name).label("unit"),
+                col(Unit.rank),
+                col(Task.parent_id),
+                col(Task.measure),
+                col(Task.target),
+                col(Task.product),
+            )
+            .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+            .where(col(Task.id).in_(wanted[start : start + BATCH])),
+        )
+        found |= {row.id: Named(*row[1:]) for row in rows}
+    return found
+
+
+def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
+    """In protocol order of the units, the longest overdue first."""
+    names = behind.names
+    for one, facts in sorted(
+        behind.overdue.items(), key=lambda pair: (names[pair[0]].rank, pair[1].due_on, names[pair[0]].code)
+    ):
+        due = facts.due_on or day
+        moved = facts.original_due_on is not None and facts.original_due_on != due
+        yield OverdueTask(
+            code=names[one].code,
+            title=names[one].title,
+            unit=names[one].unit,
+            due=due,
+            days=overdue_days(facts, day),
+            percent=facts.percent,
+            original_due=facts.original_due_on if moved else None,
+            result=_result(facts, names[one]),
+            cause=_cause(behind, one),
+        )
+
+
+def _due(behind: Behind, day: date) -> Iterable[DueTask]:
+    """By due day, then in protocol order of the units."""
+    names = behind.names
+    for one, facts in sorted(
+        behind.due.items(), key=lambda pair: (pair[1].due_on, names[pair[0]].rank, names[pair[0]].code)
+    ):
+        due = facts.due_on or day
+        yield DueTask(
+            code=names[one].code,
+            title=names[one].title,
+            unit=names[one].unit,
+            due=due,
+            left=(due - day).days,
+            percent=facts.percent,
+            result=_result(facts, names[one]),
+            product=names[one].product,
+            waits=facts.state is State.SUBMITTED,
+        )
+
+
+def _result(facts: TaskFacts, named: Named) -> str:
+    """`438,6/520 ha`; empty without a target."""
+    if named.target is None:
+        return ""
+    space = "" if named.measure.startswith("%") else " "
+    return f"{number(facts.quantity or 0)}/{number(named.target)}{space}{named.measure}"
+
+
+def _cause(behind: Behind, task_id: int) -> str:
+    """What the lead unit reported, else what the units that hold the parts did."""
+    own = [row.text.rstrip(". ") for row in behind.obstacles.get(task_id, ())]
+    if own or task_id not in behind.names:
+        return "; ".join(own)
+    parts = [one for one in behind.hindered if behind.names[one].parent_id == task_id]
+    told = sorted((behind.names[one].rank, behind.names[one].unit, one) for one in parts)
+    return "; ".join(f"{row.text.rstrip('. ')} ({unit})" for _, unit, one in told for row in behind.obstacles[one])
+
+
+def _obstacles(behind: Behind) -> Iterable[Obstacle]:
+    """In protocol order of the units that reported them."""
+    names = behind.names
+    for one in sorted(behind.hindered, key=lambda one: (names[one].rank, names[one].code)):
+        for row in behind.obstacles[one]:
+            yield Obstacle(
+                code=names[one].code,
+                title=names[one].title,
+                unit=names[one].unit,
+                kind=PRINTED_CAUSE[Cause(row.cause)],
+                text=row.text,
+            )
+
+
+def _plans(session: Session, when: AsOf) -> tuple[str, tuple[str, ...]]:
+    """The plan's title where there is one only, and the documents that order the work, as cited."""
+    known = select(col(Task.plan_id)).where(
+        col(Task.state) != State.DRAFT, col(Task.created_at) < end_of_day(when.day, when.zone)
+    )
+    plans = fetch(
+        session,
+        select(Plan.__table__).where(col(Plan.id).in_(known)).order_by(col(Plan.starts_on), col(Plan.id)),  # type: ignore[attr-defined]
+    ).all()
+    ordered_by = [plan.source_document_id for plan in plans if plan.source_document_id is not None]
+    documents = fetch(
+        session,
+        select(SourceDocument.__table__)  # type: ignore[attr-defined]
+        .where(col(SourceDocument.id).in_(ordered_by))
+        .order_by(col(SourceDocument.issued_on), col(SourceDocument.id)),
+    )
+    cited = tuple(sentences.source(d.kind, d.number, d.issued_on, d.issuer, d.abstract) for d in documents)
+    return (plans[0].title if len(plans) == 1 else ""), cited

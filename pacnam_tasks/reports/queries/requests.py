@@ -1,0 +1,100 @@
+"""Reports that were asked for; whoever may print may see them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, or_, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.rules import ReportState
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report as lists show it."""
+
+    id: int
+    kind: str
+    as_of: date
+    document_on: date
+    state: str
+    step: str
+    error: str
+    requested_at: datetime
+    who: str
+    pages: int
+    pdf_bytes: int
+
+
+def newest(session: Session, before: int | None = None) -> tuple[list[Listed], int | None]:
+    """The newest reports (of those before a number), and the number at which the next page begins."""
+    wanted = _listed().order_by(col(Report.id).desc()).limit(PAGE + 1)
+    if before is not None:
+        wanted = wanted.where(col(Report.id) < before)
+    rows = [Listed(*row) for row in fetch(session, wanted)]
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def listed(session: Session, report_id: int) -> Listed:
+    """One report; NotFound if there is none."""
+    row = fetch(session, _listed().where(col(Report.id) == report_id)).first()
+    if row is None:
+        raise NotFound
+    return Listed(*row)
+
+
+def _listed() -> Select[tuple[object, ...]]:
+    columns = [getattr(Report, name) for name in Listed.__slots__ if name != "who"]
+    columns.insert(Listed.__slots__.index("who"), Person.full_name)
+    return (
+        select(*columns)
+        .join(Appointment, col(Appointment.id) == col(Report.requested_by_id))
+        .join(Person, col(Person.id) == col(Appointment.person_id))
+    )
+
+
+def finished(session: Session, report_id: int) -> Report:
+    """A report whose document is there; NotFound otherwise."""
+    report = session.get(Report, report_id)
+    if report is None or report.state != ReportState.DONE:
+        raise NotFound
+    return report
+
+
+def with_key(session: Session, key: str) -> Report | None:
+    """The report that a form with this one-time key has already asked for."""
+    return session.exec(select_rows(Report).where(col(Report.key) == key)).first()
+
+
+def next_waiting(session: Session, real_now: datetime) -> Report | None:
+    """The oldest report that nobody is writing: queued, or left by a worker whose lease ran out."""
+    abandoned = and_(col(Report.state) == ReportState.RUNNING, col(Report.lease_until) < real_now)
+    return session.exec(
+        select_rows(Report)
+        .where(or_(col(Report.state) == ReportState.QUEUED, abandoned))
+        .order_by(col(Report.id))
+        .limit(1)
+    ).first()
+
+
+def same_content(session: Session, content_sha256: str) -> Sequence[Report]:
+    """Finished reports with exactly this content, the newest first."""
+    return session.exec(
+        select_rows(Report)
+        .where(col(Report.content_sha256) == content_sha256, col(Report.state) == ReportState.DONE)
+        .order_by(col(Report.id).desc())
+        .limit(3)
+    ).all()
+
+
+def stored_ids(session: Session) -> frozenset[str]:
+    """The ids of all documents that a row names."""
+    return frozenset(fetch(session, select(col(Report.file_id)).where(col(Report.file_id) != "")).scalars())

@@ -1,0 +1,255 @@
+"""Sentences of the follow-up report in the official pattern, right at zero and at one. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pacnam_tasks.core.text import number, one_decimal
+from pacnam_tasks.reports.content import Counts, DueTask, Line, Obstacle, OverdueTask
+from pacnam_tasks.reports.rules import clipped, counted, due_window, lowered, short_date
+
+AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A count with the number it is part of."""
+
+    part: int
+    whole: int
+
+    def __str__(self) -> str:
+        """`30% (6/20)`, as every rate is printed: with its denominator."""
+        rate = one_decimal(Decimal(100 * self.part) / self.whole)
+        return f"{number(rate)}% ({number(self.part)}/{number(self.whole)})"
+
+
+def done(counts: Counts) -> int:
+    """Finished tasks, on time or not."""
+    return counts.done_on_time + counts.done_late + counts.done_undated
+
+
+def open_(counts: Counts) -> int:
+    """Tasks on which work is still owed."""
+    return counts.open_in_time + counts.open_overdue + counts.open_undated
+
+
+def dated_and_decided(counts: Counts) -> int:
+    """Dated tasks that are finished or overdue: the denominator that leaves out those still in time."""
+    return counts.done_on_time + counts.done_late + counts.open_overdue
+
+
+def tasks(count: int) -> str:
+    """`04 nhiệm vụ`."""
+    return f"{counted(count)} nhiệm vụ"
+
+
+def enumerated(items: Sequence[str]) -> str:
+    """`a, b và c`."""
+    return " và ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def opening(sources: Sequence[str], author: str, day: date) -> str:
+    """On what ground and about what the report is."""
+    ground = enumerated(sources) if sources else "quy định về theo dõi, đôn đốc việc thực hiện nhiệm vụ"
+    return (
+        f"Thực hiện {ground}, {author} báo cáo kết quả theo dõi, đôn đốc thực hiện nhiệm vụ "
+        f"đến hết ngày {short_date(day)} như sau:"
+    )
+
+
+def source(kind: str, number_: str, issued_on: date, issuer: str, abstract: str) -> str:
+    """A document as it is cited for the first time: a comma before the day only after a number."""
+    named = f"{kind} số {number_}," if number_ else kind
+    about = lowered(abstract).rstrip(". ")
+    if about and not about.startswith("về "):
+        about = f"về {about}"
+    return f"{named} ngày {short_date(issued_on)} của {issuer} {about}".rstrip()
+
+
+def assignment(total: Counts, fields: int, units: int, author: str, day: date) -> str:
+    """Section I: how much was assigned, to how many, in how many fields."""
+    if total.assigned == 0:
+        return f"Đến ngày {short_date(day)}, chưa có nhiệm vụ nào được giao."
+    return (
+        f"Đến ngày {short_date(day)}, {author} theo dõi, đôn đốc {tasks(total.assigned)} được giao cho "
+        f"{counted(units)} cơ quan, đơn vị chủ trì, thuộc {counted(fields)} lĩnh vực{_standing_still(total)}."
+    )
+
+
+def _standing_still(total: Counts) -> str:
+    still = [f"tạm dừng {tasks(total.paused)}"] if total.paused else []
+    still += [f"thu hồi {tasks(total.revoked)}"] if total.revoked else []
+    return f"; trong đó {enumerated(still)}" if still else ""
+
+
+def parts_assigned(parts: Counts, units: int) -> str:
+    """Section I: the shares into which tasks were broken down."""
+    return f"Từ các nhiệm vụ trên, {tasks(parts.assigned)} thành phần được giao cho {counted(units)} đơn vị thực hiện."
+
+
+def finished(counts: Counts, what: str = "nhiệm vụ được giao") -> str:
+    """How many are done, of how many, and how."""
+    count, whole = done(counts), counts.assigned
+    if count == 0:
+        return f"Trong {counted(whole)} {what}, chưa có nhiệm vụ hoàn thành."
+    kinds = [
+        (counts.done_on_time, "đúng hạn"),
+        (counts.done_late, "quá hạn"),
+        (counts.done_undated, "không xác định thời hạn"),
+    ]
+    return f"Trong {counted(whole)} {what}, đã hoàn thành {tasks(count)}, bằng {Share(count, whole)}{_of_which(kinds)}."
+
+
+def under_way(counts: Counts) -> str:
+    """How many are still being worked on, of how many, and how they stand."""
+    count = open_(counts)
+    if count == 0:
+        return "Không còn nhiệm vụ đang thực hiện."
+    kinds = [
+        (counts.open_in_time, "trong hạn"),
+        (counts.open_overdue, "quá hạn"),
+        (counts.open_undated, "không xác định thời hạn"),
+    ]
+    return f"Đang thực hiện {tasks(count)}, bằng {Share(count, counts.assigned)}{_of_which(kinds)}."
+
+
+def _of_which(kinds: Sequence[tuple[int, str]]) -> str:
+    present = [(count, word) for count, word in kinds if count]
+    if len(present) > 1:
+        return "; trong đó " + ", ".join(f"{word} {counted(count)}" for count, word in present)
+    count, word = present[0]
+    return f", {'tất cả đều ' if count > 1 else ''}{word}"
+
+
+def overdue_rates(counts: Counts) -> str:
+    """Both overdue rates, each with its own denominator."""
+    late = counts.open_overdue
+    if late == 0:
+        return "Không có nhiệm vụ quá hạn."
+    return (
+        f"Nhiệm vụ quá hạn bằng {Share(late, counts.assigned)} tổng số nhiệm vụ được giao và bằng "
+        f"{Share(late, dated_and_decided(counts))} số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn."
+    )
+
+
+def progress(counts: Counts) -> str:
+    """The weighted mean, and how fresh the reports are; empty where there is nothing to say."""
+    said = []
+    if counts.percent is not None:
+        said.append(f"Tỷ lệ thực hiện bình quân theo trọng số đạt {number(one_decimal(counts.percent))}%.")
+    if running := open_(counts):
+        said.append(
+            f"Trong 14 ngày gần nhất, {_fresh(counts.updated, running)}"
+            + (f"; {tasks(counts.silent)} quá 14 ngày chưa cập nhật." if counts.silent else ".")
+        )
+    return " ".join(said)
+
+
+def _fresh(updated: int, running: int) -> str:
+    if updated == 0:
+        return f"chưa có nhiệm vụ nào trong {tasks(running)} đang thực hiện được cập nhật"
+    return f"{tasks(updated)} đang thực hiện được cập nhật, bằng {Share(updated, running)}"
+
+
+def units(by_unit: Sequence[Line], appendix: str) -> str:
+    """How the lead units stand, and where each one's counts are."""
+    complete = sum(1 for line in by_unit if line.counts.assigned and done(line.counts) == line.counts.assigned)
+    late = [line for line in by_unit if line.counts.open_overdue]
+    said = [f"Có {counted(len(by_unit))} cơ quan, đơn vị chủ trì nhiệm vụ"]
+    if complete:
+        said.append(f"{counted(complete)} cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ được giao")
+    if late:
+        named = enumerated([f"{line.name} ({counted(line.counts.open_overdue)})" for line in late[:10]])
+        more = "" if len(late) <= 10 else " và các cơ quan, đơn vị khác"
+        said.append(f"{counted(len(late))} cơ quan, đơn vị có nhiệm vụ quá hạn: {named}{more}")
+    else:
+        said.append("không cơ quan, đơn vị nào có nhiệm vụ quá hạn")
+    return "; ".join(said) + f". Số liệu của từng cơ quan, đơn vị tại {appendix}."
+
+
+def parts_done(parts: Counts) -> str:
+    """How the shares of the units stand; never added to the tasks."""
+    late = f" Quá hạn {tasks(parts.open_overdue)} thành phần." if parts.open_overdue else ""
+    return finished(parts, "nhiệm vụ thành phần") + late
+
+
+def overdue(total: Counts, listed: int) -> str:
+    """Section III: how many are overdue and for how long."""
+    late = total.open_overdue
+    if late == 0:
+        return "Không có nhiệm vụ quá hạn."
+    ages = [f"quá hạn {word} {tasks(n)}" for n, word in zip(total.ages, AGE_WORDS, strict=True) if n]
+    split = f"; trong đó {', '.join(ages)}" if len(ages) > 1 else ""
+    rest = f" {tasks(listed)} quá hạn lâu nhất gồm:" if listed < late else ""
+    return f"Có {tasks(late)} quá hạn{split}" + (f". Danh mục tại Phụ lục 2.{rest}" if rest else ", gồm:")
+
+
+def overdue_task(place: int, task: OverdueTask) -> str:
+    """One overdue task with its unit, its deadline and the cause that was reported."""
+    moved = f" (thời hạn ban đầu {short_date(task.original_due)})" if task.original_due else ""
+    cause = f"nguyên nhân: {_inside(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
+    return (
+        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, thời hạn {short_date(task.due)}{moved}, "
+        f"quá hạn {counted(task.days)} ngày; {cause}."
+    )
+
+
+def responsibility(late: Sequence[OverdueTask]) -> str:
+    """Who still owes a cause; empty where every cause is known."""
+    silent = sum(1 for task in late if not task.cause)
+    if silent == 0:
+        return ""
+    return (
+        f"Còn {tasks(silent)} quá hạn chưa báo cáo nguyên nhân; người đứng đầu cơ quan, đơn vị chủ trì "
+        "chịu trách nhiệm báo cáo nguyên nhân và thời hạn khắc phục."
+    )
+
+
+def obstacles(found: Sequence[Obstacle], listed: int) -> str:
+    """Section IV: how many difficulties wait."""
+    if not found:
+        return "Không có khó khăn, vướng mắc được báo cáo."
+    rest = f" {counted(listed)} nội dung đầu gồm:" if listed < len(found) else ""
+    return f"Có {counted(len(found))} khó khăn, vướng mắc đang chờ giải quyết" + (f".{rest}" if rest else ", gồm:")
+
+
+def obstacle(place: int, found: Obstacle) -> str:
+    """One difficulty with the unit that reported it."""
+    title = _titled(found.title, found.code)
+    return f"{place}. {title}: {found.unit} báo cáo {found.kind}: {_inside(found.text)}."
+
+
+def coming(due: Sequence[DueTask], listed: int, day: date) -> str:
+    """Section V: how many come due within the window."""
+    first, last = (short_date(day) for day in due_window(day))
+    span = f"từ ngày {first} đến ngày {last}"
+    if not due:
+        return f"Không có nhiệm vụ đến hạn {span}."
+    rest = f" Danh mục tại Phụ lục 3. {tasks(listed)} đến hạn sớm nhất gồm:" if listed < len(due) else ""
+    return f"{span[:1].upper()}{span[1:]}, có {tasks(len(due))} đến hạn" + (f".{rest}" if rest else ":")
+
+
+def due_task(place: int, task: DueTask) -> str:
+    """One task that comes due, with what has been reached."""
+    waits = "; đã báo cáo hoàn thành, chờ xác nhận" if task.waits else ""
+    return (
+        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, thời hạn {short_date(task.due)}, "
+        f"đã thực hiện {number(task.percent)}%{waits}."
+    )
+
+
+def closing(author: str, addressee: str, day: date) -> str:
+    """The last paragraph, which stays with the signature."""
+    to = f", {author} báo cáo {addressee}" if addressee else ""
+    return f"Trên đây là kết quả theo dõi, đôn đốc thực hiện nhiệm vụ đến ngày {short_date(day)}{to}."
+
+
+def _titled(title: str, code: str) -> str:
+    return f"{clipped(title, 1000).rstrip('. ')} ({code})"
+
+
+def _inside(text: str) -> str:
+    """A quoted sentence without its own full stop."""
+    return clipped(text).rstrip(".; ")

@@ -1,0 +1,1 @@
+"""What the browser gets: one stylesheet, one script of our own, htmx, icons."""

@@ -1,0 +1,1 @@
+"""Tasks: participants, breakdown, life cycle, recurrence, and the summary of today."""

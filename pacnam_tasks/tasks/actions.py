@@ -1,0 +1,299 @@
+"""Every change of a task. `change_task` is the one function through which state, dates and number change."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
+from pacnam_tasks.core.text import fold, nfc
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.tasks.models import (
+    UNDATED,
+    Participation,
+    Task,
+    TaskPeriod,
+    TaskProgramme,
+    measure_kind_of,
+)
+from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.rules.breakdown import Figure, rolled_up
+from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Recurrence, State, percent_of
+from pacnam_tasks.tasks.rules.recurrence import periods
+from pacnam_tasks.units.models import Unit
+
+NOT_COUNTED = {State.DRAFT, State.PAUSED, State.REVOKED}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is done: the kind of event, in whose right, with what words; `key` is the form's one-time key."""
+
+    kind: str
+    by: Holding | None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """Everything that a task is created with."""
+
+    code: str
+    title: str
+    field_id: int
+    lead_unit_id: int
+    start_on: date
+    due_on: date | None
+    plan_id: int | None = None
+    source_document_id: int | None = None
+    quoted: str = ""
+    member_id: int | None = None
+    co_unit_ids: Sequence[int] = ()
+    programme_ids: Sequence[int] = ()
+    weight: Decimal = Decimal(1)
+    measure: str = ""
+    measure_kind: MeasureKind | None = None
+    target: Decimal | None = None
+    baseline: Decimal | None = None
+    milestones: Sequence[tuple[date, Decimal]] = ()
+    product: str = ""
+    recurrence: Recurrence = Recurrence.NONE
+
+
+def save_new(session: Session, new: NewTask, clock: Clock, *, parent: Task | None = None) -> Task:
+    """A draft of a task, or of a part of `parent`; raises Refused by field. No event yet: `assign` is the first."""
+    if new.due_on is not None and new.due_on < new.start_on:
+        raise Refused({"due_on": _("The due day lies before the start. Please correct one of the two.")})
+    if new.target is not None and new.target <= 0:
+        raise Refused({"target": _("A target must be more than zero.")})
+    title = nfc(new.title).strip()
+    if not title or len(title) > 1000:
+        raise Refused({"title": _("A title has 1 to 1,000 characters.")})
+    if new.weight <= 0:
+        raise Refused({"weight": _("A weight must be more than zero.")})
+    steps = sorted(new.milestones)
+    path = [[on.isoformat(), str(percent_of(reached, new.target))] for on, reached in steps if new.target]
+    unit = session.get_one(Unit, new.lead_unit_id)
+    task = Task(
+        code=new.code,
+        level=Level.PART if parent else Level.TASK,
+        parent_id=parent.id if parent else None,
+        parent_unit_id=parent.lead_unit_id if parent else None,
+        title=title,
+        **search_forms(new.code, title, unit.short_name),
+        field_id=new.field_id,
+        plan_id=new.plan_id,
+        source_document_id=new.source_document_id,
+        quoted=nfc(new.quoted),
+        lead_unit_id=new.lead_unit_id,
+        member_id=new.member_id,
+        start_on=new.start_on,
+        original_due_on=new.due_on,
+        due_on=new.due_on,
+        sort_due_on=new.due_on or UNDATED,
+        weight=new.weight,
+        measure=new.measure,
+        measure_kind=new.measure_kind,
+        target=new.target,
+        baseline=new.baseline,
+        path=json.dumps(path),
+        product=new.product,
+        recurrence=new.recurrence,
+        state=State.DRAFT,
+        quantity=new.baseline,
+        percent=percent_of(new.baseline, new.target) if new.baseline and new.target else Decimal(0),
+        recorded_on=clock.today(),
+        created_at=clock.now(),
+        updated_at=clock.now(),
+    )
+    session.add(task)
+    session.flush()
+    session.add_all(Participation(task_id=saved_id(task), unit_id=unit_id) for unit_id in new.co_unit_ids)
+    session.add_all(TaskProgramme(task_id=saved_id(task), programme_id=programme) for programme in new.programme_ids)
+    return task
+
+
+def search_forms(code: str, title: str, unit_name: str) -> dict[str, Any]:
+    """The columns in which search looks: without marks and case, and with marks."""
+    sought = f"{code} {title} {unit_name}"
+    return {"search_text": fold(sought), "search_exact": nfc(sought).casefold()}
+
+
+def saved_id(task: Task) -> int:
+    """The id of a task that is in the database."""
+    assert task.id is not None  # noqa: S101
+    return task.id
+
+
+def assign(session: Session, task: Task, *, by: Actor, clock: Clock, key: str | None = None) -> None:
+    """Give a drafted task to its lead unit; recurring work gets its dated periods."""
+    right = powers(by, task).assign
+    if right is None:
+        raise NotAllowed(_("Tasks are assigned by the standing members."))
+    _open_periods(session, task, clock)
+    change_task(session, task, Deed("assigned", right, key=key), clock, state=State.ASSIGNED)
+
+
+def _open_periods(session: Session, task: Task, clock: Clock) -> None:
+    if not task.recurrence or task.due_on is None:
+        return
+    for span in periods(Recurrence(task.recurrence), clock.today(), task.due_on):
+        session.add(
+            TaskPeriod(task_id=saved_id(task), label=span.label, starts_on=span.starts_on, ends_on=span.ends_on)
+        )
+
+
+def accept(session: Session, task: Task, *, by: Actor, clock: Clock, version: int, key: str | None = None) -> None:
+    """The lead unit takes the task on."""
+    right = powers(by, task).accept
+    if right is None:
+        raise NotAllowed(_("A task is accepted by the head of its lead unit."))
+    check_version(task, version)
+    change_task(session, task, Deed("accepted", right, key=key), clock, state=State.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One unit's part of a task."""
+
+    unit_id: int
+    unit_code: str
+    target: Decimal | None = None
+    weight: Decimal = Decimal(1)
+    title: str = ""
+
+
+def break_down(session: Session, task: Task, shares: Sequence[Share], *, by: Actor, clock: Clock) -> list[Task]:
+    """Split a task into parts, one a unit, with the same days; they are assigned at once.
+
+    From then on the task takes its number from them. Raises NotAllowed or Refused.
+    """
+    right = powers(by, task).break_down
+    if right is None and task.parent_id is not None:
+        raise NotAllowed(_("A part is not split again."))
+    if right is None:
+        raise NotAllowed(_("A task is split by the head of its lead unit."))
+    _check_shares(session, task, shares)
+    parts = [_part(session, task, share, clock) for share in shares]
+    task.has_parts = True
+    for part in parts:
+        _open_periods(session, part, clock)
+        _apply(session, part, Deed("assigned", right), clock, {"state": State.ASSIGNED})
+    deed = Deed("broken_down", right, data={"parts": [part.code for part in parts]})
+    change_task(session, task, deed, clock, **_from_parts(session, task))
+    return parts
+
+
+def _check_shares(session: Session, task: Task, shares: Sequence[Share]) -> None:
+    units = [share.unit_id for share in shares]
+    held = {part.lead_unit_id for part in one.parts_of(session, saved_id(task))}
+    if not units or len(set(units)) < len(units) or held & set(units):
+        raise Refused(_("Please choose the units that get a part; each can hold one."))
+
+
+def _part(session: Session, task: Task, share: Share, clock: Clock) -> Task:
+    new = NewTask(
+        code=f"{task.code}-{share.unit_code}",
+        title=share.title or task.title,
+        field_id=task.field_id,
+        lead_unit_id=share.unit_id,
+        start_on=task.start_on,
+        due_on=task.due_on,
+        plan_id=task.plan_id,
+        source_document_id=task.source_document_id,
+        member_id=task.member_id,
+        weight=share.weight,
+        measure=task.measure,
+        measure_kind=measure_kind_of(task),
+        target=share.target,
+        product=task.product,
+        recurrence=Recurrence(task.recurrence),
+    )
+    return save_new(session, new, clock, parent=task)
+
+
+def check_version(task: Task, version: int) -> None:
+    """Raise Conflict when the form was made before the task last changed."""
+    if task.version != version:
+        raise Conflict
+
+
+def change_task(session: Session, task: Task, deed: Deed, clock: Clock, **changes: Any) -> int:
+    """Change a task, its summary and its parents, and append the events; the number of the task's event.
+
+    `changes` are columns among state, dates and number.
+    """
+    seq = _apply(session, task, deed, clock, changes)
+    _roll_up_parents(session, task, clock)
+    return seq
+
+
+def _apply(session: Session, task: Task, deed: Deed, clock: Clock, changes: Mapping[str, Any]) -> int:
+    before = None if task.state == State.DRAFT else task.facts
+    now, today = clock.now(), clock.today()
+    for name, value in changes.items():
+        setattr(task, name, value)
+    task.recorded_on, task.updated_at = today, now
+    task.version += 1
+    after = task.facts
+    _restate(task)
+    session.add(task)
+    session.flush()
+    summary.move(session, before, after, today)
+    happening = Happening(
+        kind=deed.kind,
+        at=now,
+        effective_on=deed.effective_on or today,
+        data=deed.data,
+        task_id=task.id,
+        facts=after.as_record(),
+        actor_id=deed.by.id if deed.by else None,
+        key=deed.key,
+    )
+    return record(session, [happening])[0]
+
+
+def _restate(task: Task) -> None:
+    task.clock_due_on = task.facts.clock_due_on
+    task.sort_due_on = task.due_on or UNDATED
+
+
+def _roll_up_parents(session: Session, task: Task, clock: Clock) -> None:
+    """A part's figure moves its parent at once; the parent's own version stays, so its forms stay good."""
+    if task.parent_id is None:
+        return
+    parent = one.locked(session, task.parent_id)
+    changes = _from_parts(session, parent)
+    if parent.recorded_on == clock.today() and all(getattr(parent, name) == value for name, value in changes.items()):
+        return
+    version = parent.version
+    change_task(session, parent, Deed("rolled_up", None, data={"part": task.code}), clock, **changes)
+    parent.version = version
+
+
+def _from_parts(session: Session, parent: Task) -> dict[str, Any]:
+    """The number that a task with parts takes from them."""
+    parts = one.parts_of(session, saved_id(parent))
+    figures = (
+        Figure(
+            weight=part.weight,
+            percent=part.percent,
+            quantity=part.quantity,
+            target=part.target,
+            counts=part.state not in NOT_COUNTED,
+        )
+        for part in parts
+    )
+    quantity, percent = rolled_up(figures, measure_kind_of(parent), parent.target)
+    return {"quantity": quantity, "percent": percent, "reported": any(part.reported for part in parts)}

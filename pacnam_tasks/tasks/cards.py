@@ -1,0 +1,104 @@
+"""What a row or card of a task shows on a day: facts, judgements and powers in one flat object for templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.web import fresh_key
+from pacnam_tasks.tasks.access import TaskPowers, powers
+from pacnam_tasks.tasks.queries.lists import Listed
+from pacnam_tasks.tasks.rules.facts import (
+    PLAIN_FACTS,
+    Rating,
+    State,
+    Timeliness,
+    expected,
+    overdue_days,
+    plain_facts_of,
+    rating,
+    silent_days,
+    timeliness,
+)
+
+
+@dataclass
+class Card:
+    """A task as shown on a day to a person; `key` is the one-time key of its forms."""
+
+    listed: Listed
+    timeliness: Timeliness | None
+    overdue_days: int
+    days_left: int | None
+    expected: Decimal | None
+    rating: Rating
+    silent_days: int | None
+    can: TaskPowers
+    key: str
+    period: str = ""
+    obstacle_open: bool = False
+    last_note: str = ""
+
+    def __post_init__(self) -> None:
+        """Names and facts are the card's own too: a page asks for each many times."""
+        self.__dict__ |= dict(zip(PLAIN_FACTS, plain_facts_of(self.listed.facts), strict=True)) | vars(self.listed)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    @property
+    def updated_on(self) -> date:
+        """The day of the last record."""
+        return self.listed.facts.recorded_on
+
+
+def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
+    """The card of a listed task for this person on this day."""
+    facts = listed.facts
+    left = (facts.due_on - day).days if facts.due_on and facts.is_open else None
+    return Card(
+        listed=listed,
+        timeliness=timeliness(facts, day),
+        overdue_days=overdue_days(facts, day),
+        days_left=left,
+        expected=expected(facts, day) if facts.state is not State.DRAFT else None,
+        rating=rating(facts, day),
+        silent_days=silent_days(facts, day),
+        can=powers(actor, facts),
+        key=fresh_key(),
+        **more,
+    )
+
+
+JSON_FIELDS = (
+    "code", "title", "field", "lead_unit", "co_units", "member", "original_due", "due", "state", "timeliness",
+    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent",
+)  # fmt: skip
+"""The contract's fields of a task, in their order."""
+
+
+def as_json(card: Card, co_units: Sequence[str]) -> dict[str, Any]:
+    """The contract's fields of a task; `co_units` are the codes of the units that co-ordinate it."""
+    facts = card.listed.facts
+    return {
+        "code": card.listed.code,
+        "title": card.listed.title,
+        "field": card.listed.field_code,
+        "lead_unit": card.listed.lead_code,
+        "co_units": list(co_units),
+        "member": card.listed.member_name or None,
+        "original_due": facts.original_due_on.isoformat() if facts.original_due_on else None,
+        "due": facts.due_on.isoformat() if facts.due_on else None,
+        "state": facts.state.value,
+        "timeliness": card.timeliness.value if card.timeliness else None,
+        "percent": float(facts.percent),
+        "quantity": None if facts.quantity is None else float(facts.quantity),
+        "target": None if card.listed.target is None else float(card.listed.target),
+        "measure": card.listed.measure or None,
+        "updated_at": card.listed.updated_at.isoformat(),
+        "overdue_days": card.overdue_days,
+        "parent": card.listed.parent_code or None,
+    }

@@ -1,0 +1,150 @@
+"""What a list is asked for, read from the query string; a wrong value is refused, never guessed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.text import dmy, fold, nfc, read_date
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
+
+
+class Sort(StrEnum):
+    """The orders of a list."""
+
+    DUE = "due"
+    DUE_DOWN = "-due"
+    UPDATED = "updated"
+    UPDATED_DOWN = "-updated"
+    PERCENT = "percent"
+    CODE = "code"
+
+
+class ListRole(StrEnum):
+    """In what part the asker is in the tasks of a list."""
+
+    LEAD = "lead"
+    CO = "co"
+    MEMBER = "member"
+    HANDLER = "handler"
+
+
+class LevelChoice(StrEnum):
+    """Tasks, parts, or both."""
+
+    TASK = "task"
+    PART = "part"
+    ALL = "all"
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """A list as asked for; codes are those of the address, `after` the keyset mark of the page before."""
+
+    q: str = ""
+    field: str = ""
+    unit: str = ""
+    role: ListRole | None = None
+    state: StateFilter | None = None
+    timeliness: TimeFilter | None = None
+    activity: Activity | None = None
+    age: int | None = None
+    plan: str = ""
+    programme: str = ""
+    member: int | None = None
+    level: LevelChoice | None = None
+    as_of: date | None = None
+    sort: Sort = Sort.DUE
+    after: str = ""
+
+    @property
+    def selection(self) -> Selection:
+        """What depends on facts and day."""
+        return Selection(self.state, self.timeliness, self.activity, self.age)
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words searched for."""
+        return fold(self.q).split()
+
+    def url(self, **changes: object) -> str:
+        """The list's address with some values changed; the page mark goes unless it is given."""
+        changed = vars(self) | {"after": ""} | changes
+        pairs = [(name, _as_text(value)) for name, value in changed.items() if value and value is not Sort.DUE]
+        given = [(name, text) for name, text in pairs if text]
+        return "/tasks" + (f"?{urlencode(given)}" if given else "")
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str], today: date) -> "TaskFilter":
+        """Read the query string; raises Refused with a sentence that names what is wrong."""
+        return cls(
+            q=nfc(_text(args, "q")).strip()[:200],
+            field=_text(args, "field"),
+            unit=_text(args, "unit"),
+            role=_choice(ListRole, args, "role"),
+            state=_choice(StateFilter, args, "state"),
+            timeliness=_choice(TimeFilter, args, "timeliness"),
+            activity=_choice(Activity, args, "activity"),
+            age=_number(args, "age", 5),
+            plan=_text(args, "plan"),
+            programme=_text(args, "programme"),
+            member=_number(args, "member", 10**9),
+            level=_choice(LevelChoice, args, "level"),
+            as_of=read_as_of(args, today),
+            sort=_choice(Sort, args, "sort") or Sort.DUE,
+            after=args.get("after", ""),
+        )
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _text(args: Mapping[str, str], name: str) -> str:
+    """Without the character that no database keeps."""
+    return args.get(name, "").replace("\0", "")
+
+
+def _choice(choices: type[Choice], args: Mapping[str, str], name: str) -> Choice | None:
+    text = args.get(name, "")
+    if not text:
+        return None
+    try:
+        return choices(text)
+    except ValueError as unknown:
+        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name)) from unknown
+
+
+def _number(args: Mapping[str, str], name: str, largest: int) -> int | None:
+    text = args.get(name, "")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) <= largest:
+        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name))
+    return int(text)
+
+
+def read_as_of(args: Mapping[str, str], today: date) -> date | None:
+    """The day of a count: none for today; raises Refused for a future or impossible day."""
+    text = args.get("as_of", "").strip()
+    if not text:
+        return None
+    try:
+        day = read_date(text, today.year)
+    except ValueError as wrong:
+        raise Refused(_("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])) from wrong
+    if day > today:
+        raise Refused(_("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day)))
+    if day < EARLIEST:
+        raise Refused(_("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40]))
+    return None if day == today else day

@@ -1,0 +1,44 @@
+"""Words for the codes of tasks."""
+
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.tasks.rules.facts import Level, Rating, Recurrence, State, Timeliness
+
+STATE = {
+    State.DRAFT: _l("Draft"),
+    State.ASSIGNED: _l("Waits to be accepted"),
+    State.IN_PROGRESS: _l("In progress"),
+    State.SUBMITTED: _l("Waits for confirmation"),
+    State.DONE: _l("Done"),
+    State.PAUSED: _l("Paused"),
+    State.REVOKED: _l("Revoked"),
+}
+TIMELINESS = {
+    Timeliness.IN_TIME: _l("In time"),
+    Timeliness.DUE_SOON: _l("Due soon"),
+    Timeliness.DUE_TODAY: _l("Due today"),
+    Timeliness.OVERDUE: _l("Overdue"),
+    Timeliness.UNDATED: _l("No deadline"),
+    Timeliness.DONE_ON_TIME: _l("Done on time"),
+    Timeliness.DONE_LATE: _l("Done late"),
+    Timeliness.DONE_UNDATED: _l("Done, no deadline"),
+}
+RATING = {
+    Rating.ON_PATH: _l("On path"),
+    Rating.AT_RISK: _l("Behind by less than 15 %"),
+    Rating.OFF_PATH: _l("Behind by 15 % or more, or overdue"),
+    Rating.NONE: _l("Not reported yet"),
+}
+LEVEL = {Level.TASK: _l("Task"), Level.PART: _l("Part")}
+RECURRENCE = {Recurrence.WEEKLY: _l("weekly"), Recurrence.MONTHLY: _l("monthly")}
+EVENT = {
+    "assigned": _l("Assigned"),
+    "accepted": _l("Accepted"),
+    "updated": _l("Progress update"),
+    "submitted": _l("Reported as done"),
+    "update_withdrawn": _l("Update withdrawn"),
+    "rolled_up": _l("Figure from the parts"),
+    "broken_down": _l("Split into parts"),
+    "confirmed": _l("Confirmed as done"),
+    "returned": _l("Returned"),
+    "loaded": _l("Loaded"),
+}

@@ -1,0 +1,205 @@
+"""What the page of a list shows around its rows: views, filters, chips, addresses."""
+
+from typing import Any
+
+from pacnam_tasks.core.text import dmy, number
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.tasks.forms import LevelChoice, Sort, TaskFilter
+from pacnam_tasks.tasks.labels import LEVEL, STATE, TIMELINESS
+from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
+from pacnam_tasks.tasks.rules.tally import Tally
+from pacnam_tasks.units.models import Unit
+
+COUNTED: dict[tuple[StateFilter | None, TimeFilter | None, Activity | None], str] = {
+    (None, None, None): "assigned",
+    (StateFilter.OPEN, None, None): "open",
+    (StateFilter.SUBMITTED, None, None): "submitted",
+    (StateFilter.RETURNED, None, None): "returned",
+    (StateFilter.DONE, None, None): "done",
+    (None, TimeFilter.OVERDUE, None): "open_overdue",
+    (None, TimeFilter.OPEN_OVERDUE, None): "open_overdue",
+    (None, TimeFilter.DUE_SOON, None): "due_soon",
+    (None, TimeFilter.DUE_TODAY, None): "due_today",
+    (None, TimeFilter.OPEN_IN_TIME, None): "open_in_time",
+    (None, None, Activity.SILENT): "silent",
+}
+SHOWN_TIMES = (
+    TimeFilter.OVERDUE,
+    TimeFilter.DUE_TODAY,
+    TimeFilter.DUE_SOON,
+    TimeFilter.IN_TIME,
+    TimeFilter.UNDATED,
+    TimeFilter.DONE_ON_TIME,
+    TimeFilter.DONE_LATE,
+)
+
+
+def known_count(wanted: TaskFilter, tally: Tally | None) -> int | None:
+    """The list's length where the summary knows it already."""
+    name = COUNTED.get((wanted.state, wanted.timeliness, wanted.activity))
+    if tally is None or name is None or wanted.age is not None or wanted.member is not None:
+        return None
+    return int(getattr(tally, name))
+
+
+def list_page(
+    wanted: TaskFilter, level: str | None, tally: Tally | None, n_rows: int, fields: list[Field], units: list[Unit]
+) -> dict[str, Any]:
+    """The context of templates/tasks/list.html, rows apart; `level` is the one in force, None for both."""
+    field_names, unit_names = {f.code: f.name for f in fields}, {u.code: u.short_name for u in units}
+    chips = _chips(wanted, field_names, unit_names)
+    return {
+        "views": _views(wanted, tally),
+        "chips": chips,
+        "filters": {
+            "q": wanted.q,
+            "open": False,
+            "selects": _selects(wanted, level, field_names, unit_names),
+            "hidden": _hidden(wanted),
+        },
+        "total_text": _total(n_rows),
+        "first_url": wanted.url() if wanted.after else "",
+        "exports": [("CSV", wanted.url() + ("&" if "?" in wanted.url() else "?") + "format=csv")],
+    }
+
+
+def _total(n_rows: int) -> str:
+    if n_rows >= 1000:
+        return _("%(n)s tasks or more", n=number(n_rows))
+    return _("%(n)s tasks", n=number(n_rows))
+
+
+def _views(wanted: TaskFilter, tally: Tally | None) -> list[dict[str, Any]]:
+    named = [
+        (_("All"), None, None, None),
+        (_("Still open"), StateFilter.OPEN, None, None),
+        (_("Overdue"), None, TimeFilter.OVERDUE, None),
+        (_("Due soon"), None, TimeFilter.DUE_SOON, None),
+        (_("Waits for confirmation"), StateFilter.SUBMITTED, None, None),
+        (_("Returned"), StateFilter.RETURNED, None, None),
+        (_("Silent for long"), None, None, Activity.SILENT),
+        (_("Done"), StateFilter.DONE, None, None),
+    ]
+    return [
+        {
+            "label": label,
+            "url": wanted.url(state=state, timeliness=time, activity=activity, age=None),
+            "n": getattr(tally, COUNTED[state, time, activity]) if tally else None,
+            "current": (state, time, activity) == (wanted.state, wanted.timeliness, wanted.activity),
+        }
+        for label, state, time, activity in named
+    ]
+
+
+def _selects(
+    wanted: TaskFilter, level: str | None, fields: dict[str, str], units: dict[str, str]
+) -> list[dict[str, Any]]:
+    states = [(s.value, _("Returned") if s is StateFilter.RETURNED else _("Still open")) for s in _MARKS]
+    states += [(code.value, word) for code, word in STATE.items()]
+    sorts = [
+        (Sort.DUE, _("Deadline, nearest first")),
+        (Sort.DUE_DOWN, _("Deadline, farthest first")),
+        (Sort.UPDATED_DOWN, _("Updated last")),
+        (Sort.UPDATED, _("Updated longest ago")),
+        (Sort.PERCENT, _("Least done first")),
+        (Sort.CODE, _("Code")),
+    ]
+    levels = [(LevelChoice.TASK, _("Tasks")), (LevelChoice.PART, _("Parts")), (LevelChoice.ALL, _("Tasks and parts"))]
+    return [
+        _select(_("Field"), "field", wanted.field, fields.items()),
+        _select(_("Lead unit"), "unit", wanted.unit, units.items()),
+        _select(_("State"), "state", wanted.state, states),
+        _select(_("Deadline"), "timeliness", wanted.timeliness, [(t, TIMELINESS[t.value]) for t in SHOWN_TIMES]),  # type: ignore[index]
+        {"label": _("Level"), "name": "level", "value": level or LevelChoice.ALL, "options": levels},
+        {"label": _("Order"), "name": "sort", "value": wanted.sort.value, "options": sorts},
+    ]
+
+
+_MARKS = (StateFilter.OPEN, StateFilter.RETURNED)
+
+
+def _select(label: str, name: str, value: Any, options: Any) -> dict[str, Any]:
+    return {"label": label, "name": name, "value": value or "", "options": [("", _("All")), *options]}
+
+
+def _hidden(wanted: TaskFilter) -> list[tuple[str, str]]:
+    kept = {
+        "role": wanted.role,
+        "activity": wanted.activity,
+        "age": wanted.age,
+        "plan": wanted.plan,
+        "programme": wanted.programme,
+        "member": wanted.member,
+        "as_of": wanted.as_of,
+    }
+    return [(name, str(value)) for name, value in kept.items() if value]
+
+
+def _chips(wanted: TaskFilter, fields: dict[str, str], units: dict[str, str]) -> list[dict[str, str]]:
+    active: list[tuple[str, Any, Any]] = [
+        ("q", wanted.q, f"“{wanted.q}”"),
+        ("field", wanted.field, fields.get(wanted.field, wanted.field)),
+        ("unit", wanted.unit, units.get(wanted.unit, wanted.unit)),
+        ("state", wanted.state, _state_word(wanted)),
+        ("timeliness", wanted.timeliness, _time_word(wanted)),
+        ("activity", wanted.activity, _activity_word(wanted)),
+        ("age", wanted.age, _age_word(wanted.age)),
+        ("member", wanted.member, _("one member in charge")),
+        ("plan", wanted.plan, wanted.plan),
+        ("programme", wanted.programme, wanted.programme),
+        ("role", wanted.role, _role_word(wanted)),
+        ("level", wanted.level, _level_word(wanted)),
+        ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),
+    ]
+    return [
+        {"label": str(text), "remove_url": wanted.url(**{name: "" if name in _TEXTS else None})}
+        for name, value, text in active
+        if value
+    ]
+
+
+_TEXTS = {"q", "field", "unit", "plan", "programme"}
+
+
+def _state_word(wanted: TaskFilter) -> str:
+    if wanted.state in {None, StateFilter.OPEN}:
+        return _("Still open")
+    return _("Returned") if wanted.state is StateFilter.RETURNED else str(STATE[wanted.state.value])  # type: ignore[index]
+
+
+def _time_word(wanted: TaskFilter) -> str:
+    grouped = {
+        TimeFilter.OPEN_IN_TIME: _("Open, in time"),
+        TimeFilter.OPEN_OVERDUE: _("Overdue"),
+        TimeFilter.OPEN_UNDATED: _("Open, no deadline"),
+    }
+    time = wanted.timeliness
+    if time is None:
+        return ""
+    return grouped[time] if time in grouped else str(TIMELINESS[time.value])  # type: ignore[index]
+
+
+def _activity_word(wanted: TaskFilter) -> str:
+    words = {
+        Activity.SILENT: _("Silent for long"),
+        Activity.UPDATED: _("Updated within 14 days"),
+        Activity.AT_RISK: _("In danger of being late"),
+    }
+    return words[wanted.activity] if wanted.activity else ""
+
+
+def _age_word(age: int | None) -> str:
+    spans = ("1–10", "11–30", "31–60", "61–120", _("more than 120"))
+    return _("overdue %(span)s days", span=spans[age - 1]) if age else ""
+
+
+def _role_word(wanted: TaskFilter) -> str:
+    words = {"lead": _("Led by us"), "co": _("Co-ordinated by us"), "member": _("I am in charge"), "handler": _("Mine")}
+    return words[wanted.role.value] if wanted.role else ""
+
+
+def _level_word(wanted: TaskFilter) -> str:
+    if wanted.level is None or wanted.level is LevelChoice.ALL:
+        return _("Tasks and parts")
+    return str(LEVEL[wanted.level.value])  # type: ignore[index]

@@ -1,0 +1,209 @@
+"""Tasks and what hangs on them, and the summary of today."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from pacnam_tasks.core.db import BigId, Fixed, UTCDateTime
+from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, State, TaskFacts, percent_of
+from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
+
+UNDATED = date(9999, 12, 31)
+CARRIED = text("state IN ('assigned', 'in_progress')")
+"""Tasks that can fall silent: said literally, as an index of only these needs it."""
+RETURNED = text("returned_on IS NOT NULL")
+
+
+class Task(SQLModel, table=True):
+    """A task of a plan, or a unit's part of one.
+
+    `search_text` is code, title and unit folded (no marks, no case), `search_exact` the same with marks.
+    `clock_due_on` and `sort_due_on` restate `due_on` for indexes: the day against which the clock runs (none
+    when it stands), and a day to sort by (undated last). They, `state`, the dates and the number change only
+    in `tasks.actions.change_task`.
+    """
+
+    __table_args__ = (
+        CheckConstraint("percent >= 0 AND percent <= 1000", name="percent_in_range"),
+        CheckConstraint("due_on IS NULL OR due_on >= start_on", name="due_after_start"),
+        CheckConstraint("weight > 0", name="weight_positive"),
+        Index("ix_task_level_sort_due_on", "level", "sort_due_on", "id"),
+        Index("ix_task_lead_sort_due_on", "lead_unit_id", "sort_due_on", "id"),
+        Index("ix_task_lead_clock", "lead_unit_id", "clock_due_on", "id"),
+        Index("ix_task_clock", "clock_due_on", "level", "id"),
+        Index("ix_task_parent_unit", "parent_unit_id", "sort_due_on", "id"),
+        Index("ix_task_state", "state", "level", "sort_due_on", "id"),
+        Index("ix_task_field", "field_id", "level", "sort_due_on", "id"),
+        Index("ix_task_level_updated", "level", "updated_at", "id"),
+        Index("ix_task_silent", "level", "recorded_on", "id", sqlite_where=CARRIED, postgresql_where=CARRIED),
+        Index("ix_task_returned", "level", "returned_on", "id", sqlite_where=RETURNED, postgresql_where=RETURNED),
+        Index(
+            "ix_task_desk", "lead_unit_id", "state", "sort_due_on", "id", "clock_due_on", "recorded_on", "returned_on"
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    code: str = Field(max_length=80, unique=True)
+    level: str = Field(max_length=10)
+    parent_id: int | None = Field(default=None, foreign_key="task.id", index=True, sa_type=BigId)
+    title: str = Field(sa_type=Text)
+    search_text: str = Field(sa_type=Text)
+    search_exact: str = Field(sa_type=Text)
+    field_id: int = Field(foreign_key="field.id")
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    source_document_id: int | None = Field(default=None, foreign_key="source_document.id")
+    quoted: str = Field(default="", sa_type=Text)
+    lead_unit_id: int = Field(foreign_key="unit.id")
+    parent_unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    member_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    handler_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    start_on: date
+    original_due_on: date | None = None
+    due_on: date | None = None
+    clock_due_on: date | None = None
+    sort_due_on: date = UNDATED
+    weight: Decimal = Field(default=Decimal(1), sa_type=Fixed(2))
+    measure: str = Field(default="", max_length=120)
+    measure_kind: str | None = Field(default=None, max_length=10)
+    target: Decimal | None = Field(default=None, sa_type=Fixed(4))
+    baseline: Decimal | None = Field(default=None, sa_type=Fixed(4))
+    path: str = Field(default="[]", sa_type=Text)
+    product: str = Field(default="", max_length=300)
+    recurrence: str = Field(default="", max_length=10)
+    state: str = Field(max_length=12)
+    percent: Decimal = Field(default=Decimal(0), sa_type=Fixed(1))
+    quantity: Decimal | None = Field(default=None, sa_type=Fixed(4))
+    reported: bool = False
+    submitted_on: date | None = None
+    returned_on: date | None = None
+    return_reason: str = Field(default="", sa_type=Text)
+    recorded_on: date
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    updated_at: datetime = Field(sa_type=UTCDateTime)
+    has_parts: bool = False
+    version: int = 1
+
+    @property
+    def facts(self) -> TaskFacts:
+        """What counts depend on, as it stands in this row."""
+        return facts_of(self)
+
+
+FACT_COLUMNS = (
+    "level", "field_id", "lead_unit_id", "state", "start_on", "recorded_on", "original_due_on", "due_on",
+    "submitted_on", "returned_on", "member_id", "parent_unit_id", "weight", "percent", "quantity", "target",
+    "baseline", "path", "reported",
+)  # fmt: skip
+"""The columns from which `facts_of` reads, for queries that fetch only them."""
+
+
+def facts_of(row: Any) -> TaskFacts:
+    """The facts in a task's row, an object or a row of selected `FACT_COLUMNS`."""
+    target: Decimal | None = row.target
+    base = percent_of(row.baseline, target) if row.baseline and target else Decimal(0)
+    path = json.loads(row.path) if row.path != "[]" else ()
+    return TaskFacts(
+        level=Level(row.level),
+        field_id=row.field_id,
+        lead_unit_id=row.lead_unit_id,
+        state=State(row.state),
+        start_on=row.start_on,
+        recorded_on=row.recorded_on,
+        original_due_on=row.original_due_on,
+        due_on=row.due_on,
+        submitted_on=row.submitted_on,
+        returned_on=row.returned_on,
+        member_id=row.member_id,
+        parent_unit_id=row.parent_unit_id,
+        weight=row.weight,
+        percent=row.percent,
+        quantity=row.quantity,
+        base=base,
+        path=tuple((date.fromisoformat(day), Decimal(percent)) for day, percent in path),
+        reported=row.reported,
+    )
+
+
+def measure_kind_of(task: Task) -> MeasureKind | None:
+    """How the task's quantity adds up; none without a measure."""
+    return MeasureKind(task.measure_kind) if task.measure_kind else None
+
+
+class Participation(SQLModel, table=True):
+    """A unit that co-ordinates a task."""
+
+    task_id: int = Field(foreign_key="task.id", primary_key=True, sa_type=BigId)
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)
+
+
+class TaskProgramme(SQLModel, table=True):
+    """A programme that a task serves."""
+
+    __tablename__ = "task_programme"
+
+    task_id: int = Field(foreign_key="task.id", primary_key=True, sa_type=BigId)
+    programme_id: int = Field(foreign_key="programme.id", primary_key=True, index=True)
+
+
+class TaskPeriod(SQLModel, table=True):
+    """A dated period of recurring work, the day on which it was reported and the event that did it."""
+
+    __tablename__ = "task_period"
+    __table_args__ = (Index("uq_task_period_task_id_label", "task_id", "label", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    task_id: int = Field(foreign_key="task.id", sa_type=BigId)
+    label: str = Field(max_length=10)
+    starts_on: date
+    ends_on: date
+    reported_on: date | None = None
+    event_seq: int | None = Field(default=None, sa_type=BigId)
+
+
+class TaskSummary(SQLModel, table=True):
+    """Counts of one day for one corner of the house; `member_id` and `parent_unit_id` are 0 for none.
+
+    Rows exist for one day at most. Without rows for a day its counts are made from the tasks.
+    """
+
+    __tablename__ = "task_summary"
+
+    day: date = Field(primary_key=True)
+    level: str = Field(primary_key=True, max_length=10)
+    field_id: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    member_id: int = Field(primary_key=True)
+    parent_unit_id: int = Field(primary_key=True)
+    done_on_time: int = 0
+    done_late: int = 0
+    done_undated: int = 0
+    open_in_time: int = 0
+    open_overdue: int = 0
+    open_undated: int = 0
+    paused: int = 0
+    revoked: int = 0
+    due_soon: int = 0
+    due_today: int = 0
+    submitted: int = 0
+    returned: int = 0
+    not_accepted: int = 0
+    at_risk: int = 0
+    silent: int = 0
+    updated: int = 0
+    reported: int = 0
+    age_1: int = 0
+    age_2: int = 0
+    age_3: int = 0
+    age_4: int = 0
+    age_5: int = 0
+    weight: int = Field(default=0, sa_type=BigId)
+    weighted_percent: int = Field(default=0, sa_type=BigId)
+    weighted_expected: int = Field(default=0, sa_type=BigId)
+
+
+SUMMARY_KEY = ("day", "level", "field_id", "unit_id", "member_id", "parent_unit_id")
+SUMMARY_COUNTS = TALLY_FIELDS

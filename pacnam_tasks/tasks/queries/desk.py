@@ -1,0 +1,121 @@
+"""The groups of a home page: what comes first for a unit, the office, the committee; each bounded, with its count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select, true, union_all
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.tasks.models import CARRIED, Task
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
+from pacnam_tasks.tasks.queries.lists import Listed, rows_with
+from pacnam_tasks.tasks.queries.selected import activity_is, state_is
+from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.rules.facts import Level, State
+from pacnam_tasks.tasks.rules.selection import Activity, StateFilter
+from pacnam_tasks.tasks.rules.tally import total
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of a home page: its first rows and how many there are in all."""
+
+    name: str
+    count: int
+    rows: list[Listed]
+
+
+@dataclass(frozen=True)
+class Pick:
+    """How a group is read: which tasks, by what they are ordered, and how many there are where that is known."""
+
+    which: ColumnElement[bool]
+    first: Any
+    count: int | None = None
+
+
+def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
+    """A unit's open work, each task in the first group it belongs to; parts that wait for the unit come along.
+
+    What a unit leads, with its parts, is visible to its people.
+    """
+    units = sorted(actor.unit_ids)
+    open_ = and_(col(Task.lead_unit_id).in_(units), state_is(StateFilter.OPEN))
+    parts_of_ours = and_(col(Task.parent_unit_id).in_(units), col(Task.lead_unit_id).not_in(units))
+    sunday = today + timedelta(days=6 - today.weekday())
+    clock = col(Task.clock_due_on)
+    back = state_is(StateFilter.RETURNED)
+    silent = activity_is(Activity.SILENT, today)
+    later = or_(clock.is_(None), clock > sunday)
+    groups = {
+        "overdue": and_(open_, clock < today),
+        "returned": and_(open_, back, or_(clock.is_(None), clock >= today)),
+        "due_week": and_(open_, clock >= today, clock <= sunday, not_(back)),
+        "to_confirm": and_(parts_of_ours, col(Task.state) == State.SUBMITTED),
+        "silent": and_(open_, silent, later, not_(back)),
+        "rest": and_(open_, not_(silent), later, not_(back)),
+    }
+    return _groups(session, {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()})
+
+
+def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
+    """What waits for the office or for those who decide, and for a member in the member's fields: whole tasks only.
+
+    The summary knows how many there are; the first of each stand at the beginning of an index.
+    """
+    own = _own_fields(actor)
+    by_field = sums_by(session, actor, when, Scope(level=Level.TASK), "field_id")
+    tally = total(tally for field_id, tally in by_field.items() if own is None or field_id in own)
+    mine = and_(
+        visible_to(actor),
+        col(Task.level) == Level.TASK,
+        true() if own is None else col(Task.field_id).in_(sorted(own)),
+    )
+    by_due = col(Task.sort_due_on)
+    overdue, silent = col(Task.clock_due_on) < when.day, and_(CARRIED, activity_is(Activity.SILENT, when.day))
+    groups = {
+        "to_decide": Pick(and_(mine, col(Task.state) == State.SUBMITTED), by_due, tally.submitted),
+        "overdue": Pick(and_(mine, overdue), col(Task.clock_due_on), tally.open_overdue),
+        "not_accepted": Pick(and_(mine, col(Task.state) == State.ASSIGNED), by_due, tally.not_accepted),
+        "returned": Pick(and_(mine, state_is(StateFilter.RETURNED)), col(Task.returned_on), tally.returned),
+        "silent": Pick(and_(mine, silent), col(Task.recorded_on), tally.silent),
+    }
+    return _groups(session, groups)
+
+
+def _own_fields(actor: Actor) -> frozenset[int] | None:
+    """A member's own fields; None for those who follow up or decide on everything."""
+    own = [holding.field_ids for holding in actor.holdings if holding.role is Role.MEMBER]
+    return None if not own or actor.roles & {Role.OFFICE, Role.STANDING} else frozenset().union(*own)
+
+
+def _groups(session: Session, picks: Mapping[str, Pick]) -> list[Group]:
+    statements = [_first(name, pick) for name, pick in picks.items() if pick.count != 0]
+    found: Sequence[Any] = fetch(session, union_all(*statements)).all() if statements else ()
+    listed = {row.id: row for row in rows_with(session, sorted({one.id for one in found}))}
+    return [
+        Group(
+            name,
+            next((one.n for one in found if one.name == name), 0),
+            [listed[one.id] for one in found if one.name == name],
+        )
+        for name in picks
+    ]
+
+
+def _first(name: str, pick: Pick) -> Any:
+    number = func.count().over() if pick.count is None else literal(pick.count)
+    first = (
+        select(col(Task.id).label("id"), literal(name).label("name"), number.label("n"))
+        .where(pick.which)
+        .order_by(pick.first, col(Task.id))
+        .limit(SHOWN)
+        .subquery()
+    )
+    return select(first)

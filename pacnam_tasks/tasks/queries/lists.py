@@ -1,0 +1,249 @@
+"""The rows of lists: today's by SQL with a keyset, past ones from the facts of history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts.models import Person
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.clock import end_of_day
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.history.queries import last_recorded
+from pacnam_tasks.plans.models import Field, Plan, Programme
+from pacnam_tasks.tasks.forms import LevelChoice, ListRole, TaskFilter
+from pacnam_tasks.tasks.models import FACT_COLUMNS, Participation, Task, TaskProgramme, facts_of
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
+from pacnam_tasks.tasks.queries.paging import key_of_facts, mark_of, order_of, order_of_facts, rank
+from pacnam_tasks.tasks.queries.selected import selected
+from pacnam_tasks.tasks.queries.visible import led_by, visible_to
+from pacnam_tasks.tasks.rules.facts import TaskFacts
+from pacnam_tasks.tasks.rules.selection import Activity
+from pacnam_tasks.units.models import Unit
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of a list: names, and the facts on the list's day."""
+
+    id: int
+    code: str
+    title: str
+    parent_code: str
+    lead_code: str
+    lead_name: str
+    assigner_name: str
+    field_name: str
+    field_code: str
+    member_name: str
+    measure: str
+    measure_kind: str | None
+    target: Decimal | None
+    return_reason: str
+    updated_at: datetime
+    version: int
+    has_parts: bool
+    facts: TaskFacts
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list and the mark of the next, empty at the end."""
+
+    rows: list[Listed]
+    after: str
+
+
+LEAD = Unit.__table__.alias("lead")  # type: ignore[attr-defined]
+ASSIGNER = Unit.__table__.alias("assigner")  # type: ignore[attr-defined]
+PARENT = Task.__table__.alias("parent")  # type: ignore[attr-defined]
+
+
+def _named() -> Select[Any]:
+    """Tasks with their names, whatever they are chosen by."""
+    own: list[Any] = [
+        getattr(Task, name)
+        for name in (
+            "id", "code", "title", "measure", "measure_kind", "return_reason", "updated_at", "version", "has_parts",
+        )
+    ]  # fmt: skip
+    facts: list[Any] = [getattr(Task, name) for name in FACT_COLUMNS]
+    names: list[Any] = [
+        LEAD.c.code.label("lead_code"),
+        LEAD.c.short_name.label("lead_name"),
+        ASSIGNER.c.short_name.label("assigner_name"),
+        PARENT.c.code.label("parent_code"),
+        col(Field.name).label("field_name"),
+        col(Field.code).label("field_code"),
+        col(Person.full_name).label("member_name"),
+    ]
+    return (
+        select(*own, *facts, *names)
+        .select_from(Task)
+        .join(LEAD, LEAD.c.id == col(Task.lead_unit_id))
+        .join(Field, col(Field.id) == col(Task.field_id))
+        .outerjoin(ASSIGNER, ASSIGNER.c.id == col(Task.parent_unit_id))
+        .outerjoin(PARENT, PARENT.c.id == col(Task.parent_id))
+        .outerjoin(Person, col(Person.id) == col(Task.member_id))
+    )
+
+
+NAMED = _named()
+
+
+def page_of(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size: int = PAGE) -> Page:
+    """The rows of one page; raises Refused when the page mark is not one of ours."""
+    if when.is_past or wanted.activity is Activity.AT_RISK:
+        return _page_from_facts(session, actor, wanted, when, size)
+    statement = NAMED.where(visible_to(actor), *_static(actor, wanted), *selected(wanted, when.day))
+    order = order_of(wanted)
+    if wanted.after:
+        statement = statement.where(order.beyond(wanted.after))
+    keys = [key.label(f"key_{n}") for n, key in enumerate(order.keys)]
+    found = fetch(session, statement.order_by(*order.columns()).limit(size + 1).add_columns(*keys)).all()
+    rows = [listed(row, facts_of(row)) for row in found[:size]]
+    after = mark_of(getattr(found[size - 1], key.name) for key in keys) if len(found) > size else ""
+    return Page(rows, after)
+
+
+def count(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, limit: int = 1000) -> int:
+    """How many rows the list has in all, counted up to `limit`."""
+    if when.is_past or wanted.activity is Activity.AT_RISK:
+        return len(_found(session, actor, wanted, when))
+    some = (
+        select(col(Task.id)).where(visible_to(actor), *_static(actor, wanted), *selected(wanted, when.day)).limit(limit)
+    )
+    return int(fetch(session, select(func.count()).select_from(some.subquery())).scalar_one())
+
+
+def rows_with(session: Session, ids: Sequence[int], facts: dict[int, TaskFacts] | None = None) -> list[Listed]:
+    """The rows with these ids, in this order; with the given facts, or as they stand."""
+    found = {row.id: row for row in fetch(session, NAMED.where(col(Task.id).in_(ids)))}
+    return [listed(found[one], facts[one] if facts else facts_of(found[one])) for one in ids if one in found]
+
+
+def listed(row: Any, facts: TaskFacts) -> Listed:
+    """A row of `NAMED` with the facts that count."""
+    return Listed(
+        id=row.id,
+        code=row.code,
+        title=row.title,
+        parent_code=row.parent_code or "",
+        lead_code=row.lead_code,
+        lead_name=row.lead_name,
+        assigner_name=row.assigner_name or "",
+        field_name=row.field_name,
+        field_code=row.field_code,
+        member_name=row.member_name or "",
+        measure=row.measure,
+        measure_kind=row.measure_kind,
+        target=row.target,
+        return_reason=row.return_reason,
+        updated_at=row.updated_at,
+        version=row.version,
+        has_parts=row.has_parts,
+        facts=facts,
+    )
+
+
+def level_of(actor: Actor, wanted: TaskFilter) -> str | None:
+    """The level of a list: asked for, or tasks for those who see all, and both for those who work in a unit."""
+    if wanted.level is None:
+        return LevelChoice.TASK.value if actor.reads_all else None
+    return None if wanted.level is LevelChoice.ALL else wanted.level.value
+
+
+def _static(actor: Actor, wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    """What does not depend on the day."""
+    conditions: list[ColumnElement[bool]] = []
+    if level := level_of(actor, wanted):
+        conditions.append(col(Task.level) == level)
+    if wanted.field:
+        conditions.append(col(Task.field_id) == _id_of(Field, wanted.field))
+    if wanted.unit:
+        conditions.append(col(Task.lead_unit_id) == _id_of(Unit, wanted.unit))
+    if wanted.plan:
+        conditions.append(col(Task.plan_id) == _id_of(Plan, wanted.plan))
+    if wanted.programme:
+        serving = select(col(TaskProgramme.task_id)).where(
+            col(TaskProgramme.programme_id) == _id_of(Programme, wanted.programme)
+        )
+        conditions.append(col(Task.id).in_(serving))
+    if wanted.member is not None:
+        conditions.append(col(Task.member_id) == wanted.member)
+    if wanted.role is not None:
+        conditions.append(_role(actor, wanted.role))
+    conditions += [col(Task.search_text).contains(word, autoescape=True) for word in wanted.words]
+    return conditions
+
+
+def _id_of(table: Any, code: str) -> Any:
+    return select(table.id).where(table.code == code).scalar_subquery()
+
+
+def _role(actor: Actor, role: ListRole) -> ColumnElement[bool]:
+    if role is ListRole.LEAD:
+        return led_by(actor)
+    if role is ListRole.CO:
+        helped = select(col(Participation.task_id)).where(col(Participation.unit_id).in_(sorted(actor.unit_ids)))
+        return col(Task.id).in_(helped)
+    if role is ListRole.MEMBER:
+        return col(Task.member_id) == actor.person_id
+    return col(Task.handler_id) == actor.person_id
+
+
+def _page_from_facts(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size: int) -> Page:
+    order = order_of_facts(wanted)
+    found = sorted(_found(session, actor, wanted, when), reverse=order.descending)
+    if wanted.after:
+        mark = order.read(wanted.after)
+        found = [one for one in found if (one.key < mark if order.descending else one.key > mark)]
+    chosen = found[:size]
+    rows = rows_with(session, [one.id for one in chosen], {one.id: one.facts for one in chosen})
+    if when.is_past:
+        at = last_recorded(session, [row.id for row in rows], end_of_day(when.day, when.zone))
+        rows = [replace(row, updated_at=at[row.id]) for row in rows]
+    return Page(rows, mark_of(chosen[-1].key) if len(found) > size else "")
+
+
+class _Found(NamedTuple):
+    """A task of a list that is made from facts."""
+
+    key: tuple[Any, ...]
+    id: int
+    facts: TaskFacts
+
+
+def _found(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf) -> list[_Found]:
+    """Tasks of a day by their facts on it; who may see is asked of today, as rights are."""
+    by_day = wanted.selection
+    loose = TaskFilter(
+        q=wanted.q, plan=wanted.plan, programme=wanted.programme, role=wanted.role, level=LevelChoice.ALL
+    )
+    statement = select(col(Task.id), col(Task.code), rank(wanted).label("rank"))
+    rows = fetch(session, statement.where(visible_to(actor), *_static(actor, loose)))
+    allowed = {row.id: row for row in rows}
+    scope = Scope(
+        level=level_of(actor, wanted),
+        field_id=_known_id(session, Field, wanted.field),
+        unit_id=_known_id(session, Unit, wanted.unit),
+        member_id=wanted.member,
+    )
+    return [
+        _Found(key_of_facts(wanted, allowed[task_id], facts), task_id, facts)
+        for task_id, facts in facts_by_id(session, when, scope)
+        if task_id in allowed and by_day.takes(facts, when.day)
+    ]
+
+
+def _known_id(session: Session, table: Any, code: str) -> int | None:
+    if not code:
+        return None
+    found = fetch(session, select(table.id).where(table.code == code)).scalar_one_or_none()
+    return -1 if found is None else int(found)

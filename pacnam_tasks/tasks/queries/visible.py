@@ -1,0 +1,43 @@
+"""What a person may know of: where every query about tasks starts."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, true
+from sqlmodel import col
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.tasks.models import Participation, Task, TaskSummary
+from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.summary import Key
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Tasks that the person may see in lists: all, or what their units lead, with its parts, or co-ordinate."""
+    if actor.reads_all:
+        return true()
+    if not actor.unit_ids:
+        return false()
+    units = sorted(actor.unit_ids)
+    helped = select(col(Participation.task_id)).where(col(Participation.unit_id).in_(units))
+    return and_(
+        or_(col(Task.lead_unit_id).in_(units), col(Task.parent_unit_id).in_(units), col(Task.id).in_(helped)),
+        col(Task.state) != State.DRAFT,
+    )
+
+
+def led_by(actor: Actor) -> ColumnElement[bool]:
+    """Tasks that the person's units lead, with their parts."""
+    units = sorted(actor.unit_ids)
+    return or_(col(Task.lead_unit_id).in_(units), col(Task.parent_unit_id).in_(units))
+
+
+def counted_for_units() -> ColumnElement[bool]:
+    """Corners of the summary that count for those who do not read all: what `units` lead, with its parts."""
+    units: Any = bindparam("units", expanding=True)
+    return or_(col(TaskSummary.unit_id).in_(units), col(TaskSummary.parent_unit_id).in_(units))
+
+
+def counts_for(actor: Actor, cell: Key) -> bool:
+    """Whether a corner of any day counts for the person: all, or what their units lead, with its parts."""
+    _level, _field_id, unit_id, _member_id, parent_unit_id = cell
+    return actor.reads_all or bool(actor.unit_ids & {unit_id, parent_unit_id})

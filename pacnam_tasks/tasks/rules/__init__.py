@@ -1,0 +1,1 @@
+"""What tasks mean; pure. `facts` a task on a day, `tally` counts, `breakdown` parts, `recurrence` periods."""

@@ -1,0 +1,239 @@
+"""What a task's facts mean on a day: timeliness, silence, expected progress, rating."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any
+
+SILENT_AFTER = 14
+DUE_SOON = 3
+ON_PATH = Decimal(100)
+AT_RISK = Decimal(85)
+HUNDRED = Decimal(100)
+
+
+class State(StrEnum):
+    """Where a task stands in its life; stored."""
+
+    DRAFT = "draft"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    DONE = "done"
+    PAUSED = "paused"
+    REVOKED = "revoked"
+
+
+OPEN = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.SUBMITTED})
+
+
+class Timeliness(StrEnum):
+    """How a task stands against its deadline on a day; derived, never stored."""
+
+    IN_TIME = "in_time"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    DONE_UNDATED = "done_undated"
+
+
+class Rating(StrEnum):
+    """Progress against the plan to date, as the lamp's letter: X on path, V at risk, Đ off path."""
+
+    ON_PATH = "X"
+    AT_RISK = "V"
+    OFF_PATH = "Đ"
+    NONE = "–"
+
+
+class Level(StrEnum):
+    """A task of the plan, or a unit's part of one."""
+
+    TASK = "task"
+    PART = "part"
+
+
+class MeasureKind(StrEnum):
+    """How a quantity adds up: a share of 100, a countable sum, or a level that may fall again."""
+
+    PERCENT = "percent"
+    COUNT = "count"
+    LEVEL = "level"
+
+
+class Recurrence(StrEnum):
+    """How often a task is reported in dated periods."""
+
+    NONE = ""
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """Everything about a task that a count depends on, as known at some instant.
+
+    `recorded_on` is the day of the last record, `submitted_on` that of the submission that stands (after
+    confirmation: of the one confirmed). `percent` has one decimal. `path` holds milestones (day, expected
+    percent); `base` is the percent done before the start and counted in.
+    """
+
+    level: Level
+    field_id: int
+    lead_unit_id: int
+    state: State
+    start_on: date
+    recorded_on: date
+    original_due_on: date | None = None
+    due_on: date | None = None
+    submitted_on: date | None = None
+    returned_on: date | None = None
+    member_id: int | None = None
+    parent_unit_id: int | None = None
+    weight: Decimal = Decimal(1)
+    percent: Decimal = Decimal(0)
+    quantity: Decimal | None = None
+    base: Decimal = Decimal(0)
+    path: tuple[tuple[date, Decimal], ...] = ()
+    reported: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is still owed."""
+        return self.state in OPEN
+
+    @property
+    def clock_due_on(self) -> date | None:
+        """The day against which the clock runs; none when it stands.
+
+        A submission by the due day stops the clock until it is returned.
+        """
+        if not self.is_open or self.due_on is None:
+            return None
+        in_time = self.submitted_on is not None and self.submitted_on <= self.due_on
+        return None if self.state is State.SUBMITTED and in_time else self.due_on
+
+    def as_record(self) -> dict[str, Any]:
+        """The facts as kept with each event; what is not known is left out."""
+        values = zip(PLAIN_FACTS, plain_facts_of(self), strict=True)
+        record = {name: _as_json(value) for name, value in values if value is not None and value is not False}
+        if self.path:
+            record["path"] = [[day.isoformat(), str(percent)] for day, percent in self.path]
+        return record
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "TaskFacts":
+        """The facts kept with an event."""
+        values: dict[str, Any] = dict(record)
+        values["level"] = Level(values["level"])
+        values["state"] = State(values["state"])
+        for name in ("start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on"):
+            if name in values:
+                values[name] = date.fromisoformat(values[name])
+        for name in ("weight", "percent", "quantity", "base"):
+            if name in values:
+                values[name] = Decimal(values[name])
+        values["path"] = tuple((date.fromisoformat(d), Decimal(p)) for d, p in values.get("path", ()))
+        return cls(**values)
+
+
+PLAIN_FACTS = tuple(one.name for one in fields(TaskFacts) if one.name != "path")
+plain_facts_of = attrgetter(*PLAIN_FACTS)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def timeliness(facts: TaskFacts, day: date) -> Timeliness | None:
+    """How the task stands at the end of `day`: one due that day is not yet late. None where no clock applies."""
+    if facts.state is State.DONE:
+        if facts.due_on is None:
+            return Timeliness.DONE_UNDATED
+        late = (facts.submitted_on or facts.recorded_on) > facts.due_on
+        return Timeliness.DONE_LATE if late else Timeliness.DONE_ON_TIME
+    if not facts.is_open:
+        return None
+    if facts.due_on is None:
+        return Timeliness.UNDATED
+    if facts.clock_due_on is None:
+        return Timeliness.IN_TIME
+    left = (facts.due_on - day).days
+    if left < 0:
+        return Timeliness.OVERDUE
+    if left == 0:
+        return Timeliness.DUE_TODAY
+    return Timeliness.DUE_SOON if left <= DUE_SOON else Timeliness.IN_TIME
+
+
+def overdue_days(facts: TaskFacts, day: date) -> int:
+    """Calendar days past the due day while the clock runs; 0 when not overdue."""
+    due = facts.clock_due_on
+    return max(0, (day - due).days) if due else 0
+
+
+def silent_days(facts: TaskFacts, day: date) -> int | None:
+    """Days since the last record, where that is too long: open, not submitted, more than 14 days."""
+    if not facts.is_open or facts.state is State.SUBMITTED:
+        return None
+    days = (day - facts.recorded_on).days
+    return days if days > SILENT_AFTER else None
+
+
+def expected(facts: TaskFacts, day: date) -> Decimal | None:
+    """The percent that should be reached by `day`: the milestone in force, else a straight line to the due day.
+
+    A milestone is in force from its day until the next one's or the due day, when all is due.
+    None without a due day.
+    """
+    if facts.due_on is None:
+        return None
+    if day >= facts.due_on:
+        return HUNDRED
+    in_force = [percent for on, percent in facts.path if on <= day]
+    if in_force:
+        return in_force[-1]
+    if day <= facts.start_on:
+        return facts.base
+    share = Decimal((day - facts.start_on).days) / (facts.due_on - facts.start_on).days
+    return round_half_up(facts.base + (HUNDRED - facts.base) * share)
+
+
+def rating(facts: TaskFacts, day: date) -> Rating:
+    """The interim rating of the contract; an overdue task is off path even without any report."""
+    if facts.state is not State.DONE and not facts.is_open:
+        return Rating.NONE
+    if timeliness(facts, day) is Timeliness.OVERDUE:
+        return Rating.OFF_PATH
+    should = expected(facts, day)
+    if not facts.reported or should is None:
+        return Rating.NONE
+    return rate(facts.percent, should)
+
+
+def rate(percent: Decimal, should: Decimal) -> Rating:
+    """On path from 100 % of what is expected, at risk from 85 %, else off path."""
+    reached = HUNDRED if should == 0 else percent / should * HUNDRED
+    if reached >= ON_PATH:
+        return Rating.ON_PATH
+    return Rating.AT_RISK if reached >= AT_RISK else Rating.OFF_PATH
+
+
+def round_half_up(value: Decimal) -> Decimal:
+    """One decimal, half up."""
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def percent_of(quantity: Decimal, target: Decimal) -> Decimal:
+    """Own percent: min(100, quantity ÷ target × 100), one decimal, half up."""
+    if target <= 0:
+        return HUNDRED
+    return max(Decimal(0), round_half_up(min(HUNDRED, quantity / target * HUNDRED)))

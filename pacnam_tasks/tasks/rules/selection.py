@@ -1,0 +1,114 @@
+"""Which tasks a list shows: one predicate on facts; `queries.selected` is its SQL twin, one table holds both."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pacnam_tasks.tasks.rules.facts import (
+    SILENT_AFTER,
+    Rating,
+    State,
+    TaskFacts,
+    Timeliness,
+    overdue_days,
+    rating,
+    silent_days,
+    timeliness,
+)
+from pacnam_tasks.tasks.rules.tally import age_bucket
+
+IN_TIME = frozenset({Timeliness.IN_TIME, Timeliness.DUE_SOON, Timeliness.DUE_TODAY})
+DONE = frozenset({Timeliness.DONE_ON_TIME, Timeliness.DONE_LATE, Timeliness.DONE_UNDATED})
+
+
+class StateFilter(StrEnum):
+    """States that a list can be narrowed to; `open` takes in three, `returned` is a mark."""
+
+    OPEN = "open"
+    DRAFT = "draft"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    DONE = "done"
+    PAUSED = "paused"
+    REVOKED = "revoked"
+    RETURNED = "returned"
+
+
+class TimeFilter(StrEnum):
+    """Timeliness that a list can be narrowed to; the last three group the others."""
+
+    IN_TIME = "in_time"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    DONE_UNDATED = "done_undated"
+    OPEN_IN_TIME = "open_in_time"
+    OPEN_OVERDUE = "open_overdue"
+    OPEN_UNDATED = "open_undated"
+
+
+class Activity(StrEnum):
+    """What has been recorded lately, or where the rating points."""
+
+    SILENT = "silent"
+    UPDATED = "updated"
+    AT_RISK = "at_risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a list is narrowed to on its day; None means any. `age` is an overdue bucket, 1 to 5."""
+
+    state: StateFilter | None = None
+    time: TimeFilter | None = None
+    activity: Activity | None = None
+    age: int | None = None
+
+    def takes(self, facts: TaskFacts, day: date) -> bool:
+        """Whether a task with these facts is in the list of `day`."""
+        return (
+            self._takes_state(facts)
+            and (self.time is None or in_time_filter(self.time, timeliness(facts, day)))
+            and self._takes_activity(facts, day)
+            and (self.age is None or self._takes_age(facts, day))
+        )
+
+    def _takes_state(self, facts: TaskFacts) -> bool:
+        if self.state is None:
+            return True
+        if self.state is StateFilter.OPEN:
+            return facts.is_open
+        if self.state is StateFilter.RETURNED:
+            return facts.state is State.IN_PROGRESS and facts.returned_on is not None
+        return facts.state == self.state.value
+
+    def _takes_activity(self, facts: TaskFacts, day: date) -> bool:
+        if self.activity is None:
+            return True
+        if self.activity is Activity.SILENT:
+            return silent_days(facts, day) is not None
+        if self.activity is Activity.UPDATED:
+            return facts.is_open and (day - facts.recorded_on).days <= SILENT_AFTER
+        behind = rating(facts, day) in {Rating.AT_RISK, Rating.OFF_PATH}
+        return facts.is_open and behind and overdue_days(facts, day) == 0
+
+    def _takes_age(self, facts: TaskFacts, day: date) -> bool:
+        days = overdue_days(facts, day)
+        return days > 0 and age_bucket(days) == self.age
+
+
+def in_time_filter(wanted: TimeFilter, found: Timeliness | None) -> bool:
+    """Whether a timeliness falls under a filter."""
+    if found is None:
+        return False
+    if wanted is TimeFilter.OPEN_IN_TIME:
+        return found in IN_TIME
+    if wanted is TimeFilter.OPEN_OVERDUE:
+        return found is Timeliness.OVERDUE
+    if wanted is TimeFilter.OPEN_UNDATED:
+        return found is Timeliness.UNDATED
+    return found.value == wanted.value

@@ -1,0 +1,171 @@
+"""What a task adds to the counts of any set it belongs to, on a day; counts add up and never overlap."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from operator import add, attrgetter, neg
+
+from pacnam_tasks.tasks.rules.facts import (
+    OPEN,
+    SILENT_AFTER,
+    Rating,
+    State,
+    TaskFacts,
+    Timeliness,
+    expected,
+    overdue_days,
+    rate,
+    rating,
+    round_half_up,
+    silent_days,
+    timeliness,
+)
+
+AGE_LIMITS = (10, 30, 60, 120)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of a set of tasks on a day.
+
+    The first eight add up to `assigned`; the others are inside them. `weight` (hundredths), `weighted_percent`
+    and `weighted_expected` (thousandths) are whole numbers, so that sums are exact in any order.
+    """
+
+    done_on_time: int = 0
+    done_late: int = 0
+    done_undated: int = 0
+    open_in_time: int = 0
+    open_overdue: int = 0
+    open_undated: int = 0
+    paused: int = 0
+    revoked: int = 0
+    due_soon: int = 0
+    due_today: int = 0
+    submitted: int = 0
+    returned: int = 0
+    not_accepted: int = 0
+    at_risk: int = 0
+    silent: int = 0
+    updated: int = 0
+    reported: int = 0
+    age_1: int = 0
+    age_2: int = 0
+    age_3: int = 0
+    age_4: int = 0
+    age_5: int = 0
+    weight: int = 0
+    weighted_percent: int = 0
+    weighted_expected: int = 0
+
+    @property
+    def assigned(self) -> int:
+        """All tasks given out: the identity of the contract."""
+        return self.done + self.open + self.paused + self.revoked
+
+    @property
+    def done(self) -> int:
+        """Done on time, late, or without deadline."""
+        return self.done_on_time + self.done_late + self.done_undated
+
+    @property
+    def open(self) -> int:
+        """Still owed: in time, overdue, or without deadline."""
+        return self.open_in_time + self.open_overdue + self.open_undated
+
+    @property
+    def ages(self) -> tuple[int, int, int, int, int]:
+        """Overdue tasks by age: 1–10, 11–30, 31–60, 61–120, over 120 days."""
+        return (self.age_1, self.age_2, self.age_3, self.age_4, self.age_5)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Weighted mean without drafts, paused and revoked; None for an empty set."""
+        return round_half_up(Decimal(self.weighted_percent) / self.weight / 10) if self.weight else None
+
+    @property
+    def expected(self) -> Decimal | None:
+        """Weighted mean of what should be reached by the day; None for an empty set."""
+        return round_half_up(Decimal(self.weighted_expected) / self.weight / 10) if self.weight else None
+
+    @property
+    def rating(self) -> Rating:
+        """Off path below 85 % of what is expected or with two overdue tasks; none without any report."""
+        if self.open_overdue >= 2:
+            return Rating.OFF_PATH
+        if not self.reported or self.percent is None or self.expected is None:
+            return Rating.NONE
+        return rate(self.percent, self.expected)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*map(add, counts_of(self), counts_of(other)))
+
+    def __neg__(self) -> "Tally":
+        return Tally(*map(neg, counts_of(self)))
+
+
+TALLY_FIELDS = tuple(one.name for one in fields(Tally))
+counts_of = attrgetter(*TALLY_FIELDS)
+
+_BUCKET = {
+    Timeliness.IN_TIME: "open_in_time",
+    Timeliness.DUE_SOON: "open_in_time",
+    Timeliness.DUE_TODAY: "open_in_time",
+    Timeliness.OVERDUE: "open_overdue",
+    Timeliness.UNDATED: "open_undated",
+    Timeliness.DONE_ON_TIME: "done_on_time",
+    Timeliness.DONE_LATE: "done_late",
+    Timeliness.DONE_UNDATED: "done_undated",
+}
+
+
+def contribution(facts: TaskFacts, day: date) -> Tally:
+    """What this task adds to a count on `day`; drafts add nothing."""
+    tally = Tally()
+    if facts.state is State.DRAFT:
+        return tally
+    if facts.state in {State.PAUSED, State.REVOKED}:
+        setattr(tally, facts.state.value, 1)
+        return tally
+    when = timeliness(facts, day)
+    assert when is not None  # noqa: S101  # every other state has one
+    setattr(tally, _BUCKET[when], 1)
+    _weigh(tally, facts, day)
+    if facts.state in OPEN:
+        _look_closer(tally, facts, day, when)
+    return tally
+
+
+def _weigh(tally: Tally, facts: TaskFacts, day: date) -> None:
+    weight = int(facts.weight * 100)
+    tally.weight = weight
+    tally.weighted_percent = weight * int(facts.percent * 10)
+    tally.weighted_expected = weight * int((expected(facts, day) or Decimal(0)) * 10)
+    tally.reported = int(facts.reported)
+
+
+def _look_closer(tally: Tally, facts: TaskFacts, day: date, when: Timeliness) -> None:
+    tally.due_soon = int(when is Timeliness.DUE_SOON)
+    tally.due_today = int(when is Timeliness.DUE_TODAY)
+    tally.submitted = int(facts.state is State.SUBMITTED)
+    tally.not_accepted = int(facts.state is State.ASSIGNED)
+    tally.returned = int(facts.returned_on is not None and facts.state is State.IN_PROGRESS)
+    tally.silent = int(silent_days(facts, day) is not None)
+    tally.updated = int((day - facts.recorded_on).days <= SILENT_AFTER)
+    if when is Timeliness.OVERDUE:
+        setattr(tally, f"age_{age_bucket(overdue_days(facts, day))}", 1)
+    else:
+        tally.at_risk = int(rating(facts, day) in {Rating.AT_RISK, Rating.OFF_PATH})
+
+
+def age_bucket(days: int) -> int:
+    """1 for 1–10 days overdue, 2 for 11–30, 3 for 31–60, 4 for 61–120, 5 for more."""
+    return 1 + sum(days > limit for limit in AGE_LIMITS)
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """The sum of tallies."""
+    columns = zip(*map(counts_of, tallies), strict=True)
+    sums = [sum(column) for column in columns]
+    return Tally(*sums) if sums else Tally()

@@ -1,0 +1,147 @@
+"""The list of tasks, and the lead unit taking a task on."""
+
+import csv
+import io
+from collections.abc import Set
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import read_key, read_version
+from pacnam_tasks.core.text import plain_cell
+from pacnam_tasks.core.web import clock, database, render, wants_part
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history import queries as history
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
+from pacnam_tasks.tasks import actions
+from pacnam_tasks.tasks.cards import JSON_FIELDS, Card, as_json, card_of
+from pacnam_tasks.tasks.forms import TaskFilter
+from pacnam_tasks.tasks.list_page import known_count, list_page
+from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
+from pacnam_tasks.tasks.queries.lists import Page, count, level_of, page_of, rows_with
+from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.queries import all_units
+
+bp = Blueprint("tasks", __name__)
+
+EXPORT_ROWS = 5000
+
+
+@bp.get("/tasks")
+def index() -> Response:
+    """The list that was asked for, as page, part, JSON or CSV."""
+    actor, today = current_actor(), clock().today()
+    wanted = TaskFilter.from_args(request.args, today)
+    when = AsOf(wanted.as_of or today, today, clock().zone)
+    kind = request.args.get("format", "")
+    if kind not in {"", "json", "csv"}:
+        raise _unknown(kind, "format")
+    with database().reading() as session:
+        fields, units = all_fields(session), all_units(session)
+        _check_codes(session, wanted, {f.code for f in fields}, {u.code for u in units})
+        page = page_of(session, actor, wanted, when, EXPORT_ROWS if kind else 25)
+        cards = [card_of(row, when.day, actor) for row in page.rows]
+        if kind:
+            co_units = one.co_unit_codes(session, [row.id for row in page.rows])
+            rows = [as_json(card, co_units.get(card.listed.id, [])) for card in cards]
+            return jsonify(rows=rows, next=page.after) if kind == "json" else _csv(rows)
+        return _page(session, actor, wanted, when, cards, page, fields, units)
+
+
+def _check_codes(session: Session, wanted: TaskFilter, fields: Set[str], units: Set[str]) -> None:
+    """Refuse a code that names nothing: an empty list would look like an answer."""
+    if wanted.field and wanted.field not in fields:
+        raise _unknown(wanted.field, "field")
+    if wanted.unit and wanted.unit not in units:
+        raise _unknown(wanted.unit, "unit")
+    if wanted.plan and wanted.plan not in {p.code for p in all_plans(session)}:
+        raise _unknown(wanted.plan, "plan")
+    if wanted.programme and wanted.programme not in {p.code for p in all_programmes(session)}:
+        raise _unknown(wanted.programme, "programme")
+
+
+def _unknown(text: str, name: str) -> Refused:
+    return Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name))
+
+
+def _csv(rows: list[dict[str, Any]]) -> Response:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, JSON_FIELDS)
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    response = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = "attachment; filename=nhiem-vu.csv"
+    return response
+
+
+def _cell(value: Any) -> Any:
+    """What a spreadsheet shows: codes with a space between, text that it takes for no formula."""
+    text = " ".join(value) if isinstance(value, list) else value
+    return plain_cell(text) if isinstance(text, str) else text
+
+
+def _page(
+    session: Session,
+    actor: Actor,
+    wanted: TaskFilter,
+    when: AsOf,
+    cards: list[Card],
+    page: Page,
+    fields: list[Field],
+    units: list[Unit],
+) -> Response:
+    scope = Scope(
+        level=level_of(actor, wanted),
+        field_id=next((f.id for f in fields if f.code == wanted.field), None),
+        unit_id=next((u.id for u in units if u.code == wanted.unit), None),
+        member_id=wanted.member,
+    )
+    beyond = wanted.q or wanted.programme or wanted.plan or wanted.role or not actor.reads_all
+    tally = None if beyond else sum_of(session, actor, when, scope)
+    n_rows = known_count(wanted, tally)
+    if n_rows is None:
+        n_rows = count(session, actor, wanted, when)
+    return render(
+        "tasks/list.html",
+        "tasks/_list.html",
+        rows=cards,
+        next_url=wanted.url(after=page.after) if page.after else "",
+        **list_page(wanted, level_of(actor, wanted), tally, n_rows, fields, units),
+    )
+
+
+@bp.post("/tasks/<code>/assignment")
+def assign(code: str) -> AnyResponse:
+    """A draft is given to its lead unit."""
+    actor = current_actor()
+    key, version = read_key(request.form), read_version(request.form)
+    with database().writing() as session:
+        task = one.get_whole(session, code, actor)
+        if not history.already_done(session, key, task.id or 0, "assigned"):
+            actions.check_version(task, version)
+            actions.assign(session, task, by=actor, clock=clock(), key=key)
+    return redirect(f"/tasks/{code}", 303)
+
+
+@bp.post("/tasks/<code>/acceptance")
+def accept(code: str) -> AnyResponse:
+    """The lead unit takes the task on."""
+    actor = current_actor()
+    key = read_key(request.form)
+    with database().writing() as session:
+        task = one.get_whole(session, code, actor)
+        if not history.already_done(session, key, task.id or 0, "accepted"):
+            actions.accept(session, task, by=actor, clock=clock(), version=read_version(request.form), key=key)
+    if wants_part():
+        with database().reading() as session:
+            row = card_of(rows_with(session, [task.id or 0])[0], clock().today(), actor)
+        return render("tasks/_card.html", "tasks/_card.html", row=row)
+    return redirect(f"/tasks/{code}", 303)

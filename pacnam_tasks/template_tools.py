@@ -1,0 +1,105 @@
+"""What every template may use: filters for dates, numbers and codes, and the frame of the page."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core import text
+from pacnam_tasks.core.web import clock, database, local_time, settings
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import init_words
+from pacnam_tasks.labels import LABELS
+from pacnam_tasks.units.queries import organisation_name
+
+ASK_AGAIN_AFTER = timedelta(minutes=5)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def label(code: Any) -> str:
+    """The word for a code; empty for none."""
+    if code is None or code == "":
+        return ""
+    key = code.value if isinstance(code, Enum) else code
+    said: dict[str, str] = g.setdefault("labels", {})
+    if key not in said:
+        said[key] = str(LABELS[key])
+    return said[key]
+
+
+def dmy_hm(instant: datetime) -> str:
+    """`05/09/2023 08:42` on the local clock."""
+    local = local_time(instant)
+    return f"{text.dmy(local.date())} {local:%H:%M}"
+
+
+def hm(instant: datetime) -> str:
+    """`08:42` on the local clock."""
+    return f"{local_time(instant):%H:%M}"
+
+
+def nav_items(actor: Actor | None) -> list[dict[str, Any]]:
+    """The tabs that a person's roles open: address, icon, label, whether current, count."""
+    if actor is None or actor.roles <= {Role.ADMINISTRATOR}:
+        return []
+    items = [
+        ("/", "home", _("My work") if actor.unit_ids and not actor.reads_all else _("Desk")),
+        ("/tasks", "list", _("Tasks")),
+        ("/progress", "chart", _("Progress")),
+    ]
+    if actor.reads_all:
+        items.append(("/reports", "doc", _("Reports")))
+    items.append(("/inbox", "bell", _("Notices")))
+    return [
+        {
+            "url": url,
+            "icon": icon,
+            "label": name,
+            "is_current": request.path == url or (url != "/" and request.path.startswith(url)),
+            "count": g.get("unread", 0) if url == "/inbox" else 0,
+        }
+        for url, icon, name in items
+    ]
+
+
+class Organisation:
+    """The organisation's name in the frame of each page, asked of the database every five minutes."""
+
+    def __init__(self) -> None:
+        self.name, self.asked_at = "", NEVER
+
+    def current(self) -> str:
+        """The name, at most five minutes old; the last one known when the database does not answer."""
+        now = clock().real_now()
+        if now - self.asked_at > ASK_AGAIN_AFTER:
+            with suppress(SQLAlchemyError), database().reading() as session:
+                self.name, self.asked_at = organisation_name(session), now
+        return self.name
+
+
+def frame() -> dict[str, Any]:
+    """The frame of each page."""
+    actor: Actor | None = g.get("actor")
+    banner = dmy_hm(clock().now()) if settings().demo else ""
+    return {
+        "actor": actor,
+        "theme": actor.theme if actor else "",
+        "nav_items": nav_items(actor),
+        "banner": banner,
+        "organisation": current_app.extensions["pacnam_organisation"].current(),
+        "today": clock().today(),
+    }
+
+
+def init_templates(app: Flask) -> None:
+    """Register filters and frame."""
+    app.extensions["pacnam_organisation"] = Organisation()
+    app.jinja_env.filters.update(
+        dmy=text.dmy, dm=text.dm, dmy_hm=dmy_hm, hm=hm, num=text.number, pct=text.percent, label=label
+    )
+    app.context_processor(frame)
+    init_words(app)

@@ -1,0 +1,1 @@
+"""The words of the screens: Vietnamese by feature in `parts/`, and the catalogues made from them."""

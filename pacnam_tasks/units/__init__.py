@@ -1,0 +1,1 @@
+"""Organisations and units with validity in time."""

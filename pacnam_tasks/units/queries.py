@@ -1,0 +1,33 @@
+"""Units by code and in protocol order; everyone who is signed in may know the units."""
+
+from typing import cast
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import UnitKind
+
+_ALL = select_columns(Unit.__table__).order_by(col(Unit.rank), col(Unit.code))  # type: ignore[attr-defined]
+
+
+def all_units(session: Session) -> list[Unit]:
+    """Every unit in protocol order, as rows for reading."""
+    return cast(list[Unit], fetch(session, _ALL).all())
+
+
+def organisation_name(session: Session) -> str:
+    """The name of the committee whose tasks these are: the first unit in protocol order without a parent."""
+    top = select(Unit).where(col(Unit.parent_id).is_(None), col(Unit.kind) == UnitKind.COMMITTEE)
+    unit = session.exec(top.order_by(col(Unit.rank)).limit(1)).first()
+    return unit.name if unit else ""
+
+
+def by_code(session: Session, code: str) -> Unit:
+    """The unit with this code; NotFound if there is none."""
+    unit = session.exec(select(Unit).where(col(Unit.code) == code)).one_or_none()
+    if unit is None:
+        raise NotFound
+    return unit

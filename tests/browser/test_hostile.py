@@ -1,0 +1,55 @@
+"""Hostile texts in a real browser: nothing runs, and the content policy has nothing to refuse."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage
+
+from tests.browser.conftest import Visit, Visiting
+from tests.web.hostile import HOSTILE
+
+pytestmark = pytest.mark.browser
+TASK = "NV-2023-007"
+PAGES = ["/", "/tasks", f"/tasks/{TASK}", "/progress", "/inbox"]
+LISTENING = """
+window.refused = [];
+document.addEventListener("securitypolicyviolation", event => refused.push(event.violatedDirective));
+window.alert = text => refused.push(`alert: ${text}`);
+"""
+
+
+def send_all(visitor: Visit) -> int:
+    """Each text as note and obstacle, sent as the form does; how many were taken."""
+    n_taken = 0
+    for typed in HOSTILE.values():
+        form = visitor.open(f"/tasks/{TASK}").locator("#cap-nhat form")
+        fields: dict[str, Any] = form.evaluate("form => Object.fromEntries(new FormData(form))")
+        del fields["files"]
+        fields |= {"note": typed, "obstacle_class": "capital", "obstacle": typed}
+        answer = visitor.context.request.post(f"{visitor.base}/tasks/{TASK}/updates", form=fields, max_redirects=0)
+        n_taken += answer.status == 303
+    return n_taken
+
+
+def test_no_typed_text_runs_or_is_refused_by_the_content_policy(own_system: str, visit: Visiting) -> None:
+    head = visit(own_system, "nnptnt")
+    assert send_all(head) == len(HOSTILE)
+    office = visit(own_system, "vanphong")
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    found = {}
+    for visitor in (head, office):
+        visitor.context.add_init_script(LISTENING)
+        visitor.page.on("console", note)
+        for path in [*PAGES, "/tasks?q=%3Cimg%20src=x%20onerror=alert(1)%3E"]:
+            page = visitor.open(path)
+            page.wait_for_load_state("networkidle")
+            found[path] = page.evaluate("[...window.refused, ...(document.title === 'hit' ? ['ran'] : [])]")
+
+    assert found == {path: [] for path in found}
+    assert said == []
+    words = head.open(f"/tasks/{TASK}").locator("main").text_content() or ""
+    assert [kind for kind in ("script", "image", "htmx") if HOSTILE[kind] not in words] == []

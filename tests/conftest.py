@@ -1,0 +1,260 @@
+"""The house in which tests run: both databases, a clock at a fixed noon, three people, no network."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import event
+from sqlmodel import Session
+from werkzeug.test import TestResponse, encode_multipart
+
+from pacnam_tasks import create_app
+from pacnam_tasks.accounts.actions import IDLE
+from pacnam_tasks.accounts.models import SignInSession
+from pacnam_tasks.accounts.queries import token_hash
+from pacnam_tasks.config import Settings
+from pacnam_tasks.core import migrate
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from tests.factories import PASSWORD, House, build_house
+from tests.pg import Cluster, private_postgresql
+
+NOON = datetime(2023, 9, 15, 5, tzinfo=UTC)  # 12:00 in Ha Noi
+TODAY = date(2023, 9, 15)
+SECRET = "a secret of tests, long enough to be taken"
+_counter = itertools.count()
+
+# The same examples each time, however slow the machine; nothing is kept between runs.
+hypothesis.register_profile("house", derandomize=True, deadline=None, database=None)
+hypothesis.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One throw-away PostgreSQL for this process; missing programs are a failure, not a skip."""
+    with private_postgresql() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file to copy from."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    _migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(cluster: Cluster) -> str:
+    """The name of a migrated database to copy from."""
+    _migrated(cluster("empty"))
+    return "empty"
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql(cluster: Cluster, empty_postgresql: str) -> str:
+    """A migrated database for all tests that undo what they do."""
+    return cluster("shared", empty_postgresql)
+
+
+def _migrated(url: str) -> None:
+    database = Database(url, b"key")
+    migrate.upgrade(database)
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+
+
+COMMITTING = {"client", "visit", "saved_house"}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated, empty database of each kind; tests whose `session` is undone share one."""
+    is_undone = "session" in request.fixturenames and not COMMITTING & set(request.fixturenames)
+    if request.param == "sqlite":
+        empty: Path = request.getfixturevalue("empty_sqlite")
+        return f"sqlite:///{empty if is_undone else shutil.copy(empty, tmp_path / 'test.db')}"
+    if is_undone:
+        return str(request.getfixturevalue("shared_postgresql"))
+    cluster: Cluster = request.getfixturevalue("cluster")
+    template: str = request.getfixturevalue("empty_postgresql")
+    return cluster(f"test_{os.getpid()}_{next(_counter)}", template)
+
+
+def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settings:
+    """Settings of a test's application."""
+    values: dict[str, object] = {
+        "data_dir": data_dir,
+        "database_url": database_url,
+        "secret_key": SECRET,
+        "public_url": "http://localhost",
+        "smtp_url": None,
+        "mail_from": "nhiemvu@pacnam.example",
+        "zone": ZoneInfo("Asia/Ho_Chi_Minh"),
+        "demo": False,
+        "demo_password": None,
+        "clock": None,
+        "trusted_proxies": 0,
+    }
+    return Settings(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    """Noon of 15/09/2023 in Ha Noi, until a test moves it."""
+    return MovingClock(NOON)
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for the applications of all tests: that is half of what a test of pages costs."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(
+    database_url: str, tmp_path: Path, clock: MovingClock, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
+    """The application on an empty database, with the errors of views let through as pages."""
+    made = create_app(settings_for(database_url, tmp_path / "data"), clock)
+    made.jinja_env.bytecode_cache = compiled_templates
+    made.config["TESTING"] = False
+    yield made
+    made.extensions["pacnam_database"].close()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The application's database."""
+    found: Database = app.extensions["pacnam_database"]
+    return found
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[Flask]:
+    """An application context, for actions and queries called directly."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def session(database: Database, in_app: Flask) -> Iterator[Session]:
+    """A write transaction, undone at the end of the test."""
+    del in_app
+    with database.engine.execution_options(writes=True).connect() as connection:
+        outer = connection.begin()
+        with Session(
+            connection,
+            expire_on_commit=False,
+            info=database.info,
+            join_transaction_mode="create_savepoint",
+        ) as made:
+            yield made
+        outer.rollback()
+
+
+@pytest.fixture
+def house(session: Session, clock: MovingClock) -> House:
+    """Units, fields and people in the test's own transaction."""
+    return build_house(session, clock)
+
+
+@pytest.fixture
+def saved_house(database: Database, clock: MovingClock) -> House:
+    """The same, committed, for tests that go through pages (outside any context: each request has its own `g`)."""
+    with database.writing() as session:
+        return build_house(session, clock)
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The SQL statements sent while the block runs, transaction control apart."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "SET LOCAL", "SELECT pg_advisory")):
+            sent.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+class Visitor:
+    """A person at a browser without scripts: opens pages and posts forms with a good token."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self._token = ""
+
+    def get(self, path: str, *, part: bool = False) -> TestResponse:
+        """Open a page, or the part of it that htmx would ask for."""
+        return self.client.get(path, headers={"HX-Request": "true"} if part else {}, buffered=True)
+
+    def post(self, path: str, form: Mapping[str, Any], *, part: bool = False) -> TestResponse:
+        """Send a form with the browser's token."""
+        headers = {"HX-Request": "true"} if part else {}
+        boundary, body = encode_multipart({"csrf_token": self.token(), **form})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.client.post(path, data=body, headers=headers, content_type=kind, buffered=True)
+
+    def token(self) -> str:
+        """The token of this browser's forms."""
+        if not self._token:
+            html = self.client.get("/login").get_data(as_text=True)
+            self._token = html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+        return self._token
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> TestResponse:
+        """Send the sign-in form."""
+        response = self.post("/login", {"username": username, "password": password})
+        self._token = ""
+        return response
+
+
+@pytest.fixture
+def visit(app: Flask, saved_house: House, database: Database, clock: MovingClock) -> Callable[[str], Visitor]:
+    """A person of the house at a browser of their own, with a session that has just begun.
+
+    The sign-in form has tests of its own; here its hashing would cost more than the rest of most tests.
+    """
+
+    def signed_in(username: str) -> Visitor:
+        token, now = f"token-{next(_counter)}-of-{username}", clock.real_now()
+        account_id = saved_house.people[username].account_id
+        with database.writing() as session:
+            session.add(
+                SignInSession(
+                    token_hash=token_hash(token),
+                    account_id=account_id,
+                    created_at=now,
+                    seen_at=now,
+                    expires_at=now + IDLE,
+                )
+            )
+        visitor = Visitor(app.test_client())
+        visitor.client.set_cookie("session_id", token)
+        return visitor
+
+    return signed_in

@@ -1,0 +1,68 @@
+"""Folding for search, and days as people type and read them."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from pacnam_tasks.core.text import dm, dmy, fold, nfc, read_date
+
+ALIKE = [
+    pytest.param("Đôn đốc", "don doc", id="marks and case"),
+    pytest.param("ĐẢNG ỦY", "đảng ủy", id="capitals"),
+    pytest.param("ủy ban", "uỷ ban", id="the tone on either letter"),
+    pytest.param("hòa", "hoà", id="old and new spelling"),
+    pytest.param("Pác Nặm", unicodedata.normalize("NFD", "Pác Nặm"), id="composed and decomposed"),
+    pytest.param("Nghiên Loan", "nghien loan", id="a name"),
+    pytest.param("ươ", "uo", id="horns"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_folding_makes_alike(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_folding_keeps_different_letters_apart() -> None:
+    assert fold("đốc") != fold("lốc")
+
+
+def test_folded_text_has_no_marks() -> None:
+    assert fold("Ắ Ằ Ẳ Ẵ Ặ Ấ Ế Ố Ớ Ứ Ỹ Đ") == "a a a a a a e o o u y d"
+
+
+def test_decomposed_text_is_kept_composed() -> None:
+    assert nfc(unicodedata.normalize("NFD", "Huyện ủy")) == "Huyện ủy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("05/09/2023", date(2023, 9, 5)),
+        ("5/9/2023", date(2023, 9, 5)),
+        ("5-9-2023", date(2023, 9, 5)),
+        ("5.9.2023", date(2023, 9, 5)),
+        ("5/9", date(2023, 9, 5)),
+        (" 2023-09-05 ", date(2023, 9, 5)),
+        ("29/2/2024", date(2024, 2, 29)),
+    ],
+)
+def test_a_day_is_read_as_typed(typed: str, day: date) -> None:
+    assert read_date(typed, 2023) == day
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "hôm nay", "31/02/2023", "2023-02-30", "9/2023", "5/9/23", "00/01/2023", "1/1/0000", "٣/٩/2023"]
+)
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_date(typed, 2023)
+
+
+def test_days_are_printed_with_two_digits() -> None:
+    assert dmy(date(2023, 9, 5)) == "05/09/2023"
+    assert dm(date(2023, 9, 5)) == "05/09"
+
+
+def test_no_day_is_printed_as_nothing() -> None:
+    assert (dmy(None), dm(None)) == ("", "")

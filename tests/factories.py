@@ -1,0 +1,139 @@
+"""Makers of what tests need: one house of units and people, and tasks with overrides."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts import queries as accounts
+from pacnam_tasks.accounts.actions import hash_password
+from pacnam_tasks.accounts.models import Account, Appointment, MemberField, Person
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.tasks.actions import NewTask, Share, accept, assign, break_down, save_new
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import MeasureKind
+from pacnam_tasks.units.models import Unit
+
+PASSWORD = "mat khau cua ban thu 2023"
+_HASH = hash_password(PASSWORD)
+_numbers = itertools.count(1)
+
+
+@dataclass
+class House:
+    """Two fields, an office, a lead unit, a stranger unit, two communes, and a person for each role.
+
+    `people` by account name: office, standing, member (of field 1), lead (head of the lead unit), staff (in it),
+    stranger, commune, commune2, inspector, administrator.
+    """
+
+    fields: dict[str, int] = field(default_factory=dict)
+    units: dict[str, int] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        """A person by account name."""
+        try:
+            return self.__dict__["people"][name]  # type: ignore[no-any-return]
+        except KeyError as unknown:
+            raise AttributeError(name) from unknown
+
+
+UNITS = [
+    ("HU", "Huyện ủy", "committee"),
+    ("VPHU", "Văn phòng Huyện ủy", "party_body"),
+    ("NNPTNT", "Phòng Nông nghiệp và Phát triển nông thôn", "government"),
+    ("HKL", "Hạt Kiểm lâm huyện", "government"),
+    ("XBB", "Xã Bộc Bố", "commune"),
+    ("XCL", "Xã Cổ Linh", "commune"),
+]
+PEOPLE = [
+    ("office", "VPHU", Role.OFFICE),
+    ("standing", "HU", Role.STANDING),
+    ("member", "HU", Role.MEMBER),
+    ("lead", "NNPTNT", Role.LEADER),
+    ("staff", "NNPTNT", Role.STAFF),
+    ("stranger", "HKL", Role.LEADER),
+    ("commune", "XBB", Role.LEADER),
+    ("commune2", "XCL", Role.LEADER),
+    ("inspector", "HU", Role.INSPECTOR),
+    ("administrator", "VPHU", Role.ADMINISTRATOR),
+]
+
+
+def build_house(session: Session, clock: Clock) -> House:
+    """Make the house."""
+    house = House()
+    since = date(2020, 1, 1)
+    for rank, (code, name, kind) in enumerate(UNITS):
+        unit = Unit(code=code, name=name, short_name=name, kind=kind, rank=rank, valid_from=since)
+        session.add(unit)
+        session.flush()
+        house.units[code] = unit.id or 0
+    for rank, (code, name) in enumerate([("nong-nghiep", "Nông nghiệp"), ("lam-nghiep", "Lâm nghiệp")]):
+        one = Field(code=code, name=name, rank=rank)
+        session.add(one)
+        session.flush()
+        house.fields[code] = one.id or 0
+    for username, unit_code, role in PEOPLE:
+        _person(session, username, house.units[unit_code], role, house)
+    session.flush()
+    for username, _unit, _role in PEOPLE:
+        house.people[username] = accounts.actor_named(session, username, clock.today())
+    return house
+
+
+def _person(session: Session, username: str, unit_id: int, role: Role, house: House) -> None:
+    person = Person(full_name=f"Người {username}", email=f"{username}@pacnam.example")
+    session.add(person)
+    session.flush()
+    assert person.id is not None
+    session.add(Account(person_id=person.id, username=username, password_hash=_HASH))
+    appointment = Appointment(person_id=person.id, unit_id=unit_id, role=role, valid_from=date(2020, 1, 1))
+    session.add(appointment)
+    session.flush()
+    if role is Role.MEMBER:
+        assert appointment.id is not None
+        session.add(MemberField(appointment_id=appointment.id, field_id=house.fields["nong-nghiep"]))
+
+
+def make_task(session: Session, house: House, clock: Clock, **overrides: Any) -> Task:
+    """An assigned and accepted task of the lead unit, due in 30 days, in % of 100; `state` can stop it earlier."""
+    stop = overrides.pop("state", "in_progress")
+    lead = overrides.pop("lead", "NNPTNT")
+    values: dict[str, Any] = {
+        "code": f"NV-{next(_numbers):03d}",
+        "title": "Thu hoạch lúa mùa",
+        "field_id": house.fields["nong-nghiep"],
+        "lead_unit_id": house.units[lead],
+        "start_on": clock.today(),
+        "due_on": clock.today() + timedelta(days=30),
+        "measure": "% diện tích",
+        "measure_kind": MeasureKind.PERCENT,
+        "target": Decimal(100),
+        **overrides,
+    }
+    task = save_new(session, NewTask(**values), clock)
+    if stop == "draft":
+        return task
+    assign(session, task, by=house.standing, clock=clock)
+    if stop == "in_progress":
+        accept(session, task, by=head_of(house, lead), clock=clock, version=task.version)
+    return task
+
+
+def head_of(house: House, unit_code: str) -> Actor:
+    """The head of a unit of the house."""
+    heads = {"NNPTNT": house.lead, "HKL": house.stranger, "XBB": house.commune, "XCL": house.commune2}
+    return heads[unit_code]
+
+
+def make_parts(session: Session, house: House, clock: Clock, task: Task, **overrides: Any) -> list[Task]:
+    """The task split between the two communes, each with a target of 100."""
+    shares = [Share(house.units[code], code, **({"target": Decimal(100)} | overrides)) for code in ("XBB", "XCL")]
+    return break_down(session, task, shares, by=head_of(house, "NNPTNT"), clock=clock)

@@ -1,0 +1,205 @@
+"""Workers killed at random moments: no mail is lost, none goes out under a second Message-ID.
+
+The workers are real processes at the product's own work, the mail server is a real one in a process of its own
+and bears witness. A control that marks before it sends must lose some, or the test would prove nothing.
+"""
+
+import json
+import random
+import smtplib
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from email import message_from_string, policy
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import func, insert
+from sqlalchemy import select as sql_select
+from sqlmodel import col, select
+
+from pacnam_tasks.accounts.models import Person
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database, fetch
+from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.tasks.models import Task
+from tests.conftest import TODAY
+from tests.factories import House, make_task
+from tests.faults.workers import (
+    Place,
+    Work,
+    deliver_carelessly,
+    deliver_for_ever,
+    deliver_what_waits,
+    receive_for_ever,
+    start,
+)
+
+WORKERS = 2
+KILLS_A_ROUND = 10
+AN_AGE = timedelta(hours=6)  # from round to round, so that all leases and waits of the one before have ended
+MAILS_A_LIFE = (1, 3)
+SECONDS_AFTER = (0.0, 0.02)
+MAILS_A_KILL = 6
+GIVE_UP_SECONDS = 60
+
+
+@dataclass
+class Witnessed:
+    """What the server took: for each key the Message-IDs, and how many mails came more than once."""
+
+    ids_by_key: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    duplicates: int = 0
+
+
+@pytest.fixture
+def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
+    """A database, and a mail server that writes down what it takes."""
+    port_file = tmp_path / "port"
+    server = start(receive_for_ever, tmp_path / "log", port_file)
+    try:
+        give_up_at = time.monotonic() + GIVE_UP_SECONDS
+        while not port_file.exists():
+            assert server.is_alive()
+            assert time.monotonic() < give_up_at
+            server.join(0.01)
+        yield Place(database_url, tmp_path / "data", tmp_path / "log", int(port_file.read_text()))
+    finally:
+        server.kill()
+        server.join()
+        server.close()
+
+
+def plan_mails(database: Database, house: House, clock: MovingClock, n: int) -> set[tuple[str, str]]:
+    """Plan so many mails, each to the head or the member of a task; their keys (code and recipient)."""
+    with database.writing() as session:
+        due_on = TODAY - timedelta(days=3)
+        start_on, member_id = due_on - timedelta(days=9), house.member.person_id
+        first = make_task(session, house, clock, start_on=start_on, due_on=due_on, member_id=member_id)
+        like = first.model_dump(exclude={"id", "code"})
+        codes = [f"NV-KILL-{number:04d}" for number in range(n // 2 - 1)]
+        fetch(session, insert(Task).values([like | {"code": code} for code in codes]))
+        plan(session, clock, TODAY)
+    addresses = ("lead@pacnam.example", "member@pacnam.example")
+    return {(code, address) for code in [first.code, *codes] for address in addresses}
+
+
+def kill_some(place: Place, work: Work, kills: int) -> None:
+    """Keep two workers at work and kill one after the other; the last ones are not replaced."""
+    chance = random.SystemRandom()
+    alive = [start(work, place) for _ in range(WORKERS)]
+    for number in range(kills):
+        victim = alive.pop(0)
+        wait_for_mails(place, chance.randint(*MAILS_A_LIFE))
+        victim.join(chance.uniform(*SECONDS_AFTER))
+        assert victim.is_alive()
+        victim.kill()
+        victim.join()
+        victim.close()
+        if kills - number > WORKERS:
+            alive.append(start(work, place))
+
+
+def wait_for_mails(place: Place, n: int) -> None:
+    """Wait until the server has taken so many more: the workers are at it."""
+    log, pause, give_up_at = place.log, Event(), time.monotonic() + GIVE_UP_SECONDS
+    wanted = count_lines(log) + n
+    while count_lines(log) < wanted:
+        assert time.monotonic() < give_up_at, "nobody sends"
+        pause.wait(0.001)
+
+
+def count_lines(file: Path) -> int:
+    """How many lines it has by now."""
+    return file.read_bytes().count(b"\n") if file.exists() else 0
+
+
+def send_the_rest(place: Place) -> None:
+    """Let a worker that nobody kills do what is left."""
+    last = start(deliver_what_waits, place)
+    last.join()
+    assert last.exitcode == 0
+    last.close()
+
+
+def witnessed(log: Path) -> Witnessed:
+    """Read what the server took."""
+    found, seen = Witnessed(), Counter[str]()
+    for line in log.read_text().splitlines():
+        recipients, text = json.loads(line)
+        assert len(recipients) == 1
+        message = message_from_string(text, policy=policy.default)
+        code = str(message["Subject"]).split(": ")[0].removeprefix("Nhắc việc ")
+        found.ids_by_key.setdefault((code, recipients[0]), set()).add(message["Message-ID"])
+        seen[message["Message-ID"]] += 1
+    found.duplicates = seen.total() - len(seen)
+    return found
+
+
+def interrupted(database: Database) -> int:
+    """How many mails a killed worker had in hand."""
+    with database.reading() as session:
+        return int(session.exec(select(func.count()).where(col(Reminder.leased_by) != "")).one())
+
+
+def wait_until_all_is_written_down(place: Place) -> None:
+    """The server takes turns: once it has answered us, it has read what dead workers had sent it."""
+    with smtplib.SMTP("127.0.0.1", place.smtp_port) as connection:
+        for _ in range(3):
+            connection.noop()
+
+
+def marked_as_sent(database: Database) -> set[tuple[str, str]]:
+    """The keys of the mails that the outbox takes for sent."""
+    with database.reading() as session:
+        rows = fetch(
+            session,
+            sql_select(col(Task.code), col(Person.email))
+            .select_from(Reminder)
+            .join(Task, col(Task.id) == col(Reminder.task_id))
+            .join(Person, col(Person.id) == col(Reminder.person_id))
+            .where(col(Reminder.channel) == "email", col(Reminder.state) == "sent"),
+        )
+        return {(row.code, row.email) for row in rows}
+
+
+KILLS = [pytest.param(50, id="50 kills"), pytest.param(200, id="200 kills", marks=pytest.mark.faults)]
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_no_mail_is_lost_and_none_gets_a_second_message_id(
+    place: Place, database: Database, saved_house: House, clock: MovingClock, kills: int
+) -> None:
+    planned = plan_mails(database, saved_house, clock, kills * MAILS_A_KILL)
+    for number in range(kills // KILLS_A_ROUND):
+        kill_some(replace(place, ahead=AN_AGE * number), deliver_for_ever, KILLS_A_ROUND)
+    in_hand = interrupted(database)
+
+    send_the_rest(replace(place, ahead=AN_AGE * kills))
+
+    seen = witnessed(place.log)
+    print(f"{kills} kills, {in_hand} mails in hand at last, {len(planned)} in all, {seen.duplicates} twice")
+    assert set(seen.ids_by_key) == planned == marked_as_sent(database)
+    assert all(len(ids) == 1 for ids in seen.ids_by_key.values())
+    assert seen.duplicates <= kills
+
+
+def test_a_worker_that_marks_before_it_sends_loses_some(
+    place: Place, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    plan_mails(database, saved_house, clock, 200 * MAILS_A_KILL)
+    lost: set[tuple[str, str]] = set()
+    kills = 0
+
+    while kills < 200 and not lost:
+        kill_some(place, deliver_carelessly, KILLS_A_ROUND)
+        kills += KILLS_A_ROUND
+        wait_until_all_is_written_down(place)
+        lost = marked_as_sent(database) - set(witnessed(place.log).ids_by_key)
+
+    print(f"{len(lost)} mails lost by the control in {kills} kills")
+    assert lost

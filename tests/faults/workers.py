@@ -1,0 +1,137 @@
+"""Processes that the fault tests start and kill: delivery workers, and the mail server that bears witness.
+
+They are forked from a server that has imported everything, so that a worker is at work within some milliseconds.
+"""
+
+import asyncio
+import json
+import multiprocessing
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Event
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+
+from pacnam_tasks import create_app
+from pacnam_tasks.core.clock import MovingClock, SystemClock
+from pacnam_tasks.core.web import clock, database, settings
+from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.jobs import deliver_waiting
+from pacnam_tasks.reminders.post import post_of
+from pacnam_tasks.reminders.rules import Fate
+from tests.conftest import NOON, settings_for
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["tests.faults.workers"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a worker works; `log` is the mail server's, `ahead` how far real time is ahead of the machine's."""
+
+    database_url: str
+    data_dir: Path
+    log: Path
+    smtp_port: int
+    ahead: timedelta = timedelta()
+
+
+class ShiftedClock(MovingClock):
+    """The tasks' clock stands at noon; real time goes on, so far ahead."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        super().__init__(NOON)
+        self.ahead = ahead
+
+    def real_now(self) -> datetime:
+        return SystemClock().real_now() + self.ahead
+
+
+Work = Callable[[Place], None]
+
+
+def start(work: Callable[..., None], *args: object) -> BaseProcess:
+    """A process at this work."""
+    process = _processes.Process(target=work, args=args, daemon=True)
+    process.start()
+    return process
+
+
+def app_at(place: Place) -> Flask:
+    """The application of a worker."""
+    smtp_url = f"smtp://127.0.0.1:{place.smtp_port}?tls=none"
+    return create_app(settings_for(place.database_url, place.data_dir, smtp_url=smtp_url), ShiftedClock(place.ahead))
+
+
+def deliver_for_ever(place: Place) -> None:
+    """What the scheduler does, without its pauses."""
+    app = app_at(place)
+    while True:
+        deliver_waiting(app)
+        Event().wait(0.01)
+
+
+def deliver_what_waits(place: Place) -> None:
+    """The same until nothing waits."""
+    app = app_at(place)
+    while deliver_waiting(app):
+        pass
+    app.extensions["pacnam_database"].close()
+
+
+class CarelessDelivery(Delivery):
+    """The wrong order, to show that the test would notice: written down as sent, then sent."""
+
+    def one(self) -> Fate | None:
+        """Take one mail, mark it, send it."""
+        taken = self.take()
+        if taken is None or taken[1] is None:
+            return None
+        reminder, found = taken[0], taken[1]
+        self.settle(reminder, Fate.SENT)
+        self.send(reminder, *found)
+        return Fate.SENT
+
+
+def deliver_carelessly(place: Place) -> None:
+    """A worker that marks before it sends."""
+    with app_at(place).app_context():
+        delivery = CarelessDelivery(database(), clock(), settings(), post_of(settings()))
+        while True:
+            delivery.run()
+            Event().wait(0.01)
+
+
+class Witness:
+    """Writes down every mail before it answers for it."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Keep recipient and message."""
+        del server, session
+        content = envelope.content or b""
+        text = content.decode() if isinstance(content, bytes) else content
+        os.write(self.log, json.dumps([envelope.rcpt_tos, text]).encode() + b"\n")
+        return "250 kept"
+
+
+def receive_for_ever(log: Path, port_file: Path) -> None:
+    """The mail server: says its port, then takes everything."""
+
+    async def serve() -> None:
+        witness = Witness(log)
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: SMTP(witness, hostname="witness"), "127.0.0.1", 0)
+        made = port_file.with_suffix(".new")
+        made.write_text(str(server.sockets[0].getsockname()[1]))
+        made.replace(port_file)
+        await server.serve_forever()
+
+    asyncio.run(serve())

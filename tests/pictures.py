@@ -1,0 +1,114 @@
+"""`python -m tests.pictures URL`: the screenshots of the README and the guides, from the running demonstration.
+
+The demonstration must run at URL, with its settings in this environment (PACNAM_DATA_DIR, PACNAM_DEMO,
+PACNAM_DEMO_PASSWORD); nothing is written to it but sessions.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE, DESK = (360, 740), (1366, 768)
+COLOURS = 64
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One screenshot: who looks at what, how wide, how much of it, and what is opened first."""
+
+    name: str
+    username: str
+    path: str
+    size: tuple[int, int]
+    height: int = 0
+    dark: bool = False
+    opens: str = ""
+
+
+PICTURES = (
+    Picture("dang-nhap", "", "/login", PHONE),
+    Picture("don-vi-viec-cua-toi", "bocbo", "/", PHONE, 1000),
+    Picture("don-vi-cap-nhat", "bocbo", "/", PHONE, 900, opens="#t-NV-2023-003-XBB .upd > summary"),
+    Picture("don-vi-phong", "nnptnt", "/", DESK, 900),
+    Picture("don-vi-nhiem-vu", "kiemlam", "/tasks/NV-2023-010", DESK, 1190),
+    Picture("uy-vien-tien-do", "uyvien", "/progress", DESK, 1000),
+    Picture("uy-vien-tien-do-dien-thoai", "uyvien", "/progress", PHONE, 1000, dark=True),
+    Picture("thuong-truc-can-lam", "thuongtruc", "/", DESK, 900),
+    Picture("van-phong-danh-sach", "vanphong", "/tasks", DESK, 900),
+    Picture("van-phong-bao-cao", "vanphong", "/reports", DESK, 800),
+    Picture("tin-bao", "nnptnt", "/inbox", PHONE, 740),
+)
+
+
+def main(base: str) -> None:
+    """Take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for picture in PICTURES:
+            _take(browser, base, picture)
+        browser.close()
+    _take_report(FOLDER / "bao-cao-trang-1.png")
+
+
+def _take_report(path: Path) -> None:
+    """Page 1 of the report, by the command and Poppler."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf, page = Path(folder) / "report.pdf", Path(folder) / "page"
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", "report", "build", "followup", "-o", str(pdf)], check=True
+        )
+        subprocess.run(["pdftoppm", "-r", "80", "-f", "1", "-l", "1", "-singlefile", "-png", pdf, page], check=True)
+        _save(page.with_suffix(".png").read_bytes(), path)
+
+
+def _take(browser: Browser, base: str, picture: Picture) -> None:
+    width, height = picture.size
+    context = browser.new_context(
+        viewport={"width": width, "height": picture.height or height},
+        color_scheme="dark" if picture.dark else "light",
+        locale="vi-VN",
+    )
+    page = context.new_page()
+    if picture.username:
+        _sign_in(page, base, picture.username)
+    page.goto(base + picture.path)
+    if picture.opens:
+        page.locator(picture.opens).click()
+        page.locator(picture.opens).scroll_into_view_if_needed()
+    _save(page.screenshot(), FOLDER / f"{picture.name}.png")
+    context.close()
+
+
+def _sign_in(page: Page, base: str, username: str) -> None:
+    page.goto(f"{base}/login")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", os.environ["PACNAM_DEMO_PASSWORD"])
+    page.locator("main form button").click()
+    page.wait_for_url(f"{base}/")
+
+
+def _save(shot: bytes, path: Path) -> None:
+    """Few colours are enough for a screen, and make the picture small."""
+    Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

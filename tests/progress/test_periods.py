@@ -1,0 +1,90 @@
+"""Recurring work is reported period by period, by parent and parts alike."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.progress.queries import periods_to_report
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.one import periods_of
+from pacnam_tasks.tasks.rules.facts import Recurrence
+from tests.factories import House, make_parts, make_task
+from tests.progress.acts import report
+
+ONE = Decimal(1)
+
+
+def weekly(session: Session, house: House, clock: MovingClock, **overrides: object) -> Task:
+    """A task with weekly periods from Monday 18/09 on."""
+    return make_task(session, house, clock, recurrence=Recurrence.WEEKLY, **overrides)
+
+
+def reported(session: Session, task: Task) -> list[str]:
+    """The periods that have been reported."""
+    return [period.label for period in periods_of(session, task.id or 0) if period.reported_on is not None]
+
+
+def test_assigning_opens_the_periods(session: Session, house: House, clock: MovingClock) -> None:
+    task = weekly(session, house, clock)
+
+    spans = [(one.label, one.starts_on, one.ends_on) for one in periods_of(session, task.id or 0)]
+    assert spans[0] == ("2023-W38", date(2023, 9, 18), date(2023, 9, 24))
+    assert spans[-1] == ("2023-W41", date(2023, 10, 9), date(2023, 10, 15))
+
+
+def test_work_without_deadline_has_no_periods(session: Session, house: House, clock: MovingClock) -> None:
+    assert periods_of(session, weekly(session, house, clock, due_on=None).id or 0) == []
+
+
+def test_a_draft_has_no_periods_yet(session: Session, house: House, clock: MovingClock) -> None:
+    assert periods_of(session, weekly(session, house, clock, state="draft").id or 0) == []
+
+
+def test_parts_have_periods_of_their_own(session: Session, house: House, clock: MovingClock) -> None:
+    task = weekly(session, house, clock)
+
+    for part in make_parts(session, house, clock, task):
+        labels = [one.label for one in periods_of(session, part.id or 0)]
+        assert labels == ["2023-W38", "2023-W39", "2023-W40", "2023-W41"]
+
+
+def test_a_report_before_the_first_period_counts_for_none(session: Session, house: House, clock: MovingClock) -> None:
+    task = weekly(session, house, clock)
+
+    report(session, clock, task, house.lead, quantity=ONE)
+
+    assert reported(session, task) == []
+    assert periods_to_report(session, [task.id or 0], clock.today()) == {}
+
+
+def test_a_report_counts_for_the_oldest_open_period(session: Session, house: House, clock: MovingClock) -> None:
+    task = weekly(session, house, clock)
+    clock.move_to(clock.now() + timedelta(days=11))
+    assert periods_to_report(session, [task.id or 0], clock.today()) == {task.id: "2023-W38"}
+
+    report(session, clock, task, house.lead, quantity=ONE)
+
+    assert reported(session, task) == ["2023-W38"]
+    assert periods_to_report(session, [task.id or 0], clock.today()) == {task.id: "2023-W39"}
+
+
+def test_nothing_is_reported_ahead(session: Session, house: House, clock: MovingClock) -> None:
+    task = weekly(session, house, clock)
+    clock.move_to(clock.now() + timedelta(days=4))
+
+    for _ in range(3):
+        report(session, clock, task, house.lead, quantity=ONE)
+
+    assert reported(session, task) == ["2023-W38"]
+
+
+def test_a_part_s_report_counts_for_the_part_alone(session: Session, house: House, clock: MovingClock) -> None:
+    task = weekly(session, house, clock)
+    part, other = make_parts(session, house, clock, task)
+    clock.move_to(clock.now() + timedelta(days=4))
+
+    report(session, clock, part, house.commune, quantity=ONE)
+
+    assert [reported(session, one) for one in (part, other, task)] == [["2023-W38"], [], []]

@@ -1,0 +1,75 @@
+"""`flask reminders …`: a tick by hand, and who would get what."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.reminders.jobs import deliver_waiting
+from tests.conftest import NOON
+from tests.factories import House, make_task
+from tests.reminders.test_planning import due_in
+
+
+@pytest.fixture(autouse=True)
+def one_task(database: Database, saved_house: House, clock: MovingClock) -> None:
+    """A task that is due in three days."""
+    with database.writing() as session:
+        make_task(session, saved_house, clock, code="NV-2023-010", due_on=due_in(3))
+
+
+def said(app: Flask, *words: str) -> list[str]:
+    """What `flask reminders WORDS` prints."""
+    result = app.test_cli_runner().invoke(args=["reminders", *words])
+    assert result.exit_code == 0, result.output
+    return result.output.splitlines()
+
+
+def test_planning_says_how_many_are_new(app: Flask) -> None:
+    assert said(app, "plan") == ["2023-09-15: 2 planned"]
+    assert said(app, "plan") == ["2023-09-15: 0 planned"]
+
+
+def test_planning_for_another_day(app: Flask) -> None:
+    assert said(app, "plan", "--as-of", "2023-09-21") == ["2023-09-21: 2 planned"]
+
+
+def test_delivery_says_how_mails_ended_and_writes_them_into_the_data_folder(app: Flask, tmp_path: Path) -> None:
+    said(app, "plan")
+
+    assert said(app, "deliver") == ["1 sent, 0 to try again, 0 failed, 0 overtaken"]
+    [file] = (tmp_path / "data" / "mail").glob("*.eml")
+    assert b"To: lead@pacnam.example" in file.read_bytes()
+
+
+def test_a_mail_planned_for_a_later_day_speaks_of_that_day(app: Flask, tmp_path: Path) -> None:
+    said(app, "plan", "--as-of", "2023-09-21")
+
+    said(app, "deliver")
+
+    [file] = (tmp_path / "data" / "mail").glob("*.eml")
+    assert b"NV-2023-010" in file.read_bytes()
+
+
+def test_the_forecast_of_today_is_what_a_tick_would_plan(app: Flask) -> None:
+    line = "NV-2023-010\t-3\t2023-09-18\tPhòng Nông nghiệp và Phát triển nông thôn\tNgười lead\tinbox+email"
+
+    assert said(app, "forecast", "2023-09-15") == [line, "2023-09-15: 2"]
+
+    said(app, "plan")
+    assert said(app, "forecast", "2023-09-15") == ["2023-09-15: 0"]
+
+
+def test_the_forecast_of_a_later_day_holds_what_falls_on_it(app: Flask) -> None:
+    assert said(app, "forecast", "2023-09-16") == ["2023-09-16: 0"]
+    assert said(app, "forecast", "2023-09-17")[0].startswith("NV-2023-010\t-1\t")
+    assert said(app, "forecast", "2023-09-18")[0].startswith("NV-2023-010\t+0\t")
+
+
+def test_with_nothing_to_send_delivery_is_quiet(app: Flask, clock: MovingClock) -> None:
+    clock.move_to(NOON + timedelta(days=1))
+
+    assert deliver_waiting(app) == {}

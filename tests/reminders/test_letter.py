@@ -1,0 +1,136 @@
+"""What a mail says, in words and headers, and what it never says."""
+
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+
+from pacnam_tasks.reminders.letter import compose
+from pacnam_tasks.reminders.post import Rejected
+from pacnam_tasks.reminders.rules import Facts
+
+FACTS = Facts("NV-2023-010", "Hoàn thành trồng rừng năm 2023", "Xã Công Bằng", date(2023, 9, 29), 3)
+
+
+@pytest.fixture
+def database_url() -> str:
+    """Words need no database."""
+    return "sqlite://"
+
+
+@pytest.fixture
+def written(in_app: Flask) -> EmailMessage:
+    """The mail of three days before, as it arrives."""
+    del in_app
+    return arrived(letter(FACTS))
+
+
+def letter(facts: Facts, address: str = "xacongbang@pacnam.example") -> EmailMessage:
+    """The mail that these facts become."""
+    return compose(
+        facts,
+        address,
+        message_id="0123@pacnam.example",
+        sender="nhiemvu@pacnam.example",
+        public_url="https://nhiemvu.example",
+        at=datetime(2023, 9, 26, 1, tzinfo=UTC),
+    )
+
+
+def arrived(message: EmailMessage) -> EmailMessage:
+    """What the other side reads."""
+    return message_from_bytes(message.as_bytes(), policy=policy.default)
+
+
+def text_of(message: EmailMessage, kind: str) -> str:
+    """The plain or the HTML text."""
+    body = message.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+SUBJECTS = [
+    (3, "Nhắc việc NV-2023-010: còn 3 ngày (hạn 29/09/2023)"),
+    (0, "Nhắc việc NV-2023-010: đến hạn hôm nay (29/09/2023)"),
+    (-3, "Nhắc việc NV-2023-010: quá hạn 3 ngày (hạn 29/09/2023)"),
+]
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize(("days_left", "subject"), SUBJECTS)
+def test_the_subject_says_how_the_deadline_stands(days_left: int, subject: str) -> None:
+    facts = Facts(FACTS.code, FACTS.title, FACTS.unit_name, FACTS.due_on, days_left)
+
+    assert arrived(letter(facts))["Subject"] == subject
+
+
+def test_the_plain_text_says_code_title_unit_deadline_and_link(written: EmailMessage) -> None:
+    assert text_of(written, "plain").replace("\r", "") == (
+        "NV-2023-010 Hoàn thành trồng rừng năm 2023\n"
+        "Đơn vị: Xã Công Bằng\n"
+        "Thời hạn hoàn thành: 29/09/2023 (còn 3 ngày)\n"
+        "\n"
+        "Đề nghị đơn vị cập nhật tiến độ.\n"
+        "https://nhiemvu.example/tasks/NV-2023-010\n"
+        "\n"
+        "-- \n"
+        "Thư gửi tự động, đề nghị không trả lời thư này.\n"
+    )
+
+
+@pytest.mark.usefixtures("in_app")
+def test_an_overdue_task_asks_for_the_result_or_the_reason() -> None:
+    late = Facts(FACTS.code, FACTS.title, FACTS.unit_name, FACTS.due_on, -3)
+
+    text = text_of(arrived(letter(late)), "plain")
+
+    assert "Thời hạn hoàn thành: 29/09/2023 (quá hạn 3 ngày)" in text
+    assert "Đề nghị đơn vị cập nhật kết quả hoặc nêu lý do." in text
+
+
+def test_the_html_says_the_same(written: EmailMessage) -> None:
+    html = text_of(written, "html")
+
+    for words in ("NV-2023-010", "Hoàn thành trồng rừng năm 2023", "Đơn vị: Xã Công Bằng", "29/09/2023 (còn 3 ngày)"):
+        assert words in html
+    assert '<a href="https://nhiemvu.example/tasks/NV-2023-010">' in html
+    assert html.startswith("<!doctype html>")
+
+
+def test_the_headers_are_these_and_no_others(written: EmailMessage) -> None:
+    assert {name: str(value) for name, value in written.items() if name not in {"Subject", "Content-Type"}} == {
+        "From": "Theo dõi nhiệm vụ <nhiemvu@pacnam.example>",
+        "To": "xacongbang@pacnam.example",
+        "Date": "Tue, 26 Sep 2023 01:00:00 +0000",
+        "Message-ID": "<0123@pacnam.example>",
+        "List-Id": "<nhac-viec.pacnam.example>",
+        "Auto-Submitted": "auto-generated",
+        "MIME-Version": "1.0",
+    }
+    assert written.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in written.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_a_mail_passes_servers_of_seven_bits(written: EmailMessage) -> None:
+    del written
+
+    assert letter(FACTS).as_bytes().isascii()
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize(
+    "address",
+    ["", "nobody", "a@", "@b", "a b@c", "a@b\r\nBcc: c@d", "đông@pacnam.example", "a@miền.example", "a@b, c@d"],
+)
+def test_what_is_no_address_is_refused_for_good(address: str) -> None:
+    with pytest.raises(Rejected):
+        letter(FACTS, address)
+
+
+@pytest.mark.usefixtures("in_app")
+def test_a_code_with_signs_makes_one_link() -> None:
+    odd = Facts("NV/1?x=2#y", FACTS.title, FACTS.unit_name, FACTS.due_on, 3)
+
+    assert "https://nhiemvu.example/tasks/NV%2F1%3Fx%3D2%23y\n" in text_of(letter(odd), "plain")

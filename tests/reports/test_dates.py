@@ -1,0 +1,95 @@
+"""Dates, numbers and quotations as printed."""
+
+from datetime import date
+
+import pytest
+
+from pacnam_tasks.reports.rules import (
+    HD36,
+    clipped,
+    counted,
+    due_window,
+    long_date,
+    number_line,
+    rule_set_of,
+    short_date,
+    signing_title,
+    work_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [
+        (date(2023, 7, 7), "ngày 07 tháng 7 năm 2023"),
+        (date(2023, 1, 5), "ngày 05 tháng 01 năm 2023"),
+        (date(2023, 2, 10), "ngày 10 tháng 02 năm 2023"),
+        (date(2023, 3, 9), "ngày 09 tháng 3 năm 2023"),
+        (date(2023, 12, 31), "ngày 31 tháng 12 năm 2023"),
+    ],
+)
+def test_a_long_date_has_a_zero_before_days_to_9_and_months_to_2(day: date, printed: str) -> None:
+    assert long_date(day) == printed
+
+
+@pytest.mark.parametrize(("day", "printed"), [(date(2023, 9, 5), "05/9/2023"), (date(2023, 2, 15), "15/02/2023")])
+def test_a_short_date_follows_the_same_rule(day: date, printed: str) -> None:
+    assert short_date(day) == printed
+
+
+@pytest.mark.parametrize(
+    ("count", "printed"), [(0, "0"), (1, "01"), (9, "09"), (10, "10"), (1234, "1.234"), (1234567, "1.234.567")]
+)
+def test_a_count_in_running_text_has_two_digits_or_more(count: int, printed: str) -> None:
+    assert counted(count) == printed
+
+
+@pytest.mark.parametrize(("number", "printed"), [(None, "Số      -BC/HU"), (5, "Số 05-BC/HU"), (215, "Số 215-BC/HU")])
+def test_the_number_is_blank_until_it_is_given(number: int | None, printed: str) -> None:
+    assert number_line("BC/HU", number) == printed
+
+
+def test_documents_of_2023_follow_guidance_36() -> None:
+    assert rule_set_of(date(2023, 9, 15)) is HD36
+
+
+def test_what_comes_due_is_counted_from_the_day_itself_for_thirty_days() -> None:
+    assert due_window(date(2023, 9, 15)) == (date(2023, 9, 15), date(2023, 10, 15))
+
+
+@pytest.mark.parametrize(
+    ("plan", "work"),
+    [
+        ("Kế hoạch thực hiện nhiệm vụ 6 tháng cuối năm 2023", "nhiệm vụ 6 tháng cuối năm 2023"),
+        ("Nhiệm vụ trọng tâm năm 2023", "nhiệm vụ trọng tâm năm 2023"),
+        ("Kế hoạch năm 2023", "kế hoạch năm 2023"),
+    ],
+)
+def test_the_work_of_a_plan_follows_the_word_for_carrying_out(plan: str, work: str) -> None:
+    assert work_of(plan) == work
+
+
+@pytest.mark.parametrize(
+    ("title", "signs"),
+    [
+        ("Phó Bí thư Thường trực Huyện ủy", "PHÓ BÍ THƯ"),
+        ("Bí thư Huyện ủy", "BÍ THƯ"),
+        ("Chủ tịch Ủy ban nhân dân", ""),
+    ],
+)
+def test_a_standing_member_signs_under_the_partys_title(title: str, signs: str) -> None:
+    assert signing_title(title) == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Thiếu vốn", "Thiếu vốn"),
+        ("Thiếu\n  vốn", "Thiếu vốn"),
+        ("một hai ba bốn", "một hai…"),
+        ("mộthaibabốnnăm", "mộthaibab…"),
+        ("", ""),
+    ],
+)
+def test_a_long_quotation_is_cut_at_a_word(text: str, printed: str) -> None:
+    assert clipped(text, 10) == printed

@@ -1,0 +1,167 @@
+"""Every figure of the report equals /progress of the same day for one who sees all."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.progress.actions import report_progress
+from pacnam_tasks.progress.forms import UpdateInput
+from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.content import FollowUpFigures, Signer, Table
+from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.labels import PRINTED_CAUSE
+from pacnam_tasks.reports.queries.figures import follow_up
+from pacnam_tasks.tasks.queries.counts import AsOf
+from tests.conftest import NOON, TODAY, Visitor
+from tests.factories import House, make_parts, make_task
+from tests.reports.summer import AUGUST, noon, spend_summer
+
+CELLS = (
+    "assigned",
+    "done_on_time",
+    "done_late",
+    "done_undated",
+    "open_in_time",
+    "open_overdue",
+    "open_undated",
+    "paused",
+    "revoked",
+)
+
+
+@pytest.mark.parametrize("day", [TODAY, AUGUST])
+@pytest.mark.parametrize(("by", "level", "place"), [("field", "task", 0), ("unit", "task", 1), ("unit", "part", 2)])
+def test_the_tables_equal_the_progress_page(
+    visit: Callable[[str], Visitor],
+    saved_house: House,
+    database: Database,
+    clock: MovingClock,
+    day: date,
+    by: str,
+    level: str,
+    place: int,
+) -> None:
+    with database.writing() as session:
+        spend_summer(session, saved_house, clock)
+    page = visit("office").get(f"/progress?format=json&by={by}&level={level}&as_of={day}").get_json()
+
+    with database.reading() as session:
+        table = _tables(_found(session, day))[place]
+
+    assert [row[1] for row in table.rows] == [row["name"] for row in page["rows"]]
+    assert [_numbers(row) for row in [*table.rows, table.total]] == [
+        [line[name] for name in CELLS] + [line["percent"]] for line in [*page["rows"], page["total"]]
+    ]
+
+
+def test_overdue_tasks_are_listed_with_their_days_and_the_cause(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    spend_summer(session, house, clock)
+
+    (task,) = _found(session, TODAY).overdue
+
+    assert (task.code, task.days, task.unit) == ("NV-2023-002", 15, "Phòng Nông nghiệp và Phát triển nông thôn")
+    assert (task.cause, task.result) == ("Chưa bố trí vốn đối ứng", "62,5/100% diện tích")
+
+
+def test_the_cause_of_a_split_task_is_what_the_units_of_its_parts_reported(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    clock.move_to(noon(8, 1))
+    task = make_task(session, house, clock, due_on=date(2023, 8, 31))
+    part, _other = make_parts(session, house, clock, task)
+    sent = UpdateInput(version=part.version, key="key-of-a-part", cause=Cause.WEATHER, obstacle="Mưa lũ.")
+    report_progress(session, part, sent, [], by=house.commune, clock=clock)
+
+    assert _found(session, TODAY).overdue[0].cause == "Mưa lũ (Xã Bộc Bố)"
+
+
+def test_a_task_without_a_target_has_no_result_to_print(session: Session, house: House, clock: MovingClock) -> None:
+    make_task(session, house, clock, measure="", measure_kind=None, target=None)
+
+    assert _found(session, TODAY).due[0].result == ""
+
+
+def test_what_comes_due_is_listed_by_day_and_says_what_waits(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    spend_summer(session, house, clock)
+
+    due = _found(session, TODAY).due
+
+    assert [(task.code, task.left, task.waits) for task in due] == [
+        ("NV-2023-007", 5, True),
+        ("NV-2023-001", 14, False),
+    ]
+
+
+def test_obstacles_are_told_with_their_unit_and_class(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+
+    (obstacle,) = _found(session, TODAY).obstacles
+
+    assert (obstacle.code, obstacle.kind) == ("NV-2023-002", "vướng mắc về vốn")
+
+
+def test_a_past_day_knows_nothing_of_what_came_later(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+
+    found = _found(session, AUGUST)
+
+    assert found.obstacles == ()
+    assert [task.code for task in found.overdue] == ["NV-2023-004"]
+    assert found.overdue[0].days == 3
+
+
+def test_plan_and_source_are_named_as_cited(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+
+    document = compose(_found(session, TODAY))
+
+    assert document.abstract[1] == "nhiệm vụ trọng tâm 6 tháng cuối năm 2023"
+    assert document.opening.startswith("Thực hiện Thông báo ngày 07/7/2023 của Ban Chấp hành Đảng bộ huyện về nhiệm vụ")
+
+
+def test_the_letterhead_is_the_one_in_force_on_the_day(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+
+    assert compose(_found(session, TODAY)).superior == "ĐẢNG BỘ TỈNH BẮC KẠN"
+
+
+def test_without_a_letterhead_the_committees_name_is_used(session: Session, house: House) -> None:
+    del house
+
+    document = compose(_found(session, TODAY))
+
+    assert (document.issuer, document.superior, document.number) == ("HUYỆN ỦY", "", "Số      -BC/HU")
+
+
+def test_an_empty_database_gives_a_report_too(session: Session) -> None:
+    assert "chưa có nhiệm vụ nào được giao" in str(compose(_found(session, TODAY)).sections[0])
+
+
+def test_every_class_of_obstacle_has_printed_words() -> None:
+    assert set(PRINTED_CAUSE) == set(Cause)
+
+
+def _found(session: Session, day: date) -> FollowUpFigures:
+    clock = MovingClock(NOON)
+    return follow_up(session, SEES_ALL, AsOf(day, TODAY, clock.zone), document_on=TODAY, signer=Signer("BÍ THƯ"))
+
+
+def _tables(found: FollowUpFigures) -> list[Table]:
+    document = compose(found)
+    blocks = [*document.sections[1].blocks, *document.appendices[0].blocks]
+    return [block for block in blocks if isinstance(block, Table)]
+
+
+def _numbers(row: tuple[str, ...]) -> list[Any]:
+    *counts, percent = row[2:]
+    return [int(count) for count in counts] + [None if percent == "–" else float(percent.replace(",", "."))]

@@ -1,0 +1,281 @@
+"""The page in millimetres against the table of Hướng dẫn 36-HD/VPTW: within 0.5 mm and 0.1 pt."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+
+from tests.reports.paper import Paper, Run, Stroke, mm
+
+NEAR = 0.5
+SAME_SIZE = 0.1
+TOP, BOTTOM, LEFT, RIGHT = 20, 297 - 20, 30, 210 - 15
+LEFT_COLUMN = (LEFT + LEFT + 77) / 2
+RIGHT_COLUMN = (RIGHT - 88 + RIGHT) / 2
+MIDDLE = (LEFT + RIGHT) / 2
+SIGNATURE = (RIGHT - 85 + RIGHT) / 2
+
+
+@dataclass(frozen=True)
+class Element:
+    """A row of the table: what is printed, its size in points, its style, its middle in millimetres."""
+
+    text: str
+    sizes: tuple[float, float]
+    style: str
+    centre: float | None = None
+
+
+ELEMENTS = {
+    "1 title of the Party": Element("ĐẢNG CỘNG SẢN VIỆT NAM", (15, 15), "bold", RIGHT_COLUMN),
+    "2a superior": Element("ĐẢNG BỘ TỈNH BẮC KẠN", (14, 14), "regular", LEFT_COLUMN),
+    "2b issuer": Element("HUYỆN ỦY PÁC NẶM", (14, 14), "bold", LEFT_COLUMN),
+    "2b asterisk": Element("*", (14, 14), "regular", LEFT_COLUMN),
+    "3 number": Element("Số      -BC/HU", (14, 14), "regular", LEFT_COLUMN),
+    "4 place and date": Element("Pác Nặm, ngày 19 tháng 9 năm 2023", (14, 14), "italic", RIGHT_COLUMN),
+    "5a kind": Element("BÁO CÁO", (15, 16), "bold", MIDDLE),
+    "5b abstract": Element("kết quả theo dõi, đôn đốc thực hiện", (14, 15), "bold", MIDDLE),
+    "5b second line": Element("nhiệm vụ trọng tâm 6 tháng cuối năm 2023", (14, 15), "bold", MIDDLE),
+    "5b hyphens": Element("-----", (14, 15), "regular", MIDDLE),
+    "6 body": Element("Trong 20 nhiệm vụ được giao", (14, 15), "regular"),
+    "6a part": Element("I- TÌNH HÌNH GIAO NHIỆM VỤ", (14, 15), "bold"),
+    "6b outline": Element("1. Kết quả chung", (14, 15), "bold"),
+    "7a authority": Element("T/M BAN THƯỜNG VỤ", (14, 14), "bold", SIGNATURE),
+    "7b title": Element("PHÓ BÍ THƯ", (14, 14), "regular", SIGNATURE),
+    "7c name": Element("Nông Thị Bích", (14, 14), "bold", SIGNATURE),
+    "9a recipients' heading": Element("Nơi nhận:", (14, 14), "regular"),
+    "9b recipient": Element("- Thường trực Tỉnh ủy (báo cáo);", (12, 12), "regular"),
+    "13 appendix": Element("Phụ lục 1", (14, 14), "bold", 297 / 2),
+    "13 title of the appendix": Element("TỔNG HỢP THEO CƠ QUAN, ĐƠN VỊ", (14, 14), "bold", 297 / 2),
+    "13 attached to": Element(
+        "(kèm theo Báo cáo số      -BC/HU, ngày 19/9/2023 của Ban Thường vụ Huyện ủy)",
+        (14, 14),
+        "italic",
+        297 / 2,
+    ),
+}
+each_element = pytest.mark.parametrize("element", ELEMENTS.values(), ids=ELEMENTS.keys())
+
+
+@each_element
+def test_an_element_has_its_size(paper: Paper, element: Element) -> None:
+    least, most = element.sizes
+
+    assert least - SAME_SIZE <= _printed(paper, element).size <= most + SAME_SIZE
+
+
+@each_element
+def test_an_element_has_its_style(paper: Paper, element: Element) -> None:
+    assert _printed(paper, element).style == element.style
+
+
+@pytest.mark.parametrize(
+    "element",
+    [element for element in ELEMENTS.values() if element.centre is not None],
+    ids=[name for name, element in ELEMENTS.items() if element.centre is not None],
+)
+def test_an_element_stands_in_the_middle_of_its_column(paper: Paper, element: Element) -> None:
+    assert _printed(paper, element).centre == pytest.approx(element.centre, abs=NEAR)
+
+
+def test_the_paper_is_a4(paper: Paper) -> None:
+    assert paper.sizes[0] == pytest.approx((210, 297), abs=0.1)
+    assert paper.sizes[-1] == pytest.approx((297, 210), abs=0.1)
+
+
+def test_the_body_fills_its_margins_and_stays_inside(paper: Paper) -> None:
+    for page in paper.portrait:
+        inside = [run for run in paper.lines(page) if run != paper.page_number(page)]
+        assert min(run.left for run in inside) == pytest.approx(LEFT, abs=NEAR)
+        assert max(run.right for run in inside) == pytest.approx(RIGHT, abs=NEAR)
+        assert max(run.bottom for run in inside) <= BOTTOM + NEAR
+
+
+def test_the_first_line_begins_at_the_top_margin(paper: Paper) -> None:
+    for page in paper.portrait:
+        things = [run.top for run in paper.lines(page) if run != paper.page_number(page)]
+        assert min(things + [stroke.top for stroke in paper.strokes[page]]) == pytest.approx(TOP, abs=NEAR)
+
+
+def test_the_title_of_the_party_is_on_the_first_line(paper: Paper) -> None:
+    assert paper.find("ĐẢNG CỘNG SẢN VIỆT NAM").top == pytest.approx(TOP, abs=NEAR)
+    assert paper.find("ĐẢNG BỘ TỈNH BẮC KẠN").top == pytest.approx(TOP, abs=NEAR)
+
+
+def test_the_rule_below_the_title_is_as_long_as_the_title(paper: Paper) -> None:
+    title = paper.find("ĐẢNG CỘNG SẢN VIỆT NAM")
+
+    rule = _rule_below(paper, title)
+
+    assert (rule.left, rule.right) == pytest.approx((title.left, title.right), abs=NEAR)
+
+
+def test_the_rule_separates_the_title_from_place_and_date(paper: Paper) -> None:
+    title = paper.find("ĐẢNG CỘNG SẢN VIỆT NAM")
+
+    rule = _rule_below(paper, title)
+
+    assert title.baseline < _points(rule.bottom) < paper.find("Pác Nặm, ngày 19").baseline - 9.5
+
+
+def test_the_issuer_stands_under_its_superior_then_the_asterisk_then_the_number(paper: Paper) -> None:
+    below = [paper.find(text).baseline for text in ("ĐẢNG BỘ TỈNH", "HUYỆN ỦY", "*", "Số ")]
+
+    assert below == sorted(set(below))
+
+
+def test_no_rule_is_drawn_under_the_issuer(paper: Paper) -> None:
+    issuer = paper.find("HUYỆN ỦY PÁC NẶM")
+    last = paper.find("Số      -BC/HU")
+
+    left = [stroke for stroke in paper.strokes[0] if stroke.right < LEFT + 77]
+
+    assert not [stroke for stroke in left if issuer.top < stroke.top < last.bottom]
+
+
+def test_the_number_is_blank_and_has_no_colon(paper: Paper) -> None:
+    assert paper.find("Số").text + ":" not in paper.text(0)
+    assert "Số      -BC/HU" in paper.text(0)
+
+
+def test_the_abstract_stands_under_the_kind_and_the_hyphens_under_the_abstract(paper: Paper) -> None:
+    below = [paper.find(text).baseline for text in ("BÁO CÁO", "kết quả theo dõi", "(số liệu đến", "-----")]
+
+    assert below == sorted(set(below))
+
+
+def test_a_paragraph_is_indented_by_ten_millimetres(paper: Paper) -> None:
+    for text in ("Thực hiện Thông báo", "Trong 20 nhiệm vụ", "I- TÌNH HÌNH", "Trên đây là"):
+        assert paper.find(text).left == pytest.approx(LEFT + 10, abs=NEAR)
+
+
+def test_the_body_is_justified(paper: Paper) -> None:
+    for lines in _paragraphs(paper):
+        assert [line.right for line in lines[:-1]] == pytest.approx([RIGHT] * (len(lines) - 1), abs=NEAR)
+        assert [line.left for line in lines[1:]] == pytest.approx([LEFT] * (len(lines) - 1), abs=NEAR)
+
+
+def test_the_line_pitch_is_exactly_eighteen_points(paper: Paper) -> None:
+    pitches = [lower.baseline - upper.baseline for lines in _paragraphs(paper) for upper, lower in pairwise(lines)]
+
+    assert len(pitches) > 10
+    assert pitches == pytest.approx([18] * len(pitches), abs=0.1)
+
+
+def test_six_points_or_more_stand_between_paragraphs(paper: Paper) -> None:
+    paragraphs = _paragraphs(paper)
+
+    for upper, lower in pairwise(paragraphs):
+        if upper[-1].page == lower[0].page:
+            assert lower[0].baseline - upper[-1].baseline >= 18 + 6 - 0.1
+
+
+def test_a_part_has_its_number_and_capitals(paper: Paper) -> None:
+    for heading in ("I- TÌNH", "II- KẾT", "III- NHIỆM", "IV- KHÓ", "V- NHIỆM VỤ KỲ TỚI"):
+        assert paper.find(heading).style == "bold"
+
+
+def test_the_text_ends_with_a_full_stop_and_no_stroke(paper: Paper) -> None:
+    assert "./." not in "".join(paper.text(page) for page in range(paper.pages))
+    assert "Ban Thường vụ Huyện ủy báo cáo Thường trực Tỉnh ủy." in paper.text(max(paper.portrait))
+
+
+def test_the_heading_of_the_recipients_is_level_with_the_authority(paper: Paper) -> None:
+    assert paper.find("Nơi nhận:").baseline == pytest.approx(paper.find("T/M BAN").baseline, abs=0.1)
+
+
+def test_the_heading_of_the_recipients_is_underlined_at_the_left_margin(paper: Paper) -> None:
+    heading = paper.find("Nơi nhận:")
+
+    rule = _rule_below(paper, heading)
+
+    assert (rule.left, rule.right) == pytest.approx((LEFT, heading.right), abs=NEAR)
+
+
+def test_each_recipient_has_a_line_of_its_own(paper: Paper) -> None:
+    first, last = paper.find("- Thường trực Tỉnh ủy"), paper.find("- Lưu Văn phòng Huyện ủy.")
+
+    assert (first.left, last.left) == pytest.approx((LEFT, LEFT), abs=NEAR)
+    assert "(báo cáo);- Các đồng chí" in paper.text(first.page)
+
+
+def test_four_blank_lines_are_left_for_the_signature(paper: Paper) -> None:
+    title, name = paper.find("PHÓ BÍ THƯ"), paper.find("Nông Thị Bích")
+
+    assert name.baseline - title.baseline == pytest.approx(5 * 18, abs=1.5)
+
+
+def test_thirty_millimetres_are_left_for_the_seal(paper: Paper) -> None:
+    authority, name = paper.find("T/M BAN THƯỜNG VỤ"), paper.find("Nông Thị Bích")
+
+    assert name.top - authority.bottom >= 30 - NEAR
+
+
+def test_the_signature_stays_with_the_last_paragraph(paper: Paper) -> None:
+    assert paper.find("Trên đây là").page == paper.find("T/M BAN").page == paper.find("Nông Thị Bích").page
+
+
+def test_the_first_page_has_no_number(paper: Paper) -> None:
+    assert paper.page_number(0) is None
+
+
+def test_pages_are_numbered_from_the_second_on(paper: Paper) -> None:
+    numbers = [paper.page_number(page) for page in range(1, paper.pages)]
+
+    assert [run.text for run in numbers if run] == [str(page + 1) for page in range(1, paper.pages)]
+
+
+def test_a_page_number_is_centred_ten_millimetres_from_the_edge(paper: Paper) -> None:
+    for page in range(1, paper.pages):
+        number = paper.page_number(page)
+        assert number is not None
+        assert number.top == pytest.approx(10, abs=NEAR)
+        assert number.centre == pytest.approx(MIDDLE if page in paper.portrait else 297 / 2, abs=NEAR)
+        assert 13 - SAME_SIZE <= number.size <= 14 + SAME_SIZE
+        assert number.style == "regular"
+
+
+def test_an_appendix_keeps_its_margins(paper: Paper) -> None:
+    for page in paper.landscape:
+        inside = [run for run in paper.lines(page) if run != paper.page_number(page)]
+        frame = paper.strokes[page]
+        assert min(run.top for run in inside) == pytest.approx(30, abs=NEAR)
+        assert min(stroke.left for stroke in frame) == pytest.approx(20, abs=NEAR)
+        assert max(stroke.right for stroke in frame) == pytest.approx(277, abs=NEAR)
+        assert max(stroke.bottom for stroke in frame) <= 195 + NEAR
+
+
+def _printed(paper: Paper, element: Element) -> Run:
+    page = paper.landscape[0] if element.text.startswith(("Phụ lục", "TỔNG HỢP", "(kèm")) else None
+    return paper.find(element.text, page)
+
+
+def _rule_below(paper: Paper, run: Run) -> Stroke:
+    near = [
+        stroke
+        for stroke in paper.strokes[run.page]
+        if mm(run.baseline) <= stroke.bottom < mm(run.baseline) + 3 and stroke.left < run.centre < stroke.right
+    ]
+    assert near, f"no rule below {run.text!r}"
+    return max(near, key=lambda stroke: stroke.bottom)
+
+
+def _points(millimetres: float) -> float:
+    return millimetres / mm(1)
+
+
+def _paragraphs(paper: Paper) -> list[list[Run]]:
+    """The paragraphs of the body as lines, each on one page; tables, head and end left out."""
+    found: list[list[Run]] = []
+    for page in paper.portrait:
+        for line in paper.lines(page):
+            sizes = {round(char["size"]) for char in line.chars}
+            if sizes != {14} or line == paper.page_number(page) or line.baseline < _points(78) * (page == 0):
+                continue
+            if "Nơi nhận" in line.text:
+                break
+            if line.left > LEFT + 5 or not found or found[-1][-1].page != page:
+                found.append([line])
+            else:
+                found[-1].append(line)
+    return found

@@ -1,0 +1,164 @@
+"""Asking for a report through the pages, watching it, and taking the document."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.reports.jobs import Renderer, documents, render_waiting
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.render import render_pdf
+from tests.conftest import Visitor
+from tests.reports.samples import instant
+
+Visit = Callable[[str], Visitor]
+FORM = {"kind": "followup", "as_of": "15/09/2023", "signer": "", "key": "key-of-this-form"}
+
+
+@pytest.mark.parametrize("username", ["office", "standing", "member", "inspector"])
+def test_those_who_see_all_may_print(visit: Visit, username: str) -> None:
+    visitor = visit(username)
+
+    assert visitor.get("/reports").status_code == 200
+    assert visitor.get("/reports/new").status_code == 200
+    assert visitor.post("/reports", FORM).status_code == 303
+
+
+@pytest.mark.parametrize("username", ["lead", "staff", "commune", "administrator"])
+def test_others_may_not_print(visit: Visit, username: str) -> None:
+    visitor = visit(username)
+
+    assert visitor.get("/reports").status_code == 403
+    assert visitor.post("/reports", FORM).status_code == 403
+    assert visitor.get("/reports/1").status_code == 403
+    assert visitor.get("/reports/1.pdf").status_code == 403
+
+
+def test_the_page_watches_the_writing_until_it_ends(visit: Visit, app: Flask) -> None:
+    visitor = visit("office")
+    address = visitor.post("/reports", FORM).headers["Location"]
+
+    waiting = visitor.get(address, part=True).get_data(as_text=True)
+    render_waiting(app, instant)
+    ready = visitor.get(address, part=True).get_data(as_text=True)
+
+    assert f'hx-get="{address}"' in waiting
+    assert "đang chờ đến lượt" in waiting
+    assert "hx-get" not in ready
+    assert f'href="{address}.pdf"' in ready
+
+
+def test_the_document_is_handed_out_with_strict_headers(visit: Visit, app: Flask) -> None:
+    answer = _printed(visit("office"), app)
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bao-cao-theo-doi-2023-09-15.pdf"'
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_document_bears_the_chosen_signer(visit: Visit, app: Flask, database: Database) -> None:
+    visitor = visit("office")
+    with database.writing() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE appointment SET title = 'Phó Bí thư Thường trực' WHERE role = 'standing'"
+        )
+    page = visitor.get("/reports/new").get_data(as_text=True)
+    key = page.split("Người standing, PHÓ BÍ THƯ")[0].rsplit('value="', 1)[1].split('"')[0]
+
+    text = _text(_printed(visitor, app, render_pdf, signer=key))
+
+    assert f'<option value="{key}" selected>' in page
+    assert "PHÓ BÍ THƯ" in text
+    assert "Người standing" in text
+
+
+def test_a_form_sent_twice_asks_once(visit: Visit) -> None:
+    visitor = visit("office")
+
+    first, second = visitor.post("/reports", FORM), visitor.post("/reports", FORM)
+
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"as_of": "16/09/2023"},
+        {"as_of": "31/11/2023"},
+        {"as_of": "hôm nay"},
+        {"as_of": "01/01/1999"},
+        {"kind": "speech"},
+        {"signer": "999"},
+        {"key": ""},
+    ],
+    ids=str,
+)
+def test_a_wrong_form_is_refused_with_its_reason_and_keeps_what_was_typed(visit: Visit, wrong: dict[str, str]) -> None:
+    answer = visit("office").post("/reports", FORM | {"as_of": "14/09/2023"} | wrong)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'role="alert"' in page
+    assert (wrong.get("as_of") or "14/09/2023") in page
+
+
+def test_a_document_that_is_not_ready_is_not_there(visit: Visit) -> None:
+    visitor = visit("office")
+    address = visitor.post("/reports", FORM).headers["Location"]
+
+    assert visitor.get(f"{address}.pdf").status_code == 404
+    assert visitor.get("/reports/12345").status_code == 404
+
+
+def test_a_document_changed_on_the_disk_is_not_handed_out(visit: Visit, app: Flask, database: Database) -> None:
+    visitor = visit("office")
+    _printed(visitor, app)
+    path = _stored(app, database)
+    path.write_bytes(path.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.6"))
+
+    assert visitor.get("/reports/1.pdf").status_code == 404
+
+
+def test_a_document_gone_from_the_disk_is_not_found(visit: Visit, app: Flask, database: Database) -> None:
+    visitor = visit("office")
+    _printed(visitor, app)
+    _stored(app, database).unlink()
+
+    assert visitor.get("/reports/1.pdf").status_code == 404
+
+
+def test_the_list_goes_on_after_25_reports(visit: Visit) -> None:
+    visitor = visit("office")
+    for place in range(26):
+        visitor.post("/reports", FORM | {"key": f"key-number-{place}"})
+
+    first = visitor.get("/reports").get_data(as_text=True)
+    second = visitor.get("/reports?after=2").get_data(as_text=True)
+
+    assert 'href="/reports?after=2"' in first
+    assert 'href="/reports/1"' in second
+    assert 'href="/reports/2"' not in second
+
+
+def _printed(visitor: Visitor, app: Flask, render: Renderer = instant, **changes: str) -> TestResponse:
+    address = visitor.post("/reports", FORM | changes).headers["Location"]
+    render_waiting(app, render)
+    return visitor.get(f"{address}.pdf")
+
+
+def _stored(app: Flask, database: Database) -> Path:
+    with database.reading() as session:
+        report = session.get_one(Report, 1)
+    return documents(app.extensions["pacnam_settings"].data_dir).path(report.file_id)
+
+
+def _text(answer: TestResponse) -> str:
+    with pdfplumber.open(BytesIO(answer.data)) as document:
+        return "\n".join(page.extract_text() for page in document.pages)

@@ -1,0 +1,214 @@
+"""The sentences of the report, at zero, at one, and in the official pattern."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pacnam_tasks.reports import sentences as say
+from pacnam_tasks.reports.content import Line
+from tests.reports.samples import DAY, TWENTY, Tallied, due_task, late_task
+
+
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [
+        pytest.param(
+            TWENTY,
+            "Trong 20 nhiệm vụ được giao, đã hoàn thành 06 nhiệm vụ, bằng 30% (6/20); "
+            "trong đó đúng hạn 04, quá hạn 01, không xác định thời hạn 01.",
+            id="official pattern",
+        ),
+        pytest.param(Tallied(open_in_time=2), "Trong 02 nhiệm vụ được giao, chưa có nhiệm vụ hoàn thành.", id="none"),
+        pytest.param(
+            Tallied(done_late=1, open_in_time=2),
+            "Trong 03 nhiệm vụ được giao, đã hoàn thành 01 nhiệm vụ, bằng 33,3% (1/3), quá hạn.",
+            id="one",
+        ),
+        pytest.param(
+            Tallied(done_on_time=3),
+            "Trong 03 nhiệm vụ được giao, đã hoàn thành 03 nhiệm vụ, bằng 100% (3/3), tất cả đều đúng hạn.",
+            id="all",
+        ),
+    ],
+)
+def test_finished_tasks_are_told_with_their_denominator(counts: Tallied, printed: str) -> None:
+    assert say.finished(counts) == printed
+
+
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [
+        pytest.param(
+            TWENTY,
+            "Đang thực hiện 13 nhiệm vụ, bằng 65% (13/20); "
+            "trong đó trong hạn 09, quá hạn 03, không xác định thời hạn 01.",
+            id="official pattern",
+        ),
+        pytest.param(Tallied(done_on_time=1), "Không còn nhiệm vụ đang thực hiện.", id="none"),
+        pytest.param(Tallied(open_overdue=1), "Đang thực hiện 01 nhiệm vụ, bằng 100% (1/1), quá hạn.", id="one"),
+    ],
+)
+def test_running_tasks_are_told_with_their_denominator(counts: Tallied, printed: str) -> None:
+    assert say.under_way(counts) == printed
+
+
+def test_the_two_overdue_rates_have_different_denominators() -> None:
+    hai_phong = Tallied(done_on_time=4071, done_late=3085, done_undated=2986, open_in_time=1760, open_overdue=258)
+
+    said = say.overdue_rates(hai_phong)
+
+    assert "2,1% (258/12.160) tổng số nhiệm vụ được giao" in said
+    assert "3,5% (258/7.414) số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn" in said
+
+
+def test_without_overdue_tasks_no_rate_is_told() -> None:
+    assert say.overdue_rates(Tallied(open_in_time=1)) == "Không có nhiệm vụ quá hạn."
+
+
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [
+        (Tallied(), "Đến ngày 15/9/2023, chưa có nhiệm vụ nào được giao."),
+        (
+            Tallied(open_in_time=20),
+            "Đến ngày 15/9/2023, Ban Thường vụ theo dõi, đôn đốc 20 nhiệm vụ được giao cho "
+            "12 cơ quan, đơn vị chủ trì, thuộc 06 lĩnh vực.",
+        ),
+        (
+            Tallied(open_in_time=18, paused=1, revoked=1),
+            "Đến ngày 15/9/2023, Ban Thường vụ theo dõi, đôn đốc 20 nhiệm vụ được giao cho 12 cơ quan, "
+            "đơn vị chủ trì, thuộc 06 lĩnh vực; trong đó tạm dừng 01 nhiệm vụ và thu hồi 01 nhiệm vụ.",
+        ),
+    ],
+)
+def test_what_was_assigned_is_told(counts: Tallied, printed: str) -> None:
+    assert say.assignment(counts, 6, 12, "Ban Thường vụ", DAY) == printed
+
+
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [
+        (Tallied(done_on_time=1), ""),
+        (
+            Tallied(open_in_time=4, updated=3, silent=1, percent=Decimal("54.3")),
+            "Tỷ lệ thực hiện bình quân theo trọng số đạt 54,3%. Trong 14 ngày gần nhất, 03 nhiệm vụ đang "
+            "thực hiện được cập nhật, bằng 75% (3/4); 01 nhiệm vụ quá 14 ngày chưa cập nhật.",
+        ),
+        (
+            Tallied(open_in_time=1),
+            "Trong 14 ngày gần nhất, chưa có nhiệm vụ nào trong 01 nhiệm vụ đang thực hiện được cập nhật.",
+        ),
+    ],
+)
+def test_progress_and_its_freshness_are_told(counts: Tallied, printed: str) -> None:
+    assert say.progress(counts) == printed
+
+
+def test_overdue_tasks_are_split_by_age() -> None:
+    assert say.overdue(TWENTY, 3) == (
+        "Có 03 nhiệm vụ quá hạn; trong đó quá hạn từ 01 đến 10 ngày 01 nhiệm vụ, "
+        "quá hạn từ 11 đến 30 ngày 02 nhiệm vụ, gồm:"
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "listed", "printed"),
+    [
+        (Tallied(), 0, "Không có nhiệm vụ quá hạn."),
+        (Tallied(open_overdue=1, ages=(1, 0, 0, 0, 0)), 1, "Có 01 nhiệm vụ quá hạn, gồm:"),
+        (
+            Tallied(open_overdue=40, ages=(0, 0, 40, 0, 0)),
+            30,
+            "Có 40 nhiệm vụ quá hạn. Danh mục tại Phụ lục 2. 30 nhiệm vụ quá hạn lâu nhất gồm:",
+        ),
+    ],
+)
+def test_the_overdue_list_is_announced(counts: Tallied, listed: int, printed: str) -> None:
+    assert say.overdue(counts, listed) == printed
+
+
+def test_an_overdue_task_names_unit_deadline_days_and_cause() -> None:
+    task = late_task(3, title="Trồng rừng.", due=date(2023, 9, 5), days=10, cause="Thiếu cây giống.")
+
+    assert say.overdue_task(1, task) == (
+        "1. Trồng rừng (NV-2023-003): Trung tâm Dịch vụ nông nghiệp huyện chủ trì, thời hạn 05/9/2023 "
+        "(thời hạn ban đầu 01/8/2023), quá hạn 10 ngày; nguyên nhân: Thiếu cây giống."
+    )
+
+
+def test_a_missing_cause_is_said() -> None:
+    assert say.overdue_task(1, late_task(2, cause="")).endswith("chưa báo cáo nguyên nhân.")
+    assert say.responsibility([late_task(1), late_task(2, cause="")]).startswith("Còn 01 nhiệm vụ quá hạn chưa báo")
+    assert say.responsibility([late_task(1)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "listed", "printed"),
+    [
+        (0, 0, "Không có nhiệm vụ đến hạn từ ngày 15/9/2023 đến ngày 15/10/2023."),
+        (1, 1, "Từ ngày 15/9/2023 đến ngày 15/10/2023, có 01 nhiệm vụ đến hạn:"),
+        (
+            40,
+            30,
+            "Từ ngày 15/9/2023 đến ngày 15/10/2023, có 40 nhiệm vụ đến hạn. "
+            "Danh mục tại Phụ lục 3. 30 nhiệm vụ đến hạn sớm nhất gồm:",
+        ),
+    ],
+)
+def test_what_comes_due_is_announced(count: int, listed: int, printed: str) -> None:
+    assert say.coming([due_task(place) for place in range(count)], listed, DAY) == printed
+
+
+def test_units_that_are_late_are_named_with_their_counts() -> None:
+    by_unit = [
+        Line("Hạt Kiểm lâm huyện", Tallied(done_on_time=2)),
+        Line("Phòng Dân tộc", Tallied(open_overdue=2)),
+    ]
+
+    assert say.units(by_unit, "Phụ lục 1") == (
+        "Có 02 cơ quan, đơn vị chủ trì nhiệm vụ; 01 cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ được giao; "
+        "01 cơ quan, đơn vị có nhiệm vụ quá hạn: Phòng Dân tộc (02). "
+        "Số liệu của từng cơ quan, đơn vị tại Phụ lục 1."
+    )
+
+
+def test_more_than_ten_late_units_are_not_all_named() -> None:
+    by_unit = [Line(f"Đơn vị {place}", Tallied(open_overdue=1)) for place in range(11)]
+
+    assert "Đơn vị 9 (01) và các cơ quan, đơn vị khác" in say.units(by_unit, "Phụ lục 1")
+
+
+def test_without_late_units_that_is_said() -> None:
+    assert "không cơ quan, đơn vị nào có nhiệm vụ quá hạn" in say.units([Line("A", Tallied(open_in_time=1))], "")
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("", "Thông báo ngày 07/7/2023 của Huyện ủy về nhiệm vụ trọng tâm"),
+        ("12-TB/HU", "Thông báo số 12-TB/HU, ngày 07/7/2023 của Huyện ủy về nhiệm vụ trọng tâm"),
+    ],
+)
+def test_a_document_is_cited_with_a_comma_only_after_its_number(number: str, printed: str) -> None:
+    assert say.source("Thông báo", number, date(2023, 7, 7), "Huyện ủy", "Về nhiệm vụ trọng tâm.") == printed
+
+
+@pytest.mark.parametrize(
+    ("abstract", "cited"),
+    [
+        ("Kết quả Hội nghị", "Thông báo ngày 07/7/2023 của Huyện ủy về kết quả Hội nghị"),
+        ("", "Thông báo ngày 07/7/2023 của Huyện ủy"),
+    ],
+)
+def test_what_a_cited_document_is_about_begins_with_a_preposition(abstract: str, cited: str) -> None:
+    assert say.source("Thông báo", "", date(2023, 7, 7), "Huyện ủy", abstract) == cited
+
+
+def test_parts_are_told_apart_from_tasks() -> None:
+    parts = Tallied(done_on_time=45, open_in_time=65, open_overdue=10)
+
+    assert say.parts_done(parts) == (
+        "Trong 120 nhiệm vụ thành phần, đã hoàn thành 45 nhiệm vụ, bằng 37,5% (45/120), tất cả đều đúng hạn. "
+        "Quá hạn 10 nhiệm vụ thành phần."
+    )

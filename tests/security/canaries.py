@@ -1,0 +1,195 @@
+"""A house full of canaries: words that stand in one task only, so that a leak shows where it comes from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.reminders import actions as reminders
+from tests.conftest import TODAY, Visitor
+from tests.factories import House
+from tests.security.people import doors
+from tests.web.conftest import NewTask, send
+from tests.web.reading import Page
+
+EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
+ALONE, HELPED, SPLIT, FOREIGN, DRAFT = "NV-QA1", "NV-QB2", "NV-QC3", "NV-QD4", "NV-QE5"
+MINE, YOURS = f"{SPLIT}-XBB", f"{SPLIT}-XCL"
+CODES = (ALONE, HELPED, SPLIT, MINE, YOURS, FOREIGN, DRAFT)
+WORKED_ON = (ALONE, HELPED, MINE, YOURS, FOREIGN)
+HEADS = {ALONE: "lead", HELPED: "lead", MINE: "commune", YOURS: "commune2", FOREIGN: "stranger"}
+KINDS = ("title", "quoted", "product", "note", "file", "obstacle", "reason")
+
+WHOLE: dict[str, frozenset[str]] = {
+    "anonymous": frozenset(),
+    "administrator": frozenset(),
+    **{name: frozenset(CODES) for name in ("office", "standing", "member", "inspector")},
+    **{name: frozenset({ALONE, HELPED, SPLIT, MINE, YOURS}) for name in ("lead", "staff")},
+    "stranger": frozenset({HELPED, FOREIGN}),
+    "commune": frozenset({MINE}),
+    "commune2": frozenset({YOURS}),
+}
+"""Who may read which task with everything that hangs on it."""
+GLIMPSE: dict[str, frozenset[str]] = {"commune": frozenset({SPLIT}), "commune2": frozenset({SPLIT})}
+"""Who may read only code, title, lead unit, deadline, state and percentage."""
+
+
+def canary(code: str, kind: str) -> str:
+    """The word that stands in this place of this task and nowhere else."""
+    return f"canary{kind}{code.replace('-', '')}z"
+
+
+def forbidden(who: str) -> dict[str, str]:
+    """The words that a person may never read, with where each comes from."""
+    words: dict[str, str] = {}
+    for code in CODES:
+        if code in WHOLE[who]:
+            continue
+        glimpsed = code in GLIMPSE.get(who, ())
+        for kind in KINDS:
+            if not (glimpsed and kind == "title"):
+                words[canary(code, kind)] = f"{kind} of {code}"
+        if not glimpsed and code != SPLIT:
+            words[code] = f"code of {code}"
+    return words
+
+
+@dataclass
+class Aviary:
+    """Builds the house."""
+
+    new_task: NewTask
+    house: House
+    everyone: dict[str, Visitor]
+    database: Database
+    clock: MovingClock
+    evil: str = ""
+    reports: list[str] = field(default_factory=list)
+
+    def build(self) -> None:
+        """Every task with every kind of canary, reported on, submitted and returned; then a day passes."""
+        co_units = {HELPED: ["HKL"]}
+        for code in (ALONE, HELPED, SPLIT, FOREIGN, DRAFT):
+            self.new_task(
+                code=code,
+                title=f"{canary(code, 'title')} {self.evil}",
+                quoted=f"{canary(code, 'quoted')} {self.evil}",
+                product=f"{canary(code, 'product')} {self.evil}",
+                due_on=TODAY + timedelta(days=1),
+                lead="HKL" if code == FOREIGN else "NNPTNT",
+                co=co_units.get(code, []),
+                parts=code == SPLIT,
+                state="draft" if code == DRAFT else "in_progress",
+                member_id=self.house.member.person_id,
+            )
+        self._name_the_parts()
+        for code in WORKED_ON:
+            self._work_on(code)
+        with self.database.writing() as session:
+            reminders.plan(session, self.clock, self.clock.today())
+        self.clock.move_to(self.clock.now() + timedelta(days=1))
+
+    def _name_the_parts(self) -> None:
+        with self.database.writing() as session:
+            for code in (MINE, YOURS):
+                words = {kind: f"{canary(code, kind)} {self.evil}" for kind in ("title", "quoted", "product")}
+                session.connection().execute(
+                    text("UPDATE task SET title=:title, quoted=:quoted, product=:product WHERE code=:code"),
+                    words | {"code": code},
+                )
+
+    def _work_on(self, code: str) -> None:
+        head = self.everyone[HEADS[code]]
+        as_browsers_send = self.evil.replace("/", "").replace('"', "%22")
+        file_name = f"{canary(code, 'file')} {as_browsers_send}.jpg"
+        reported = send(
+            head,
+            code,
+            quantity="40",
+            note=f"{canary(code, 'note')} {self.evil}",
+            obstacle_class="capital",
+            obstacle=f"{canary(code, 'obstacle')} {self.evil}",
+            files=FileStorage(BytesIO(b"\xff\xd8\xff\xe0" + bytes(50)), file_name),
+        )
+        submitted = send(head, code, quantity="100", submit="1")
+        decider = self.everyone["lead" if code in {MINE, YOURS} else "office"]
+        returned = send(decider, code, act="return", reason=f"{canary(code, 'reason')} {self.evil}")
+        assert [one.status_code for one in (reported, submitted, returned)] == [303] * 3
+
+    def rename_everything(self) -> None:
+        """Put the evil text into every name that pages show."""
+        with self.database.writing() as session:
+            for table, columns in {
+                "unit": ("name", "short_name"),
+                "field": ("name",),
+                "person": ("full_name",),
+                "appointment": ("title",),
+                "task": ("measure",),
+            }.items():
+                changes = ", ".join(f"{column} = :evil" for column in columns)
+                session.connection().execute(text(f"UPDATE {table} SET {changes}"), {"evil": self.evil})  # noqa: S608
+
+
+@dataclass
+class Crawl:
+    """A person who opens every page there is a way to, and some there is none to."""
+
+    app: Flask
+    visitor: Visitor
+    limit: int = 250
+    seen: dict[str, TestResponse] = field(default_factory=dict)
+
+    def walk(self, seeds: list[str]) -> None:
+        """Open the seeds, then what they link to, up to a bound."""
+        waiting = list(dict.fromkeys(seeds))
+        while waiting and len(self.seen) < self.limit + len(seeds):
+            url = waiting.pop(0)
+            if url in self.seen:
+                continue
+            self.seen[url] = self.visitor.get(url)
+            if self.seen[url].mimetype == "text/html":
+                waiting += [found for found in self.links(url) if found not in self.seen]
+
+    def links(self, base: str) -> Iterator[str]:
+        """Where a page leads on this site."""
+        page = Page(self.seen[base].get_data(as_text=True))
+        for link in page.links:
+            parts = urlsplit(urljoin(f"http://localhost{base}", link.url))
+            if parts.netloc == "localhost" and not link.url.startswith("#"):
+                yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def bytes_of(self, url: str) -> bytes:
+        """What came back, headers too: an attachment's name stands there."""
+        response = self.seen[url]
+        return str(response.headers).encode() + bytes(response.data)
+
+
+def seeds(app: Flask, database: Database) -> list[str]:
+    """Addresses to try as everybody: every door with every code, every format, past days, search."""
+    with database.reading() as session:
+        files = session.connection().execute(
+            text("SELECT task.code, evidence_file.id FROM evidence_file JOIN task ON task.id = evidence_file.task_id")
+        )
+        found = [f"/tasks/{code}/files/{file_id}" for code, file_id in files]
+    for door in doors(app):
+        if not door.writes and "<" not in door.rule:
+            found.append(door.rule)
+    for code in CODES:
+        found += [f"/tasks/{code}", f"/tasks?q={code}&format=json", f"/tasks?q={canary(code, 'title')}&format=csv"]
+    for day in ("", "as_of=2023-09-15&"):
+        for kind in ("", "format=json&", "format=csv&"):
+            found += [f"/tasks?{day}{kind}level={level}" for level in ("task", "part", "all")]
+            found += [f"/tasks?{day}{kind}{more}" for more in ("q=canary&", "role=co&", "unit=HKL&", "unit=NNPTNT&")]
+            found += [f"/progress?{day}{kind}by={by}" for by in ("field", "unit", "member", "programme")]
+        found += [f"/progress/units/{unit}?{day}" for unit in ("NNPTNT", "HKL", "XBB", "XCL")]
+        found += [f"/progress/fields/nong-nghiep?{day}", f"/tasks?{day}state=draft&level=all"]
+    found += [f"/progress/members/{number}" for number in range(1, 11)]
+    return found

@@ -1,0 +1,152 @@
+"""What the sweeps share: people at browsers, an image of the database, and things to try with."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlmodel import SQLModel, col
+from werkzeug.datastructures import FileStorage
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database, fetch
+from pacnam_tasks.progress.models import EvidenceFile, ProgressUpdate
+from pacnam_tasks.reminders import actions as reminders
+from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reports.models import Report
+from tests.conftest import TODAY, Visitor
+from tests.factories import House
+from tests.security.people import ANONYMOUS, ROLES, Door, doors
+from tests.web.conftest import NewTask, new_task, send  # noqa: F401  # a fixture
+
+USE_ONLY = {"sign_in_session": {"seen_at", "expires_at"}}
+"""What reading may change: that a session is in use."""
+
+Image = dict[str, list[tuple[Any, ...]]]
+
+
+def image_of(database: Database) -> Image:
+    """Every row of every table, the marks of use apart."""
+    with database.reading() as session:
+        return {
+            table.name: sorted(
+                map(tuple, fetch(session, select(*_columns(table)))),
+                key=repr,
+            )
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def _columns(table: Any) -> list[Any]:
+    return [column for column in table.c if column.name not in USE_ONLY.get(table.name, set())]
+
+
+def changed(before: Image, after: Image) -> dict[str, list[Any]]:
+    """The rows in which two images differ, by table."""
+    return {
+        name: [row for row in before[name] + after[name] if (row in before[name]) != (row in after[name])]
+        for name in before
+        if before[name] != after[name]
+    }
+
+
+@pytest.fixture
+def everyone(app: Flask, saved_house: House) -> dict[str, Visitor]:
+    """Each person of the house at a browser of their own, and one browser with nobody."""
+    del saved_house
+    visitors = {name: Visitor(app.test_client()) for name in ROLES}
+    for name, visitor in visitors.items():
+        if name != ANONYMOUS:
+            assert visitor.sign_in(name).status_code == 303
+            visitor.token()
+    return visitors
+
+
+@dataclass
+class Things:
+    """What addresses name: a task of the lead unit with an update, a file, a notice; a report; a unit; a member."""
+
+    code: str
+    update_id: int
+    file_id: str
+    notice_id: int
+    report_id: int
+    member_id: int
+    version: int = 4
+
+    def values(self, door: Door) -> dict[str, str]:
+        """For each place in an address something that is there."""
+        named = {
+            "update_id": str(self.update_id),
+            "file_id": self.file_id,
+            "notice_id": str(self.notice_id),
+            "report_id": str(self.report_id),
+            "member_id": str(self.member_id),
+            "start_of_hash": "0" * 16,
+            "name": "css/app.css",
+            "code": self._code(door),
+        }
+        return {name: value for name, value in named.items() if f"{name}>" in door.rule}
+
+    def _code(self, door: Door) -> str:
+        for part, code in (("/fields/", "nong-nghiep"), ("/units/", "NNPTNT"), ("/programmes/", "oc-op")):
+            if part in door.rule:
+                return code
+        return self.code
+
+    def form(self) -> dict[str, str]:
+        """A form that would be good in the right hands."""
+        return {
+            "version": str(self.version),
+            "key": "a key of the sweep",
+            "quantity": "77",
+            "note": "Ghi bởi đợt quét.",
+            "reason": "Trả lại bởi đợt quét.",
+            "kind": "followup",
+            "theme": "dark",
+        }
+
+
+@pytest.fixture
+def things(
+    everyone: dict[str, Visitor],
+    new_task: NewTask,  # noqa: F811
+    saved_house: House,
+    database: Database,
+    clock: MovingClock,
+) -> Things:
+    """Something behind every address."""
+    code = new_task(member_id=saved_house.member.person_id, due_on=TODAY)
+    picture = FileStorage(BytesIO(b"\xff\xd8\xff\xe0" + bytes(50)), "anh.jpg")
+    assert send(everyone["lead"], code, quantity="40", files=picture).status_code == 303
+    assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
+    with database.writing() as session:
+        reminders.plan(session, clock, clock.today())
+    with database.reading() as session:
+        return Things(
+            code=code,
+            update_id=fetch(session, select(col(ProgressUpdate.id))).scalar_one(),
+            file_id=fetch(session, select(col(EvidenceFile.id))).scalar_one(),
+            notice_id=fetch(session, select(col(Reminder.id)).order_by(col(Reminder.id))).scalars().first() or 0,
+            report_id=fetch(session, select(col(Report.id))).scalar_one(),
+            member_id=saved_house.member.person_id,
+            version=3,
+        )
+
+
+@pytest.fixture
+def all_doors(app: Flask) -> list[Door]:
+    """Every endpoint by every method."""
+    return doors(app)
+
+
+Try = Callable[[str, Door], Any]
+
+
+@pytest.fixture
+def entries(all_doors: list[Door], things: Things) -> Iterator[list[tuple[Door, str]]]:
+    """Every door with an address that names something."""
+    return iter([[(door, door.url(**things.values(door))) for door in all_doors]])

@@ -1,0 +1,137 @@
+"""No byte of a task reaches those who may not know of it: in pages, parts, data, past days, search, files, notices."""
+
+import pytest
+from flask import Flask
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from tests.conftest import Visitor
+from tests.factories import House
+from tests.security.canaries import (
+    EVIL,
+    GLIMPSE,
+    KINDS,
+    WHOLE,
+    WORKED_ON,
+    Aviary,
+    Crawl,
+    canary,
+    forbidden,
+    seeds,
+)
+from tests.web.conftest import NewTask
+from tests.web.reading import Page
+
+
+@pytest.fixture
+def aviary(
+    new_task: NewTask, saved_house: House, everyone: dict[str, Visitor], database: Database, clock: MovingClock
+) -> Aviary:
+    """The builder of the house of canaries."""
+    return Aviary(new_task, saved_house, everyone, database, clock)
+
+
+def crawled(app: Flask, aviary: Aviary, who: str, limit: int = 100, *, pages_only: bool = False) -> Crawl:
+    """What a person finds who tries everything; `pages_only` leaves data and past days out."""
+    visitor = aviary.everyone[who]
+    if who != "anonymous":
+        visitor.sign_in(who)  # a day has passed
+    crawl = Crawl(app, visitor, limit)
+    tried = seeds(app, aviary.database)
+    crawl.walk([url for url in tried if not (pages_only and ("format=" in url or "as_of=" in url))])
+    return crawl
+
+
+def test_no_canary_reaches_those_who_may_not_know_of_it(app: Flask, aviary: Aviary, database: Database) -> None:
+    aviary.build()
+    leaks, n_responses = [], 0
+    for who in ("anonymous", "administrator", "lead", "stranger", "commune", "commune2"):
+        crawl = crawled(app, aviary, who)
+        n_responses += len(crawl.seen)
+        words = {word.encode(): origin for word, origin in forbidden(who).items()}
+        for url in crawl.seen:
+            found = crawl.bytes_of(url)
+            leaks += [
+                (who, url, origin) for word, origin in words.items() if word in found and word not in url.encode()
+            ]
+
+    assert leaks == []
+    assert n_responses >= 600
+
+
+@pytest.mark.parametrize("who", ["office", "stranger", "commune"])
+def test_all_that_one_may_read_is_found(app: Flask, aviary: Aviary, who: str) -> None:
+    aviary.build()
+
+    crawl = crawled(app, aviary, who)
+    everything = b"".join(crawl.bytes_of(url) for url in crawl.seen if "canary" not in url)
+
+    wanted = {canary(code, kind) for code in WORKED_ON for kind in KINDS if code in WHOLE[who]}
+    wanted |= {canary(code, "title") for code in GLIMPSE.get(who, ())}
+    assert {word for word in wanted if word.encode() not in everything} == set()
+
+
+def test_search_finds_nothing_foreign(aviary: Aviary) -> None:
+    aviary.build()
+    stranger = aviary.everyone["stranger"]
+    stranger.sign_in("stranger")
+
+    rows = stranger.get("/tasks?q=canary&level=all&format=json").get_json()["rows"]
+
+    assert {row["code"] for row in rows} == WHOLE["stranger"]
+
+
+def test_parts_for_htmx_hold_no_more_than_pages(app: Flask, aviary: Aviary) -> None:
+    aviary.build()
+    leaks = []
+    for who in ("stranger", "commune", "administrator", "anonymous"):
+        visitor = aviary.everyone[who]
+        if who != "anonymous":
+            visitor.sign_in(who)
+        for url in seeds(app, aviary.database):
+            found = visitor.get(url, part=True).data
+            leaks += [
+                (who, url, origin)
+                for word, origin in forbidden(who).items()
+                if word.encode() in found and word not in url
+            ]
+
+    assert leaks == []
+
+
+@pytest.mark.parametrize("who", ["office", "commune"])
+def test_no_text_of_anybody_becomes_markup(app: Flask, aviary: Aviary, who: str) -> None:
+    aviary.evil = EVIL
+    aviary.build()
+    aviary.rename_everything()
+
+    crawl = crawled(app, aviary, who, 40, pages_only=True)
+
+    pages = {url: one.get_data(as_text=True) for url, one in crawl.seen.items() if one.mimetype == "text/html"}
+    assert sum("&lt;script&gt;alert(1)" in html for html in pages.values()) >= 20
+    for url, html in pages.items():
+        assert "<script>alert" not in html, url
+        assert "<img src=x" not in html, url
+        tags = Page(html).tags
+        assert [name for _, given in tags for name in given if name.startswith(("on", "style"))] == [], url
+        assert all("src" in given and "nonce" in given for tag, given in tags if tag == "script"), url
+
+
+@pytest.mark.parametrize("who", ["office", "lead", "administrator"])
+def test_every_link_and_form_leads_somewhere(app: Flask, aviary: Aviary, who: str) -> None:
+    aviary.build()
+
+    crawl = crawled(app, aviary, who, 60, pages_only=True)
+
+    linked = {found for url, one in crawl.seen.items() if one.mimetype == "text/html" for found in crawl.links(url)}
+    dead = {url for url in linked if url in crawl.seen and crawl.seen[url].status_code >= 400}
+    router = app.url_map.bind("localhost")
+    actions = {
+        form.action.split("?")[0]
+        for url, one in crawl.seen.items()
+        if one.mimetype == "text/html"
+        for form in Page(one.get_data(as_text=True)).forms
+        if form.attributes.get("method") == "post"
+    }
+    assert dead == set()
+    assert {action for action in actions if not router.test(action, method="POST")} == set()

@@ -1,0 +1,32 @@
+"""Facts from short words, for tables of cases that hold a rule and its SQL twin."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts
+
+TODAY = date(2023, 9, 15)
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+def days(n: int) -> date:
+    """So many days from today."""
+    return TODAY + timedelta(days=n)
+
+
+def facts(state: str = "in_progress", due: int | None = 30, submitted: int | None = None, **more: Any) -> TaskFacts:
+    """A task's facts; `due`, `submitted`, `returned`, `recorded` and `start` in days from today."""
+    moments = {
+        "due_on": due,
+        "submitted_on": submitted,
+        "returned_on": more.pop("returned", None),
+        "recorded_on": more.pop("recorded", 0),
+        "start_on": more.pop("start", -70),
+    }
+    values: dict[str, Any] = {"level": Level.TASK, "field_id": 1, "lead_unit_id": 1, "state": State(state)}
+    values |= {name: None if n is None else days(n) for name, n in moments.items()} | more
+    for name in ("percent", "weight", "base", "quantity"):
+        if name in values:
+            values[name] = Decimal(values[name])
+    return TaskFacts(**values)

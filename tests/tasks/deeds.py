@@ -1,0 +1,65 @@
+"""What people of the house do to a task, each by those whose business it is."""
+
+import itertools
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.decisions.actions import confirm, return_
+from pacnam_tasks.progress.actions import report_progress, withdraw
+from pacnam_tasks.progress.forms import UpdateInput
+from pacnam_tasks.tasks.actions import Share, accept, assign, break_down
+from pacnam_tasks.tasks.models import Task
+from tests.factories import House, head_of
+
+_keys = itertools.count(1)
+
+
+class Deeds:
+    """Acts by name; `by` lets somebody else try."""
+
+    def __init__(self, session: Session, house: House, clock: Clock) -> None:
+        self.session, self.house, self.clock = session, house, clock
+        self.update_id = 0
+        self.parts: list[Task] = []
+
+    def assign(self, task: Task, by: Actor | None = None) -> None:
+        assign(self.session, task, by=by or self.house.standing, clock=self.clock)
+
+    def accept(self, task: Task, by: Actor | None = None) -> None:
+        accept(self.session, task, by=by or self._head(task), clock=self.clock, version=task.version)
+
+    def report(self, task: Task, by: Actor | None = None, quantity: int = 1) -> None:
+        self._send(task, by, UpdateInput(task.version, f"form {next(_keys)}", quantity=Decimal(quantity), sure=True))
+
+    def submit(self, task: Task, by: Actor | None = None) -> None:
+        self._send(task, by, UpdateInput(task.version, f"form {next(_keys)}", submit=True))
+
+    def send_back(self, task: Task, by: Actor | None = None) -> None:
+        decider = by or self._decider(task)
+        return_(self.session, task, by=decider, clock=self.clock, version=task.version, reason="Thiếu.")
+
+    def confirm(self, task: Task, by: Actor | None = None) -> None:
+        confirm(self.session, task, by=by or self._decider(task), clock=self.clock, version=task.version)
+
+    def split(self, task: Task, by: Actor | None = None) -> None:
+        shares = [Share(self.house.units[code], code, target=Decimal(100)) for code in ("XBB", "XCL")]
+        self.parts = break_down(self.session, task, shares, by=by or self._head(task), clock=self.clock)
+
+    def withdraw(self, task: Task, update_id: int) -> None:
+        withdraw(self.session, task, update_id, by=self._head(task), clock=self.clock, key=f"form {next(_keys)}")
+
+    def _send(self, task: Task, by: Actor | None, sent: UpdateInput) -> None:
+        update = report_progress(self.session, task, sent, [], by=by or self._head(task), clock=self.clock)
+        self.update_id = update.id or 0
+
+    def _head(self, task: Task) -> Actor:
+        return head_of(self.house, self._code(task.lead_unit_id))
+
+    def _decider(self, task: Task) -> Actor:
+        return head_of(self.house, self._code(task.parent_unit_id)) if task.parent_unit_id else self.house.standing
+
+    def _code(self, unit_id: int) -> str:
+        return next(code for code, known in self.house.units.items() if known == unit_id)

@@ -1,0 +1,140 @@
+"""Tasks are drafted, assigned and accepted."""
+
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
+from pacnam_tasks.history.queries import head, timeline
+from pacnam_tasks.plans.models import Programme
+from pacnam_tasks.tasks.actions import accept, assign
+from pacnam_tasks.tasks.queries.one import beside
+from pacnam_tasks.tasks.rules.facts import MeasureKind, State
+from tests.factories import House, make_task
+
+D = Decimal
+
+
+def draft(session: Session, house: House, clock: MovingClock, **values: Any) -> Any:
+    """A draft of a task of the lead unit."""
+    return make_task(session, house, clock, state="draft", **values)
+
+
+def test_a_draft_is_no_event(session: Session, house: House, clock: MovingClock) -> None:
+    task = draft(session, house, clock)
+
+    assert task.state == State.DRAFT
+    assert head(session)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        pytest.param({"due_on": date(2023, 9, 14)}, "due_on", id="due before the start"),
+        pytest.param({"target": D(0)}, "target", id="no target"),
+        pytest.param({"target": D(-1)}, "target", id="a target under zero"),
+        pytest.param({"weight": D(0)}, "weight", id="no weight"),
+        pytest.param({"title": "  "}, "title", id="no title"),
+        pytest.param({"title": "x" * 1001}, "title", id="too long a title"),
+    ],
+)
+def test_a_draft_that_cannot_be_is_refused(
+    session: Session, house: House, clock: MovingClock, values: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        draft(session, house, clock, **values)
+
+    assert set(refused.value.messages) == {field}
+
+
+def test_a_task_may_be_due_on_the_day_it_starts(session: Session, house: House, clock: MovingClock) -> None:
+    assert draft(session, house, clock, due_on=clock.today()).due_on == clock.today()
+
+
+def test_text_is_kept_composed(session: Session, house: House, clock: MovingClock) -> None:
+    task = draft(session, house, clock, title=" " + unicodedata.normalize("NFD", "Thu hoạch lúa mùa"))
+
+    assert task.title == "Thu hoạch lúa mùa"
+
+
+def test_what_was_done_before_the_start_counts(session: Session, house: House, clock: MovingClock) -> None:
+    task = draft(session, house, clock, target=D("18.3"), baseline=D("7.5"), measure_kind=MeasureKind.COUNT)
+
+    assert (task.quantity, task.percent, task.facts.base) == (D("7.5"), D(41), D(41))
+
+
+def test_milestones_are_kept_in_order_as_percents(session: Session, house: House, clock: MovingClock) -> None:
+    first, later = date(2023, 9, 29), date(2023, 11, 30)
+
+    task = draft(session, house, clock, target=D(95), milestones=[(later, D(85)), (first, D(60))])
+
+    assert task.facts.path == ((first, D("63.2")), (later, D("89.5")))
+
+
+def test_a_task_keeps_who_helps_and_what_it_serves(session: Session, house: House, clock: MovingClock) -> None:
+    programme = Programme(code="NTM", name="Nông thôn mới")
+    session.add(programme)
+    session.flush()
+    helpers = [house.units["XCL"], house.units["HKL"]]
+
+    task = draft(session, house, clock, co_unit_ids=helpers, programme_ids=[programme.id])
+    session.flush()
+
+    found = beside(session, task.id or 0)
+    assert found.co_units == ["Hạt Kiểm lâm huyện", "Xã Cổ Linh"]
+    assert found.programmes == ["Nông thôn mới"]
+
+
+def test_assigning_starts_the_clock_and_the_history(session: Session, house: House, clock: MovingClock) -> None:
+    task = draft(session, house, clock)
+
+    assign(session, task, by=house.standing, clock=clock)
+
+    assert (task.state, task.clock_due_on) == (State.ASSIGNED, task.due_on)
+    event = timeline(session, task.id, 1)[0]
+    assert (event.kind, event.actor_id) == ("assigned", house.standing.holdings[0].id)
+
+
+@pytest.mark.parametrize("username", ["office", "member", "lead", "inspector", "administrator"])
+def test_only_standing_members_assign(session: Session, house: House, clock: MovingClock, username: str) -> None:
+    task = draft(session, house, clock)
+
+    with pytest.raises(NotAllowed):
+        assign(session, task, by=house.people[username], clock=clock)
+
+
+def test_a_task_is_assigned_once(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, state="assigned")
+
+    with pytest.raises(NotAllowed):
+        assign(session, task, by=house.standing, clock=clock)
+
+
+def test_accepting_is_recorded(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, state="assigned")
+    clock.move_to(clock.now() + timedelta(days=1))
+
+    accept(session, task, by=house.lead, clock=clock, version=task.version, key="a key of a form")
+
+    assert (task.state, task.recorded_on) == (State.IN_PROGRESS, clock.today())
+    assert timeline(session, task.id or 0, 1)[0].key == "a key of a form"
+
+
+def test_a_task_is_accepted_by_the_head_of_its_lead_unit(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, state="assigned")
+
+    for other in (house.staff, house.stranger, house.office, house.standing):
+        with pytest.raises(NotAllowed):
+            accept(session, task, by=other, clock=clock, version=task.version)
+
+
+def test_a_task_that_changed_meanwhile_is_not_accepted(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, state="assigned")
+
+    with pytest.raises(Conflict):
+        accept(session, task, by=house.lead, clock=clock, version=task.version - 1)

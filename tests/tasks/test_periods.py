@@ -1,0 +1,97 @@
+"""The dated periods of recurring work, by the calendar and not by closing."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacnam_tasks.tasks.rules.facts import Recurrence
+from pacnam_tasks.tasks.rules.recurrence import periods
+
+WEEKLY, MONTHLY = Recurrence.WEEKLY, Recurrence.MONTHLY
+ASSIGNED = date(2023, 7, 7)  # a Friday
+
+
+def test_the_bulletins_of_the_plan_are_seventeen() -> None:
+    weeks = periods(WEEKLY, ASSIGNED, date(2023, 10, 31))
+
+    assert len(weeks) == 17
+    assert (weeks[0].label, weeks[0].starts_on) == ("2023-W28", date(2023, 7, 10))
+    assert (weeks[-1].label, weeks[-1].ends_on) == ("2023-W44", date(2023, 10, 31))
+
+
+def test_a_week_runs_from_monday_to_sunday() -> None:
+    first = periods(WEEKLY, ASSIGNED, date(2023, 10, 31))[0]
+
+    assert (first.starts_on.isoweekday(), first.ends_on.isoweekday()) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    ("assigned", "first"),
+    [
+        pytest.param(date(2023, 7, 9), date(2023, 7, 10), id="on a Sunday, the next day"),
+        pytest.param(date(2023, 7, 10), date(2023, 7, 17), id="on a Monday, the next one"),
+    ],
+)
+def test_the_first_week_starts_on_the_monday_after_assignment(assigned: date, first: date) -> None:
+    assert periods(WEEKLY, assigned, date(2023, 10, 31))[0].starts_on == first
+
+
+def test_the_months_of_the_plan_are_six() -> None:
+    months = periods(MONTHLY, ASSIGNED, date(2023, 12, 29))
+
+    assert [month.label for month in months] == [
+        "2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12",
+    ]  # fmt: skip
+    assert (months[0].starts_on, months[0].ends_on) == (date(2023, 7, 1), date(2023, 7, 31))
+    assert months[-1].ends_on == date(2023, 12, 29)
+
+
+@pytest.mark.parametrize(
+    ("assigned", "first"),
+    [
+        (date(2023, 7, 1), "2023-07"),
+        (date(2023, 7, 10), "2023-07"),
+        (date(2023, 7, 11), "2023-08"),
+        (date(2023, 7, 31), "2023-08"),
+        (date(2023, 12, 11), "2024-01"),
+    ],
+    ids=str,
+)
+def test_a_task_assigned_within_ten_days_of_a_month_has_that_month(assigned: date, first: str) -> None:
+    assert periods(MONTHLY, assigned, date(2024, 6, 30))[0].label == first
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "assigned", "due"),
+    [
+        pytest.param(Recurrence.NONE, ASSIGNED, date(2023, 10, 31), id="no recurrence"),
+        pytest.param(WEEKLY, ASSIGNED, date(2023, 7, 9), id="due before the first Monday"),
+        pytest.param(MONTHLY, date(2023, 7, 20), date(2023, 7, 31), id="due before the first 1st"),
+    ],
+)
+def test_some_work_has_no_period(recurrence: Recurrence, assigned: date, due: date) -> None:
+    assert periods(recurrence, assigned, due) == []
+
+
+def test_a_week_is_named_by_the_year_it_belongs_to() -> None:
+    weeks = periods(WEEKLY, date(2024, 12, 27), date(2025, 1, 12))
+
+    assert [week.label for week in weeks] == ["2025-W01", "2025-W02"]
+
+
+day = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+@given(st.sampled_from([WEEKLY, MONTHLY]), day, st.integers(0, 700))
+def test_periods_follow_each_other_without_gap_up_to_the_due_day(
+    recurrence: Recurrence, assigned: date, length: int
+) -> None:
+    due = assigned + timedelta(days=length)
+    found = periods(recurrence, assigned, due)
+
+    ends = [period.ends_on + timedelta(days=1) for period in found]
+    assert [period.starts_on for period in found[1:]] == ends[:-1]
+    assert not found or found[-1].ends_on == due
+    assert len({period.label for period in found}) == len(found)

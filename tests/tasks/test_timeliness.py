@@ -1,0 +1,104 @@
+"""How a task stands against its deadline at the end of a day, by the rule and by its SQL twin."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.selected import time_is
+from pacnam_tasks.tasks.rules.facts import TaskFacts, Timeliness, overdue_days, silent_days, timeliness
+from pacnam_tasks.tasks.rules.selection import TimeFilter, in_time_filter
+from tests.factories import House
+from tests.tasks.cases import TODAY, facts
+from tests.tasks.rows import insert_facts
+
+T = Timeliness
+CASES: dict[str, tuple[TaskFacts, Timeliness | None]] = {
+    "draft": (facts("draft", -5), None),
+    "paused": (facts("paused", -5), None),
+    "revoked": (facts("revoked", -5), None),
+    "four days left": (facts(due=4), T.IN_TIME),
+    "three days left": (facts(due=3), T.DUE_SOON),
+    "one day left": (facts(due=1), T.DUE_SOON),
+    "due today is not late": (facts(due=0), T.DUE_TODAY),
+    "one day late": (facts(due=-1), T.OVERDUE),
+    "not accepted and late": (facts("assigned", -1), T.OVERDUE),
+    "not accepted and due soon": (facts("assigned", 2), T.DUE_SOON),
+    "no deadline": (facts(due=None), T.UNDATED),
+    "no deadline, submitted": (facts("submitted", None, 0), T.UNDATED),
+    "submitted before the due day stops the clock": (facts("submitted", -10, -20), T.IN_TIME),
+    "submitted on the due day stops the clock": (facts("submitted", -10, -10), T.IN_TIME),
+    "submitted a day late does not": (facts("submitted", -10, -9), T.OVERDUE),
+    "submitted and due today": (facts("submitted", 0, 0), T.IN_TIME),
+    "submitted and due soon": (facts("submitted", 2, 0), T.IN_TIME),
+    "a return restarts the clock": (facts("in_progress", -10, returned=-8), T.OVERDUE),
+    "a return in time leaves the rest": (facts("in_progress", 2, returned=-1), T.DUE_SOON),
+    "done on the due day": (facts("done", -10, -10, recorded=-3), T.DONE_ON_TIME),
+    "done a day late": (facts("done", -10, -9, recorded=-3), T.DONE_LATE),
+    "confirmed late, submitted in time": (facts("done", -10, -11, recorded=0), T.DONE_ON_TIME),
+    "done early": (facts("done", 10, -1), T.DONE_ON_TIME),
+    "done without deadline": (facts("done", None, -1), T.DONE_UNDATED),
+    "done without submission goes by its record": (facts("done", -10, recorded=-10), T.DONE_ON_TIME),
+    "done without submission, recorded late": (facts("done", -10, recorded=-9), T.DONE_LATE),
+}
+
+
+@pytest.mark.parametrize(("one", "expected"), CASES.values(), ids=CASES)
+def test_a_task_stands_against_its_deadline(one: TaskFacts, expected: Timeliness | None) -> None:
+    assert timeliness(one, TODAY) is expected
+
+
+@pytest.mark.parametrize("wanted", TimeFilter)
+def test_sql_finds_the_same_tasks(session: Session, house: House, clock: MovingClock, wanted: TimeFilter) -> None:
+    ids = insert_facts(session, house, clock, [one for one, _ in CASES.values()])
+
+    found = set(session.exec(select(col(Task.id)).where(time_is(wanted, TODAY))))
+
+    names = {name for name, task_id in zip(CASES, ids, strict=True) if task_id in found}
+    assert names == {name for name, (_, expected) in CASES.items() if in_time_filter(wanted, expected)}
+
+
+@pytest.mark.parametrize("wanted", TimeFilter)
+def test_a_filter_takes_in_at_least_one_case(wanted: TimeFilter) -> None:
+    assert any(in_time_filter(wanted, expected) for _, expected in CASES.values())
+
+
+@pytest.mark.parametrize(
+    ("one", "days"),
+    [
+        pytest.param(facts(due=0), 0, id="due today"),
+        pytest.param(facts(due=-1), 1, id="yesterday"),
+        pytest.param(facts(due=-45), 45, id="long ago"),
+        pytest.param(facts(due=5), 0, id="ahead"),
+        pytest.param(facts(due=None), 0, id="no deadline"),
+        pytest.param(facts("submitted", -5, -5), 0, id="the clock stands"),
+        pytest.param(facts("submitted", -5, -4), 5, id="submitted late"),
+        pytest.param(facts("done", -5, -1), 0, id="done"),
+        pytest.param(facts("paused", -5), 0, id="paused"),
+    ],
+)
+def test_overdue_days_are_calendar_days_while_the_clock_runs(one: TaskFacts, days: int) -> None:
+    assert overdue_days(one, TODAY) == days
+
+
+@pytest.mark.parametrize(
+    ("one", "days"),
+    [
+        pytest.param(facts(recorded=-14), None, id="14 days"),
+        pytest.param(facts(recorded=-15), 15, id="15 days"),
+        pytest.param(facts("assigned", recorded=-15), 15, id="never accepted"),
+        pytest.param(facts("assigned", None, recorded=-15), 15, id="no deadline"),
+        pytest.param(facts("submitted", recorded=-40), None, id="submitted"),
+        pytest.param(facts("done", recorded=-40), None, id="done"),
+        pytest.param(facts("paused", recorded=-40), None, id="paused"),
+        pytest.param(facts("draft", recorded=-40), None, id="draft"),
+    ],
+)
+def test_a_task_is_silent_after_more_than_14_days_without_a_record(one: TaskFacts, days: int | None) -> None:
+    assert silent_days(one, TODAY) == days
+
+
+def test_tomorrow_what_was_due_today_is_late() -> None:
+    assert timeliness(facts(due=0), TODAY + timedelta(days=1)) is T.OVERDUE

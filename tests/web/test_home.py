@@ -1,0 +1,85 @@
+"""The first page of each role: what comes first, and in which group a task stands."""
+
+import re
+
+import pytest
+
+from tests.factories import House
+from tests.web.conftest import Board, NewTask, SignedIn
+from tests.web.reading import page_of
+
+UNIT = {
+    "overdue": {"late-1", "late-11", "late-31", "late-61", "submitted"},
+    "returned": {"returned"},
+    "due-week": {"today"},
+    "to-confirm": {"split-XBB"},
+    "silent": {"quiet"},
+    "rest": {"assigned", "split"},
+}
+DESK = {
+    "to-decide": {"submitted"},
+    "overdue": {"late-1", "late-10", "late-11", "late-31", "late-61", "submitted"},
+    "not-accepted": {"assigned"},
+    "returned": {"returned"},
+    "silent": {"late-1", "late-10", "late-11", "late-31", "late-61", "undated", "today", "quiet"},
+}
+
+
+def groups(html: str) -> dict[str, set[str]]:
+    """The tasks in each section of a page, in the order of the page."""
+    sections = html.split("<aside", 1)[0].split('<section class="sec" id="')[1:]
+    return {one.split('"', 1)[0]: set(re.findall(r'href="/tasks/NV-([^"?]+)"', one)) for one in sections}
+
+
+def test_a_unit_sees_what_is_pressing_first(board: Board, visit: SignedIn) -> None:
+    found = groups(visit("lead").get("/").text)
+
+    assert found == UNIT
+    assert list(found) == list(UNIT)
+
+
+@pytest.mark.parametrize("who", ["office", "standing", "inspector"])
+def test_the_desk_shows_what_waits(board: Board, visit: SignedIn, who: str) -> None:
+    found = groups(visit(who).get("/").text)
+
+    assert found == DESK
+
+
+def test_a_member_sees_the_member_s_fields_alone(visit: SignedIn, new_task: NewTask, saved_house: House) -> None:
+    own = new_task(state="assigned")
+    other = new_task(state="assigned", field_id=saved_house.fields["lam-nghiep"])
+
+    page = visit("member").get("/").text
+
+    assert f"/tasks/{own}" in page
+    assert f"/tasks/{other}" not in page
+
+
+def test_a_commune_sees_its_parts_alone(board: Board, visit: SignedIn) -> None:
+    page = page_of(visit("commune2").get("/"))
+
+    codes = {link.url for link in page.links if link.url.startswith("/tasks/NV-")}
+    assert codes == {"/tasks/NV-split-XCL"}
+
+
+def test_an_administrator_has_no_tasks(board: Board, visit: SignedIn) -> None:
+    response = visit("administrator").get("/")
+
+    assert response.status_code == 200
+    assert "NV-" not in page_of(response).text
+
+
+def test_each_card_holds_its_form_already(visit: SignedIn, new_task: NewTask) -> None:
+    code = new_task()
+
+    page = page_of(visit("lead").get("/"))
+
+    assert {"csrf_token", "version", "key", "quantity", "note"} <= set(page.form(f"/tasks/{code}/updates").fields)
+
+
+def test_forms_of_one_page_have_keys_of_their_own(visit: SignedIn, new_task: NewTask) -> None:
+    codes = [new_task() for _ in range(3)]
+
+    page = page_of(visit("lead").get("/"))
+
+    assert len({page.form(f"/tasks/{code}/updates").fields["key"] for code in codes}) == 3

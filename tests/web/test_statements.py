@@ -1,0 +1,95 @@
+"""A page sends few statements, and no more of them when there is more to show."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks.rules.facts import Recurrence
+from tests.conftest import TODAY, Visitor, counted
+from tests.web.conftest import Board, NewTask, SignedIn, send
+
+AT_MOST = 8
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PAGES = {
+    "home": "/",
+    "list": "/tasks",
+    "overdue of a unit": "/tasks?unit=NNPTNT&timeliness=overdue",
+    "search": "/tasks?q=viec",
+    "progress": "/progress",
+    "progress of a unit": "/progress/units/NNPTNT",
+    "inbox": "/inbox",
+}
+PEOPLE = ("office", "standing", "member", "inspector", "lead", "staff", "commune")
+
+Count = Callable[[Visitor, str], int]
+
+
+@pytest.fixture
+def count(database: Database) -> Count:
+    """How many statements a page takes, once the day's summary stands, as it does in a running system."""
+
+    def opened(visitor: Visitor, path: str) -> int:
+        with database.writing() as session:
+            summary.refresh(session, TODAY)
+        visitor.get(path)  # the organisation's name is asked for once in a while
+        with counted(database) as sent:
+            response = visitor.get(path)
+        assert response.status_code == 200
+        return len(sent)
+
+    return opened
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_page_takes_few_statements(board: Board, count: Count, visit: SignedIn, who: str) -> None:
+    visitor = visit(who)
+
+    sent = {name: count(visitor, path) for name, path in PAGES.items()}
+
+    assert max(sent.values()) <= AT_MOST, sent
+
+
+@pytest.mark.parametrize("who", ["office", "lead"])
+def test_more_tasks_take_no_more_statements(
+    board: Board, count: Count, visit: SignedIn, new_task: NewTask, who: str
+) -> None:
+    visitor = visit(who)
+    before = {name: count(visitor, path) for name, path in PAGES.items()}
+
+    for _ in range(6):
+        new_task(parts=True)
+
+    assert {name: count(visitor, path) for name, path in PAGES.items()} == before
+
+
+@pytest.mark.parametrize("who", ["office", "lead", "staff", "inspector"])
+def test_a_task_with_its_history_takes_few_statements(
+    count: Count, visit: SignedIn, new_task: NewTask, who: str
+) -> None:
+    code = new_task(co=["HKL"])
+    for percent in ("10", "20", "30"):
+        send(visit("lead"), code, quantity=percent, note="Đã làm.")
+
+    assert count(visit(who), f"/tasks/{code}") <= AT_MOST
+
+
+def test_a_longer_history_takes_no_more_statements(count: Count, visit: SignedIn, new_task: NewTask) -> None:
+    code = new_task()
+    send(visit("lead"), code, quantity="1")
+    before = count(visit("office"), f"/tasks/{code}")
+
+    for quantity in range(2, 6):
+        send(visit("lead"), code, quantity=str(quantity))
+
+    assert count(visit("office"), f"/tasks/{code}") == before
+
+
+def test_the_fullest_task_takes_one_more(count: Count, visit: SignedIn, new_task: NewTask) -> None:
+    code = new_task(parts=True, recurrence=Recurrence.WEEKLY, co=["HKL"])
+    photo = (BytesIO(PNG), "hien-truong.png")
+    send(visit("lead"), code, note="Đã làm.", obstacle_class="land", obstacle="Chưa có mặt bằng.", files=photo)
+
+    assert count(visit("office"), f"/tasks/{code}") <= AT_MOST + 1
