@@ -47,6 +47,7 @@ class Settings:
         env = dict(os.environ if environment is None else environment)
         data_dir = _data_dir(env)
         demo = _flag(env, "PACNAM_DEMO")
+        _refuse_debugging(env, demo)
         return cls(
             data_dir=data_dir,
             database_url=_database_url(env, data_dir),
@@ -76,6 +77,12 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     if value not in {"0", "1"}:
         raise WrongSetting(f"{name} must be 0 or 1, not {value!r}.")
     return value == "1"
+
+
+def _refuse_debugging(env: Mapping[str, str], demo: bool) -> None:
+    """A debugger shows source and lets a browser run code: it never stands before real data."""
+    if env.get("FLASK_DEBUG", "0") not in {"", "0"} and not demo:
+        raise WrongSetting("FLASK_DEBUG is for the demonstration only: set PACNAM_DEMO=1 or unset it.")
 
 
 def _count(env: Mapping[str, str], name: str) -> int:

@@ -6,6 +6,7 @@ import secrets
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from psycopg import OperationalError as PostgreSQLError
 from pysqlite3.dbapi2 import OperationalError as SQLiteError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -17,6 +18,7 @@ from pacnam_tasks.core.words import gettext as _
 logger = logging.getLogger(__name__)
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 POSTGRESQL_FULL, POSTGRESQL_BUSY = "53100", {"55P03", "40P01"}  # disk_full; lock_not_available, deadlock_detected
+POSTGRESQL_GONE = ("08", "57P", "53300")  # connection lost, shut down or starting, no connection left
 
 
 def error_page(status: int, title: str, text: str, **more: object) -> Response:
@@ -82,10 +84,21 @@ def _database(error: OperationalError) -> Response:
     if "full" in words or state == POSTGRESQL_FULL:
         return _disk_full()
     if "locked" in words or "busy" in words or state in POSTGRESQL_BUSY:
-        response = error_page(503, _("Busy"), _("Many people are writing now; nothing was saved. Please send again."))
-        response.headers["Retry-After"] = "5"
-        return response
+        return _not_now(_("Busy"), _("Many people are writing now; nothing was saved. Please send again."), 5)
+    if isinstance(error.orig, PostgreSQLError) and (state is None or state.startswith(POSTGRESQL_GONE)):
+        logger.error("the database does not answer: %s", error.orig)
+        return _not_now(
+            _("Out of service"),
+            _("The database does not answer; nothing was saved. Please send again in a minute."),
+            30,
+        )
     return _unexpected(error)
+
+
+def _not_now(title: str, text: str, seconds: int) -> Response:
+    response = error_page(503, title, text)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _os_error(error: OSError) -> Response:

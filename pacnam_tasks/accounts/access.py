@@ -24,7 +24,8 @@ EVERYONE = Audience("everyone", needs_sign_in=False)
 SIGNED_IN = Audience("signed_in")
 TASK_READERS = Audience("task_readers", frozenset(Role) - {Role.ADMINISTRATOR})
 TASK_WRITERS = Audience("task_writers", frozenset(Role) - {Role.ADMINISTRATOR, Role.INSPECTOR})
-PRINTERS = Audience("printers", frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.INSPECTOR}))
+PRINTERS = Audience("printers", frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER}))
+REPORT_READERS = Audience("report_readers", PRINTERS.roles | {Role.INSPECTOR})
 
 ENDPOINTS = {
     "static": EVERYONE,

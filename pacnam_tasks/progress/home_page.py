@@ -1,6 +1,6 @@
 """What a home page shows: counters and groups, the next action first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.cards import card_of
-from pacnam_tasks.tasks.queries.desk import Group
+from pacnam_tasks.tasks.queries.desk import Group, own_fields_of
 
 LATE = {"overdue"}
 COUNTERS = ("overdue", "returned", "due_week", "silent")
 DESK_COUNTERS = ("to_decide", "overdue", "not_accepted", "silent")
+OF_OTHERS = {"to_confirm"}
 HIDDEN_WHEN_EMPTY = {"to_confirm", "rest", "returned", "not_accepted"}
 
 
@@ -29,27 +30,34 @@ class Marks:
 
 
 def _titles() -> dict[str, tuple[str, str, str]]:
-    """For each group its heading, what to say when it is empty, and the list behind it."""
+    """For each group its heading, what to say when it is empty, and what the list behind it is narrowed to."""
     return {
-        "overdue": (_("Overdue"), _("No overdue task."), "/tasks?timeliness=overdue"),
-        "returned": (_("Returned to me"), _("Nothing was returned."), "/tasks?state=returned"),
-        "due_week": (_("Due this week"), _("Nothing is due this week."), "/tasks?state=open"),
-        "to_confirm": (_("Waits for our confirmation"), _("No part waits."), "/tasks?level=part&state=submitted"),
-        "silent": (_("Silent for long"), _("Every task was updated lately."), "/tasks?activity=silent"),
-        "rest": (_("Other open work"), _("No other open work."), "/tasks?state=open"),
-        "to_decide": (_("Waits for confirmation"), _("Nothing waits for confirmation."), "/tasks?state=submitted"),
-        "not_accepted": (_("Not accepted yet"), _("Every task is accepted."), "/tasks?state=assigned"),
+        "overdue": (_("Overdue"), _("No overdue task."), "timeliness=overdue"),
+        "returned": (_("Returned to me"), _("Nothing was returned."), "state=returned"),
+        "due_week": (_("Due this week"), _("Nothing is due this week."), "state=open"),
+        "to_confirm": (_("Waits for our confirmation"), _("No part waits."), "level=part&state=submitted"),
+        "silent": (_("Silent for long"), _("Every task was updated lately."), "activity=silent"),
+        "rest": (_("Other open work"), _("No other open work."), "state=open"),
+        "to_decide": (_("Waits for confirmation"), _("Nothing waits for confirmation."), "state=submitted"),
+        "not_accepted": (_("Not accepted yet"), _("Every task is accepted."), "state=assigned"),
     }
 
 
-def _shown(groups: list[Group], today: date, actor: Actor, marks: Marks | None = None) -> list[dict[str, Any]]:
+def _shown(
+    groups: list[Group], today: date, actor: Actor, *, exact: Set[str], ours: str = "", marks: Marks | None = None
+) -> list[dict[str, Any]]:
+    """`exact` groups are the whole of the list behind them, so that its length can be named.
+
+    `ours` narrows a list to what the reader's unit leads.
+    """
     titles, marks = _titles(), marks or Marks()
     return [
         {
             "anchor": group.name.replace("_", "-"),
             "title": titles[group.name][0],
             "empty": titles[group.name][1],
-            "url": titles[group.name][2],
+            "url": f"/tasks?{'' if group.name in OF_OTHERS else ours}{titles[group.name][2]}",
+            "all": _("All %(n)s tasks", n=group.count) if group.name in exact else _("Open the list"),
             "count": group.count,
             "rows": [card_of(row, today, actor, **marks.of(row.id)) for row in group.rows],
         }
@@ -73,7 +81,7 @@ def _counters(groups: list[Group], names: tuple[str, ...]) -> list[dict[str, Any
 
 def unit_home(groups: list[Group], marks: Marks, unit_names: list[str], today: date, actor: Actor) -> dict[str, Any]:
     """A unit's work."""
-    shown = _shown(groups, today, actor, marks)
+    shown = _shown(groups, today, actor, exact={"overdue"}, ours="role=lead&", marks=marks)
     rows = [row for group in shown for row in group["rows"] if row.due_on and row.due_on >= today]
     return {
         "groups": shown,
@@ -85,4 +93,5 @@ def unit_home(groups: list[Group], marks: Marks, unit_names: list[str], today: d
 
 def desk_home(groups: list[Group], today: date, actor: Actor) -> dict[str, Any]:
     """The desk of the office or the committee."""
-    return {"groups": _shown(groups, today, actor), "counters": _counters(groups, DESK_COUNTERS)}
+    exact = {group.name for group in groups} if own_fields_of(actor) is None else set()
+    return {"groups": _shown(groups, today, actor, exact=exact), "counters": _counters(groups, DESK_COUNTERS)}

@@ -14,6 +14,7 @@ from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.web import clock, database, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports import actions
+from pacnam_tasks.reports.access import printing_right
 from pacnam_tasks.reports.content import PossibleSigner
 from pacnam_tasks.reports.forms import read_report
 from pacnam_tasks.reports.jobs import documents
@@ -83,10 +84,10 @@ def download(report_id: int) -> Response:
 
 
 def _index(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
-    before = request.args.get("after", "")
+    before, may_print = request.args.get("after", ""), printing_right(current_actor()) is not None
     with database().reading() as session:
         rows, after = newest(session, int(before) if before.isascii() and before.isdigit() else None)
-        signers = possible_signers(session, clock().today())
+        signers = possible_signers(session, clock().today()) if may_print else []
     return render(
         "reports/index.html",
         None,
@@ -94,6 +95,7 @@ def _index(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200
         reports=[_shown(row) for row in rows],
         next_url=f"/reports?after={after}" if after else "",
         first_url="/reports" if before else "",
+        may_print=may_print,
         **_form(signers, form, errors),
     )
 

@@ -41,6 +41,14 @@ class LevelChoice(StrEnum):
     ALL = "all"
 
 
+class Format(StrEnum):
+    """What a list can be had as, besides the page."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 Choice = TypeVar("Choice", bound=StrEnum)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
@@ -102,6 +110,11 @@ class TaskFilter:
             sort=_choice(Sort, args, "sort") or Sort.DUE,
             after=args.get("after", ""),
         )
+
+
+def read_format(args: Mapping[str, str]) -> Format | None:
+    """The format asked for; none for the page."""
+    return _choice(Format, args, "format")
 
 
 def _as_text(value: object) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.tasks.forms import LevelChoice, Sort, TaskFilter
+from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.labels import LEVEL, STATE, TIMELINESS
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import Tally
@@ -60,8 +60,13 @@ def list_page(
         },
         "total_text": _total(n_rows),
         "first_url": wanted.url() if wanted.after else "",
-        "exports": [("CSV", wanted.url() + ("&" if "?" in wanted.url() else "?") + "format=csv")],
+        "exports": [("Excel", _export(wanted, Format.XLSX)), ("CSV", _export(wanted, Format.CSV))],
     }
+
+
+def _export(wanted: TaskFilter, kind: Format) -> str:
+    url = wanted.url()
+    return f"{url}{'&' if '?' in url else '?'}format={kind}"
 
 
 def _total(n_rows: int) -> str:

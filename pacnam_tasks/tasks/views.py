@@ -1,7 +1,5 @@
 """The list of tasks, and the lead unit taking a task on."""
 
-import csv
-import io
 from collections.abc import Set
 from typing import Any
 
@@ -13,15 +11,16 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
-from pacnam_tasks.core.text import plain_cell
+from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
 from pacnam_tasks.tasks import actions
-from pacnam_tasks.tasks.cards import JSON_FIELDS, Card, as_json, card_of
-from pacnam_tasks.tasks.forms import TaskFilter
+from pacnam_tasks.tasks.cards import Card, as_json, card_of
+from pacnam_tasks.tasks.formats import as_csv, as_xlsx
+from pacnam_tasks.tasks.forms import Format, TaskFilter, read_format
 from pacnam_tasks.tasks.list_page import known_count, list_page
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
@@ -32,26 +31,30 @@ from pacnam_tasks.units.queries import all_units
 bp = Blueprint("tasks", __name__)
 
 EXPORT_ROWS = 5000
+CONTENT_TYPE = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @bp.get("/tasks")
 def index() -> Response:
-    """The list that was asked for, as page, part, JSON or CSV."""
+    """The list that was asked for, as page, part, JSON, CSV or workbook."""
     actor, today = current_actor(), clock().today()
     wanted = TaskFilter.from_args(request.args, today)
     when = AsOf(wanted.as_of or today, today, clock().zone)
-    kind = request.args.get("format", "")
-    if kind not in {"", "json", "csv"}:
-        raise _unknown(kind, "format")
+    kind = read_format(request.args)
     with database().reading() as session:
         fields, units = all_fields(session), all_units(session)
         _check_codes(session, wanted, {f.code for f in fields}, {u.code for u in units})
         page = page_of(session, actor, wanted, when, EXPORT_ROWS if kind else 25)
         cards = [card_of(row, when.day, actor) for row in page.rows]
         if kind:
+            if page.after and kind is not Format.JSON:  # half a list would be taken for the whole
+                raise Refused(_("More than %(n)s tasks fit no file. Please narrow the list.", n=number(EXPORT_ROWS)))
             co_units = one.co_unit_codes(session, [row.id for row in page.rows])
             rows = [as_json(card, co_units.get(card.listed.id, [])) for card in cards]
-            return jsonify(rows=rows, next=page.after) if kind == "json" else _csv(rows)
+            return jsonify(rows=rows, next=page.after) if kind is Format.JSON else _file(kind, rows)
         return _page(session, actor, wanted, when, cards, page, fields, units)
 
 
@@ -71,21 +74,11 @@ def _unknown(text: str, name: str) -> Refused:
     return Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name))
 
 
-def _csv(rows: list[dict[str, Any]]) -> Response:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, JSON_FIELDS)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-    response = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = "attachment; filename=nhiem-vu.csv"
+def _file(kind: Format, rows: list[dict[str, Any]]) -> Response:
+    content = as_csv(rows) if kind is Format.CSV else as_xlsx(rows)
+    response = Response(content, content_type=CONTENT_TYPE[kind])
+    response.headers["Content-Disposition"] = f"attachment; filename=nhiem-vu.{kind}"
     return response
-
-
-def _cell(value: Any) -> Any:
-    """What a spreadsheet shows: codes with a space between, text that it takes for no formula."""
-    text = " ".join(value) if isinstance(value, list) else value
-    return plain_cell(text) if isinstance(text, str) else text
 
 
 def _page(

@@ -102,7 +102,7 @@ def test_a_report_is_watched_and_taken_on_a_phone(own_system: str, visit: Visiti
     ("username", "paths"),
     [
         ("uyvien", ["/", "/tasks?role=member", "/inbox"]),
-        ("ubkt", ["/", "/reports/new", "/tasks?as_of=2023-08-31"]),
+        ("ubkt", ["/", "/reports", "/tasks?as_of=2023-08-31"]),
         ("kiemlam", ["/", "/tasks?role=co", "/progress"]),
         ("colinh", ["/", "/progress?level=part", "/tasks?state=x"]),
     ],

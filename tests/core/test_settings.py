@@ -53,6 +53,7 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
         ("PACNAM_TRUSTED_PROXIES", "-1"),
         ("PACNAM_TRUSTED_PROXIES", "many"),
         ("PACNAM_CLOCK", "2023-09-15T08:00:00+07:00"),
+        ("FLASK_DEBUG", "1"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(tmp_path: Path, name: str, value: str) -> None:

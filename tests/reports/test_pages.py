@@ -20,13 +20,24 @@ Visit = Callable[[str], Visitor]
 FORM = {"kind": "followup", "as_of": "15/09/2023", "signer": "", "key": "key-of-this-form"}
 
 
-@pytest.mark.parametrize("username", ["office", "standing", "member", "inspector"])
+@pytest.mark.parametrize("username", ["office", "standing", "member"])
 def test_those_who_see_all_may_print(visit: Visit, username: str) -> None:
     visitor = visit(username)
 
     assert visitor.get("/reports").status_code == 200
     assert visitor.get("/reports/new").status_code == 200
     assert visitor.post("/reports", FORM).status_code == 303
+
+
+def test_the_inspector_reads_what_was_printed_and_orders_nothing(visit: Visit, app: Flask) -> None:
+    address = visit("office").post("/reports", FORM).headers["Location"]
+    render_waiting(app, instant)
+    inspector = visit("inspector")
+
+    assert 'action="/reports"' not in inspector.get("/reports").get_data(as_text=True)
+    assert inspector.get(address).status_code == inspector.get(f"{address}.pdf").status_code == 200
+    assert inspector.get("/reports/new").status_code == 403
+    assert inspector.post("/reports", FORM).status_code == 403
 
 
 @pytest.mark.parametrize("username", ["lead", "staff", "commune", "administrator"])

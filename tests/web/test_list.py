@@ -1,4 +1,4 @@
-"""The list of tasks: filters, order and pages of it, and the same rows as JSON and CSV."""
+"""The list of tasks: filters, order and pages of it, and the same rows as JSON, CSV and workbook."""
 
 import csv
 import io
@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.plans.models import Plan, Programme
+from pacnam_tasks.tasks import views
 from tests.conftest import TODAY, Visitor, counted
 from tests.factories import House
 from tests.web.conftest import NewTask, SignedIn, send
@@ -124,6 +126,57 @@ def test_csv_has_the_same_rows_with_letters_that_spreadsheets_read(visit: Signed
     assert head == CONTRACT
     assert dict(zip(head, row, strict=True))["title"] == "Đôn đốc thu ngân sách"
     assert dict(zip(head, row, strict=True))["co_units"] == "HKL XCL"
+
+
+def test_the_workbook_has_the_same_tasks_in_words_with_true_days_and_numbers(
+    visit: SignedIn, new_task: NewTask
+) -> None:
+    code = new_task(title="Đôn đốc thu ngân sách", co=["XCL", "HKL"], due_on=date(2023, 10, 31))
+
+    response = visit("office").get("/tasks?format=xlsx")
+
+    assert response.headers["Content-Disposition"] == "attachment; filename=nhiem-vu.xlsx"
+    [head, row] = openpyxl.load_workbook(io.BytesIO(response.data)).active.iter_rows(values_only=True)
+    assert head[:5] == ("Mã", "Nhiệm vụ", "Lĩnh vực", "Đơn vị chủ trì", "Đơn vị phối hợp")
+    told = dict(zip(head, row, strict=True))
+    assert (told["Mã"], told["Nhiệm vụ"], told["Đơn vị phối hợp"]) == (code, "Đôn đốc thu ngân sách", "HKL XCL")
+    assert (told["Thời hạn"].date(), told["Tỷ lệ hoàn thành, %"]) == (date(2023, 10, 31), 0)
+    assert (told["Trạng thái"], told["So với thời hạn"]) == ("Đang thực hiện", "Trong hạn")
+
+
+def test_a_workbook_has_a_row_for_each_task_of_the_list(visit: SignedIn, new_task: NewTask) -> None:
+    codes = {new_task() for _ in range(30)}
+
+    response = visit("office").get("/tasks?format=xlsx&state=in_progress")
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(response.data)).active.iter_rows(min_row=2, values_only=True))
+    assert {row[0] for row in rows} == codes
+    assert len(rows) == 30
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_that_could_not_hold_the_whole_list_is_refused(
+    visit: SignedIn, new_task: NewTask, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(views, "EXPORT_ROWS", 2)
+    for _ in range(3):
+        new_task()
+
+    response = visit("office").get(f"/tasks?format={kind}")
+
+    assert response.status_code == 422
+    assert "Có nhiều hơn 2 nhiệm vụ" in response.get_data(as_text=True)
+
+
+def test_no_cell_of_the_workbook_is_a_formula(visit: SignedIn, new_task: NewTask) -> None:
+    for number, text in enumerate(FORMULAS):
+        new_task(title=text, measure=text, code=f"{text.strip()} {number}")
+
+    response = visit("office").get("/tasks?format=xlsx")
+
+    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(response.data)).active.iter_rows() for cell in row]
+    assert len(cells) > len(FORMULAS)
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
 
 
 def test_an_empty_csv_still_has_its_head(visit: SignedIn) -> None:

@@ -69,7 +69,7 @@ def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
 
     The summary knows how many there are; the first of each stand at the beginning of an index.
     """
-    own = _own_fields(actor)
+    own = own_fields_of(actor)
     by_field = sums_by(session, actor, when, Scope(level=Level.TASK), "field_id")
     tally = total(tally for field_id, tally in by_field.items() if own is None or field_id in own)
     mine = and_(
@@ -89,7 +89,7 @@ def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
     return _groups(session, groups)
 
 
-def _own_fields(actor: Actor) -> frozenset[int] | None:
+def own_fields_of(actor: Actor) -> frozenset[int] | None:
     """A member's own fields; None for those who follow up or decide on everything."""
     own = [holding.field_ids for holding in actor.holdings if holding.role is Role.MEMBER]
     return None if not own or actor.roles & {Role.OFFICE, Role.STANDING} else frozenset().union(*own)
