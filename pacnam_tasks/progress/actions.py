@@ -83,6 +83,8 @@ def _who_may(task: Task, sent: UpdateInput) -> str:
         return _("The task is not being carried now, so nothing can be reported on it.")
     if sent.submit:
         return _("Completion is reported by the head of the lead unit.")
+    if task.state == State.ASSIGNED:
+        return _("The head of the unit accepts the task first; then its staff report.")
     return _("Progress is reported by the lead unit.")
 
 

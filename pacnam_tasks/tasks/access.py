@@ -7,6 +7,7 @@ from typing import Protocol
 from pacnam_tasks.accounts.access import TASK_READERS, TASK_WRITERS, Audience
 from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor, Holding, Role
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.moves import POSSIBLE, Act, Who
 
 ENDPOINTS: dict[str, Audience] = {
     "tasks.index": TASK_READERS,
@@ -20,6 +21,8 @@ class Carried(Protocol):
 
     @property
     def state(self) -> str: ...
+    @property
+    def field_id(self) -> int: ...
     @property
     def lead_unit_id(self) -> int: ...
     @property
@@ -38,13 +41,24 @@ class Sight(StrEnum):
 class TaskPowers:
     """For each act the appointment in whose right the person may do it now, or None."""
 
+    assign: Holding | None = None
     accept: Holding | None = None
+    refuse: Holding | None = None
+    answer_refusal: Holding | None = None
     update: Holding | None = None
     submit: Holding | None = None
+    check: Holding | None = None
     confirm: Holding | None = None
     return_: Holding | None = None
-    assign: Holding | None = None
     break_down: Holding | None = None
+    ask_extension: Holding | None = None
+    pause: Holding | None = None
+    resume: Holding | None = None
+    revoke: Holding | None = None
+    reopen: Holding | None = None
+    delegate: Holding | None = None
+    direct: Holding | None = None
+    edit: Holding | None = None
 
 
 NO_POWERS = TaskPowers()
@@ -52,32 +66,39 @@ OF_THE_UNIT = WORKS_IN_UNIT | {Role.OFFICE}
 
 
 def powers(actor: Actor, task: Carried) -> TaskPowers:
-    """What the person may do with the task as it stands; nobody decides a request of their own unit."""
-    state = State(task.state)
+    """What the person may do with the task as it stands: the table of moves, for this person."""
+    rights = _rights(actor, task)
+    if not rights:
+        return NO_POWERS
+    can = {move.act.value: rights[move.who] for move in POSSIBLE[State(task.state)] if move.who in rights}
+    if task.parent_unit_id is not None:
+        can.pop(Act.BREAK_DOWN.value, None)  # a part is not split again
+    return TaskPowers(**can)
+
+
+def _rights(actor: Actor, task: Carried) -> dict[Who, Holding]:
+    """As what the person stands to the task, each with the appointment behind it.
+
+    Nobody decides on the work of their own unit: whoever works in the lead unit, or is its office, neither
+    assigns it again nor checks, confirms or directs it.
+    """
     leader = actor.holding(Role.LEADER, task.lead_unit_id)
-    worker = leader or actor.holding(Role.STAFF, task.lead_unit_id)
-    decider, checker = _deciders(actor, task)
-    is_submitted = state is State.SUBMITTED
-    return TaskPowers(
-        accept=leader if state is State.ASSIGNED else None,
-        update=worker if state in {State.ASSIGNED, State.IN_PROGRESS} else None,
-        submit=leader if state in {State.ASSIGNED, State.IN_PROGRESS} else None,
-        confirm=decider if is_submitted else None,
-        return_=checker if is_submitted else None,
-        assign=actor.holding(Role.STANDING) if state is State.DRAFT else None,
-        break_down=leader if state in {State.ASSIGNED, State.IN_PROGRESS} and task.parent_unit_id is None else None,
-    )
-
-
-def _deciders(actor: Actor, task: Carried) -> tuple[Holding | None, Holding | None]:
-    """Who confirms and who returns: for a part the lead unit of its parent, for a task standing and office."""
-    if any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
-        return None, None
-    if task.parent_unit_id is not None and task.parent_unit_id != task.lead_unit_id:
-        leader = actor.holding(Role.LEADER, task.parent_unit_id)
-        return leader, leader
-    standing = actor.holding(Role.STANDING)
-    return standing, standing or actor.holding(Role.OFFICE)
+    standing, office = actor.holding(Role.STANDING), actor.holding(Role.OFFICE)
+    found = {
+        Who.HEAD: leader,
+        Who.WORKER: leader or actor.holding(Role.STAFF, task.lead_unit_id),
+        Who.STANDING: standing,
+        Who.OFFICE: office,
+    }
+    if not any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
+        member = actor.holding(Role.MEMBER)
+        in_charge = member if member is not None and task.field_id in member.field_ids else None
+        found[Who.DIRECTOR] = standing or in_charge
+        if task.parent_unit_id is not None and task.parent_unit_id != task.lead_unit_id:
+            found[Who.ASSIGNER] = found[Who.CHECKER] = actor.holding(Role.LEADER, task.parent_unit_id)
+        else:
+            found[Who.ASSIGNER], found[Who.CHECKER] = standing, standing or office
+    return {who: holding for who, holding in found.items() if holding is not None}
 
 
 def sight(actor: Actor, task: Carried, co_unit_ids: frozenset[int], part_unit_ids: frozenset[int]) -> Sight | None:
@@ -97,12 +118,25 @@ def sight(actor: Actor, task: Carried, co_unit_ids: frozenset[int], part_unit_id
 
 
 # Who may do what in a sentence; docs/acts.md has the whole table, tests/tasks/test_access.py holds it to `powers`.
+ASSIGNER = "standing members; for a part the head of the unit that leads the whole; never one's own unit"
+CHECKER = "office and standing members; for a part the head of the unit that leads the whole; never one's own"
 ACTS: dict[str, str] = {
-    "accept": "the lead unit's head, while it waits to be accepted",
-    "update": "the lead unit's head and staff, while it is carried",
-    "submit": "the lead unit's head, while it is carried",
-    "confirm": "standing members; for a part the head of the unit that leads the whole; never one's own unit",
-    "return_": "office and standing members; for a part the head of the unit that leads the whole; never one's own",
     "assign": "standing members, a draft",
+    "accept": "the lead unit's head, while it waits to be accepted",
+    "refuse": "the lead unit's head, while it waits to be accepted, with the reason",
+    "answer_refusal": f"{ASSIGNER}; once it was refused",
+    "update": "the lead unit's head, while it is carried; its staff, once it is accepted",
+    "submit": "the lead unit's head, while it is carried",
+    "check": f"{CHECKER}; once it is submitted",
+    "confirm": f"{ASSIGNER}; once it is submitted",
+    "return_": f"{CHECKER}; once it is submitted",
     "break_down": "the lead unit's head, while it is carried; a part is not split again",
+    "ask_extension": "the lead unit's head, while it is carried",
+    "pause": f"{ASSIGNER}; while it is open, with a document's number",
+    "resume": f"{ASSIGNER}; what is paused, with a document's number",
+    "revoke": f"{ASSIGNER}; what is open or paused, with a document's number",
+    "reopen": f"{ASSIGNER}; what is done or revoked, with a document's number",
+    "delegate": "the lead unit's head, to a person of the unit",
+    "direct": "standing members, and members in their fields; never to one's own unit",
+    "edit": "office, a draft",
 }

@@ -89,12 +89,21 @@ def test_a_quantity_without_a_target_is_refused(session: Session, house: House, 
     assert set(refused.value.messages) == {"quantity"}
 
 
-def test_the_first_report_accepts(session: Session, house: House, clock: MovingClock) -> None:
+def test_the_first_report_of_the_head_accepts(session: Session, house: House, clock: MovingClock) -> None:
     task = make_task(session, house, clock, state="assigned")
 
-    report(session, clock, task, house.staff, quantity=D(40))
+    report(session, clock, task, house.lead, quantity=D(40))
 
     assert task.state == State.IN_PROGRESS
+
+
+def test_staff_report_once_the_head_has_accepted(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, state="assigned")
+
+    with pytest.raises(NotAllowed, match="accepts the task first|tiếp nhận nhiệm vụ trước"):
+        report(session, clock, task, house.staff, quantity=D(40))
+
+    assert (task.state, task.quantity) == (State.ASSIGNED, None)
 
 
 def test_a_submission_stops_at_its_day(session: Session, house: House, clock: MovingClock, task: Task) -> None:

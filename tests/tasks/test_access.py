@@ -1,91 +1,74 @@
-"""Who may do what with a task: the tables of docs/acts.md are what `powers` says."""
+"""Who may do what with a task: docs/acts.md says what `powers` does, and the rules behind it hold."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import fields
 
 import pytest
 
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.tasks.access import ACTS, NO_POWERS, TaskPowers, powers
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.moves import MOVES, Act
+from tests.tasks.acts_page import LEAD, PAGE, PEOPLE, TABLES, WHOLE, Carried, acts_of, acts_page, person
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "acts.md").read_text(encoding="utf-8")
-LEAD, WHOLE, OTHER, COMMITTEE = 1, 2, 3, 4
-PEOPLE: dict[str, list[tuple[Role, int]]] = {
-    "head of the lead unit": [(Role.LEADER, LEAD)],
-    "staff of the lead unit": [(Role.STAFF, LEAD)],
-    "head of the unit that leads the whole": [(Role.LEADER, WHOLE)],
-    "staff of the unit that leads the whole": [(Role.STAFF, WHOLE)],
-    "head of both these units": [(Role.LEADER, LEAD), (Role.LEADER, WHOLE)],
-    "head of another unit": [(Role.LEADER, OTHER)],
-    "office": [(Role.OFFICE, OTHER)],
-    "office, which is the lead unit": [(Role.OFFICE, LEAD)],
-    "standing member": [(Role.STANDING, COMMITTEE)],
-    "standing member, head of the lead unit": [(Role.STANDING, COMMITTEE), (Role.LEADER, LEAD)],
-    "standing member, in the office that is the lead unit": [(Role.STANDING, COMMITTEE), (Role.OFFICE, LEAD)],
-    "committee member": [(Role.MEMBER, COMMITTEE)],
-    "inspector": [(Role.INSPECTOR, COMMITTEE)],
-    "inspector, head of the lead unit": [(Role.INSPECTOR, COMMITTEE), (Role.LEADER, LEAD)],
-    "administrator": [(Role.ADMINISTRATOR, LEAD)],
-    "nobody's appointment": [],
-}
+DECISIONS = {"answer_refusal", "check", "confirm", "return_", "pause", "resume", "revoke", "reopen", "direct"}
+WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate"}
+PARENTS = [parent for parent, _text in TABLES.values()]
 
 
-@dataclass(frozen=True)
-class Carried:
-    """Where a task stands and who carries it."""
-
-    state: str
-    lead_unit_id: int = LEAD
-    parent_unit_id: int | None = None
+def test_the_document_says_what_the_code_does() -> None:
+    assert PAGE.read_text(encoding="utf-8") == acts_page(), "python -m tests.tasks.acts_page writes it anew"
 
 
-def person(name: str) -> Actor:
-    """A person with these appointments."""
-    holdings = tuple(Holding(number, unit, role) for number, (role, unit) in enumerate(PEOPLE[name], start=1))
-    return Actor(1, 1, "someone", "Người nào đó", holdings)
+def test_every_act_has_a_move_a_power_and_words() -> None:
+    assert {move.act for move in MOVES} == set(Act)
+    assert {one.name for one in fields(TaskPowers)} == set(ACTS) == {act.value for act in Act}
 
 
-def tables() -> Iterator[tuple[str, dict[str, dict[str, set[str]]]]]:
-    """The tables of the document by heading: person, state, acts."""
-    for section in DOCUMENT.split("\n## ")[1:]:
-        heading, *lines = section.splitlines()
-        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
-        head, _rule, *body = rows
-        yield (
-            heading,
-            {row[0]: {state: _acts(cell) for state, cell in zip(head[1:], row[1:], strict=True)} for row in body},
-        )
+EXPECTED = [
+    ("head of the lead unit", "assigned", None, WORK),
+    ("head of the lead unit", "in_progress", None, WORK - {"accept", "refuse"}),
+    ("head of the lead unit", "submitted", None, {"delegate"}),
+    ("head of the lead unit", "done", None, set()),
+    ("head of the lead unit", "in_progress", WHOLE, WORK - {"accept", "refuse", "break_down"}),
+    ("staff of the lead unit", "assigned", None, set()),
+    ("staff of the lead unit", "in_progress", None, {"update"}),
+    ("office", "draft", None, {"edit"}),
+    ("office", "submitted", None, {"check", "return_"}),
+    ("office", "submitted", WHOLE, set()),
+    ("office", "in_progress", None, set()),
+    ("standing member", "draft", None, {"assign"}),
+    ("standing member", "assigned", None, {"answer_refusal", "pause", "revoke", "direct"}),
+    ("standing member", "submitted", None, {"check", "confirm", "return_", "pause", "revoke", "direct"}),
+    ("standing member", "paused", None, {"resume", "revoke", "direct"}),
+    ("standing member", "done", None, {"reopen"}),
+    ("standing member", "revoked", None, {"reopen"}),
+    ("standing member", "submitted", WHOLE, {"direct"}),
+    ("head of the unit that leads the whole", "submitted", WHOLE, {"check", "confirm", "return_", "pause", "revoke"}),
+    ("head of the unit that leads the whole", "done", WHOLE, {"reopen"}),
+    ("member in charge of the field", "in_progress", None, {"direct"}),
+    ("member in charge of another field", "in_progress", None, set()),
+    ("administrator", "draft", None, set()),
+    ("inspector", "submitted", None, set()),
+    ("head of another unit", "in_progress", None, set()),
+]
 
 
-def _acts(cell: str) -> set[str]:
-    return set() if cell == "–" else set(cell.split(", "))
+@pytest.mark.parametrize(("name", "state", "parent", "acts"), EXPECTED)
+def test_a_person_may_do_this(name: str, state: str, parent: int | None, acts: set[str]) -> None:
+    assert set(acts_of(name, State(state), parent)) == acts
 
 
-TABLES = dict(tables())
-PARENTS = {"A task": None, "A part": WHOLE, "A part that the unit of the whole holds itself": LEAD}
-CASES = [(heading, name) for heading in PARENTS for name in PEOPLE]
-
-
-@pytest.mark.parametrize(("heading", "name"), CASES, ids=lambda text: text)
-def test_a_person_may_do_what_the_document_says(heading: str, name: str) -> None:
-    told = TABLES[heading][name]
-
+@pytest.mark.parametrize("parent", PARENTS)
+@pytest.mark.parametrize("name", [one for one in PEOPLE if "lead unit" in one])
+def test_nobody_decides_on_the_work_of_their_own_unit(name: str, parent: int | None) -> None:
     for state in State:
-        can = powers(person(name), Carried(state.value, parent_unit_id=PARENTS[heading]))
-        assert {act for act in ACTS if getattr(can, act)} == told[state.value], state
+        assert not DECISIONS & set(acts_of(name, state, parent)), state
 
 
-def test_the_document_has_every_person_and_state() -> None:
-    for heading in PARENTS:
-        assert set(TABLES[heading]) == set(PEOPLE)
-        assert all(set(row) == set(State) for row in TABLES[heading].values())
-
-
-def test_the_document_says_each_act_in_words() -> None:
-    assert {act.name for act in fields(TaskPowers)} == set(ACTS)
-    assert all(f"| {act} | {words} |" in DOCUMENT for act, words in ACTS.items())
+@pytest.mark.parametrize("parent", PARENTS)
+@pytest.mark.parametrize("name", ["inspector", "administrator", "nobody's appointment", "head of another unit"])
+def test_those_without_a_say_do_nothing(name: str, parent: int | None) -> None:
+    assert not [state for state in State if acts_of(name, state, parent)]
 
 
 def test_a_power_is_the_appointment_in_whose_right_it_is_used() -> None:

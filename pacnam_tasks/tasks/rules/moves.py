@@ -1,0 +1,87 @@
+"""The one table of moves: in which states who may do what with a task, and where it stands afterwards.
+
+From contract.md (Who may do what) and domain.md 2.2. What is not in the table is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pacnam_tasks.tasks.rules.facts import State
+
+
+class Act(StrEnum):
+    """What can be done with a task."""
+
+    ASSIGN = "assign"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    ANSWER_REFUSAL = "answer_refusal"
+    UPDATE = "update"
+    SUBMIT = "submit"
+    CHECK = "check"
+    CONFIRM = "confirm"
+    RETURN = "return_"
+    BREAK_DOWN = "break_down"
+    ASK_EXTENSION = "ask_extension"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REVOKE = "revoke"
+    REOPEN = "reopen"
+    DELEGATE = "delegate"
+    DIRECT = "direct"
+    EDIT = "edit"
+
+
+class Who(StrEnum):
+    """Who does it, as that person stands to the task."""
+
+    HEAD = "head"
+    WORKER = "worker"
+    STANDING = "standing"
+    ASSIGNER = "assigner"
+    CHECKER = "checker"
+    DIRECTOR = "director"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An act of the table: who may do it in which states, and the state after it (None: the same)."""
+
+    act: Act
+    who: Who
+    states: frozenset[State]
+    after: State | None = None
+
+
+DRAFT, ASSIGNED, SUBMITTED = frozenset({State.DRAFT}), frozenset({State.ASSIGNED}), frozenset({State.SUBMITTED})
+CARRIED = frozenset({State.ASSIGNED, State.IN_PROGRESS})
+OPEN = CARRIED | SUBMITTED
+PAUSED = frozenset({State.PAUSED})
+ENDED = frozenset({State.DONE, State.REVOKED})
+
+MOVES = (
+    Move(Act.EDIT, Who.OFFICE, DRAFT),
+    Move(Act.ASSIGN, Who.STANDING, DRAFT, State.ASSIGNED),
+    Move(Act.ACCEPT, Who.HEAD, ASSIGNED, State.IN_PROGRESS),
+    Move(Act.REFUSE, Who.HEAD, ASSIGNED),
+    Move(Act.ANSWER_REFUSAL, Who.ASSIGNER, ASSIGNED),
+    Move(Act.UPDATE, Who.HEAD, ASSIGNED, State.IN_PROGRESS),
+    Move(Act.UPDATE, Who.WORKER, frozenset({State.IN_PROGRESS}), State.IN_PROGRESS),
+    Move(Act.SUBMIT, Who.HEAD, CARRIED, State.SUBMITTED),
+    Move(Act.CHECK, Who.CHECKER, SUBMITTED),
+    Move(Act.CONFIRM, Who.ASSIGNER, SUBMITTED, State.DONE),
+    Move(Act.RETURN, Who.CHECKER, SUBMITTED, State.IN_PROGRESS),
+    Move(Act.BREAK_DOWN, Who.HEAD, CARRIED),
+    Move(Act.ASK_EXTENSION, Who.HEAD, CARRIED),
+    Move(Act.DELEGATE, Who.HEAD, OPEN),
+    Move(Act.DIRECT, Who.DIRECTOR, OPEN | PAUSED),
+    Move(Act.PAUSE, Who.ASSIGNER, OPEN, State.PAUSED),
+    Move(Act.RESUME, Who.ASSIGNER, PAUSED, State.IN_PROGRESS),
+    Move(Act.REVOKE, Who.ASSIGNER, OPEN | PAUSED, State.REVOKED),
+    Move(Act.REOPEN, Who.ASSIGNER, ENDED, State.IN_PROGRESS),
+)
+POSSIBLE: Mapping[State, tuple[Move, ...]] = {
+    state: tuple(move for move in MOVES if state in move.states) for state in State
+}
