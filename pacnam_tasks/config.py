@@ -95,7 +95,7 @@ def _count(env: Mapping[str, str], name: str) -> int:
 def _data_dir(env: Mapping[str, str]) -> Path:
     folder = Path(env.get("PACNAM_DATA_DIR") or "var").absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as wrong:
         raise WrongSetting(f"PACNAM_DATA_DIR must be a folder that can be written to, not {str(folder)!r}.") from wrong
     return folder

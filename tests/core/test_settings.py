@@ -75,6 +75,12 @@ def test_a_wrong_setting_of_the_demonstration_is_named_too(tmp_path: Path, name:
         read(tmp_path, PACNAM_DEMO="1", **{name: value})
 
 
+def test_a_new_data_folder_is_closed_to_others_on_the_machine(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+
+    assert settings.data_dir.stat().st_mode & 0o077 == 0
+
+
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file, not a folder")
 

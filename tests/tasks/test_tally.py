@@ -143,6 +143,18 @@ def test_expected_progress_of_a_set_is_weighted_too() -> None:
     assert total(contribution(one, TODAY) for one in pair).expected == Decimal("62.5")
 
 
+def test_undated_work_moves_a_set_neither_ahead_nor_behind() -> None:
+    behind = facts(due=30, reported=True, percent="10")
+    undated = facts(due=None, reported=True, percent="50")
+
+    alone, together = contribution(behind, TODAY), total(contribution(one, TODAY) for one in (behind, undated))
+
+    assert together.expected is not None
+    assert alone.expected is not None
+    assert (alone.rating, together.rating) == (Rating.OFF_PATH, Rating.OFF_PATH)
+    assert together.expected - Decimal(25) == alone.expected / 2
+
+
 def test_the_same_task_counts_otherwise_on_another_day() -> None:
     one = facts(due=3, recorded=0)
 

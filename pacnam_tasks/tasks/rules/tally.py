@@ -141,7 +141,9 @@ def _weigh(tally: Tally, facts: TaskFacts, day: date) -> None:
     weight = int(facts.weight * 100)
     tally.weight = weight
     tally.weighted_percent = weight * int(facts.percent * 10)
-    tally.weighted_expected = weight * int((expected(facts, day) or Decimal(0)) * 10)
+    should = expected(facts, day)
+    # Nothing can be expected of undated work by a day: it counts as being where it is, neither ahead nor behind.
+    tally.weighted_expected = weight * int((facts.percent if should is None else should) * 10)
     tally.reported = int(facts.reported)
 
 
