@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.selected import time_is
+from pacnam_tasks.tasks.queries.selected import days_of, time_is
 from pacnam_tasks.tasks.rules.facts import TaskFacts, Timeliness, overdue_days, silent_days, timeliness
 from pacnam_tasks.tasks.rules.selection import TimeFilter, in_time_filter
 from tests.factories import House
@@ -54,7 +54,7 @@ def test_a_task_stands_against_its_deadline(one: TaskFacts, expected: Timeliness
 def test_sql_finds_the_same_tasks(session: Session, house: House, clock: MovingClock, wanted: TimeFilter) -> None:
     ids = insert_facts(session, house, clock, [one for one, _ in CASES.values()])
 
-    found = set(session.exec(select(col(Task.id)).where(time_is(wanted, TODAY))))
+    found = set(session.exec(select(col(Task.id)).where(time_is(wanted)), params=days_of(TODAY)))
 
     names = {name for name, task_id in zip(CASES, ids, strict=True) if task_id in found}
     assert names == {name for name, (_, expected) in CASES.items() if in_time_filter(wanted, expected)}

@@ -13,7 +13,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.models import CARRIED, Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
 from pacnam_tasks.tasks.queries.lists import Listed, rows_with
-from pacnam_tasks.tasks.queries.selected import activity_is, state_is
+from pacnam_tasks.tasks.queries.selected import activity_is, days_of, state_is
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import Level, State
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter
@@ -51,7 +51,7 @@ def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
     sunday = today + timedelta(days=6 - today.weekday())
     clock = col(Task.clock_due_on)
     back = state_is(StateFilter.RETURNED)
-    silent = activity_is(Activity.SILENT, today)
+    silent = activity_is(Activity.SILENT)
     later = or_(clock.is_(None), clock > sunday)
     groups = {
         "overdue": and_(open_, clock < today),
@@ -61,7 +61,7 @@ def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
         "silent": and_(open_, silent, later, not_(back)),
         "rest": and_(open_, not_(silent), later, not_(back)),
     }
-    return _groups(session, {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()})
+    return _groups(session, today, {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()})
 
 
 def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
@@ -78,7 +78,7 @@ def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
         true() if own is None else col(Task.field_id).in_(sorted(own)),
     )
     by_due = col(Task.sort_due_on)
-    overdue, silent = col(Task.clock_due_on) < when.day, and_(CARRIED, activity_is(Activity.SILENT, when.day))
+    overdue, silent = col(Task.clock_due_on) < when.day, and_(CARRIED, activity_is(Activity.SILENT))
     groups = {
         "to_decide": Pick(and_(mine, col(Task.state) == State.SUBMITTED), by_due, tally.submitted),
         "overdue": Pick(and_(mine, overdue), col(Task.clock_due_on), tally.open_overdue),
@@ -86,7 +86,7 @@ def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
         "returned": Pick(and_(mine, state_is(StateFilter.RETURNED)), col(Task.returned_on), tally.returned),
         "silent": Pick(and_(mine, silent), col(Task.recorded_on), tally.silent),
     }
-    return _groups(session, groups)
+    return _groups(session, when.day, groups)
 
 
 def own_fields_of(actor: Actor) -> frozenset[int] | None:
@@ -95,9 +95,9 @@ def own_fields_of(actor: Actor) -> frozenset[int] | None:
     return None if not own or actor.roles & {Role.OFFICE, Role.STANDING} else frozenset().union(*own)
 
 
-def _groups(session: Session, picks: Mapping[str, Pick]) -> list[Group]:
+def _groups(session: Session, day: date, picks: Mapping[str, Pick]) -> list[Group]:
     statements = [_first(name, pick) for name, pick in picks.items() if pick.count != 0]
-    found: Sequence[Any] = fetch(session, union_all(*statements)).all() if statements else ()
+    found: Sequence[Any] = fetch(session, union_all(*statements), days_of(day)).all() if statements else ()
     listed = {row.id: row for row in rows_with(session, sorted({one.id for one in found}))}
     return [
         Group(

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, literal, true, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, case, true, tuple_
 from sqlmodel import col
 
 from pacnam_tasks.core.errors import Refused
@@ -33,11 +33,14 @@ class Order:
         """What to order by."""
         return [key.desc() if self.descending else key.asc() for key in self.keys]
 
-    def beyond(self, mark: str) -> ColumnElement[bool]:
-        """Rows after the one that left this mark."""
-        values = self.read(mark)
-        bound = tuple_(*(literal(value, key.type) for key, value in zip(self.keys, values, strict=True)))
+    def beyond(self) -> ColumnElement[bool]:
+        """Rows after the one whose mark `values_in` has read."""
+        bound = tuple_(*(bindparam(f"beyond_{n}", type_=key.type) for n, key in enumerate(self.keys)))
         return tuple_(*self.keys) < bound if self.descending else tuple_(*self.keys) > bound
+
+    def values_in(self, mark: str) -> dict[str, Any]:
+        """The values for `beyond`."""
+        return {f"beyond_{n}": value for n, value in enumerate(self.read(mark))}
 
     def read(self, mark: str) -> tuple[Any, ...]:
         """The sort key in a mark; raises Refused when it is not one of ours."""

@@ -1,8 +1,11 @@
-"""The SQL twin of `rules.selection`: which tasks a list shows on a day; one table of cases holds both."""
+"""The SQL twin of `rules.selection`: which tasks a list shows on a day; one table of cases holds both.
+
+The conditions name the days they compare with and `days_of` has their values: a statement made once serves every day.
+"""
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_
 from sqlmodel import col
 
 from pacnam_tasks.tasks.forms import TaskFilter
@@ -11,8 +14,24 @@ from pacnam_tasks.tasks.rules.facts import DUE_SOON, OPEN, SILENT_AFTER, State
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import AGE_LIMITS
 
+DAY: BindParameter[date] = bindparam("day")
+SOON: BindParameter[date] = bindparam("soon")
+SILENT_SINCE: BindParameter[date] = bindparam("silent_since")
+AGES = (0, *AGE_LIMITS)
 
-def selected(wanted: TaskFilter, day: date) -> list[ColumnElement[bool]]:
+
+def days_of(day: date) -> dict[str, date]:
+    """The values for the days that conditions name."""
+    ages = {f"older_than_{age}": day - timedelta(days=age) for age in AGES}
+    return {
+        "day": day,
+        "soon": day + timedelta(days=DUE_SOON),
+        "silent_since": day - timedelta(days=SILENT_AFTER),
+        **ages,
+    }
+
+
+def selected(wanted: TaskFilter) -> list[ColumnElement[bool]]:
     """What a list is narrowed to; drafts are in it only where they are asked for."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.state is not None:
@@ -20,11 +39,11 @@ def selected(wanted: TaskFilter, day: date) -> list[ColumnElement[bool]]:
     elif wanted.timeliness is None and wanted.activity is None and wanted.age is None:
         conditions.append(col(Task.state) != State.DRAFT)
     if wanted.timeliness is not None:
-        conditions.append(time_is(wanted.timeliness, day))
+        conditions.append(time_is(wanted.timeliness))
     if wanted.activity is not None:
-        conditions.append(activity_is(wanted.activity, day))
+        conditions.append(activity_is(wanted.activity))
     if wanted.age is not None:
-        conditions.append(age_is(wanted.age, day))
+        conditions.append(age_is(wanted.age))
     return conditions
 
 
@@ -37,20 +56,20 @@ def state_is(wanted: StateFilter) -> ColumnElement[bool]:
     return col(Task.state) == wanted.value
 
 
-def time_is(wanted: TimeFilter, day: date) -> ColumnElement[bool]:
+def time_is(wanted: TimeFilter) -> ColumnElement[bool]:
     """SQL twin of `timeliness`."""
-    clock, soon = col(Task.clock_due_on), day + timedelta(days=DUE_SOON)
+    clock = col(Task.clock_due_on)
     match wanted:
         case TimeFilter.OVERDUE | TimeFilter.OPEN_OVERDUE:
-            return clock < day
+            return clock < DAY
         case TimeFilter.DUE_TODAY:
-            return clock == day
+            return clock == DAY
         case TimeFilter.DUE_SOON:
-            return and_(clock > day, clock <= soon)
+            return and_(clock > DAY, clock <= SOON)
         case TimeFilter.IN_TIME:
-            return or_(clock > soon, _clock_stands())
+            return or_(clock > SOON, _clock_stands())
         case TimeFilter.OPEN_IN_TIME:
-            return or_(clock >= day, _clock_stands())
+            return or_(clock >= DAY, _clock_stands())
         case TimeFilter.UNDATED | TimeFilter.OPEN_UNDATED:
             return and_(state_is(StateFilter.OPEN), col(Task.due_on).is_(None))
         case TimeFilter.DONE_UNDATED:
@@ -69,20 +88,16 @@ def _finished_on() -> ColumnElement[date]:
     return func.coalesce(col(Task.submitted_on), col(Task.recorded_on))
 
 
-def activity_is(wanted: Activity, day: date) -> ColumnElement[bool]:
+def activity_is(wanted: Activity) -> ColumnElement[bool]:
     """SQL twin of silence and its opposite."""
-    since = day - timedelta(days=SILENT_AFTER)
     if wanted is Activity.SILENT:
         carried = col(Task.state).in_(sorted(OPEN - {State.SUBMITTED}))
-        return and_(carried, col(Task.recorded_on) < since)
-    return and_(col(Task.state).in_(sorted(OPEN)), col(Task.recorded_on) >= since)
+        return and_(carried, col(Task.recorded_on) < SILENT_SINCE)
+    return and_(col(Task.state).in_(sorted(OPEN)), col(Task.recorded_on) >= SILENT_SINCE)
 
 
-def age_is(bucket: int, day: date) -> ColumnElement[bool]:
+def age_is(bucket: int) -> ColumnElement[bool]:
     """SQL twin of the overdue buckets."""
     clock = col(Task.clock_due_on)
-    lower = AGE_LIMITS[bucket - 2] if bucket > 1 else 0
-    younger = clock < day - timedelta(days=lower)
-    if bucket > len(AGE_LIMITS):
-        return younger
-    return and_(younger, clock >= day - timedelta(days=AGE_LIMITS[bucket - 1]))
+    older = clock < bindparam(f"older_than_{AGES[bucket - 1]}")
+    return older if bucket == len(AGES) else and_(older, clock >= bindparam(f"older_than_{AGES[bucket]}"))

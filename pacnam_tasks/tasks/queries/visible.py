@@ -10,14 +10,19 @@ from pacnam_tasks.tasks.models import Participation, Task, TaskSummary
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.summary import Key
 
+UNITS: Any = bindparam("units", expanding=True)
+"""The asker's units, in statements that are made once."""
+
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Tasks that the person may see in lists: all, or what their units lead, with its parts, or co-ordinate."""
     if actor.reads_all:
         return true()
-    if not actor.unit_ids:
-        return false()
-    units = sorted(actor.unit_ids)
+    return visible_to_units(sorted(actor.unit_ids)) if actor.unit_ids else false()
+
+
+def visible_to_units(units: Any) -> ColumnElement[bool]:
+    """The same for the people of some units, given as numbers or by a name in the statement."""
     helped = select(col(Participation.task_id)).where(col(Participation.unit_id).in_(units))
     return and_(
         or_(col(Task.lead_unit_id).in_(units), col(Task.parent_unit_id).in_(units), col(Task.id).in_(helped)),
@@ -25,16 +30,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def led_by(actor: Actor) -> ColumnElement[bool]:
-    """Tasks that the person's units lead, with their parts."""
-    units = sorted(actor.unit_ids)
+def led_by(units: Any) -> ColumnElement[bool]:
+    """Tasks that some units lead, with their parts."""
     return or_(col(Task.lead_unit_id).in_(units), col(Task.parent_unit_id).in_(units))
 
 
 def counted_for_units() -> ColumnElement[bool]:
     """Corners of the summary that count for those who do not read all: what `units` lead, with its parts."""
-    units: Any = bindparam("units", expanding=True)
-    return or_(col(TaskSummary.unit_id).in_(units), col(TaskSummary.parent_unit_id).in_(units))
+    return or_(col(TaskSummary.unit_id).in_(UNITS), col(TaskSummary.parent_unit_id).in_(UNITS))
 
 
 def counts_for(actor: Actor, cell: Key) -> bool:
