@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MARKS = re.compile("[\u0300-\u036f]")
 FORMULA = re.compile(r"^(?=[\t\r\n])|(^|[;\t\r\n])(?=[=+\-@＝＋－＠])")
+VIETNAMESE = str.maketrans(",.", ".,")
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?", re.ASCII)
 
 
@@ -70,10 +71,10 @@ def number(value: Decimal | int | None) -> str:
     """`1.234,5`; no trailing zeros, "–" for none."""
     if value is None:
         return "–"
-    plain = f"{Decimal(value):,f}"
+    plain = f"{value:,}" if isinstance(value, int) else f"{Decimal(value):,f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
-    return plain.translate(str.maketrans(",.", ".,"))
+    return plain.translate(VIETNAMESE)
 
 
 def percent(value: Decimal | None) -> str:

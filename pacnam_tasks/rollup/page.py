@@ -1,10 +1,11 @@
 """What a progress page shows: counters, tables, ages; every number with the list it counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
@@ -34,6 +35,11 @@ CELLS: dict[str, dict[str, str]] = {
     **{f"age_{n}": {"timeliness": "open_overdue", "age": str(n)} for n in range(1, 6)},
 }
 _CELL_QUERIES = {name: f"&{urlencode(values)}" if values else "" for name, values in CELLS.items()}
+IN_TABLES = (
+    "assigned", "done_on_time", "done_late", "done_undated", "open", "open_in_time", "open_overdue", "open_undated",
+    "paused", "revoked", "updated", "silent",
+)  # fmt: skip
+"""The cells that templates/rollup/_table.html shows of a line."""
 
 
 @dataclass(frozen=True)
@@ -76,32 +82,37 @@ class View:
         """The address value of a past day."""
         return {"as_of": self.when.day.isoformat()} if self.when.is_past else {}
 
-    def list_url(self, more: dict[str, str]) -> str:
-        """The list behind a line of this view."""
-        values = {"level": self.level.value} | self.values | more | self.day_values
+    @property
+    def list_url(self) -> str:
+        """The list of everything in this view."""
+        values = {"level": self.level.value} | self.values | self.day_values
         if not self.actor.reads_all:
             values["role"] = "lead"
         return f"/tasks?{urlencode(values)}"
 
-    def row(self, name: str, url: str, tally: Tally, more: dict[str, str]) -> Row:
-        """A line with every number and its list."""
-        whole = self.list_url(more)
-        numbers = {one: getattr(tally, one) for one in CELLS}
-        cells = {one: Cell(n, whole + _CELL_QUERIES[one]) if n else NONE for one, n in numbers.items()}
-        return Row(name, url, cells, tally.percent, tally.expected, tally.rating)
+    def whole(self, tally: Tally) -> Row:
+        """The line of the total, with every number."""
+        return row(_("Total"), "", tally, self.list_url, CELLS)
 
     def here(self, **values: str) -> str:
         """This page with other address values."""
         return f"{self.path}?{urlencode({'level': self.level.value} | self.day_values | values)}"
 
 
+def row(name: str, url: str, tally: Tally, list_url: str, shown: Iterable[str] = IN_TABLES) -> Row:
+    """A line with its numbers, and for each the list that it counts, a part of the one at `list_url`."""
+    numbers = ((one, getattr(tally, one)) for one in shown)
+    cells = {one: Cell(n, list_url + _CELL_QUERIES[one]) if n else NONE for one, n in numbers}
+    return Row(name, url, cells, tally.percent, tally.expected, tally.rating)
+
+
 def context(view: View, tables: list[Table], parts: Table | None, today: date) -> dict[str, Any]:
     """What templates/rollup/progress.html wants."""
-    whole = view.row(_("Total"), "", tables[0].total, {})
+    whole = view.whole(tables[0].total)
     shown = [_table(view, table, whole) for table in tables]
     if parts is not None and parts.lines:
         held = replace(view, level=LevelChoice.PART)
-        table = _table(held, parts, held.row(_("Total"), "", parts.total, {}))
+        table = _table(held, parts, held.whole(parts.total))
         shown.append(table | {"anchor": "parts", "title": _("Parts held, beside the tasks and not added to them")})
     return {
         "title": view.title or _("Progress of the key tasks"),
@@ -128,7 +139,10 @@ def _table(view: View, table: Table, whole: Row) -> dict[str, Any]:
     }
     title, first, base = titles[table.by]
     query = f"?{urlencode(view.day_values)}" if view.day_values else ""
-    rows = [view.row(line.name, f"{base}{line.code}{query}", line.tally, {table.by: line.code}) for line in table.lines]
+    lists = f"{view.list_url}&{table.by}="
+    rows = [
+        row(line.name, f"{base}{line.code}{query}", line.tally, lists + quote_plus(line.code)) for line in table.lines
+    ]
     return {"anchor": table.by, "title": title, "first_column": first, "rows": rows, "total": whole}
 
 
