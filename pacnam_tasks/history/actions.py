@@ -16,6 +16,7 @@ from pacnam_tasks.history.rules import Entry, canonical, seal
 
 COLUMNS = (*Entry.__slots__, "mac")
 _values = attrgetter(*Entry.__slots__)
+_INSERT = insert(Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def record(session: Session, happenings: Iterable[Happening]) -> list[int]:
     sealed = _sealed(session.info["chain_key"], head(session), happenings)
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in sealed]
     if rows:
-        session.connection().execute(insert(Event), rows)
+        session.connection().execute(_INSERT, rows)
     return [row["seq"] for row in rows]
 
 

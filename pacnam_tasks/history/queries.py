@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -15,17 +15,20 @@ from pacnam_tasks.core.errors import Conflict
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.rules import GENESIS, Entry
 
+# Made once, as every change asks for them.
+_HEAD = select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(1)
+_WITH_KEY = select_rows(Event).where(col(Event.key) == bindparam("key"))
+
 
 def head(session: Session) -> tuple[int, str]:
     """Number and seal of the last event; (0, genesis) before the first."""
-    last = fetch(session, select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(1))
-    row = last.first()
+    row = fetch(session, _HEAD).first()
     return (row.seq, row.mac) if row else (0, GENESIS)
 
 
 def with_key(session: Session, key: str) -> Event | None:
     """The event that a form with this one-time key has already caused, if any."""
-    return session.exec(select_rows(Event).where(col(Event.key) == key)).first()
+    return session.exec(_WITH_KEY, params={"key": key}).first()
 
 
 def already_done(session: Session, key: str, task_id: int, kind: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -33,10 +33,12 @@ def key_of(facts: TaskFacts) -> Key:
     )
 
 
+_OF_DAY = select(col(TaskSummary.day)).where(col(TaskSummary.day) == bindparam("day")).limit(1)
+
+
 def exists_for(session: Session, day: date) -> bool:
     """Whether the summary of this day stands."""
-    found = fetch(session, select(col(TaskSummary.day)).where(col(TaskSummary.day) == day).limit(1))
-    return found.first() is not None
+    return fetch(session, _OF_DAY, {"day": day}).first() is not None
 
 
 def move(session: Session, before: TaskFacts | None, after: TaskFacts, today: date) -> None:

@@ -19,10 +19,12 @@ from pacnam_tasks.tasks.models import Participation, Task, TaskPeriod, TaskProgr
 from pacnam_tasks.tasks.queries.lists import LEAD, NAMED, Listed, listed
 from pacnam_tasks.units.models import Unit
 
+_BY_CODE = select_rows(Task).where(col(Task.code) == bindparam("code"))
+
 
 def get_visible(session: Session, code: str, actor: Actor) -> tuple[Task, Sight]:
     """The task with this code and how much the person sees; NotFound for strangers as for nothing."""
-    task = session.exec(select_rows(Task).where(col(Task.code) == code)).one_or_none()
+    task = session.exec(_BY_CODE, params={"code": code}).one_or_none()
     if task is None:
         raise NotFound
     return task, _seen(session, task, actor)
