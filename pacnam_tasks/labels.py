@@ -3,6 +3,7 @@
 from typing import Any
 
 from pacnam_tasks.accounts.labels import ROLE
+from pacnam_tasks.decisions.extensions.labels import LEVEL as EXTENSION_LEVEL
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
 from pacnam_tasks.tasks.labels import EVENT, LEVEL, RATING, RECURRENCE, STATE, TIMELINESS
@@ -12,6 +13,7 @@ LABELS: dict[str, Any] = {
     **REPORT_EVENT,
     **{code.value: word for code, word in ROLE.items()},
     **{code.value: word for code, word in CAUSE.items()},
+    **{code.value: word for code, word in EXTENSION_LEVEL.items()},
     **{code.value: word for code, word in STATE.items()},
     **{code.value: word for code, word in TIMELINESS.items()},
     **{code.value: word for code, word in RATING.items()},

@@ -3,6 +3,7 @@
 from pacnam_tasks.accounts import access as accounts
 from pacnam_tasks.accounts.access import EVERYONE, Audience
 from pacnam_tasks.decisions import access as decisions
+from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.progress import access as progress
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reports import access as reports
@@ -14,6 +15,7 @@ POLICY: dict[str, Audience] = {
     **tasks.ENDPOINTS,
     **progress.ENDPOINTS,
     **decisions.ENDPOINTS,
+    **extensions.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
     **reports.ENDPOINTS,

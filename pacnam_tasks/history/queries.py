@@ -59,11 +59,11 @@ def facts_before(session: Session, instant: datetime) -> Iterator[tuple[int, Map
 
 
 def last_recorded(session: Session, task_ids: Sequence[int], instant: datetime) -> dict[int, datetime]:
-    """For each of these tasks the instant of its last event before `instant`."""
+    """For each of these tasks the instant of its last change before `instant`."""
     rows = fetch(
         session,
         select(col(Event.task_id), func.max(col(Event.at), type_=UTCDateTime()).label("at"))
-        .where(col(Event.task_id).in_(task_ids), col(Event.at) < instant)
+        .where(col(Event.task_id).in_(task_ids), col(Event.at) < instant, col(Event.facts).is_not(None))
         .group_by(col(Event.task_id)),
     )
     return {row.task_id: row.at for row in rows}

@@ -1,7 +1,7 @@
 """Everything that the page of one task shows, gathered in one read."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.text import dmy, number, percent
 from pacnam_tasks.core.web import clock, database, local_time, render
+from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle
@@ -28,6 +29,7 @@ from pacnam_tasks.tasks.queries.one import Beside
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating
 
 EVENTS_SHOWN = 200
+FROM_ABOVE = {"assigned", "returned", "confirmed", "extended", "extension_refused", "directed"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class TaskPage:
     obstacles: Sequence[Obstacle] = ()
     withdrawable: int | None = None
     """The update that the person may still take back."""
+    has_more_events: bool = False
+
+    def has_had(self, *kinds: str) -> bool:
+        """Whether such events are among those shown, or may be among those that are not."""
+        return self.has_more_events or any(event.kind in kinds for event in self.events)
 
     def context(self, today: date) -> dict[str, Any]:
         """What templates/tasks/show.html wants."""
@@ -106,9 +113,11 @@ class TaskPage:
     def _item(self, event: Any, withdrawn: Collection[int]) -> TimelineItem:
         data = json.loads(event.data)
         named = {file.id: file for file in self.files}
-        text = data.get("note") or data.get("reason") or ""
+        text = data.get("note") or data.get("reason") or data.get("text") or ""
         if data.get("obstacle"):
             text = f"{text}\n{CAUSE[Cause(data['cause'])]}: {data['obstacle']}".strip()
+        if data.get("document_number"):
+            text = f"{text}\n{_('Document %(number)s', number=data['document_number'])}".strip()
         return TimelineItem(
             at=event.at,
             title=str(EVENT[event.kind]),
@@ -116,12 +125,14 @@ class TaskPage:
             text=text,
             figures=_figures(data, self.around.measure),
             files=[_file(self.card.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
-            direction=event.kind in {"assigned", "returned", "confirmed"},
+            direction=event.kind in FROM_ABOVE,
             withdrawn=event.seq in withdrawn,
         )
 
 
 def _figures(data: Mapping[str, Any], measure: str) -> str:
+    if data.get("due_before") is not None:
+        return f"{dmy(date.fromisoformat(data['due_before']))} → {dmy(date.fromisoformat(data['due_after']))}"
     if data.get("quantity") is not None:
         return f"{number(Decimal(data['quantity']))} {measure}".strip()
     return percent(Decimal(data["percent"])) if data.get("percent") is not None else ""
@@ -178,6 +189,7 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
         files=queries.files_of(session, around.id) if _may_hold("files", recorded) else [],
         obstacles=obstacles,
         withdrawable=_withdrawable(session, around.id, recorded, actor),
+        has_more_events=len(recorded) == EVENTS_SHOWN,
     )
 
 
@@ -199,11 +211,16 @@ def _withdrawable(session: Session, task_id: int, events: Sequence[Any], actor: 
 
 def _glimpsed(card: Card) -> Card:
     """Of the parent of one's part: code, title, lead, due, state, percent."""
-    facts = replace(card.listed.facts, returned_on=None, quantity=None)
+    facts = replace(card.listed.facts, returned_on=None, quantity=None, extensions=None)
     shown = replace(card.listed, facts=facts, return_reason="", target=None, measure="", field_name="", member_name="")
     return replace(
         card, listed=shown, can=NO_POWERS, obstacle_open=False, silent_days=None, expected=None, rating=Rating.NONE
     )
+
+
+Addition = Callable[[Session, TaskPage, Actor, date], Mapping[str, Any]]
+ADDITIONS: list[Addition] = []
+"""What features above this one show on the page to those who see the task; gathered in the same read."""
 
 
 def show_page(code: str, status: int = 200, **more: Any) -> Response:
@@ -211,4 +228,8 @@ def show_page(code: str, status: int = 200, **more: Any) -> Response:
     actor, today = current_actor(), clock().today()
     with database().reading() as session:
         page = task_page(session, code, actor, today)
-    return render("tasks/show.html", None, status, **page.context(today), **more)
+        context = page.context(today)
+        if page.sight is not Sight.GLIMPSE:
+            for add in ADDITIONS:
+                context |= add(session, page, actor, today)
+    return render("tasks/show.html", None, status, **context, **more)

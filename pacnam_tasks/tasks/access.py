@@ -52,6 +52,8 @@ class TaskPowers:
     return_: Holding | None = None
     break_down: Holding | None = None
     ask_extension: Holding | None = None
+    decide_extension: Holding | None = None
+    decide_extension_above: Holding | None = None
     pause: Holding | None = None
     resume: Holding | None = None
     revoke: Holding | None = None
@@ -96,8 +98,10 @@ def _rights(actor: Actor, task: Carried) -> dict[Who, Holding]:
         found[Who.DIRECTOR] = standing or in_charge
         if task.parent_unit_id is not None and task.parent_unit_id != task.lead_unit_id:
             found[Who.ASSIGNER] = found[Who.CHECKER] = actor.holding(Role.LEADER, task.parent_unit_id)
+            found[Who.EXTENDER] = found[Who.ASSIGNER]
         else:
             found[Who.ASSIGNER], found[Who.CHECKER] = standing, standing or office
+            found[Who.EXTENDER] = found[Who.DIRECTOR]
     return {who: holding for who, holding in found.items() if holding is not None}
 
 
@@ -132,6 +136,9 @@ ACTS: dict[str, str] = {
     "return_": f"{CHECKER}; once it is submitted",
     "break_down": "the lead unit's head, while it is carried; a part is not split again",
     "ask_extension": "the lead unit's head, while it is carried",
+    "decide_extension": "the first one: standing members, and members in their fields; every one of a part: the "
+    "head of the unit that leads the whole; never one's own unit",
+    "decide_extension_above": f"from the second one: {ASSIGNER}; with the document's number",
     "pause": f"{ASSIGNER}; while it is open, with a document's number",
     "resume": f"{ASSIGNER}; what is paused, with a document's number",
     "revoke": f"{ASSIGNER}; what is open or paused, with a document's number",

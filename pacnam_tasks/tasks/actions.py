@@ -1,7 +1,7 @@
 """Every change of a task. `change_task` is the one function through which state, dates and number change."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,8 @@ from pacnam_tasks.tasks.rules.recurrence import periods
 from pacnam_tasks.units.models import Unit
 
 NOT_COUNTED = {State.DRAFT, State.PAUSED, State.REVOKED}
+ON_NEW_STATE: list[Callable[[Session, Task, int, Clock], None]] = []
+"""What features above do when a task comes to another state, in the same transaction; told the event's number."""
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,11 @@ def _apply(session: Session, task: Task, deed: Deed, clock: Clock, changes: Mapp
         actor_id=deed.by.id if deed.by else None,
         key=deed.key,
     )
-    return record(session, [happening])[0]
+    seq = record(session, [happening])[0]
+    if before is not None and before.state != after.state:
+        for follow in ON_NEW_STATE:
+            follow(session, task, seq, clock)
+    return seq
 
 
 def _restate(task: Task) -> None:

@@ -75,7 +75,7 @@ def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
 
 JSON_FIELDS = (
     "code", "title", "field", "lead_unit", "co_units", "member", "original_due", "due", "state", "timeliness",
-    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent",
+    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions",
 )  # fmt: skip
 """The contract's fields of a task, in their order."""
 
@@ -101,4 +101,5 @@ def as_json(card: Card, co_units: Sequence[str]) -> dict[str, Any]:
         "updated_at": card.listed.updated_at.isoformat(),
         "overdue_days": card.overdue_days,
         "parent": card.listed.parent_code or None,
+        "extensions": facts.extensions or 0,
     }

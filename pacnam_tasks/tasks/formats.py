@@ -55,6 +55,7 @@ def _heads() -> dict[str, str]:
         "due": _("Deadline"), "state": _("State"), "timeliness": _("Against the deadline"), "percent": _("Done, %"),
         "quantity": _("Quantity"), "target": _("Target"), "measure": _("Measure"), "updated_at": _("Updated"),
         "overdue_days": _("Days overdue"), "parent": _("Part of"),
+        "extensions": _("Extensions"),
     }  # fmt: skip
 
 

@@ -41,4 +41,8 @@ EVENT = {
     "confirmed": _l("Confirmed as done"),
     "returned": _l("Returned"),
     "loaded": _l("Loaded"),
+    "extension_asked": _l("Extension asked for"),
+    "extended": _l("Deadline extended"),
+    "extension_refused": _l("Extension refused, the deadline stays"),
+    "extension_withdrawn": _l("Request for extension withdrawn"),
 }

@@ -105,7 +105,7 @@ class Task(SQLModel, table=True):
 FACT_COLUMNS = (
     "level", "field_id", "lead_unit_id", "state", "start_on", "recorded_on", "original_due_on", "due_on",
     "submitted_on", "returned_on", "member_id", "parent_unit_id", "weight", "percent", "quantity", "target",
-    "baseline", "path", "reported",
+    "baseline", "path", "reported", "extension_count",
 )  # fmt: skip
 """The columns from which `facts_of` reads, for queries that fetch only them."""
 
@@ -134,6 +134,7 @@ def facts_of(row: Any) -> TaskFacts:
         base=base,
         path=tuple((date.fromisoformat(day), Decimal(percent)) for day, percent in path),
         reported=row.reported,
+        extensions=row.extension_count or None,
     )
 
 

@@ -85,6 +85,8 @@ class Things:
             "notice_id": str(self.notice_id),
             "report_id": str(self.report_id),
             "member_id": str(self.member_id),
+            "extension_id": "1",
+            "direction_id": "1",
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "code": self._code(door),

@@ -10,7 +10,20 @@ from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import MOVES, Act
 from tests.tasks.acts_page import LEAD, PAGE, PEOPLE, TABLES, WHOLE, Carried, acts_of, acts_page, person
 
-DECISIONS = {"answer_refusal", "check", "confirm", "return_", "pause", "resume", "revoke", "reopen", "direct"}
+DECISIONS = {
+    "answer_refusal",
+    "check",
+    "decide_extension",
+    "decide_extension_above",
+    "confirm",
+    "return_",
+    "pause",
+    "resume",
+    "revoke",
+    "reopen",
+    "direct",
+}
+EXTEND = {"decide_extension", "decide_extension_above"}
 WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate"}
 PARENTS = [parent for parent, _text in TABLES.values()]
 
@@ -37,15 +50,20 @@ EXPECTED = [
     ("office", "submitted", WHOLE, set()),
     ("office", "in_progress", None, set()),
     ("standing member", "draft", None, {"assign"}),
-    ("standing member", "assigned", None, {"answer_refusal", "pause", "revoke", "direct"}),
-    ("standing member", "submitted", None, {"check", "confirm", "return_", "pause", "revoke", "direct"}),
+    ("standing member", "assigned", None, {"answer_refusal", "pause", "revoke", "direct"} | EXTEND),
+    ("standing member", "submitted", None, {"check", "confirm", "return_", "pause", "revoke", "direct"} | EXTEND),
     ("standing member", "paused", None, {"resume", "revoke", "direct"}),
     ("standing member", "done", None, {"reopen"}),
     ("standing member", "revoked", None, {"reopen"}),
     ("standing member", "submitted", WHOLE, {"direct"}),
-    ("head of the unit that leads the whole", "submitted", WHOLE, {"check", "confirm", "return_", "pause", "revoke"}),
+    (
+        "head of the unit that leads the whole",
+        "submitted",
+        WHOLE,
+        {"check", "confirm", "return_", "pause", "revoke"} | EXTEND,
+    ),
     ("head of the unit that leads the whole", "done", WHOLE, {"reopen"}),
-    ("member in charge of the field", "in_progress", None, {"direct"}),
+    ("member in charge of the field", "in_progress", None, {"direct", "decide_extension"}),
     ("member in charge of another field", "in_progress", None, set()),
     ("administrator", "draft", None, set()),
     ("inspector", "submitted", None, set()),

@@ -23,7 +23,7 @@ from tests.web.reading import page_of
 
 CONTRACT = [
     "code", "title", "field", "lead_unit", "co_units", "member", "original_due", "due", "state", "timeliness",
-    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent",
+    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions",
 ]  # fmt: skip
 
 
@@ -88,6 +88,7 @@ def test_json_says_what_the_task_says(visit: SignedIn, new_task: NewTask, saved_
         "updated_at": "",
         "overdue_days": 0,
         "parent": None,
+        "extensions": 0,
     }
     assert row["updated_at"] == "2023-09-15T05:00:00+00:00"
 

@@ -127,6 +127,7 @@ class Beside:
     unit_ids: frozenset[int]
     co_units: list[str]
     programmes: list[str]
+    units: Sequence[tuple[int, str]] = ()
 
 
 _BESIDE: Any = union_all(
@@ -149,7 +150,12 @@ def beside(session: Session, task_id: int) -> Beside:
     rows = sorted(fetch(session, _BESIDE, {"task_id": task_id}), key=lambda row: (row.rank, row.id))
     units = [row for row in rows if row.what == "unit"]
     programmes = [row.name for row in rows if row.what == "programme"]
-    return Beside(frozenset(row.id for row in units), [row.name for row in units], programmes)
+    return Beside(
+        frozenset(row.id for row in units),
+        [row.name for row in units],
+        programmes,
+        [(row.id, row.name) for row in units],
+    )
 
 
 def co_unit_codes(session: Session, task_ids: Sequence[int]) -> dict[int, list[str]]:

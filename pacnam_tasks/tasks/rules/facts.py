@@ -81,7 +81,8 @@ class TaskFacts:
 
     `recorded_on` is the day of the last record, `submitted_on` that of the submission that stands (after
     confirmation: of the one confirmed). `percent` has one decimal. `path` holds milestones (day, expected
-    percent); `base` is the percent done before the start and counted in.
+    percent); `base` is the percent done before the start and counted in; `extensions` how often the due day was
+    moved, None for never.
     """
 
     level: Level
@@ -102,6 +103,7 @@ class TaskFacts:
     base: Decimal = Decimal(0)
     path: tuple[tuple[date, Decimal], ...] = ()
     reported: bool = False
+    extensions: int | None = None
 
     @property
     def is_open(self) -> bool:

@@ -24,6 +24,8 @@ class Act(StrEnum):
     RETURN = "return_"
     BREAK_DOWN = "break_down"
     ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    DECIDE_EXTENSION_ABOVE = "decide_extension_above"
     PAUSE = "pause"
     RESUME = "resume"
     REVOKE = "revoke"
@@ -42,6 +44,7 @@ class Who(StrEnum):
     ASSIGNER = "assigner"
     CHECKER = "checker"
     DIRECTOR = "director"
+    EXTENDER = "extender"
     OFFICE = "office"
 
 
@@ -75,6 +78,8 @@ MOVES = (
     Move(Act.RETURN, Who.CHECKER, SUBMITTED, State.IN_PROGRESS),
     Move(Act.BREAK_DOWN, Who.HEAD, CARRIED),
     Move(Act.ASK_EXTENSION, Who.HEAD, CARRIED),
+    Move(Act.DECIDE_EXTENSION, Who.EXTENDER, OPEN),
+    Move(Act.DECIDE_EXTENSION_ABOVE, Who.ASSIGNER, OPEN),
     Move(Act.DELEGATE, Who.HEAD, OPEN),
     Move(Act.DIRECT, Who.DIRECTOR, OPEN | PAUSED),
     Move(Act.PAUSE, Who.ASSIGNER, OPEN, State.PAUSED),

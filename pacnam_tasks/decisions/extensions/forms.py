@@ -1,0 +1,92 @@
+"""What is typed into the forms of extensions, read and refused field by field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import read_key, read_text, read_version
+from pacnam_tasks.core.text import read_date
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.extensions.rules import Verdict
+from pacnam_tasks.progress.rules import Cause
+
+MAX_NUMBER = 60
+
+
+@dataclass(frozen=True)
+class RequestInput:
+    """A request as understood."""
+
+    version: int
+    key: str
+    proposed_on: date
+    cause: Cause
+    reason: str
+
+
+@dataclass(frozen=True)
+class DecisionInput:
+    """A decision as understood; `day` only where another one than proposed is decided."""
+
+    version: int
+    key: str
+    verdict: Verdict
+    day: date | None = None
+    note: str = ""
+    document_number: str = ""
+
+
+def read_request(form: Mapping[str, str], this_year: int) -> RequestInput:
+    """The request that was typed; raises Refused with a sentence for each wrong field."""
+    wrong: dict[str, str] = {}
+    day = read_day(form, "due_on", this_year, wrong)
+    if day is None and "due_on" not in wrong:
+        wrong["due_on"] = _("Please enter the day that is asked for.")
+    cause = form.get("cause", "")
+    if cause not in set(Cause):
+        wrong["cause"] = _("Please choose the cause.")
+    reason = _typed(form, "reason", wrong)
+    if not reason and "reason" not in wrong:
+        wrong["reason"] = _("Please write why the deadline cannot be kept and what has been done.")
+    if wrong or day is None:
+        raise Refused(wrong)
+    return RequestInput(read_version(form), read_key(form), day, Cause(cause), reason)
+
+
+def read_decision(form: Mapping[str, str], this_year: int) -> DecisionInput:
+    """The decision that was typed; raises Refused with a sentence for each wrong field."""
+    wrong: dict[str, str] = {}
+    verdict = form.get("verdict", "")
+    if verdict not in set(Verdict):
+        wrong["verdict"] = _("Please choose one of the decisions.")
+    day = read_day(form, "due_on", this_year, wrong) if verdict == Verdict.CHANGED else None
+    if verdict == Verdict.CHANGED and day is None and "due_on" not in wrong:
+        wrong["due_on"] = _("Please enter the other day.")
+    note = _typed(form, "note", wrong)
+    if verdict == Verdict.REFUSED and not note and "note" not in wrong:
+        wrong["note"] = _("Please write why the deadline stays; the unit will receive it.")
+    number = _typed(form, "document_number", wrong)
+    if len(number) > MAX_NUMBER:
+        wrong["document_number"] = _("A document's number has at most %(n)s characters.", n=MAX_NUMBER)
+    if wrong:
+        raise Refused(wrong)
+    return DecisionInput(read_version(form), read_key(form), Verdict(verdict), day, note, number)
+
+
+def read_day(form: Mapping[str, str], name: str, this_year: int, wrong: dict[str, str]) -> date | None:
+    """The day in a field, None for nothing typed; what is no day is noted in `wrong`."""
+    text = form.get(name, "").strip()
+    try:
+        return read_date(text, this_year) if text else None
+    except ValueError:
+        wrong[name] = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
+        return None
+
+
+def _typed(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> str:
+    try:
+        return read_text(form, name)
+    except Refused as refused:
+        wrong |= refused.messages
+        return ""

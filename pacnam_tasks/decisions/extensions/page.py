@@ -1,0 +1,59 @@
+"""What the page of a task shows about its extensions; who may decide or withdraw is told with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.extensions import queries
+from pacnam_tasks.decisions.extensions.rules import (
+    WITH_DOCUMENT,
+    DecisionLevel,
+    RequestState,
+    is_day_off,
+    level_of,
+    right_to_decide,
+)
+from pacnam_tasks.progress.task_page import TaskPage
+
+
+def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) -> Mapping[str, Any]:
+    """What templates/extensions/_task.html wants."""
+    row = queries.last_request(session, page.card.id) if page.has_had("extension_asked") else None
+    request = _open(row, page, actor, today) if row is not None and row.state == RequestState.OPEN else None
+    may_ask = page.card.can.ask_extension is not None and request is None
+    return {
+        "extension": request,
+        "may_ask_extension": may_ask and page.card.due_on is not None and today <= page.card.due_on,
+        "next_extension_level": level_of(page.around, page.card.extensions or 0),
+    }
+
+
+def _open(row: Any, page: TaskPage, actor: Actor, today: date) -> dict[str, Any]:
+    level = DecisionLevel(row.level)
+    right = right_to_decide(page.card.can, level)
+    return {
+        "id": row.id,
+        "number": row.number,
+        "who": f"{row.asker_name}, {row.unit_name}",
+        "asked_at": row.asked_at,
+        "age_days": (today - row.asked_on).days,
+        "cause": row.cause,
+        "reason": row.reason,
+        "due_on": row.due_on,
+        "proposed_on": row.proposed_on,
+        "proposed_is_off": is_day_off(row.proposed_on),
+        "level": level,
+        "needs_document": level in WITH_DOCUMENT,
+        "may_decide": right is not None and row.person_id != actor.person_id,
+        "may_withdraw": row.asked_by in {holding.id for holding in actor.holdings},
+    }
+
+
+def day_off_note(day: date) -> str:
+    """A sentence for a new due day on which nobody works; empty for any other."""
+    return _(" Note: %(day)s is a day off.", day=dmy(day)) if is_day_off(day) else ""

@@ -1,0 +1,65 @@
+"""Which level decides on an extension, and who records that. Pure.
+
+The n-th extension is the one that would be the n-th to move the due day: requests that were refused, withdrawn or
+overtaken moved nothing and do not count. What climbs is how often the deadline was given way, not how often somebody
+asked; a unit whose first request was refused for want of a reason may ask the same level again.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from pacnam_tasks.accounts.rules import Holding
+from pacnam_tasks.tasks.access import Carried, TaskPowers
+
+SATURDAY = 5
+
+
+class DecisionLevel(StrEnum):
+    """Who decides: the unit that leads the whole of a part, else a level of the committee."""
+
+    LEAD_UNIT = "don_vi_chu_tri"
+    THUONG_TRUC = "thuong_truc"
+    BAN_THUONG_VU = "ban_thuong_vu"
+    BAN_CHAP_HANH = "ban_chap_hanh"
+
+
+LADDER = (DecisionLevel.THUONG_TRUC, DecisionLevel.BAN_THUONG_VU, DecisionLevel.BAN_CHAP_HANH)
+"""The level of the first, the second, the third and every later extension."""
+WITH_DOCUMENT = frozenset({DecisionLevel.BAN_THUONG_VU, DecisionLevel.BAN_CHAP_HANH})
+"""The levels whose decision is a document; standing members record it with the document's number."""
+
+
+class RequestState(StrEnum):
+    """What became of a request; void: the task was paused, revoked or done before anybody decided."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    CHANGED = "changed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    VOID = "void"
+
+
+class Verdict(StrEnum):
+    """What can be decided: the day asked for, another day, or none."""
+
+    GRANTED = "granted"
+    CHANGED = "changed"
+    REFUSED = "refused"
+
+
+def level_of(task: Carried, extensions: int) -> DecisionLevel:
+    """Who decides on the next extension of a task that was extended so often."""
+    if task.parent_unit_id not in {None, task.lead_unit_id}:
+        return DecisionLevel.LEAD_UNIT
+    return LADDER[min(extensions, len(LADDER) - 1)]
+
+
+def right_to_decide(can: TaskPowers, level: DecisionLevel) -> Holding | None:
+    """In whose right a person with these powers decides at this level, or None."""
+    return can.decide_extension_above if level in WITH_DOCUMENT else can.decide_extension
+
+
+def is_day_off(day: date) -> bool:
+    """Whether nobody works on this day: a weekend."""
+    return day.weekday() >= SATURDAY
