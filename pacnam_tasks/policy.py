@@ -5,6 +5,7 @@ from pacnam_tasks.accounts.access import EVERYONE, Audience
 from pacnam_tasks.decisions import access as decisions
 from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.progress import access as progress
+from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.rollup import access as rollup
@@ -14,6 +15,7 @@ POLICY: dict[str, Audience] = {
     **accounts.ENDPOINTS,
     **tasks.ENDPOINTS,
     **progress.ENDPOINTS,
+    **obstacles.ENDPOINTS,
     **decisions.ENDPOINTS,
     **extensions.ENDPOINTS,
     **rollup.ENDPOINTS,

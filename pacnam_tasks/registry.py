@@ -11,6 +11,7 @@ from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
+from pacnam_tasks.progress.obstacles.views import bp as obstacles
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
 from pacnam_tasks.reminders.views import bp as reminders
@@ -21,7 +22,7 @@ from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.views import bp as tasks
 
-BLUEPRINTS = (accounts, tasks, progress, decisions, extensions, rollup, reminders, reports, operations)
+BLUEPRINTS = (accounts, tasks, progress, obstacles, decisions, extensions, rollup, reminders, reports, operations)
 COMMANDS = (db, serve, report, rollup_command, history, bulk, reminders_command, scheduler, demo)
 
 

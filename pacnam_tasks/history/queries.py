@@ -13,7 +13,7 @@ from sqlmodel import select as select_rows
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.core.errors import Conflict
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.history.rules import GENESIS, Entry
+from pacnam_tasks.history.rules import GENESIS, Entry, canonical
 
 # Made once, as every change asks for them.
 _HEAD = select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(1)
@@ -39,6 +39,19 @@ def already_done(session: Session, key: str, task_id: int, kind: str) -> bool:
     return event is not None
 
 
+def already_said(session: Session, key: str, task_id: int, kind: str, data: Mapping[str, Any]) -> bool:
+    """The same for a form that can say different things of one task: its event must say `data` too."""
+    event = with_key(session, key)
+    if event is None:
+        return False
+    then, now = json.loads(event.data), json.loads(canonical(data))
+    if (event.task_id, event.kind) != (task_id, kind) or any(
+        (then.get(name) or None) != (now[name] or None) for name in now
+    ):
+        raise Conflict
+    return True
+
+
 def timeline(session: Session, task_id: int, limit: int) -> list[Event]:
     """The newest events of a task, newest first."""
     mine = select_rows(Event).where(col(Event.task_id) == task_id).order_by(col(Event.seq).desc()).limit(limit)
@@ -59,7 +72,7 @@ def facts_before(session: Session, instant: datetime) -> Iterator[tuple[int, Map
 
 
 def last_recorded(session: Session, task_ids: Sequence[int], instant: datetime) -> dict[int, datetime]:
-    """For each of these tasks the instant of its last change before `instant`."""
+    """For each of these tasks the instant of its last change before `instant`; what is only noted changes nothing."""
     rows = fetch(
         session,
         select(col(Event.task_id), func.max(col(Event.at), type_=UTCDateTime()).label("at"))

@@ -18,7 +18,8 @@ from pacnam_tasks.history import queries as history
 from pacnam_tasks.history.rules import canonical
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.forms import UpdateInput, Upload
-from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
+from pacnam_tasks.progress.models import EvidenceFile, ProgressUpdate
+from pacnam_tasks.progress.obstacles.actions import new_obstacle
 from pacnam_tasks.progress.rules import is_doubtful, may_withdraw
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task, check_version, saved_id
@@ -51,7 +52,7 @@ def report_progress(
         raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
     seq = change_task(session, task, _deed(sent, files, can.update), clock, **_changes(task, sent, clock))
     update = _save(session, task, sent, can.update, seq, clock)
-    _attach(session, task, update, sent, files, clock)
+    _attach(session, task, update, sent, files, can.update, clock)
     _report_period(session, task, seq, clock)
     return update
 
@@ -150,15 +151,17 @@ def _save(session: Session, task: Task, sent: UpdateInput, right: Holding, seq: 
 
 
 def _attach(
-    session: Session, task: Task, update: ProgressUpdate, sent: UpdateInput, files: Sequence[Evidence], clock: Clock
+    session: Session,
+    task: Task,
+    update: ProgressUpdate,
+    sent: UpdateInput,
+    files: Sequence[Evidence],
+    right: Holding,
+    clock: Clock,
 ) -> None:
     assert update.id is not None  # noqa: S101
     if sent.cause is not None:
-        session.add(
-            Obstacle(
-                task_id=saved_id(task), update_id=update.id, cause=sent.cause, text=sent.obstacle, raised_at=clock.now()
-            )
-        )
+        session.add(new_obstacle(task, sent.cause, sent.obstacle, right, clock, update_id=update.id))
     for one in files:
         session.add(
             EvidenceFile(
@@ -193,7 +196,7 @@ def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: 
     if update.withdrawn_at is not None or not may_withdraw(update.recorded_at, clock.now()):
         raise Refused(_("An update can be withdrawn within 10 minutes. Please send a new one with the right figure."))
     before = queries.facts_before_update(session, saved_id(task), update.event_seq)
-    if before is None:
+    if before is None or any(one.version > 1 for one in queries.hanging_on(session, update_id)):
         raise Refused(_("Something else has happened to the task since. Please send a new update."))
     update.withdrawn_at = clock.now()
     session.add(update)
@@ -219,7 +222,8 @@ def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: 
 def _let_go(session: Session, task: Task, update: ProgressUpdate, clock: Clock) -> None:
     """Close the obstacles of a withdrawn update and open the period that it reported."""
     for obstacle in queries.hanging_on(session, update.id or 0):
-        obstacle.closed_at = clock.now()
+        obstacle.closed_at, obstacle.closed_by = clock.now(), update.author_id
+        obstacle.version += 1
         session.add(obstacle)
     period = queries.period_of_event(session, saved_id(task), update.event_seq)
     if period is not None:

@@ -1,9 +1,9 @@
 """What units report: updates, obstacles, evidence files."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import BigId, Fixed, UTCDateTime
@@ -26,8 +26,19 @@ class ProgressUpdate(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+NOT_CLOSED = text("closed_at IS NULL")
+
+
 class Obstacle(SQLModel, table=True):
-    """What stands in the way of a task, as the unit reported it; open until closed."""
+    """What stands in the way of a task, as the unit reported it; open until answered, there until closed.
+
+    `level` must answer now, by `answer_by`; `escalated_at` is when the obstacle came to that level from the one
+    below. `raised_by`, `answered_by` and `closed_by` are appointments, none where the system did it.
+    """
+
+    __table_args__ = (
+        Index("ix_obstacle_not_closed", "level", "id", sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     task_id: int = Field(foreign_key="task.id", index=True, sa_type=BigId)
@@ -36,6 +47,19 @@ class Obstacle(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     raised_at: datetime = Field(sa_type=UTCDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    done_text: str = Field(default="", sa_type=Text)
+    proposal: str = Field(default="", sa_type=Text)
+    level: str = Field(default="thuong_truc", max_length=20)
+    answer_by: date | None = None
+    raised_by: int | None = None
+    escalated_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answer: str = Field(default="", sa_type=Text)
+    answer_document: str = Field(default="", max_length=80)
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answered_by: int | None = None
+    closing_note: str = Field(default="", sa_type=Text)
+    closed_by: int | None = None
+    version: int = 1
 
 
 class EvidenceFile(SQLModel, table=True):

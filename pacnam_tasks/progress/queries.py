@@ -130,17 +130,6 @@ def periods_to_report(session: Session, task_ids: Sequence[int], today: date) ->
     return {row.task_id: row.label for row in rows}
 
 
-def open_obstacles(session: Session, task_id: int) -> list[Obstacle]:
-    """What still stands in the way of a task, the oldest first."""
-    return list(
-        session.exec(
-            select_rows(Obstacle)
-            .where(col(Obstacle.task_id) == task_id, col(Obstacle.closed_at).is_(None))
-            .order_by(col(Obstacle.raised_at))
-        )
-    )
-
-
 def stored_ids(session: Session) -> frozenset[str]:
     """The ids of all files that a row names."""
     return frozenset(fetch(session, select(col(EvidenceFile.id))).scalars())

@@ -17,7 +17,13 @@ from pacnam_tasks.core.web import clock, database, local_time, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.labels import CAUSE
-from pacnam_tasks.progress.models import EvidenceFile, Obstacle
+from pacnam_tasks.progress.models import EvidenceFile
+from pacnam_tasks.progress.obstacles import cards as obstacle_cards
+from pacnam_tasks.progress.obstacles.access import led_by_another
+from pacnam_tasks.progress.obstacles.cards import ObstacleCard
+from pacnam_tasks.progress.obstacles.labels import ANSWERER, told
+from pacnam_tasks.progress.obstacles.queries import not_closed
+from pacnam_tasks.progress.obstacles.rules import levels_for
 from pacnam_tasks.progress.rules import Cause, may_withdraw
 from pacnam_tasks.tasks.access import NO_POWERS, Sight
 from pacnam_tasks.tasks.cards import Card, card_of
@@ -29,7 +35,10 @@ from pacnam_tasks.tasks.queries.one import Beside
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating
 
 EVENTS_SHOWN = 200
-FROM_ABOVE = {"assigned", "returned", "confirmed", "extended", "extension_refused", "directed"}
+OBSTACLE_ACTS = frozenset({"obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed"})
+FROM_ABOVE = frozenset(
+    {"assigned", "returned", "confirmed", "extended", "extension_refused", "directed", "obstacle_answered"}
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class TaskPage:
     periods: Sequence[TaskPeriod] = ()
     events: Sequence[Any] = ()
     files: Sequence[EvidenceFile] = ()
-    obstacles: Sequence[Obstacle] = ()
+    obstacles: Sequence[ObstacleCard] = ()
     withdrawable: int | None = None
     """The update that the person may still take back."""
     has_more_events: bool = False
@@ -83,6 +92,9 @@ class TaskPage:
             "events": [self._item(event, withdrawn) for event in self.events],
             "files": [_file(self.card.code, file) for file in self.files],
             "obstacles": self.obstacles,
+            "obstacle_levels": [
+                (level.value, ANSWERER[level]) for level in levels_for(led_by_another=led_by_another(self.around))
+            ],
             "withdrawable": self.withdrawable,
         }
 
@@ -122,7 +134,7 @@ class TaskPage:
             at=event.at,
             title=str(EVENT[event.kind]),
             who=f"{event.person_name}, {event.unit_name}" if event.person_name else "",
-            text=text,
+            text="\n".join([text, *(told(data) if event.kind in OBSTACLE_ACTS else ())]).strip(),
             figures=_figures(data, self.around.measure),
             files=[_file(self.card.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
             direction=event.kind in FROM_ABOVE,
@@ -177,7 +189,8 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
     if sight is Sight.GLIMPSE:
         return TaskPage(_glimpsed(card), sight, around, cards, beside)
     recorded = one.recorded(session, around.id, EVENTS_SHOWN)
-    obstacles = queries.open_obstacles(session, around.id) if _may_hold("obstacle", recorded) else []
+    in_the_way = not_closed(session, around.id) if _may_hold("obstacle", recorded) else []
+    obstacles = [obstacle_cards.card_of(row, actor, today) for row in in_the_way]
     return TaskPage(
         card=replace(card, obstacle_open=bool(obstacles)),
         sight=sight,

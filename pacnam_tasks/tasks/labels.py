@@ -45,4 +45,8 @@ EVENT = {
     "extended": _l("Deadline extended"),
     "extension_refused": _l("Extension refused, the deadline stays"),
     "extension_withdrawn": _l("Request for extension withdrawn"),
+    "obstacle_raised": _l("Obstacle reported"),
+    "obstacle_escalated": _l("Obstacle passed to the level above"),
+    "obstacle_answered": _l("Obstacle answered"),
+    "obstacle_closed": _l("Obstacle closed"),
 }

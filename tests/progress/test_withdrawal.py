@@ -12,7 +12,8 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.progress.actions import withdraw
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
-from pacnam_tasks.progress.queries import files_of, open_obstacles
+from pacnam_tasks.progress.obstacles.queries import not_closed
+from pacnam_tasks.progress.queries import files_of
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.models import Task, TaskPeriod
 from pacnam_tasks.tasks.rules.facts import Recurrence, State, TaskFacts
@@ -114,7 +115,7 @@ def test_an_obstacle_that_came_along_is_closed(session: Session, house: House, c
 
     take_back(session, clock, task, wrong, house.lead)
 
-    assert [one.cause for one in open_obstacles(session, task.id or 0)] == ["land"]
+    assert [one.cause for one in not_closed(session, task.id or 0)] == ["land"]
     assert len(session.exec(select(Obstacle)).all()) == 2
 
 

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
-from pacnam_tasks.progress.models import EvidenceFile, ProgressUpdate
+from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reports.models import Report
@@ -76,6 +76,7 @@ class Things:
     report_id: int
     member_id: int
     version: int = 4
+    obstacle_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -87,6 +88,7 @@ class Things:
             "member_id": str(self.member_id),
             "extension_id": "1",
             "direction_id": "1",
+            "obstacle_id": str(self.obstacle_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "code": self._code(door),
@@ -106,6 +108,7 @@ class Things:
             "key": "a key of the sweep",
             "quantity": "77",
             "note": "Ghi bởi đợt quét.",
+            "answer": "Trả lời bởi đợt quét.",
             "reason": "Trả lại bởi đợt quét.",
             "kind": "followup",
             "theme": "dark",
@@ -122,8 +125,9 @@ def things(
 ) -> Things:
     """Something behind every address."""
     code = new_task(member_id=saved_house.member.person_id, due_on=TODAY)
+    obstacle: dict[str, Any] = {"obstacle_class": "land", "obstacle": "Chưa có mặt bằng."}
     picture = FileStorage(BytesIO(b"\xff\xd8\xff\xe0" + bytes(50)), "anh.jpg")
-    assert send(everyone["lead"], code, quantity="40", files=picture).status_code == 303
+    assert send(everyone["lead"], code, quantity="40", files=picture, **obstacle).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
@@ -136,6 +140,7 @@ def things(
             report_id=fetch(session, select(col(Report.id))).scalar_one(),
             member_id=saved_house.member.person_id,
             version=3,
+            obstacle_id=fetch(session, select(col(Obstacle.id))).scalar_one(),
         )
 
 

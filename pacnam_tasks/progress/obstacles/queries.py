@@ -1,0 +1,164 @@
+"""Obstacles of a task, of the register, and those that wait for a person's answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, or_, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
+from pacnam_tasks.progress.obstacles.rules import BY_DOCUMENT, ENDED, Answerer
+from pacnam_tasks.tasks.access import OF_THE_UNIT
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.units.models import Unit
+
+PAGE = 25
+MAX_ID = 18
+
+UNIT = Unit.__table__.alias("obstacle_unit")  # type: ignore[attr-defined]
+RAISER = Person.__table__.alias("raiser")  # type: ignore[attr-defined]
+ANSWERER = Person.__table__.alias("answerer")  # type: ignore[attr-defined]
+RAISED_AS = Appointment.__table__.alias("raised_as")  # type: ignore[attr-defined]
+ANSWERED_AS = Appointment.__table__.alias("answered_as")  # type: ignore[attr-defined]
+ANSWERING_UNIT = Unit.__table__.alias("answering_unit")  # type: ignore[attr-defined]
+
+LISTED: Any = (
+    select(
+        *Obstacle.__table__.c,  # type: ignore[attr-defined]
+        col(Task.code).label("task_code"),
+        col(Task.title).label("task_title"),
+        col(Task.state).label("task_state"),
+        col(Task.lead_unit_id),
+        col(Task.parent_unit_id),
+        col(Task.field_id),
+        UNIT.c.short_name.label("unit_name"),
+        UNIT.c.code.label("unit_code"),
+        col(Field.name).label("field_name"),
+        col(Field.code).label("field_code"),
+        RAISER.c.full_name.label("raiser_name"),
+        ANSWERER.c.full_name.label("answerer_name"),
+        ANSWERING_UNIT.c.short_name.label("answering_unit_name"),
+    )
+    .select_from(Obstacle)
+    .join(Task, col(Task.id) == col(Obstacle.task_id))
+    .join(UNIT, UNIT.c.id == col(Task.lead_unit_id))
+    .join(Field, col(Field.id) == col(Task.field_id))
+    .outerjoin(RAISED_AS, RAISED_AS.c.id == col(Obstacle.raised_by))
+    .outerjoin(RAISER, RAISER.c.id == RAISED_AS.c.person_id)
+    .outerjoin(ANSWERED_AS, ANSWERED_AS.c.id == col(Obstacle.answered_by))
+    .outerjoin(ANSWERER, ANSWERER.c.id == ANSWERED_AS.c.person_id)
+    .outerjoin(ANSWERING_UNIT, ANSWERING_UNIT.c.id == ANSWERED_AS.c.unit_id)
+)
+_OF_TASK = LISTED.where(col(Obstacle.task_id) == bindparam("task_id"), col(Obstacle.closed_at).is_(None)).order_by(
+    col(Obstacle.id)
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the register and the mark of the next, empty at the end."""
+
+    rows: Sequence[Any]
+    after: str
+
+
+def obstacle_of(session: Session, task_id: int, obstacle_id: int) -> Obstacle:
+    """The obstacle, looked up through its task, for acting on it; raises NotFound."""
+    found = session.exec(
+        select_rows(Obstacle).where(col(Obstacle.task_id) == task_id, col(Obstacle.id) == obstacle_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def not_closed(session: Session, task_id: int) -> Sequence[Any]:
+    """What still stands in the way of a task, answered or not, the oldest first."""
+    rows: Sequence[Any] = fetch(session, _OF_TASK, {"task_id": task_id}).all()
+    return rows
+
+
+def page_of(session: Session, actor: Actor, wanted: ObstacleFilter, size: int = PAGE) -> Page:
+    """A page of the register: what waits the longest first; what is over, the newest first."""
+    down = wanted.state in {StateChoice.CLOSED, StateChoice.ALL}
+    key: Any = col(Obstacle.id)
+    statement = LISTED.where(visible_to(actor), *_chosen(wanted))
+    if wanted.after:
+        mark = _read_mark(wanted.after)
+        statement = statement.where(key < mark if down else key > mark)
+    rows = fetch(session, statement.order_by(key.desc() if down else key.asc()).limit(size + 1)).all()
+    return Page(rows[:size], str(rows[size - 1].id) if len(rows) > size else "")
+
+
+def _read_mark(mark: str) -> int:
+    if not mark.isascii() or not mark.isdigit() or len(mark) > MAX_ID:
+        raise Refused(_("This page of the list is not known. Please start at its beginning."))
+    return int(mark)
+
+
+def _chosen(wanted: ObstacleFilter) -> Iterable[ColumnElement[bool]]:
+    yield from _standing(wanted.state)
+    if wanted.cause is not None:
+        yield col(Obstacle.cause) == wanted.cause
+    if wanted.level is not None:
+        yield col(Obstacle.level) == wanted.level
+    if wanted.field:
+        yield col(Field.code) == wanted.field
+    if wanted.unit:
+        yield UNIT.c.code == wanted.unit
+
+
+def _standing(state: StateChoice) -> Iterable[ColumnElement[bool]]:
+    closed = or_(col(Obstacle.closed_at).is_not(None), col(Task.state).in_(sorted(ENDED)))
+    if state is StateChoice.CLOSED:
+        yield closed
+    elif state is not StateChoice.ALL:
+        answered = col(Obstacle.answered_at)
+        yield answered.is_(None) if state is StateChoice.OPEN else answered.is_not(None)
+        yield col(Obstacle.closed_at).is_(None)
+        yield col(Task.state).not_in(sorted(ENDED))
+
+
+def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> Sequence[Any]:
+    """The obstacles that wait for this person's answer: those past their day first, then the oldest."""
+    late = case((col(Obstacle.answer_by) < today, 0), else_=1)
+    statement = LISTED.where(
+        _answered_by(actor),
+        *_standing(StateChoice.OPEN),
+        col(Task.state) != State.DRAFT,
+        col(Task.lead_unit_id).not_in(_own_units(actor)),
+    )
+    rows: Sequence[Any] = fetch(session, statement.order_by(late, col(Obstacle.id)).limit(limit)).all()
+    return rows
+
+
+def _own_units(actor: Actor) -> list[int]:
+    return sorted({one.unit_id for one in actor.holdings if one.role in OF_THE_UNIT})
+
+
+def _answered_by(actor: Actor) -> ColumnElement[bool]:
+    """`access.standing_at` as a condition; the test holds one to the other."""
+    level = col(Obstacle.level)
+    led = sorted({one.unit_id for one in actor.holdings if one.role is Role.LEADER})
+    fields = sorted({field for one in actor.holdings if one.role is Role.MEMBER for field in one.field_ids})
+    conditions: list[ColumnElement[bool]] = [
+        and_(level == Answerer.LEAD_UNIT, col(Task.parent_unit_id).in_(led)),
+        and_(level == Answerer.THUONG_TRUC, col(Task.field_id).in_(fields)),
+    ]
+    if Role.OFFICE in actor.roles:
+        conditions.append(level == Answerer.OFFICE)
+    if Role.STANDING in actor.roles:
+        conditions.append(level.in_(sorted({Answerer.THUONG_TRUC, *BY_DOCUMENT})))
+    return or_(false(), *conditions)

@@ -1,0 +1,394 @@
+"""Raising, passing on, answering and closing: who may, what is refused, and what it does to the task."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.history.queries import timeline
+from pacnam_tasks.progress.actions import withdraw
+from pacnam_tasks.progress.obstacles.access import led_by_another, standing_at
+from pacnam_tasks.progress.obstacles.queries import obstacle_of, waiting
+from pacnam_tasks.progress.obstacles.rules import LEVELS, Answerer, first_level, next_level
+from pacnam_tasks.progress.queries import hanging_on
+from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.tasks.actions import Deed, change_task
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import State
+from tests.factories import House, make_parts, make_task
+from tests.progress.acts import report
+from tests.progress.obstacles.acts import finish, hinder, pass_on, reply
+
+PEOPLE = ("office", "standing", "member", "lead", "staff", "stranger", "commune", "commune2", "inspector")
+LEVEL = {level.value: level for level in Answerer}
+
+
+@pytest.fixture
+def task(session: Session, house: House, clock: MovingClock) -> Task:
+    """A task of the agricultural office, in the member's field."""
+    return make_task(session, house, clock)
+
+
+@pytest.fixture
+def part(session: Session, house: House, clock: MovingClock, task: Task) -> Task:
+    """The commune's part of it."""
+    return make_parts(session, house, clock, task)[0]
+
+
+def later(clock: MovingClock, days: int) -> None:
+    """Let days pass."""
+    clock.move_to(clock.now() + timedelta(days=days))
+
+
+def allowed(act: Callable[[Actor], None], house: House) -> set[str]:
+    """For whom an act is not refused as somebody else's."""
+    found = set()
+    for name in PEOPLE:
+        try:
+            act(house.people[name])
+        except NotAllowed:
+            continue
+        except (Refused, Conflict):
+            pass
+        found.add(name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("cause", "of_part", "level"),
+    [
+        (Cause.LAND, False, Answerer.THUONG_TRUC),
+        (Cause.LAND, True, Answerer.LEAD_UNIT),
+        (Cause.BEYOND_AUTHORITY, False, Answerer.PROVINCE),
+        (Cause.BEYOND_AUTHORITY, True, Answerer.PROVINCE),
+    ],
+)
+def test_who_assigned_the_work_is_asked_first(cause: Cause, of_part: bool, level: Answerer) -> None:
+    assert first_level(cause, led_by_another=of_part) is level
+
+
+def test_each_level_has_one_above_it_but_the_province() -> None:
+    assert [next_level(level) for level in LEVELS] == [*LEVELS[1:], None]
+
+
+def test_an_obstacle_of_an_update_goes_to_who_assigned(
+    session: Session, house: House, clock: MovingClock, task: Task, part: Task
+) -> None:
+    report(session, clock, task, house.staff, cause=Cause.BEYOND_AUTHORITY, obstacle="Thiếu vắc-xin.")
+    report(session, clock, part, house.commune, cause=Cause.LAND, obstacle="Chưa có mặt bằng.")
+    session.flush()
+
+    assert [row.level for row in waiting(session, house.standing, clock.today())] == ["province"]
+    assert [row.level for row in waiting(session, house.lead, clock.today())] == ["lead_unit"]
+
+
+def test_raising_counts_as_something_recorded(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    later(clock, 20)
+    before = task.version
+
+    hinder(session, clock, task, house.staff, done="Đã họp dân.", proposal="Bố trí quỹ đất.")
+
+    event = timeline(session, task.id or 0, 1)[0]
+    assert (event.kind, json.loads(event.data)["proposal"]) == ("obstacle_raised", "Bố trí quỹ đất.")
+    assert (task.recorded_on, task.version) == (clock.today(), before + 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "who"),
+    [
+        ("assigned", {"lead"}),
+        ("in_progress", {"lead", "staff"}),
+        ("submitted", set()),
+        ("paused", set()),
+        ("done", set()),
+        ("revoked", set()),
+    ],
+)
+def test_an_obstacle_is_raised_by_who_carries_the_task(
+    session: Session, house: House, clock: MovingClock, state: str, who: set[str]
+) -> None:
+    task = make_task(session, house, clock, state="assigned")
+    change_task(session, task, Deed("updated", None), clock, state=State(state))
+
+    def attempt(person: Actor) -> None:
+        hinder(session, clock, task, person)
+
+    assert allowed(attempt, house) == who
+
+
+TASK_LEVELS = [
+    ("office", {"office"}),
+    ("thuong_truc", {"standing", "member"}),
+    ("ban_thuong_vu", {"standing"}),
+    ("province", {"standing"}),
+]
+
+
+@pytest.mark.parametrize(("level", "who"), TASK_LEVELS)
+@pytest.mark.parametrize("act", [reply, pass_on], ids=["answer", "escalate"])
+def test_only_the_level_that_must_answer_does(
+    session: Session, house: House, clock: MovingClock, task: Task, act: Callable[..., None], level: str, who: set[str]
+) -> None:
+    one = hinder(session, clock, task, house.lead, level=LEVEL[level])
+
+    def attempt(person: Actor) -> None:
+        with session.begin_nested() as save:
+            act(session, clock, task, one, person, **({"document": "12-CV/HU"} if act is reply else {}))
+            save.rollback()
+        session.refresh(one)
+
+    assert allowed(attempt, house) == who
+
+
+def test_a_part_s_obstacle_is_answered_by_the_unit_of_the_whole(
+    session: Session, house: House, clock: MovingClock, part: Task
+) -> None:
+    one = hinder(session, clock, part, house.commune)
+
+    assert allowed(lambda person: reply(session, clock, part, one, person), house) == {"lead"}
+
+
+def test_the_member_in_charge_of_another_field_answers_nothing(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, field_id=house.fields["lam-nghiep"])
+    one = hinder(session, clock, task, house.lead)
+
+    with pytest.raises(NotAllowed):
+        reply(session, clock, task, one, house.member)
+
+
+@pytest.mark.parametrize(
+    ("role", "level"),
+    [(Role.OFFICE, Answerer.OFFICE), (Role.STANDING, Answerer.THUONG_TRUC), (Role.STANDING, Answerer.PROVINCE)],
+)
+def test_nobody_answers_the_obstacle_of_their_own_unit(
+    session: Session, house: House, clock: MovingClock, task: Task, role: Role, level: Answerer
+) -> None:
+    both = Actor(1, 1, "x", "X", (*house.lead.holdings, Holding(999, 999, role)))
+    one = hinder(session, clock, task, house.staff, level=level)
+
+    with pytest.raises(NotAllowed):
+        reply(session, clock, task, one, both, document="1")
+    assert waiting(session, both, clock.today()) == []
+
+
+def test_it_climbs_level_by_level_up_to_the_province(
+    session: Session, house: House, clock: MovingClock, part: Task
+) -> None:
+    one = hinder(session, clock, part, house.commune)
+
+    for person in (house.lead, house.office, house.member, house.standing):
+        pass_on(session, clock, part, one, person)
+
+    assert (one.level, one.version) == ("province", 5)
+    with pytest.raises(Refused):
+        pass_on(session, clock, part, one, house.standing)
+
+
+def test_passing_on_may_name_another_day(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    one = hinder(session, clock, task, house.lead, level=Answerer.OFFICE)
+    first = one.answer_by
+
+    pass_on(session, clock, task, one, house.office)
+    kept = one.answer_by
+    pass_on(session, clock, task, one, house.standing, answer_by=clock.today())
+
+    assert (kept, one.answer_by) == (first, clock.today())
+
+
+@pytest.mark.parametrize(
+    ("level", "said", "fields"),
+    [
+        ("thuong_truc", {"text": ""}, {"answer"}),
+        ("province", {"document": ""}, {"document"}),
+        ("ban_thuong_vu", {"text": "", "document": ""}, {"answer", "document"}),
+    ],
+)
+def test_an_answer_that_says_too_little_is_refused(
+    session: Session, house: House, clock: MovingClock, task: Task, level: str, said: dict[str, str], fields: set[str]
+) -> None:
+    one = hinder(session, clock, task, house.lead, level=LEVEL[level])
+
+    with pytest.raises(Refused) as refused:
+        reply(session, clock, task, one, house.standing, **said)
+
+    assert set(refused.value.messages) == fields
+
+
+@pytest.mark.parametrize("act", [pass_on, finish], ids=["escalate", "close"])
+def test_a_note_is_needed(
+    session: Session, house: House, clock: MovingClock, task: Task, act: Callable[..., None]
+) -> None:
+    one = hinder(session, clock, task, house.lead, level=Answerer.OFFICE)
+
+    with pytest.raises(Refused) as refused:
+        act(session, clock, task, one, house.office if act is pass_on else house.lead, note="")
+
+    assert set(refused.value.messages) == {"note"}
+
+
+def test_a_task_has_no_unit_above_its_own(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    with pytest.raises(Refused):
+        hinder(session, clock, task, house.lead, level=Answerer.LEAD_UNIT)
+
+
+def test_what_others_do_leaves_the_task_as_silent_as_before(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    before = (task.version, task.recorded_on, task.updated_at)
+    later(clock, 3)
+
+    pass_on(session, clock, task, one, house.standing)
+    reply(session, clock, task, one, house.standing, document="05-TB/HU")
+    finish(session, clock, task, one, house.standing)
+
+    kinds = [event.kind for event in timeline(session, task.id or 0, 3)]
+    assert kinds == ["obstacle_closed", "obstacle_answered", "obstacle_escalated"]
+    assert (task.version, task.recorded_on, task.updated_at) == before
+
+
+def test_the_unit_s_own_closure_counts_as_something_recorded(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    later(clock, 3)
+
+    finish(session, clock, task, one, house.staff)
+
+    assert (task.recorded_on, one.closed_by) == (clock.today(), house.staff.holdings[0].id)
+
+
+def test_what_is_over_is_closed_without_touching_the_task(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    change_task(session, task, Deed("paused", None), clock, state=State.PAUSED)
+    version = task.version
+
+    finish(session, clock, task, one, house.lead)
+
+    assert (one.closed_at, task.version) == (clock.now(), version)
+
+
+def test_it_is_closed_by_the_unit_or_by_who_answered(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    for stranger in ("standing", "office", "member", "stranger", "inspector"):
+        with pytest.raises(NotAllowed):
+            finish(session, clock, task, one, house.people[stranger])
+
+    reply(session, clock, task, one, house.standing)
+    finish(session, clock, task, one, house.standing)
+
+    assert one.closed_at == clock.now()
+
+
+@pytest.mark.parametrize("act", [reply, pass_on], ids=["answer", "escalate"])
+def test_what_was_answered_meanwhile_is_a_conflict(
+    session: Session, house: House, clock: MovingClock, task: Task, act: Callable[..., None]
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    seen = one.version
+    reply(session, clock, task, one, house.standing)
+
+    with pytest.raises(Conflict):
+        act(session, clock, task, one, house.member, version=seen)
+    with pytest.raises(Refused):
+        act(session, clock, task, one, house.member)
+
+
+def test_of_two_one_passes_on_and_the_other_learns_of_it(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    seen = one.version
+    pass_on(session, clock, task, one, house.standing)
+
+    with pytest.raises(Conflict):
+        reply(session, clock, task, one, house.member, version=seen)
+    with pytest.raises(NotAllowed):
+        reply(session, clock, task, one, house.member)
+
+
+@pytest.mark.parametrize("act", [reply, pass_on, finish], ids=["answer", "escalate", "close"])
+def test_what_was_closed_meanwhile_stays_closed(
+    session: Session, house: House, clock: MovingClock, task: Task, act: Callable[..., None]
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    seen = one.version
+    finish(session, clock, task, one, house.lead)
+    person = house.staff if act is finish else house.standing
+
+    with pytest.raises(Conflict):
+        act(session, clock, task, one, person, version=seen)
+    with pytest.raises(Refused):
+        act(session, clock, task, one, person)
+
+
+@pytest.mark.parametrize("state", [State.DONE, State.REVOKED])
+def test_nothing_is_answered_on_work_that_is_over(
+    session: Session, house: House, clock: MovingClock, task: Task, state: State
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    change_task(session, task, Deed("confirmed", None), clock, state=state)
+
+    with pytest.raises(Refused):
+        reply(session, clock, task, one, house.standing)
+    assert waiting(session, house.standing, clock.today()) == []
+
+
+def test_an_obstacle_is_found_only_through_its_task(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    other = make_task(session, house, clock)
+
+    assert obstacle_of(session, task.id or 0, one.id or 0) is one
+    with pytest.raises(NotFound):
+        obstacle_of(session, other.id or 0, one.id or 0)
+
+
+def test_an_update_whose_obstacle_was_answered_is_not_withdrawn(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    update = report(session, clock, task, house.lead, cause=Cause.LAND, obstacle="Chưa có mặt bằng.")
+    session.flush()
+    (one,) = hanging_on(session, update.id or 0)
+    reply(session, clock, task, one, house.standing)
+
+    with pytest.raises(Refused):
+        withdraw(session, task, update.id or 0, by=house.lead, clock=clock, key="a withdrawal")
+
+    assert one.closed_at is None
+
+
+def test_what_waits_for_a_person_is_what_the_person_may_answer(
+    session: Session, house: House, clock: MovingClock, task: Task, part: Task
+) -> None:
+    forest = make_task(session, house, clock, lead="HKL", field_id=house.fields["lam-nghiep"])
+    raised: list[tuple[Any, Task]] = []
+    for one, head in ((task, house.lead), (part, house.commune), (forest, house.stranger)):
+        levels = LEVELS if led_by_another(one) else LEVELS[1:]
+        raised += [(hinder(session, clock, one, head, level=level), one) for level in levels]
+
+    for name in PEOPLE:
+        actor = house.people[name]
+        mine = {obstacle.id for obstacle, one in raised if standing_at(actor, obstacle.level, one)}
+        assert {row.id for row in waiting(session, actor, clock.today())} == mine, name
+
+
+def test_what_is_past_its_day_waits_first(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    hinder(session, clock, task, house.lead, text="Chưa gấp.", answer_by=clock.today() + timedelta(days=30))
+    hinder(session, clock, task, house.lead, text="Gấp.", answer_by=clock.today())
+    later(clock, 1)
+
+    assert [row.text for row in waiting(session, house.standing, clock.today())] == ["Gấp.", "Chưa gấp."]
