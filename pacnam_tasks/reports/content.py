@@ -78,13 +78,18 @@ class DueTask:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A difficulty that a unit has reported and nobody has resolved yet."""
+    """A difficulty that a unit has reported and nobody has resolved yet.
+
+    `for_province` says that it waits for the province, so it is put before the province as a proposal.
+    """
 
     code: str
     title: str
     unit: str
     kind: str
     text: str
+    proposal: str = ""
+    for_province: bool = False
 
 
 @dataclass(frozen=True, slots=True)

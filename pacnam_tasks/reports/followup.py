@@ -108,6 +108,11 @@ def _obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
     yield Paragraph(say.obstacles(found.obstacles, len(listed)))
     for place, one in enumerate(listed, 1):
         yield Paragraph(say.obstacle(place, one))
+    proposed = [one for one in found.obstacles if one.for_province]
+    if proposed:
+        yield Paragraph(say.proposals(proposed))
+    for place, one in enumerate(proposed[:LONGEST_LIST], 1):
+        yield Paragraph(say.proposal(place, one))
 
 
 def _coming(found: FollowUpFigures) -> Iterable[Paragraph]:

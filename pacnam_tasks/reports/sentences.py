@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports.content import Counts, DueTask, Line, Obstacle, OverdueTask
-from pacnam_tasks.reports.rules import clipped, counted, due_window, lowered, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, due_window, lowered, short_date
 
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
 
@@ -219,6 +219,20 @@ def obstacle(place: int, found: Obstacle) -> str:
     """One difficulty with the unit that reported it."""
     title = _titled(found.title, found.code)
     return f"{place}. {title}: {found.unit} báo cáo {found.kind}: {_inside(found.text)}."
+
+
+def proposals(found: Sequence[Obstacle]) -> str:
+    """Section IV: what is put before the province."""
+    rest = f" có {counted(len(found))} nội dung, {counted(LONGEST_LIST)} nội dung đầu gồm:"
+    return "Kiến nghị, đề xuất với tỉnh:" + (rest if len(found) > LONGEST_LIST else "")
+
+
+def proposal(place: int, found: Obstacle) -> str:
+    """One proposal to the province: what the unit proposes, else what it cannot resolve."""
+    title = _titled(found.title, found.code)
+    if found.proposal:
+        return f"{place}. {title}: {found.unit} đề nghị: {_inside(found.proposal)}."
+    return f"{place}. {title}: đề nghị xem xét, giải quyết {found.kind} do {found.unit} báo cáo: {_inside(found.text)}."
 
 
 def coming(due: Sequence[DueTask], listed: int, day: date) -> str:

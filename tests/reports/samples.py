@@ -153,6 +153,7 @@ def figures(**overrides: Any) -> FollowUpFigures:
                 unit="Trung tâm Y tế huyện",
                 kind="nội dung vượt thẩm quyền",
                 text="Nguồn vắc-xin về chậm",
+                for_province=True,
             ),
         ),
         plan="Nhiệm vụ trọng tâm 6 tháng cuối năm 2023",

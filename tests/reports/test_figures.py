@@ -11,15 +11,17 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
+from pacnam_tasks.progress.obstacles.rules import Answerer
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import FollowUpFigures, Signer, Table
+from pacnam_tasks.reports.content import FollowUpFigures, Paragraph, Signer, Table
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.tasks.queries.counts import AsOf
 from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_parts, make_task
+from tests.progress.obstacles.acts import hinder, pass_on, reply
 from tests.reports.summer import AUGUST, noon, spend_summer
 
 CELLS = (
@@ -118,6 +120,45 @@ def test_a_past_day_knows_nothing_of_what_came_later(session: Session, house: Ho
     assert found.obstacles == ()
     assert [task.code for task in found.overdue] == ["NV-2023-004"]
     assert found.overdue[0].days == 3
+
+
+def test_what_waits_for_the_province_is_proposed_to_it(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, due_on=date(2023, 12, 29))
+    hinder(session, clock, task, house.lead, cause=Cause.BEYOND_AUTHORITY, text="Thiếu vắc-xin.")
+    hinder(session, clock, task, house.lead, text="Thiếu đất.", proposal="Bổ sung chỉ tiêu.", level=Answerer.PROVINCE)
+    hinder(session, clock, task, house.lead, text="Việc của huyện.")
+
+    printed = [
+        block.text for block in compose(_found(session, TODAY)).sections[3].blocks if isinstance(block, Paragraph)
+    ]
+
+    first = printed.index("Kiến nghị, đề xuất với tỉnh:")
+    assert len(printed[first:]) == 3
+    assert "đề nghị xem xét, giải quyết nội dung vượt thẩm quyền" in printed[first + 1]
+    assert printed[first + 2].endswith("đề nghị: Bổ sung chỉ tiêu.")
+
+
+def test_a_proposal_stands_in_the_report_of_the_days_on_which_it_waited(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    clock.move_to(noon(9, 11))
+    task = make_task(session, house, clock, due_on=date(2023, 12, 29))
+    one = hinder(session, clock, task, house.lead, level=Answerer.BAN_THUONG_VU)
+    clock.move_to(noon(9, 12))
+    pass_on(session, clock, task, one, house.standing)
+    clock.move_to(noon(9, 14))
+    reply(session, clock, task, one, house.standing, document="125-CV/TU")
+    clock.move_to(noon(9, 15))
+
+    found = {day: _found(session, date(2023, 9, day)).obstacles[0].for_province for day in range(11, 16)}
+
+    assert found == {11: False, 12: True, 13: True, 14: False, 15: False}
+
+
+def test_nothing_for_the_province_prints_no_heading(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+
+    assert "đề xuất với tỉnh" not in str(compose(_found(session, TODAY)).sections[3])
 
 
 def test_plan_and_source_are_named_as_cited(session: Session, house: House, clock: MovingClock) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -15,6 +15,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.text import number
 from pacnam_tasks.plans.models import Plan, SourceDocument
 from pacnam_tasks.progress.models import Obstacle as ObstacleRow
+from pacnam_tasks.progress.obstacles.rules import Answerer
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer
@@ -73,7 +74,7 @@ def follow_up(session: Session, actor: Actor, when: AsOf, *, document_on: date, 
         by_unit=_lines(by_unit),
         overdue=tuple(_overdue(behind, when.day)),
         due=tuple(_due(behind, when.day)),
-        obstacles=tuple(_obstacles(behind)),
+        obstacles=tuple(_obstacles(behind, end_of_day(when.day, when.zone))),
         parts=parts.total if parts.lines else None,
         parts_by_unit=_lines(parts),
         plan=plan,
@@ -208,7 +209,7 @@ def _cause(behind: Behind, task_id: int) -> str:
     return "; ".join(f"{row.text.rstrip('. ')} ({unit})" for _, unit, one in told for row in behind.obstacles[one])
 
 
-def _obstacles(behind: Behind) -> Iterable[Obstacle]:
+def _obstacles(behind: Behind, end: datetime) -> Iterable[Obstacle]:
     """In protocol order of the units that reported them."""
     names = behind.names
     for one in sorted(behind.hindered, key=lambda one: (names[one].rank, names[one].code)):
@@ -219,7 +220,17 @@ def _obstacles(behind: Behind) -> Iterable[Obstacle]:
                 unit=names[one].unit,
                 kind=PRINTED_CAUSE[Cause(row.cause)],
                 text=row.text,
+                proposal=row.proposal,
+                for_province=_waits_for_province(row, end),
             )
+
+
+def _waits_for_province(row: Any, end: datetime) -> bool:
+    """Whether the province had to answer then: it is the highest level, so nothing was passed on from it since."""
+    if row.answered_at is not None and row.answered_at < end:
+        return False
+    was_there = row.escalated_at is None or row.escalated_at < end
+    return row.cause == Cause.BEYOND_AUTHORITY or (row.level == Answerer.PROVINCE and was_there)
 
 
 def _plans(session: Session, when: AsOf) -> tuple[str, tuple[str, ...]]:
