@@ -1,7 +1,7 @@
 """The person behind a request, and the gate that every request passes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import cast
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from flask import make_response as answer
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts import actions, queries
@@ -22,6 +23,7 @@ from pacnam_tasks.core.web import clock, database, settings, wants_part
 logger = logging.getLogger(__name__)
 RESUME_WITHIN = timedelta(hours=12)
 SAFE = {"GET", "HEAD", "OPTIONS"}
+LookAround = Callable[[Session, Actor], None]
 NOT_RESUMED = {"csrf_token", "password", "current", "new", "repeat"}
 
 
@@ -43,7 +45,7 @@ def current_actor() -> Actor:
     return actor
 
 
-def load_actor() -> Actor | None:
+def load_actor(look_around: LookAround) -> Actor | None:
     """The person of a living session; notes every ten minutes that it is in use."""
     token = session_token()
     if token is None:
@@ -51,8 +53,9 @@ def load_actor() -> Actor | None:
     real_now = clock().real_now()
     with database().reading() as session:
         found = queries.actor_of_session(session, token, now=real_now, today=clock().today())
-    if found is None:
-        return None
+        if found is None:
+            return None
+        look_around(session, found[0])
     actor, seen_at = found
     if real_now - seen_at > actions.SEEN_EVERY:
         _keep_alive(token, real_now)
@@ -68,8 +71,11 @@ def _keep_alive(token: str, real_now: datetime) -> None:
         logger.warning("a session could not be kept alive", exc_info=True)
 
 
-def init_gate(app: Flask, policy: Mapping[str, Audience]) -> None:
-    """Refuse every endpoint that the policy does not open to who asks."""
+def init_gate(app: Flask, policy: Mapping[str, Audience], look_around: LookAround) -> None:
+    """Refuse every endpoint that the policy does not open to who asks.
+
+    `look_around` reads what each page says of the person, in the transaction that finds the person.
+    """
 
     @app.before_request
     def gate() -> AnyResponse | None:
@@ -82,7 +88,7 @@ def init_gate(app: Flask, policy: Mapping[str, Audience]) -> None:
             raise NotFound
         if request.endpoint == "static":
             return None
-        g.actor = load_actor()
+        g.actor = load_actor(look_around)
         if audience.admits(g.actor):
             return None
         if g.actor is None:

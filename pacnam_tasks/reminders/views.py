@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
+from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.rules import Actor, Role
@@ -40,14 +41,11 @@ class Notice:
         return self.rung > 0
 
 
-@bp.before_app_request
-def fill_frame() -> None:
+def fill_frame(session: Session, actor: Actor) -> None:
     """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
-    actor: Actor | None = g.get("actor")
-    if actor is None or request.method != "GET" or wants_part() or "format" in request.args:
+    if request.method != "GET" or wants_part() or "format" in request.args:
         return
-    with database().reading() as session:
-        g.unread, seen_at = queries.unread_and_heartbeat(session, actor.person_id)
+    g.unread, seen_at = queries.unread_and_heartbeat(session, actor.person_id)
     is_silent = seen_at is None or clock().real_now() - seen_at > SILENT_AFTER
     g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
 
