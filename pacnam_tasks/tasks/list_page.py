@@ -101,7 +101,7 @@ def _selects(
     wanted: TaskFilter, level: str | None, fields: dict[str, str], units: dict[str, str]
 ) -> list[dict[str, Any]]:
     states = [(s.value, _("Returned") if s is StateFilter.RETURNED else _("Still open")) for s in _MARKS]
-    states += [(code.value, word) for code, word in STATE.items()]
+    states += [(code.value, str(word)) for code, word in STATE.items()]
     sorts = [
         (Sort.DUE, _("Deadline, nearest first")),
         (Sort.DUE_DOWN, _("Deadline, farthest first")),
@@ -115,7 +115,7 @@ def _selects(
         _select(_("Field"), "field", wanted.field, fields.items()),
         _select(_("Lead unit"), "unit", wanted.unit, units.items()),
         _select(_("State"), "state", wanted.state, states),
-        _select(_("Deadline"), "timeliness", wanted.timeliness, [(t, TIMELINESS[t.value]) for t in SHOWN_TIMES]),  # type: ignore[index]
+        _select(_("Deadline"), "timeliness", wanted.timeliness, [(t, str(TIMELINESS[t.value])) for t in SHOWN_TIMES]),  # type: ignore[index]
         {"label": _("Level"), "name": "level", "value": level or LevelChoice.ALL, "options": levels},
         {"label": _("Order"), "name": "sort", "value": wanted.sort.value, "options": sorts},
     ]
