@@ -6,11 +6,12 @@ from pacnam_tasks.accounts.labels import ROLE
 from pacnam_tasks.decisions.extensions.labels import LEVEL as EXTENSION_LEVEL
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
-from pacnam_tasks.tasks.labels import EVENT, LEVEL, RATING, RECURRENCE, STATE, TIMELINESS
+from pacnam_tasks.tasks.labels import DECISION_LEVEL, EVENT, LEVEL, RATING, RECURRENCE, STATE, TIMELINESS
 
 LABELS: dict[str, Any] = {
     **EVENT,
     **REPORT_EVENT,
+    **{code.value: word for code, word in DECISION_LEVEL.items()},
     **{code.value: word for code, word in ROLE.items()},
     **{code.value: word for code, word in CAUSE.items()},
     **{code.value: word for code, word in EXTENSION_LEVEL.items()},

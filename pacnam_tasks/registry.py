@@ -3,7 +3,9 @@
 from flask import Flask
 
 from pacnam_tasks.accounts.views import bp as accounts
+from pacnam_tasks.decisions.course.views import bp as course
 from pacnam_tasks.decisions.extensions.views import bp as extensions
+from pacnam_tasks.decisions.refusals.views import bp as refusals
 from pacnam_tasks.decisions.views import bp as decisions
 from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
@@ -22,7 +24,10 @@ from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.views import bp as tasks
 
-BLUEPRINTS = (accounts, tasks, progress, obstacles, decisions, extensions, rollup, reminders, reports, operations)
+BLUEPRINTS = (
+    accounts, tasks, progress, obstacles, decisions, course, refusals, extensions, rollup, reminders, reports,
+    operations,
+)  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, reminders_command, scheduler, demo)
 
 

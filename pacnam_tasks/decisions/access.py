@@ -3,6 +3,13 @@
 from pacnam_tasks.accounts.access import TASK_WRITERS
 
 ENDPOINTS = {
+    "decisions.create_check": TASK_WRITERS,
     "decisions.create_confirmation": TASK_WRITERS,
     "decisions.create_return": TASK_WRITERS,
+    "refusals.create": TASK_WRITERS,
+    "refusals.answer": TASK_WRITERS,
+    "course.create_pause": TASK_WRITERS,
+    "course.create_resumption": TASK_WRITERS,
+    "course.create_revocation": TASK_WRITERS,
+    "course.create_reopening": TASK_WRITERS,
 }

@@ -1,5 +1,6 @@
-"""What those in authority decide: a submitted task is confirmed or returned."""
+"""What those in authority decide on a submitted task: it is checked, confirmed or returned."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlmodel import Session
@@ -8,20 +9,55 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.rules import Question
 from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.actions import Deed, change_task, check_version
+from pacnam_tasks.tasks.actions import NOT_CHECKED, Deed, change_task, check_version
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.rules.facts import Level, State
+from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.moves import Act
+from pacnam_tasks.tasks.sentences import why_not
+
+
+def check(
+    session: Session,
+    task: Task,
+    *,
+    by: Actor,
+    clock: Clock,
+    version: int,
+    holds: Collection[Question],
+    note: str = "",
+    key: str | None = None,
+) -> None:
+    """The second opinion on completion: which of the questions are answered yes; it passes when all are.
+
+    The opinion can be given anew until the task is decided.
+    """
+    right = powers(by, task).check
+    if right is None:
+        raise NotAllowed(why_not(Act.CHECK, by, task))
+    check_version(task, version)
+    passed = set(holds) >= set(Question)
+    if not passed and not note:
+        raise Refused({"note": _("Please write what is missing; those who decide will read it.")})
+    data = {"passed": passed, "holds": [question.value for question in Question if question in holds]}
+    deed = Deed("checked", right, data=data | ({"note": note} if note else {}), key=key)
+    change_task(session, task, deed, clock, check_passed=passed, check_note=note)
 
 
 def confirm(
     session: Session, task: Task, *, by: Actor, clock: Clock, version: int, note: str = "", key: str | None = None
 ) -> None:
-    """The submitted task is done; on time or late goes by the day of the submission."""
+    """The submitted task is done; on time or late goes by the day of the submission.
+
+    Against the office's opinion it takes a remark.
+    """
     right = powers(by, task).confirm
     if right is None:
-        raise NotAllowed(_why_not(task))
+        raise NotAllowed(why_not(Act.CONFIRM, by, task))
     check_version(task, version)
+    if task.check_passed is False and not note:
+        raise Refused({"note": _("The check did not pass. Please write why completion is confirmed all the same.")})
     data = {"note": note} if note else {}
     change_task(session, task, Deed("confirmed", right, data=data, key=key), clock, state=State.DONE)
 
@@ -43,7 +79,7 @@ def return_(
     """
     right = powers(by, task).return_
     if right is None:
-        raise NotAllowed(_why_not(task))
+        raise NotAllowed(why_not(Act.RETURN, by, task))
     check_version(task, version)
     if not reason:
         raise Refused({"reason": _("Please write the reason; the unit will receive it.")})
@@ -59,12 +95,6 @@ def return_(
         submitted_on=None,
         returned_on=clock.today(),
         return_reason=reason,
+        again_by=again_by,
+        **NOT_CHECKED,
     )
-
-
-def _why_not(task: Task) -> str:
-    if task.state != State.SUBMITTED:
-        return _("The task does not wait for confirmation now.")
-    if task.level == Level.PART:
-        return _("A part is decided by the head of the unit that leads the whole task.")
-    return _("Completion is confirmed by the standing members, on the office's check.")

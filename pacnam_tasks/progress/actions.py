@@ -22,7 +22,15 @@ from pacnam_tasks.progress.models import EvidenceFile, ProgressUpdate
 from pacnam_tasks.progress.obstacles.actions import new_obstacle
 from pacnam_tasks.progress.rules import is_doubtful, may_withdraw
 from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.actions import Deed, change_task, check_version, saved_id
+from pacnam_tasks.tasks.actions import (
+    NOT_CHECKED,
+    NOT_REFUSED,
+    NOT_RETURNED,
+    Deed,
+    change_task,
+    check_version,
+    saved_id,
+)
 from pacnam_tasks.tasks.models import Task, measure_kind_of
 from pacnam_tasks.tasks.rules.facts import State, percent_of, round_half_up
 
@@ -50,6 +58,8 @@ def report_progress(
         raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
     if not sent.says_something and not files:
         raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
+    if sent.submit and task.needs_evidence and not files and not queries.files_of(session, saved_id(task)):
+        raise Refused({"files": _("This task is reported as done with evidence. Please add a photo or a document.")})
     seq = change_task(session, task, _deed(sent, files, can.update), clock, **_changes(task, sent, clock))
     update = _save(session, task, sent, can.update, seq, clock)
     _attach(session, task, update, sent, files, can.update, clock)
@@ -110,9 +120,9 @@ def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
 
 
 def _changes(task: Task, sent: UpdateInput, clock: Clock) -> dict[str, Any]:
-    changes: dict[str, Any] = {"state": State.SUBMITTED if sent.submit else State.IN_PROGRESS}
+    changes: dict[str, Any] = {"state": State.SUBMITTED if sent.submit else State.IN_PROGRESS, **NOT_REFUSED}
     if sent.submit:
-        changes |= {"submitted_on": clock.today(), "returned_on": None, "return_reason": ""}
+        changes |= {"submitted_on": clock.today(), **NOT_RETURNED, **NOT_CHECKED}
     if not task.has_parts:
         changes |= {"reported": True} | _figure(task, sent)
     return changes
@@ -207,8 +217,10 @@ def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: 
         "quantity": before.quantity,
         "reported": before.reported,
         "submitted_on": before.submitted_on,
+        **NOT_CHECKED,
+        **(queries.last_return(session, saved_id(task)) if before.returned_on else NOT_RETURNED),
         "returned_on": before.returned_on,
-        "return_reason": queries.last_return_reason(session, saved_id(task)) if before.returned_on else "",
+        **(queries.unanswered_refusal(session, saved_id(task)) if before.state is State.ASSIGNED else NOT_REFUSED),
     }
     change_task(
         session,

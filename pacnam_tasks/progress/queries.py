@@ -1,8 +1,9 @@
 """Updates, obstacles and files of a task that the caller has already found visible."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -64,16 +65,30 @@ def period_of_event(session: Session, task_id: int, seq: int) -> TaskPeriod | No
     ).one_or_none()
 
 
-def last_return_reason(session: Session, task_id: int) -> str:
-    """Why the task was returned last; empty if it never was."""
-    data = fetch(
+def last_return(session: Session, task_id: int) -> dict[str, Any]:
+    """Why the task was returned last, and by when it was asked for again, as its row keeps it."""
+    event = _last_of(session, task_id, {"returned"})
+    said = json.loads(event.data) if event else {}
+    again_by = said.get("again_by")
+    return {"return_reason": said.get("reason", ""), "again_by": date.fromisoformat(again_by) if again_by else None}
+
+
+def unanswered_refusal(session: Session, task_id: int) -> dict[str, Any]:
+    """The refusal of a task that waits to be accepted, as its row keeps it."""
+    event = _last_of(session, task_id, {"refused", "refusal_upheld"})
+    if event is None or event.kind != "refused":
+        return {"refused_on": None, "refusal_reason": ""}
+    return {"refused_on": event.effective_on, "refusal_reason": json.loads(event.data)["reason"]}
+
+
+def _last_of(session: Session, task_id: int, kinds: Collection[str]) -> Any:
+    return fetch(
         session,
-        select(col(Event.data))
-        .where(col(Event.task_id) == task_id, col(Event.kind) == "returned")
+        select(col(Event.kind), col(Event.data), col(Event.effective_on))
+        .where(col(Event.task_id) == task_id, col(Event.kind).in_(sorted(kinds)))
         .order_by(col(Event.seq).desc())
         .limit(1),
-    ).scalar_one_or_none()
-    return str(json.loads(data)["reason"]) if data else ""
+    ).first()
 
 
 def hanging_on(session: Session, update_id: int) -> list[Obstacle]:

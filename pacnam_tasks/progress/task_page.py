@@ -14,17 +14,16 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.text import dmy, number, percent
 from pacnam_tasks.core.web import clock, database, local_time, render
-from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress import queries
-from pacnam_tasks.progress.labels import CAUSE
+from pacnam_tasks.progress.event_text import FROM_ABOVE, text_of
 from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles.access import led_by_another
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard
-from pacnam_tasks.progress.obstacles.labels import ANSWERER, told
+from pacnam_tasks.progress.obstacles.labels import ANSWERER
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.obstacles.rules import levels_for
-from pacnam_tasks.progress.rules import Cause, may_withdraw
+from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.tasks.access import NO_POWERS, Sight
 from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.labels import EVENT
@@ -32,13 +31,10 @@ from pacnam_tasks.tasks.models import TaskPeriod, facts_of
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.lists import listed
 from pacnam_tasks.tasks.queries.one import Beside
-from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating
+from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating, State
 
 EVENTS_SHOWN = 200
-OBSTACLE_ACTS = frozenset({"obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed"})
-FROM_ABOVE = frozenset(
-    {"assigned", "returned", "confirmed", "extended", "extension_refused", "directed", "obstacle_answered"}
-)
+STOPPING = {State.PAUSED: {"paused"}, State.REVOKED: {"revoked", "refusal_released"}}
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,7 @@ class TimelineItem:
     figures: str
     files: list[dict[str, Any]]
     direction: bool
+    kind: str = ""
     withdrawn: bool = False
 
 
@@ -96,7 +93,15 @@ class TaskPage:
                 (level.value, ANSWERER[level]) for level in levels_for(led_by_another=led_by_another(self.around))
             ],
             "withdrawable": self.withdrawable,
+            "stopped": self._stopped(),
         }
+
+    def _stopped(self) -> TimelineItem | None:
+        """Why the task is paused or revoked."""
+        if self.card.state not in STOPPING:
+            return None
+        last = next((event for event in self.events if event.kind in STOPPING[self.card.state]), None)
+        return self._item(last, ()) if last is not None else None
 
     def _facts(self) -> dict[str, Any]:
         around = self.around
@@ -125,19 +130,15 @@ class TaskPage:
     def _item(self, event: Any, withdrawn: Collection[int]) -> TimelineItem:
         data = json.loads(event.data)
         named = {file.id: file for file in self.files}
-        text = data.get("note") or data.get("reason") or data.get("text") or ""
-        if data.get("obstacle"):
-            text = f"{text}\n{CAUSE[Cause(data['cause'])]}: {data['obstacle']}".strip()
-        if data.get("document_number"):
-            text = f"{text}\n{_('Document %(number)s', number=data['document_number'])}".strip()
         return TimelineItem(
             at=event.at,
             title=str(EVENT[event.kind]),
             who=f"{event.person_name}, {event.unit_name}" if event.person_name else "",
-            text="\n".join([text, *(told(data) if event.kind in OBSTACLE_ACTS else ())]).strip(),
+            text=text_of(event.kind, data),
             figures=_figures(data, self.around.measure),
             files=[_file(self.card.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
             direction=event.kind in FROM_ABOVE,
+            kind=event.kind,
             withdrawn=event.seq in withdrawn,
         )
 
@@ -225,7 +226,17 @@ def _withdrawable(session: Session, task_id: int, events: Sequence[Any], actor: 
 def _glimpsed(card: Card) -> Card:
     """Of the parent of one's part: code, title, lead, due, state, percent."""
     facts = replace(card.listed.facts, returned_on=None, quantity=None, extensions=None)
-    shown = replace(card.listed, facts=facts, return_reason="", target=None, measure="", field_name="", member_name="")
+    shown = replace(
+        card.listed,
+        facts=facts,
+        return_reason="",
+        again_by=None,
+        target=None,
+        measure="",
+        field_name="",
+        member_name="",
+    )
+    shown = replace(shown, refused_on=None, refusal_reason="", check_passed=None, check_note="", needs_evidence=False)
     return replace(
         card, listed=shown, can=NO_POWERS, obstacle_open=False, silent_days=None, expected=None, rating=Rating.NONE
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,12 +28,19 @@ from pacnam_tasks.tasks.models import (
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.rules.breakdown import Figure, rolled_up
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Recurrence, State, percent_of
+from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.rules.recurrence import periods
+from pacnam_tasks.tasks.sentences import why_not
 from pacnam_tasks.units.models import Unit
 
 NOT_COUNTED = {State.DRAFT, State.PAUSED, State.REVOKED}
 ON_NEW_STATE: list[Callable[[Session, Task, int, Clock], None]] = []
 """What features above do when a task comes to another state, in the same transaction; told the event's number."""
+STANDING_STILL = {State.PAUSED, State.REVOKED}
+NOT_REFUSED: Mapping[str, Any] = {"refused_on": None, "refusal_reason": ""}
+NOT_CHECKED: Mapping[str, Any] = {"check_passed": None, "check_note": ""}
+NOT_SUBMITTED: Mapping[str, Any] = {"submitted_on": None, **NOT_CHECKED}
+NOT_RETURNED: Mapping[str, Any] = {"returned_on": None, "return_reason": "", "again_by": None}
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,7 @@ def assign(session: Session, task: Task, *, by: Actor, clock: Clock, key: str | 
     """Give a drafted task to its lead unit; recurring work gets its dated periods."""
     right = powers(by, task).assign
     if right is None:
-        raise NotAllowed(_("Tasks are assigned by the standing members."))
+        raise NotAllowed(why_not(Act.ASSIGN, by, task))
     _open_periods(session, task, clock)
     change_task(session, task, Deed("assigned", right, key=key), clock, state=State.ASSIGNED)
 
@@ -160,9 +167,9 @@ def accept(session: Session, task: Task, *, by: Actor, clock: Clock, version: in
     """The lead unit takes the task on."""
     right = powers(by, task).accept
     if right is None:
-        raise NotAllowed(_("A task is accepted by the head of its lead unit."))
+        raise NotAllowed(why_not(Act.ACCEPT, by, task))
     check_version(task, version)
-    change_task(session, task, Deed("accepted", right, key=key), clock, state=State.IN_PROGRESS)
+    change_task(session, task, Deed("accepted", right, key=key), clock, state=State.IN_PROGRESS, **NOT_REFUSED)
 
 
 @dataclass(frozen=True)
@@ -241,6 +248,17 @@ def change_task(session: Session, task: Task, deed: Deed, clock: Clock, **change
     return seq
 
 
+def change_along(session: Session, task: Task, parts: Sequence[Task], deed: Deed, clock: Clock, **changes: Any) -> int:
+    """Change a task and these parts of it alike; each part's event names the task as `along`."""
+    along = replace(deed, data=dict(deed.data) | {"along": task.code}, key=None)
+    for part in parts:
+        _apply(session, part, along, clock, changes)
+    named = {"parts": [part.code for part in parts]} if parts else {}
+    deed = replace(deed, data=dict(deed.data) | named)
+    counts = task.has_parts and changes["state"] not in STANDING_STILL
+    return change_task(session, task, deed, clock, **(_from_parts(session, task) if counts else {}), **changes)
+
+
 def _apply(session: Session, task: Task, deed: Deed, clock: Clock, changes: Mapping[str, Any]) -> int:
     before = None if task.state == State.DRAFT else task.facts
     now, today = clock.now(), clock.today()
@@ -276,10 +294,15 @@ def _restate(task: Task) -> None:
 
 
 def _roll_up_parents(session: Session, task: Task, clock: Clock) -> None:
-    """A part's figure moves its parent at once; the parent's own version stays, so its forms stay good."""
+    """A part's figure moves its parent at once; the parent's own version stays, so its forms stay good.
+
+    What is paused or revoked keeps the number it had.
+    """
     if task.parent_id is None:
         return
     parent = one.locked(session, task.parent_id)
+    if parent.state in STANDING_STILL:
+        return
     changes = _from_parts(session, parent)
     if parent.recorded_on == clock.today() and all(getattr(parent, name) == value for name, value in changes.items()):
         return

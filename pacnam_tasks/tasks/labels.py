@@ -2,6 +2,7 @@
 
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.tasks.rules.facts import Level, Rating, Recurrence, State, Timeliness
+from pacnam_tasks.tasks.rules.levels import DecisionLevel
 
 STATE = {
     State.DRAFT: _l("Draft"),
@@ -30,6 +31,11 @@ RATING = {
 }
 LEVEL = {Level.TASK: _l("Task"), Level.PART: _l("Part")}
 RECURRENCE = {Recurrence.WEEKLY: _l("weekly"), Recurrence.MONTHLY: _l("monthly")}
+DECISION_LEVEL = {
+    DecisionLevel.STANDING: _l("Standing members"),
+    DecisionLevel.BUREAU: _l("Standing committee"),
+    DecisionLevel.COMMITTEE: _l("Executive committee"),
+}
 EVENT = {
     "assigned": _l("Assigned"),
     "accepted": _l("Accepted"),
@@ -49,4 +55,12 @@ EVENT = {
     "obstacle_escalated": _l("Obstacle passed to the level above"),
     "obstacle_answered": _l("Obstacle answered"),
     "obstacle_closed": _l("Obstacle closed"),
+    "refused": _l("Assignment refused"),
+    "refusal_upheld": _l("Refusal answered: the task stands"),
+    "refusal_released": _l("Refusal answered: the task is revoked"),
+    "checked": _l("Report of completion checked"),
+    "paused": _l("Paused"),
+    "resumed": _l("Resumed"),
+    "revoked": _l("Revoked"),
+    "reopened": _l("Re-opened"),
 }

@@ -22,8 +22,9 @@ class Task(SQLModel, table=True):
     """A task of a plan, or a unit's part of one.
 
     `search_text` is code, title and unit folded (no marks, no case), `search_exact` the same with marks.
-    `check_passed` is the office's opinion on the submission that stands, none before it is checked; `review_on` the
-    day by which undated work is looked at; `extension_count` how often the due day was moved.
+    `again_by` is the day by which a returned one is submitted again, `check_passed` the office's opinion on the
+    submission that stands, none before it is checked; `review_on` the day by which undated work is looked at;
+    `extension_count` how often the due day was moved.
     `clock_due_on` and `sort_due_on` restate `due_on` for indexes: the day against which the clock runs (none
     when it stands), and a day to sort by (undated last). They, `state`, the dates and the number change only
     in `tasks.actions.change_task`.
@@ -90,6 +91,7 @@ class Task(SQLModel, table=True):
     refusal_reason: str = Field(default="", sa_type=Text)
     check_passed: bool | None = None
     check_note: str = Field(default="", sa_type=Text)
+    again_by: date | None = None
     needs_evidence: bool = False
     review_on: date | None = None
     extension_count: int = 0

@@ -7,14 +7,19 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.decisions.actions import confirm, return_
+from pacnam_tasks.decisions.actions import check, confirm, return_
+from pacnam_tasks.decisions.course.actions import Decided, pause, reopen, resume, revoke
+from pacnam_tasks.decisions.refusals.actions import Answered, answer_refusal, refuse
+from pacnam_tasks.decisions.rules import Answer, Question, Ruling
 from pacnam_tasks.progress.actions import report_progress, withdraw
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.tasks.actions import Share, accept, assign, break_down
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.levels import DecisionLevel
 from tests.factories import House, head_of
 
 _keys = itertools.count(1)
+RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", DecisionLevel.STANDING)
 
 
 class Deeds:
@@ -42,7 +47,37 @@ class Deeds:
         return_(self.session, task, by=decider, clock=self.clock, version=task.version, reason="Thiếu.")
 
     def confirm(self, task: Task, by: Actor | None = None) -> None:
-        confirm(self.session, task, by=by or self._decider(task), clock=self.clock, version=task.version)
+        decider = by or self._decider(task)
+        confirm(self.session, task, by=decider, clock=self.clock, version=task.version, note="Đồng ý.")
+
+    def check(self, task: Task, by: Actor | None = None, quantity: int = 1) -> None:
+        """An odd quantity passes."""
+        holds = set(Question) if quantity % 2 else set()
+        checker = by or (self._decider(task) if task.parent_unit_id else self.house.office)
+        check(self.session, task, by=checker, clock=self.clock, version=task.version, holds=holds, note="Đã xem.")
+
+    def refuse(self, task: Task, by: Actor | None = None) -> None:
+        refuse(
+            self.session, task, by=by or self._head(task), clock=self.clock, version=task.version, reason="Không đúng."
+        )
+
+    def uphold(self, task: Task, by: Actor | None = None) -> None:
+        self._answer(task, by, Answer.UPHELD)
+
+    def release(self, task: Task, by: Actor | None = None) -> None:
+        self._answer(task, by, Answer.RELEASED)
+
+    def pause(self, task: Task, by: Actor | None = None) -> None:
+        pause(self.session, task, self._decided(task, by), self.clock)
+
+    def resume(self, task: Task, by: Actor | None = None) -> None:
+        resume(self.session, task, self._decided(task, by), self.clock)
+
+    def revoke(self, task: Task, by: Actor | None = None) -> None:
+        revoke(self.session, task, self._decided(task, by), self.clock)
+
+    def reopen(self, task: Task, by: Actor | None = None) -> None:
+        reopen(self.session, task, self._decided(task, by), self.clock)
 
     def split(self, task: Task, by: Actor | None = None) -> None:
         shares = [Share(self.house.units[code], code, target=Decimal(100)) for code in ("XBB", "XCL")]
@@ -54,6 +89,13 @@ class Deeds:
     def _send(self, task: Task, by: Actor | None, sent: UpdateInput) -> None:
         update = report_progress(self.session, task, sent, [], by=by or self._head(task), clock=self.clock)
         self.update_id = update.id or 0
+
+    def _decided(self, task: Task, by: Actor | None) -> Decided:
+        return Decided(RULING, by or self._decider(task), task.version)
+
+    def _answer(self, task: Task, by: Actor | None, answer: Answer) -> None:
+        answered = Answered(answer, RULING, by or self._decider(task), task.version)
+        answer_refusal(self.session, task, answered, self.clock)
 
     def _head(self, task: Task) -> Actor:
         return head_of(self.house, self._code(task.lead_unit_id))

@@ -28,6 +28,7 @@ from tests.tasks.deeds import Deeds
 from tests.tasks.life import ACTS, Life, counts
 
 MOST_TASKS = 5
+SELDOM = ["check", "confirm", "refuse", "resume", "send_back", "uphold"]
 which = st.integers(0, 99)
 
 
@@ -59,7 +60,7 @@ class Lives(RuleBasedStateMachine):
     def act(self, name: str, number: int, quantity: int = 0) -> None:
         act = ACTS[name]
         life = self.pick(number, act.may)
-        said = {"quantity": quantity} if name == "report" else {}
+        said = {"quantity": quantity} if name in {"report", "check"} else {}
         before = life.now
         with pytest.raises(NotAllowed):
             getattr(self.deeds, name)(life.task, by=self.house.inspector)
@@ -69,7 +70,8 @@ class Lives(RuleBasedStateMachine):
                 life.parts = self.lives[-len(self.deeds.parts) :]
                 for part in life.parts:
                     part.stand(self.today, state="assigned")
-            life.stand(self.today, **act.stands(life, self.today, quantity))
+            along = [part for part in life.parts if act.along(part)]
+            life.stand_along(self.today, along, **act.stands(life, self.today, quantity))
             if name in {"report", "submit"}:
                 life.undo = (self.deeds.update_id, self.clock.now(), before)
 
@@ -81,13 +83,18 @@ class Lives(RuleBasedStateMachine):
             if self.happens(life, may, self.deeds.withdraw, update_id=life.undo[0]):
                 life.stand_again(self.today)
 
-    assign = rule(number=which)(lambda self, number: self.act("assign", number))
-    accept = rule(number=which)(lambda self, number: self.act("accept", number))
-    report = rule(number=which, quantity=st.integers(0, 120))(lambda self, **said: self.act("report", **said))
-    submit = rule(number=which)(lambda self, number: self.act("submit", number))
-    confirm = rule(number=which)(lambda self, number: self.act("confirm", number))
-    send_back = rule(number=which)(lambda self, number: self.act("send_back", number))
-    split = rule(number=which)(lambda self, number: self.act("split", number))
+    @rule(name=st.sampled_from(sorted(ACTS)), number=which, quantity=st.integers(0, 120))
+    def try_anything(self, name: str, number: int, quantity: int) -> None:
+        self.act(name, number, quantity)
+
+    @rule(choice=which, number=which, quantity=st.integers(0, 120))
+    def go_on(self, choice: int, number: int, quantity: int) -> None:
+        possible = [name for name in sorted(ACTS) if any(map(ACTS[name].may, self.lives))]
+        self.act(possible[choice % len(possible)], number, quantity)
+
+    @rule(name=st.sampled_from(SELDOM), number=which, quantity=st.integers(0, 120))
+    def do_what_is_seldom(self, name: str, number: int, quantity: int) -> None:
+        self.act(name, number, quantity)
 
     @rule(minutes=st.sampled_from([1, 9, 11, 300]))
     def minutes_pass(self, minutes: int) -> None:
@@ -112,9 +119,8 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def tasks_stand_as_remembered(self) -> None:
         for life in self.lives:
-            facts = life.task.facts
-            assert {name: getattr(facts, name) for name in asdict(life.now)} == asdict(life.now)
-            assert life.now.state == "draft" or facts.recorded_on == life.recorded_on
+            assert {name: getattr(life.task, name) for name in asdict(life.now)} == asdict(life.now)
+            assert life.now.state == "draft" or life.task.recorded_on == life.recorded_on
 
     def teardown(self) -> None:
         try:
@@ -166,9 +172,20 @@ def remembered(tally: Tally) -> dict[str, int]:
     return {name: getattr(tally, name) for name in counts([], date.min)}
 
 
-def test_counts_agree_whatever_happens(database: Database) -> None:
-    machine = type("Lives", (Lives,), {"database": database})
+def live(database: Database, lives: int, steps: int) -> None:
+    """Let so many lives take so many steps each.
 
-    # A failing life is told as it was: shortening it takes minutes (add Phase.shrink where that helps).
-    bounded = settings(max_examples=50, stateful_step_count=40, phases=(Phase.generate,))
+    A failing life is told as it was: shortening it takes minutes (add Phase.shrink where that helps).
+    """
+    machine = type("Lives", (Lives,), {"database": database})
+    bounded = settings(max_examples=lives, stateful_step_count=steps, phases=(Phase.generate,))
     run_state_machine_as_test(machine, settings=bounded)
+
+
+def test_counts_agree_whatever_happens(database: Database) -> None:
+    live(database, lives=65, steps=40)
+
+
+@pytest.mark.faults
+def test_counts_agree_in_a_hundred_thousand_steps(database: Database) -> None:
+    live(database, lives=1000, steps=50)

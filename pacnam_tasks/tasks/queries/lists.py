@@ -47,6 +47,12 @@ class Listed:
     measure_kind: str | None
     target: Decimal | None
     return_reason: str
+    again_by: date | None
+    refused_on: date | None
+    refusal_reason: str
+    check_passed: bool | None
+    check_note: str
+    needs_evidence: bool
     updated_at: datetime
     version: int
     has_parts: bool
@@ -71,7 +77,8 @@ def _named() -> Select[Any]:
     own: list[Any] = [
         getattr(Task, name)
         for name in (
-            "id", "code", "title", "measure", "measure_kind", "return_reason", "updated_at", "version", "has_parts",
+            "id", "code", "title", "measure", "measure_kind", "return_reason", "again_by", "refused_on",
+            "refusal_reason", "check_passed", "check_note", "needs_evidence", "updated_at", "version", "has_parts",
         )
     ]  # fmt: skip
     facts: list[Any] = [getattr(Task, name) for name in FACT_COLUMNS]
@@ -205,6 +212,12 @@ def listed(row: Any, facts: TaskFacts) -> Listed:
         measure_kind=row.measure_kind,
         target=row.target,
         return_reason=row.return_reason,
+        again_by=row.again_by,
+        refused_on=row.refused_on,
+        refusal_reason=row.refusal_reason,
+        check_passed=row.check_passed,
+        check_note=row.check_note,
+        needs_evidence=row.needs_evidence,
         updated_at=row.updated_at,
         version=row.version,
         has_parts=row.has_parts,

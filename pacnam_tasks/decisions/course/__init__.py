@@ -1,0 +1,1 @@
+"""Pausing, resuming, revoking and re-opening, each by a decision with its document."""

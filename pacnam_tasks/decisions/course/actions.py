@@ -1,0 +1,98 @@
+"""Pausing, resuming, revoking and re-opening a task: by a decision with reason and document, with its parts.
+
+Whatever a unit had under way, a report of completion or a refusal, is answered by the decision.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import NotAllowed, Refused
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.course.queries import parts_in, that_went_along
+from pacnam_tasks.decisions.rules import Ruling
+from pacnam_tasks.decisions.rulings import check_ruling
+from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.tasks.actions import (
+    NOT_REFUSED,
+    NOT_RETURNED,
+    NOT_SUBMITTED,
+    STANDING_STILL,
+    Deed,
+    change_along,
+    check_version,
+)
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.rules.facts import OPEN, State
+from pacnam_tasks.tasks.rules.moves import Act
+from pacnam_tasks.tasks.sentences import why_not
+
+REVOKING = frozenset({"revoked", "refusal_released"})
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision on the course of a task as it was sent: whose, from which version, with which one-time key."""
+
+    ruling: Ruling
+    by: Actor
+    version: int
+    key: str | None = None
+
+
+def pause(session: Session, task: Task, decided: Decided, clock: Clock) -> None:
+    """The clock stands; open parts are paused along. A completion reported before is reported again later."""
+    deed = _deed(task, Act.PAUSE, "paused", decided)
+    parts = parts_in(session, task, OPEN)
+    change_along(session, task, parts, deed, clock, state=State.PAUSED, **NOT_SUBMITTED, **NOT_REFUSED)
+
+
+def resume(session: Session, task: Task, decided: Decided, clock: Clock) -> None:
+    """The task is carried again, against the same due day, and with it the parts that were paused along."""
+    deed = _deed(task, Act.RESUME, "resumed", decided)
+    _check_whole(session, task)
+    parts = that_went_along(session, task, State.PAUSED, {"paused"})
+    change_along(session, task, parts, deed, clock, state=State.IN_PROGRESS)
+
+
+def revoke(session: Session, task: Task, decided: Decided, clock: Clock) -> None:
+    """The task is no longer owed, nor are its open and paused parts."""
+    revoke_as(session, task, _deed(task, Act.REVOKE, "revoked", decided), clock)
+
+
+def revoke_as(session: Session, task: Task, deed: Deed, clock: Clock) -> None:
+    """Revoke a task by this deed, with its open and paused parts."""
+    parts = parts_in(session, task, OPEN | {State.PAUSED})
+    change_along(session, task, parts, deed, clock, state=State.REVOKED, **NOT_REFUSED)
+
+
+def reopen(session: Session, task: Task, decided: Decided, clock: Clock) -> None:
+    """What was done or revoked is carried again; parts that were revoked along come back with it.
+
+    The earlier confirmation stays in the history, and past days keep their counts.
+    """
+    deed = _deed(task, Act.REOPEN, "reopened", decided)
+    _check_whole(session, task)
+    parts = that_went_along(session, task, State.REVOKED, REVOKING) if task.state == State.REVOKED else []
+    changes: dict[str, Any] = {**NOT_SUBMITTED, **NOT_RETURNED}
+    change_along(session, task, parts, deed, clock, state=State.IN_PROGRESS, **changes)
+
+
+def _deed(task: Task, act: Act, kind: str, decided: Decided) -> Deed:
+    right: Holding | None = getattr(powers(decided.by, task), act.value)
+    if right is None:
+        raise NotAllowed(why_not(act, decided.by, task))
+    check_version(task, decided.version)
+    ruling = check_ruling(decided.ruling, task)
+    return Deed(kind, right, data=ruling.as_data(), key=decided.key)
+
+
+def _check_whole(session: Session, task: Task) -> None:
+    """A part is not carried under a whole that is not."""
+    whole = one.locked(session, task.parent_id) if task.parent_id is not None else None
+    if whole is not None and whole.state in STANDING_STILL | {State.DONE}:
+        raise Refused(_("The whole task %(code)s is not carried now; it comes first.", code=whole.code))

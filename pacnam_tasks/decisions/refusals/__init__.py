@@ -1,0 +1,1 @@
+"""Refusal of an assignment, and its answer."""

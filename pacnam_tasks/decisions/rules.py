@@ -1,0 +1,40 @@
+"""What a decision is given with, and what the office checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pacnam_tasks.tasks.rules.levels import DecisionLevel
+
+
+class Question(StrEnum):
+    """What is checked of a report of completion."""
+
+    PRODUCT = "product_present"
+    QUANTITY = "quantity_matches"
+    EVIDENCE = "evidence_opens"
+
+
+class Answer(StrEnum):
+    """What becomes of a refused assignment."""
+
+    UPHELD = "upheld"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision as recorded: why, by which document, and who took it.
+
+    A part is decided by a unit, which is no `level` of the committee.
+    """
+
+    reason: str
+    document: str
+    level: DecisionLevel | None = None
+
+    def as_data(self) -> Mapping[str, Any]:
+        """What the event says."""
+        said = {"reason": self.reason, "document": self.document, "level": self.level}
+        return {name: str(value) for name, value in said.items() if value}

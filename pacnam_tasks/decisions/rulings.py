@@ -1,0 +1,48 @@
+"""A decision with its document, read from its form and checked."""
+
+from collections.abc import Mapping
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import read_text
+from pacnam_tasks.core.text import number
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.rules import Ruling
+from pacnam_tasks.tasks.access import Carried
+from pacnam_tasks.tasks.rules.levels import DecisionLevel
+
+MAX_DOCUMENT = 120
+
+
+def read_ruling(form: Mapping[str, str]) -> Ruling:
+    """What was typed; raises Refused for a level that is none."""
+    level = form.get("level", "")
+    if level and level not in set(DecisionLevel):
+        raise Refused({"level": _("Please choose the level that decided.")})
+    return Ruling(read_text(form, "reason"), read_text(form, "document"), DecisionLevel(level) if level else None)
+
+
+def check_ruling(ruling: Ruling, task: Carried, *, with_document: bool = True) -> Ruling:
+    """The decision as it is recorded; raises Refused by field where something is missing."""
+    wrong: dict[str, str] = {}
+    if not ruling.reason:
+        wrong["reason"] = _("Please write the reason; the unit will receive it.")
+    if not with_document:
+        if wrong:
+            raise Refused(wrong)
+        return Ruling(ruling.reason, "")
+    if not ruling.document:
+        wrong["document"] = _("Please enter number and symbol of the document that decides this.")
+    elif len(ruling.document) > MAX_DOCUMENT:
+        wrong["document"] = _("Number and symbol have at most %(n)s characters.", n=number(MAX_DOCUMENT))
+    if not names_level(task):
+        ruling = Ruling(ruling.reason, ruling.document)
+    elif ruling.level is None:
+        wrong["level"] = _("Please choose the level that decided.")
+    if wrong:
+        raise Refused(wrong)
+    return ruling
+
+
+def names_level(task: Carried) -> bool:
+    """Whether a level of the committee decides; a part is decided by the unit that leads the whole."""
+    return task.parent_unit_id in {None, task.lead_unit_id}

@@ -1,0 +1,62 @@
+"""What an event says in the timeline, in words."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.progress.labels import CAUSE
+from pacnam_tasks.progress.obstacles.labels import told
+from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.tasks.labels import DECISION_LEVEL
+from pacnam_tasks.tasks.rules.levels import DecisionLevel
+
+FROM_ABOVE = frozenset(
+    {
+        "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
+        "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered",
+    }
+)  # fmt: skip
+"""Acts of those above the unit."""
+OBSTACLE_ACTS = frozenset({"obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed"})
+QUESTIONS = {
+    "product_present": (_l("product present"), _l("product missing")),
+    "quantity_matches": (_l("quantity matches"), _l("quantity does not match")),
+    "evidence_opens": (_l("evidence opens"), _l("evidence does not open")),
+}
+
+
+def text_of(kind: str, data: Mapping[str, Any]) -> str:
+    """All that is to be said beyond the event's title, a line for each thing."""
+    return "\n".join(line for line in _lines(kind, data) if line)
+
+
+def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
+    if kind == "checked":
+        yield answers(data.get("holds", ()))
+    yield data.get("note") or data.get("reason") or data.get("text") or ""
+    if data.get("obstacle"):
+        yield f"{CAUSE[Cause(data['cause'])]}: {data['obstacle']}"
+    if kind in OBSTACLE_ACTS:
+        yield from told(data)
+        return
+    if data.get("again_by"):
+        yield _("Submit again by %(day)s.", day=dmy(date.fromisoformat(data["again_by"])))
+    if data.get("document"):
+        level = data.get("level")
+        by = f", {DECISION_LEVEL[DecisionLevel(level)]}" if level else ""
+        yield _("Document: %(number)s", number=f"{data['document']}{by}")
+    if data.get("document_number"):
+        yield _("Document: %(number)s", number=data["document_number"])
+    if data.get("along"):
+        yield _("Together with the whole task %(code)s.", code=data["along"])
+    if data.get("parts") and kind != "broken_down":
+        yield _("Together with the parts %(codes)s.", codes=", ".join(data["parts"]))
+
+
+def answers(holds: Any) -> str:
+    """The answers to the three questions of a check."""
+    said = "; ".join(str(words[0 if question in holds else 1]) for question, words in QUESTIONS.items())
+    return f"{said[:1].upper()}{said[1:]}."

@@ -1,0 +1,48 @@
+"""Why an act is not possible: the state that does not allow it, and whose act it is."""
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried
+from pacnam_tasks.tasks.labels import STATE
+from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.moves import MOVES, Act, Who
+
+BY_THE_WHOLE = _l("A part is decided by the head of the unit that leads the whole task.")
+BY_STANDING = _l("Pausing, resuming, revoking and re-opening are decided by the standing members.")
+WHOSE = {
+    Act.ASSIGN: _l("Tasks are assigned by the standing members."),
+    Act.ACCEPT: _l("A task is accepted by the head of its lead unit."),
+    Act.REFUSE: _l("A task is refused by the head of its lead unit."),
+    Act.ANSWER_REFUSAL: _l("A refusal is answered by the standing members."),
+    Act.CHECK: _l("A report of completion is checked by the office."),
+    Act.CONFIRM: _l("Completion is confirmed by the standing members, on the office's check."),
+    Act.RETURN: _l("A report of completion is returned by the office or the standing members."),
+    Act.PAUSE: BY_STANDING,
+    Act.RESUME: BY_STANDING,
+    Act.REVOKE: BY_STANDING,
+    Act.REOPEN: BY_STANDING,
+}
+"""Whose act it is, for a task."""
+ABOVE = frozenset(move.act for move in MOVES if move.who in {Who.ASSIGNER, Who.CHECKER})
+"""Acts on the work of others."""
+
+
+def why_not(act: Act, actor: Actor, task: Carried) -> str:
+    """A sentence for the person who may not do this with the task as it stands."""
+    whose = _whose(act, actor, task)
+    states = {state for move in MOVES if move.act is act for state in move.states}
+    if State(task.state) in states:
+        return whose
+    at = ", ".join(f"“{STATE[state]}”" for state in State if state in states)
+    now = str(STATE[State(task.state)])
+    return f"{_('The task stands at “%(now)s”; this is possible at %(at)s only.', now=now, at=at)} {whose}".strip()
+
+
+def _whose(act: Act, actor: Actor, task: Carried) -> str:
+    if act in ABOVE:
+        if any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
+            return _("Nobody decides on the work of their own unit.")
+        if task.parent_unit_id not in {None, task.lead_unit_id}:
+            return str(BY_THE_WHOLE)
+    return str(WHOSE.get(act, ""))
