@@ -49,7 +49,7 @@ def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
         by = f", {DECISION_LEVEL[DecisionLevel(level)]}" if level else ""
         yield _("Document: %(number)s", number=f"{data['document']}{by}")
     if data.get("document_number"):
-        yield _("Document: %(number)s", number=data["document_number"])
+        yield _("Document %(number)s", number=data["document_number"])
     if data.get("along"):
         yield _("Together with the whole task %(code)s.", code=data["along"])
     if data.get("parts") and kind != "broken_down":

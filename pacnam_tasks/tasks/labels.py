@@ -30,7 +30,12 @@ RATING = {
     Rating.NONE: _l("Not reported yet"),
 }
 LEVEL = {Level.TASK: _l("Task"), Level.PART: _l("Part")}
-RECURRENCE = {Recurrence.WEEKLY: _l("weekly"), Recurrence.MONTHLY: _l("monthly")}
+RECURRENCE = {
+    Recurrence.WEEKLY: _l("weekly"),
+    Recurrence.MONTHLY: _l("monthly"),
+    Recurrence.QUARTERLY: _l("quarterly"),
+    Recurrence.HALF_YEARLY: _l("half-yearly"),
+}
 DECISION_LEVEL = {
     DecisionLevel.STANDING: _l("Standing members"),
     DecisionLevel.BUREAU: _l("Standing committee"),

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacnam_tasks.tasks.rules.facts import Recurrence
-from pacnam_tasks.tasks.rules.recurrence import periods
+from pacnam_tasks.tasks.rules.recurrence import months_later, periods
 
 WEEKLY, MONTHLY = Recurrence.WEEKLY, Recurrence.MONTHLY
+QUARTERLY, HALF_YEARLY = Recurrence.QUARTERLY, Recurrence.HALF_YEARLY
 ASSIGNED = date(2023, 7, 7)  # a Friday
 
 
@@ -84,7 +85,7 @@ def test_a_week_is_named_by_the_year_it_belongs_to() -> None:
 day = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
-@given(st.sampled_from([WEEKLY, MONTHLY]), day, st.integers(0, 700))
+@given(st.sampled_from([WEEKLY, MONTHLY, QUARTERLY, HALF_YEARLY]), day, st.integers(0, 700))
 def test_periods_follow_each_other_without_gap_up_to_the_due_day(
     recurrence: Recurrence, assigned: date, length: int
 ) -> None:
@@ -95,3 +96,49 @@ def test_periods_follow_each_other_without_gap_up_to_the_due_day(
     assert [period.starts_on for period in found[1:]] == ends[:-1]
     assert not found or found[-1].ends_on == due
     assert len({period.label for period in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "assigned", "due", "labels"),
+    [
+        pytest.param(QUARTERLY, (2023, 7, 7), (2024, 2, 10), ["2023-Q3", "2023-Q4", "2024-Q1"], id="quarters"),
+        pytest.param(QUARTERLY, (2023, 7, 10), (2023, 9, 30), ["2023-Q3"], id="the tenth day of a quarter"),
+        pytest.param(QUARTERLY, (2023, 7, 11), (2023, 12, 31), ["2023-Q4"], id="the eleventh day of a quarter"),
+        pytest.param(QUARTERLY, (2023, 8, 5), (2023, 12, 31), ["2023-Q4"], id="the second month of a quarter"),
+        pytest.param(QUARTERLY, (2023, 12, 31), (2024, 3, 31), ["2024-Q1"], id="the last day of a year"),
+        pytest.param(QUARTERLY, (2023, 8, 5), (2023, 9, 30), [], id="due before the next quarter"),
+        pytest.param(HALF_YEARLY, (2023, 7, 7), (2024, 7, 1), ["2023-H2", "2024-H1", "2024-H2"], id="half-years"),
+        pytest.param(HALF_YEARLY, (2023, 1, 10), (2023, 6, 30), ["2023-H1"], id="the tenth day of a half-year"),
+        pytest.param(HALF_YEARLY, (2023, 1, 11), (2023, 12, 31), ["2023-H2"], id="the eleventh day of a half-year"),
+        pytest.param(HALF_YEARLY, (2023, 6, 5), (2023, 6, 30), [], id="due before the next half-year"),
+        pytest.param(MONTHLY, (2023, 1, 31), (2023, 4, 15), ["2023-02", "2023-03", "2023-04"], id="months from 31/01"),
+        pytest.param(MONTHLY, (2024, 1, 31), (2024, 2, 29), ["2024-02"], id="a leap year's February"),
+    ],
+)
+def test_periods_are_those_of_the_calendar(
+    recurrence: Recurrence, assigned: tuple[int, int, int], due: tuple[int, int, int], labels: list[str]
+) -> None:
+    found = periods(recurrence, date(*assigned), date(*due))
+
+    assert [one.label for one in found] == labels
+    assert all(one.starts_on.day == 1 for one in found)
+    assert not found or found[-1].ends_on == date(*due)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "then"),
+    [
+        ((2023, 1, 31), 1, (2023, 2, 28)),
+        ((2024, 1, 31), 1, (2024, 2, 29)),
+        ((2023, 1, 31), 2, (2023, 3, 31)),
+        ((2023, 8, 31), 3, (2023, 11, 30)),
+        ((2023, 8, 31), 6, (2024, 2, 29)),
+        ((2023, 12, 31), 1, (2024, 1, 31)),
+        ((2023, 12, 1), 12, (2024, 12, 1)),
+    ],
+    ids=str,
+)
+def test_a_day_that_a_month_has_not_is_its_last(
+    day: tuple[int, int, int], count: int, then: tuple[int, int, int]
+) -> None:
+    assert months_later(date(*day), count) == date(*then)

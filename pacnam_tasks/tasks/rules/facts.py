@@ -73,6 +73,8 @@ class Recurrence(StrEnum):
     NONE = ""
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_year"
 
 
 @dataclass(frozen=True, slots=True)
