@@ -13,6 +13,7 @@ from pacnam_tasks.core import text
 from pacnam_tasks.core.web import clock, database, local_time, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import init_words
+from pacnam_tasks.decisions.access import DECIDERS
 from pacnam_tasks.labels import LABELS
 from pacnam_tasks.units.queries import organisation_name
 
@@ -51,6 +52,8 @@ def nav_items(actor: Actor | None) -> list[dict[str, Any]]:
         ("/tasks", "list", _("Tasks")),
         ("/progress", "chart", _("Progress")),
     ]
+    if DECIDERS.admits(actor):
+        items.insert(1, ("/decisions", "edit", _("Decisions")))
     if actor.reads_all:
         items.append(("/reports", "doc", _("Reports")))
     items.append(("/inbox", "bell", _("Notices")))

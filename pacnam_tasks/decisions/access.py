@@ -1,8 +1,12 @@
 """Who may call the endpoints of decisions; the powers over a task are those of tasks/access.py."""
 
-from pacnam_tasks.accounts.access import TASK_WRITERS
+from pacnam_tasks.accounts.access import TASK_WRITERS, Audience
+from pacnam_tasks.accounts.rules import Role
+
+DECIDERS = Audience("deciders", frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.LEADER}))
 
 ENDPOINTS = {
+    "decisions.index": DECIDERS,
     "decisions.create_check": TASK_WRITERS,
     "decisions.create_confirmation": TASK_WRITERS,
     "decisions.create_return": TASK_WRITERS,

@@ -1,16 +1,17 @@
-"""Check, confirmation and return of a submitted task."""
+"""What waits for a decision; check, confirmation and return of a submitted task."""
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.form_fields import read_text, read_version
-from pacnam_tasks.core.web import clock
+from pacnam_tasks.core.web import clock, database, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions import actions
 from pacnam_tasks.decisions.deciding import DecisionForm, decide, read_day
 from pacnam_tasks.decisions.rules import Question
+from pacnam_tasks.decisions.waiting.sections import SECTIONS
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.moves import Act
 
@@ -18,6 +19,20 @@ bp = Blueprint("decisions", __name__)
 CHECK = DecisionForm("check", Act.CHECK, "checked")
 CONFIRMATION = DecisionForm("confirmation", Act.CONFIRM, "confirmed")
 RETURN = DecisionForm("return", Act.RETURN, "returned")
+
+
+@bp.get("/decisions")
+def index() -> Response:
+    """What waits for this person's decision, disagreements first."""
+    actor, today = current_actor(), clock().today()
+    with database().reading() as session:
+        found = [(section, *section.find(session, actor, today)) for section in SECTIONS]
+    sections = [
+        {"anchor": one.anchor, "title": one.title, "template": one.template, "count": count, "rows": rows}
+        for one, count, rows in found
+        if rows
+    ]
+    return render("decisions/index.html", sections=sections)
 
 
 @bp.post("/tasks/<code>/check")

@@ -1,0 +1,43 @@
+"""The sections of the page of decisions, the most pressing first: one line each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.decisions.waiting import queries
+from pacnam_tasks.decisions.waiting.queries import Waiting
+from pacnam_tasks.tasks.cards import card_of
+
+Found = tuple[int, list[Any]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What waits of one kind: how many there are and the first of them, and the template that shows `rows`."""
+
+    anchor: str
+    title: Any
+    find: Callable[[Session, Actor, date], Found]
+    template: str = "decisions/_waiting.html"
+
+
+def cards(find: Callable[[Session, Actor], Waiting]) -> Callable[[Session, Actor, date], Found]:
+    """The tasks that were found as cards."""
+
+    def found(session: Session, actor: Actor, today: date) -> Found:
+        waiting = find(session, actor)
+        return waiting.count, [card_of(row, today, actor) for row in waiting.rows]
+
+    return found
+
+
+SECTIONS = (
+    Section("chua-dat", _l("Reports of completion that did not pass the check"), cards(queries.disagreements)),
+    Section("tu-choi", _l("Refused assignments"), cards(queries.refusals)),
+    Section("bao-cao", _l("Reported as done, oldest first"), cards(queries.submitted)),
+)

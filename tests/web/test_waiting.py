@@ -1,0 +1,97 @@
+"""The page of what waits for a decision."""
+
+import pytest
+
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.decisions.waiting import queries
+from tests.conftest import counted
+from tests.web.conftest import NewTask, SignedIn, send
+from tests.web.reading import Page, page_of
+
+
+def sections(page: Page) -> dict[str, list[str]]:
+    """The codes of each section, in the order of the page."""
+    found: dict[str, list[str]] = {}
+    for tag, given in page.tags:
+        if tag == "section" and given.get("class") == "sec":
+            found[given["id"]] = []
+        elif tag == "a" and given.get("href", "").startswith("/tasks/") and found:
+            found[list(found)[-1]].append(given["href"].removeprefix("/tasks/"))
+    return found
+
+
+@pytest.fixture
+def waiting(visit: SignedIn, new_task: NewTask) -> dict[str, str]:
+    """A refused task, two submitted ones, the second of which failed its check, and a submitted part."""
+    refused, first, failed, whole = new_task(state="assigned"), new_task(), new_task(), new_task(parts=True)
+    lead = visit("lead")
+    send(lead, refused, act="refusal", reason="Không đúng chức năng.")
+    for code in (first, failed):
+        send(lead, code, quantity="100", submit="1")
+    send(visit("office"), failed, act="check", note="Thiếu biên bản.")
+    send(visit("commune"), f"{whole}-XBB", quantity="100", submit="1")
+    return {"refused": refused, "first": first, "failed": failed, "part": f"{whole}-XBB"}
+
+
+@pytest.mark.parametrize("who", ["standing", "office"])
+def test_disagreements_come_first_then_refusals_then_reports(
+    visit: SignedIn, waiting: dict[str, str], who: str
+) -> None:
+    page = page_of(visit(who).get("/decisions"))
+
+    assert list(sections(page).items()) == [
+        ("chua-dat", [waiting["failed"]]),
+        ("tu-choi", [waiting["refused"]]),
+        ("bao-cao", [waiting["first"]]),
+    ]
+    assert "Thiếu biên bản." in page.text
+    assert "Không đúng chức năng." in page.text
+
+
+def test_the_head_of_a_unit_finds_the_parts_that_it_decides(visit: SignedIn, waiting: dict[str, str]) -> None:
+    assert sections(page_of(visit("lead").get("/decisions"))) == {"bao-cao": [waiting["part"]]}
+
+
+@pytest.mark.parametrize("who", ["member", "commune", "stranger"])
+def test_for_others_nothing_waits(visit: SignedIn, waiting: dict[str, str], who: str) -> None:
+    page = page_of(visit(who).get("/decisions"))
+
+    assert sections(page) == {}
+    assert "Không có việc nào cần quyết định." in page.text
+
+
+@pytest.mark.parametrize("who", ["staff", "inspector", "administrator"])
+def test_the_page_is_closed_to_those_who_never_decide(visit: SignedIn, who: str) -> None:
+    visitor = visit(who)
+
+    assert visitor.get("/decisions").status_code == 403
+    assert "/decisions" not in {link.url for link in page_of(visitor.get("/")).links}
+
+
+@pytest.mark.parametrize("who", ["standing", "office", "member", "lead"])
+def test_those_who_decide_find_it_in_the_navigation(visit: SignedIn, who: str) -> None:
+    assert "/decisions" in {link.url for link in page_of(visit(who).get("/")).links}
+
+
+def test_a_long_section_says_how_many_there_are(
+    visit: SignedIn, waiting: dict[str, str], new_task: NewTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SHOWN", 1)
+    code = new_task()
+    send(visit("lead"), code, submit="1")
+
+    page = page_of(visit("standing").get("/decisions"))
+
+    assert sections(page)["bao-cao"] == [waiting["first"]]
+    assert "1 việc đầu trong 2 việc" in page.text
+
+
+@pytest.mark.parametrize("who", ["standing", "lead"])
+def test_the_page_takes_few_statements(visit: SignedIn, waiting: dict[str, str], database: Database, who: str) -> None:
+    visitor = visit(who)
+    visitor.get("/decisions")
+
+    with counted(database) as sent:
+        visitor.get("/decisions")
+
+    assert len(sent) <= 8, sent
