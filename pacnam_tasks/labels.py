@@ -6,7 +6,17 @@ from pacnam_tasks.accounts.labels import ROLE
 from pacnam_tasks.decisions.extensions.labels import LEVEL as EXTENSION_LEVEL
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
-from pacnam_tasks.tasks.labels import DECISION_LEVEL, EVENT, LEVEL, RATING, RECURRENCE, STATE, TIMELINESS
+from pacnam_tasks.tasks.labels import (
+    CLEAR,
+    DECISION_LEVEL,
+    EVENT,
+    LACK,
+    LEVEL,
+    RATING,
+    RECURRENCE,
+    STATE,
+    TIMELINESS,
+)  # fmt: skip
 
 LABELS: dict[str, Any] = {
     **EVENT,
@@ -20,4 +30,6 @@ LABELS: dict[str, Any] = {
     **{code.value: word for code, word in RATING.items()},
     **{code.value: word for code, word in LEVEL.items()},
     **{code.value: word for code, word in RECURRENCE.items()},
+    **{code.value: word for code, word in CLEAR.items()},
+    **{code.value: word for code, word in LACK.items()},
 }

@@ -1,9 +1,11 @@
 """The fields that every form carries: the version it was made from, its one-time key; and typed text."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.text import nfc, number
+from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read_date, read_number
 from pacnam_tasks.core.words import gettext as _
 
 MAX_TEXT = 10_000
@@ -30,4 +32,59 @@ def read_text(form: Mapping[str, str], name: str) -> str:
     text = nfc(form.get(name, "")).replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > MAX_TEXT:
         raise Refused({name: _("The text has %(n)s characters; at most 10,000 are kept.", n=number(len(text)))})
+    return text
+
+
+def typed_number(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> Decimal | None:
+    """The number that was typed, none for an empty field; a sentence in `wrong` where it cannot be read."""
+    text = form.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return read_number(text)
+    except NumberAsked as asked:
+        whole, decimal = (number(reading) for reading in asked.readings)
+        wrong[name] = _(
+            "“%(text)s” can be read as %(whole)s or as %(decimal)s. Please write %(whole_plain)s or %(decimal_plain)s.",
+            text=text,
+            whole=whole,
+            decimal=decimal,
+            whole_plain=str(asked.readings[0]),
+            decimal_plain=f"{decimal}0",
+        )
+    except NumberRefused as refused:
+        wrong[name] = (
+            _(
+                "“%(text)s” is not a number as written here. Did you mean %(reading)s?",
+                text=text[:40],
+                reading=number(refused.reading),
+            )
+            if refused.reading is not None
+            else _("“%(text)s” is not a number. Please write it like 31,5 or 1.234,5.", text=text[:40])
+        )
+    return None
+
+
+def typed_day(form: Mapping[str, str], name: str, wrong: dict[str, str], this_year: int) -> date | None:
+    """The day that was typed, none for an empty field; a sentence in `wrong` where it cannot be read."""
+    text = form.get(name, "").strip()
+    try:
+        return read_date(text, this_year) if text else None
+    except ValueError:
+        wrong[name] = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
+        return None
+
+
+def typed_text(form: Mapping[str, str], name: str, wrong: dict[str, str], at_most: int = MAX_TEXT) -> str:
+    """The text that was typed; a sentence in `wrong` where it is too long."""
+    try:
+        text = read_text(form, name)
+    except Refused as refused:
+        wrong |= refused.messages
+        return ""
+    if len(text) > at_most:
+        wrong[name] = _(
+            "The text has %(n)s characters; at most %(most)s are kept.", n=number(len(text)), most=number(at_most)
+        )
+        return ""
     return text

@@ -77,6 +77,17 @@ def number(value: Decimal | int | None) -> str:
     return plain.translate(VIETNAMESE)
 
 
+def plain_number(value: Decimal | None) -> str:
+    """A number as it may be typed again without being asked about: `1234,5`, three decimals as four; "" for none."""
+    if value is None:
+        return ""
+    whole, _, decimals = f"{value:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    if len(decimals) == 3:
+        decimals += "0"
+    return f"{whole},{decimals}" if decimals else whole
+
+
 def percent(value: Decimal | None) -> str:
     """`84,3%`; "–" for none."""
     return "–" if value is None else f"{number(one_decimal(value))}%"

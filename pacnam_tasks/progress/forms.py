@@ -8,8 +8,8 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.files import media_type_of
-from pacnam_tasks.core.form_fields import read_key, read_text, read_version
-from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read_number
+from pacnam_tasks.core.form_fields import read_key, read_version, typed_number, typed_text
+from pacnam_tasks.core.text import nfc
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.rules import MAX_FILE_BYTES, MAX_FILES, MAX_QUANTITY, Cause
 
@@ -57,11 +57,11 @@ class Upload:
 def read_update(form: Mapping[str, str]) -> UpdateInput:
     """The update that was typed; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
-    quantity = _read(form, "quantity", wrong)
-    percent = _read(form, "percent", wrong) if quantity is None and "quantity" not in wrong else None
+    quantity = typed_number(form, "quantity", wrong)
+    percent = typed_number(form, "percent", wrong) if quantity is None and "quantity" not in wrong else None
     _check_range(quantity, percent, wrong)
-    note = _text(form, "note", wrong)
-    obstacle = _text(form, "obstacle", wrong)
+    note = typed_text(form, "note", wrong)
+    obstacle = typed_text(form, "obstacle", wrong)
     cause = _cause(form, obstacle, wrong)
     if wrong:
         raise Refused(wrong)
@@ -78,48 +78,11 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
     )
 
 
-def _read(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> Decimal | None:
-    text = form.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        return read_number(text)
-    except NumberAsked as asked:
-        whole, decimal = (number(reading) for reading in asked.readings)
-        wrong[name] = _(
-            "“%(text)s” can be read as %(whole)s or as %(decimal)s. Please write %(whole_plain)s or %(decimal_plain)s.",
-            text=text,
-            whole=whole,
-            decimal=decimal,
-            whole_plain=str(asked.readings[0]),
-            decimal_plain=f"{decimal}0",
-        )
-    except NumberRefused as refused:
-        wrong[name] = (
-            _(
-                "“%(text)s” is not a number as written here. Did you mean %(reading)s?",
-                text=text[:40],
-                reading=number(refused.reading),
-            )
-            if refused.reading is not None
-            else _("“%(text)s” is not a number. Please write it like 31,5 or 1.234,5.", text=text[:40])
-        )
-    return None
-
-
 def _check_range(quantity: Decimal | None, percent: Decimal | None, wrong: dict[str, str]) -> None:
     if quantity is not None and not 0 <= quantity <= MAX_QUANTITY:
         wrong["quantity"] = _("A quantity cannot be less than zero.") if quantity < 0 else _("The number is too large.")
     if percent is not None and not 0 <= percent <= HUNDRED:
         wrong["percent"] = _("A percentage lies between 0 and 100.")
-
-
-def _text(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> str:
-    try:
-        return read_text(form, name)
-    except Refused as refused:
-        wrong |= refused.messages
-        return ""
 
 
 def _cause(form: Mapping[str, str], obstacle: str, wrong: dict[str, str]) -> Cause | None:

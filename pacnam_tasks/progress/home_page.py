@@ -14,7 +14,7 @@ LATE = {"overdue"}
 COUNTERS = ("overdue", "returned", "due_week", "silent")
 DESK_COUNTERS = ("to_decide", "overdue", "not_accepted", "silent")
 OF_OTHERS = {"to_confirm"}
-HIDDEN_WHEN_EMPTY = {"to_confirm", "rest", "returned", "not_accepted"}
+HIDDEN_WHEN_EMPTY = {"drafts", "to_confirm", "rest", "returned", "not_accepted"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def _titles() -> dict[str, tuple[str, str, str]]:
         "silent": (_("Silent for long"), _("Every task was updated lately."), "activity=silent"),
         "rest": (_("Other open work"), _("No other open work."), "state=open"),
         "to_decide": (_("Waits for confirmation"), _("Nothing waits for confirmation."), "state=submitted"),
+        "drafts": (_("Drafts to be assigned"), _("No draft waits."), "/tasks/assignments"),
         "not_accepted": (_("Not accepted yet"), _("Every task is accepted."), "state=assigned"),
     }
 
@@ -56,7 +57,9 @@ def _shown(
             "anchor": group.name.replace("_", "-"),
             "title": titles[group.name][0],
             "empty": titles[group.name][1],
-            "url": f"/tasks?{'' if group.name in OF_OTHERS else ours}{titles[group.name][2]}",
+            "url": titles[group.name][2]
+            if titles[group.name][2].startswith("/")
+            else f"/tasks?{'' if group.name in OF_OTHERS else ours}{titles[group.name][2]}",
             "all": _("All %(n)s tasks", n=group.count) if group.name in exact else _("Open the list"),
             "count": group.count,
             "rows": [card_of(row, today, actor, **marks.of(row.id)) for row in group.rows],

@@ -31,6 +31,7 @@ from pacnam_tasks.tasks.models import TaskPeriod, facts_of
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.lists import listed
 from pacnam_tasks.tasks.queries.one import Beside
+from pacnam_tasks.tasks.rules.completeness import Mark, completeness
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating, State
 
 EVENTS_SHOWN = 200
@@ -92,6 +93,7 @@ class TaskPage:
             "obstacle_levels": [
                 (level.value, ANSWERER[level]) for level in levels_for(led_by_another=led_by_another(self.around))
             ],
+            "marks": self._marks(),
             "withdrawable": self.withdrawable,
             "stopped": self._stopped(),
         }
@@ -118,7 +120,16 @@ class TaskPage:
             "product": around.product if whole else "",
             "recurrence": around.recurrence if whole else "",
             "weight": around.weight if whole else None,
+            "review_on": around.review_on if whole else None,
+            "handler_name": around.handler_name if whole else None,
+            "needs_evidence": around.needs_evidence and whole,
         }
+
+    def _marks(self) -> Sequence[Mark]:
+        """The five things that must be clear, of a draft."""
+        if self.card.state is not State.DRAFT:
+            return ()
+        return completeness(self.around, has_co_units=bool(self.beside.unit_ids))
 
     def _total(self) -> dict[str, Any]:
         """The whole beside its parts; for those who see only their own parts it is the task's own number."""

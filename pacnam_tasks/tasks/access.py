@@ -9,10 +9,19 @@ from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor, Holding, Role
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import POSSIBLE, Act, Who
 
+DRAFTERS = Audience("drafters", frozenset({Role.OFFICE}))
+ASSIGNERS = Audience("assigners", frozenset({Role.STANDING}))
+DRAFT_READERS = Audience("draft_readers", DRAFTERS.roles | ASSIGNERS.roles)
 ENDPOINTS: dict[str, Audience] = {
     "tasks.index": TASK_READERS,
     "tasks.assign": TASK_WRITERS,
     "tasks.accept": TASK_WRITERS,
+    "drafting.new": DRAFTERS,
+    "drafting.create": DRAFTERS,
+    "drafting.edit": TASK_WRITERS,
+    "drafting.update": TASK_WRITERS,
+    "drafting.drafts": DRAFT_READERS,
+    "drafting.assign_all": ASSIGNERS,
 }
 
 

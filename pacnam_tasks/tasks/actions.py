@@ -78,10 +78,32 @@ class NewTask:
     milestones: Sequence[tuple[date, Decimal]] = ()
     product: str = ""
     recurrence: Recurrence = Recurrence.NONE
+    review_on: date | None = None
+    needs_evidence: bool = False
+    no_co_units: bool = False
+    share: Decimal | None = None
 
 
 def save_new(session: Session, new: NewTask, clock: Clock, *, parent: Task | None = None) -> Task:
     """A draft of a task, or of a part of `parent`; raises Refused by field. No event yet: `assign` is the first."""
+    task = Task(
+        **columns_of(session, new),
+        level=Level.PART if parent else Level.TASK,
+        parent_id=parent.id if parent else None,
+        parent_unit_id=parent.lead_unit_id if parent else None,
+        state=State.DRAFT,
+        recorded_on=clock.today(),
+        created_at=clock.now(),
+        updated_at=clock.now(),
+    )
+    session.add(task)
+    session.flush()
+    tie(session, task, new)
+    return task
+
+
+def columns_of(session: Session, new: NewTask) -> dict[str, Any]:
+    """What stands in the row of a new task; raises Refused by field."""
     if new.due_on is not None and new.due_on < new.start_on:
         raise Refused({"due_on": _("The due day lies before the start. Please correct one of the two.")})
     if new.target is not None and new.target <= 0:
@@ -94,43 +116,41 @@ def save_new(session: Session, new: NewTask, clock: Clock, *, parent: Task | Non
     steps = sorted(new.milestones)
     path = [[on.isoformat(), str(percent_of(reached, new.target))] for on, reached in steps if new.target]
     unit = session.get_one(Unit, new.lead_unit_id)
-    task = Task(
-        code=new.code,
-        level=Level.PART if parent else Level.TASK,
-        parent_id=parent.id if parent else None,
-        parent_unit_id=parent.lead_unit_id if parent else None,
-        title=title,
+    return {
+        "code": new.code,
+        "title": title,
         **search_forms(new.code, title, unit.short_name),
-        field_id=new.field_id,
-        plan_id=new.plan_id,
-        source_document_id=new.source_document_id,
-        quoted=nfc(new.quoted),
-        lead_unit_id=new.lead_unit_id,
-        member_id=new.member_id,
-        start_on=new.start_on,
-        original_due_on=new.due_on,
-        due_on=new.due_on,
-        sort_due_on=new.due_on or UNDATED,
-        weight=new.weight,
-        measure=new.measure,
-        measure_kind=new.measure_kind,
-        target=new.target,
-        baseline=new.baseline,
-        path=json.dumps(path),
-        product=new.product,
-        recurrence=new.recurrence,
-        state=State.DRAFT,
-        quantity=new.baseline,
-        percent=percent_of(new.baseline, new.target) if new.baseline and new.target else Decimal(0),
-        recorded_on=clock.today(),
-        created_at=clock.now(),
-        updated_at=clock.now(),
-    )
-    session.add(task)
-    session.flush()
+        "field_id": new.field_id,
+        "plan_id": new.plan_id,
+        "source_document_id": new.source_document_id,
+        "quoted": nfc(new.quoted),
+        "lead_unit_id": new.lead_unit_id,
+        "member_id": new.member_id,
+        "start_on": new.start_on,
+        "original_due_on": new.due_on,
+        "due_on": new.due_on,
+        "sort_due_on": new.due_on or UNDATED,
+        "weight": new.weight,
+        "measure": new.measure,
+        "measure_kind": new.measure_kind,
+        "target": new.target,
+        "baseline": new.baseline,
+        "path": json.dumps(path),
+        "product": new.product,
+        "recurrence": new.recurrence,
+        "review_on": new.review_on,
+        "needs_evidence": new.needs_evidence,
+        "no_co_units": new.no_co_units,
+        "share": new.share,
+        "quantity": new.baseline,
+        "percent": percent_of(new.baseline, new.target) if new.baseline and new.target else Decimal(0),
+    }
+
+
+def tie(session: Session, task: Task, new: NewTask) -> None:
+    """Who helps with a task and what it serves."""
     session.add_all(Participation(task_id=saved_id(task), unit_id=unit_id) for unit_id in new.co_unit_ids)
     session.add_all(TaskProgramme(task_id=saved_id(task), programme_id=programme) for programme in new.programme_ids)
-    return task
 
 
 def search_forms(code: str, title: str, unit_name: str) -> dict[str, Any]:
@@ -181,6 +201,7 @@ class Share:
     target: Decimal | None = None
     weight: Decimal = Decimal(1)
     title: str = ""
+    share: Decimal | None = None
 
 
 def break_down(session: Session, task: Task, shares: Sequence[Share], *, by: Actor, clock: Clock) -> list[Task]:
@@ -228,6 +249,9 @@ def _part(session: Session, task: Task, share: Share, clock: Clock) -> Task:
         target=share.target,
         product=task.product,
         recurrence=Recurrence(task.recurrence),
+        review_on=task.review_on,
+        needs_evidence=task.needs_evidence,
+        share=share.share,
     )
     return save_new(session, new, clock, parent=task)
 

@@ -1,7 +1,8 @@
 """Words for the codes of tasks."""
 
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.tasks.rules.facts import Level, Rating, Recurrence, State, Timeliness
+from pacnam_tasks.tasks.rules.completeness import Clear, Lack
+from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Rating, Recurrence, State, Timeliness
 from pacnam_tasks.tasks.rules.levels import DecisionLevel
 
 STATE = {
@@ -41,7 +42,31 @@ DECISION_LEVEL = {
     DecisionLevel.BUREAU: _l("Standing committee"),
     DecisionLevel.COMMITTEE: _l("Executive committee"),
 }
+MEASURE_KIND = {
+    MeasureKind.PERCENT: _l("a share of the whole, in %"),
+    MeasureKind.COUNT: _l("counted: quantities add up"),
+    MeasureKind.LEVEL: _l("a level, which may fall again"),
+}
+CLEAR = {
+    Clear.PERSON: _l("Clear person"),
+    Clear.WORK: _l("Clear work"),
+    Clear.TIME: _l("Clear time"),
+    Clear.RESULT: _l("Clear result"),
+    Clear.RESPONSIBILITY: _l("Clear responsibility"),
+}
+LACK = {
+    Lack.LEAD: _l("the lead unit"),
+    Lack.MEMBER: _l("the member in charge"),
+    Lack.TITLE: _l("the work in words"),
+    Lack.SOURCE: _l("the source document or its wording"),
+    Lack.DAY: _l("a due day or a day of review"),
+    Lack.RESULT: _l("a product, or a target with its measure"),
+    Lack.CO_UNITS: _l("co-ordinating units, or the word that there are none"),
+}
 EVENT = {
+    "drafted": _l("Drafted"),
+    "edited": _l("Draft corrected"),
+    "member_changed": _l("Member in charge changed"),
     "assigned": _l("Assigned"),
     "accepted": _l("Accepted"),
     "updated": _l("Progress update"),

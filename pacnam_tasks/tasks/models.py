@@ -24,7 +24,8 @@ class Task(SQLModel, table=True):
     `search_text` is code, title and unit folded (no marks, no case), `search_exact` the same with marks.
     `again_by` is the day by which a returned one is submitted again, `check_passed` the office's opinion on the
     submission that stands, none before it is checked; `review_on` the day by which undated work is looked at;
-    `extension_count` how often the due day was moved.
+    `extension_count` how often the due day was moved; `no_co_units` says that no unit has to help; `share` is a
+    part's share of the whole in percent, where the whole is not counted.
     `clock_due_on` and `sort_due_on` restate `due_on` for indexes: the day against which the clock runs (none
     when it stands), and a day to sort by (undated last). They, `state`, the dates and the number change only
     in `tasks.actions.change_task`.
@@ -95,6 +96,8 @@ class Task(SQLModel, table=True):
     needs_evidence: bool = False
     review_on: date | None = None
     extension_count: int = 0
+    no_co_units: bool = False
+    share: Decimal | None = Field(default=None, sa_type=Fixed(4))
     has_parts: bool = False
     version: int = 1
 
@@ -159,6 +162,26 @@ class TaskProgramme(SQLModel, table=True):
 
     task_id: int = Field(foreign_key="task.id", primary_key=True, sa_type=BigId)
     programme_id: int = Field(foreign_key="programme.id", primary_key=True, index=True)
+
+
+class Handover(SQLModel, table=True):
+    """The minute of a person who leaves: what went to whom, and when the receiver confirmed it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    from_person_id: int = Field(foreign_key="person.id")
+    to_person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime = Field(sa_type=UTCDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class HandedTask(SQLModel, table=True):
+    """A task of such a minute; `was` tells as what the person held it: handler or member."""
+
+    __tablename__ = "handed_task"
+
+    handover_id: int = Field(foreign_key="handover.id", primary_key=True)
+    task_id: int = Field(foreign_key="task.id", primary_key=True, sa_type=BigId)
+    was: str = Field(primary_key=True, max_length=10)
 
 
 class TaskPeriod(SQLModel, table=True):

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
@@ -106,6 +106,7 @@ def _page(
         "tasks/list.html",
         "tasks/_list.html",
         rows=cards,
+        may_draft=actor.holding(Role.OFFICE) is not None,
         next_url=wanted.url(after=page.after) if page.after else "",
         **list_page(wanted, level_of(actor, wanted), tally, n_rows, fields, units),
     )

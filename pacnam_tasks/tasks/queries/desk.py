@@ -86,6 +86,8 @@ def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
         "returned": Pick(and_(mine, state_is(StateFilter.RETURNED)), col(Task.returned_on), tally.returned),
         "silent": Pick(and_(mine, silent), col(Task.recorded_on), tally.silent),
     }
+    if actor.roles & {Role.OFFICE, Role.STANDING}:
+        groups["drafts"] = Pick(and_(mine, col(Task.state) == State.DRAFT), by_due)
     return _groups(session, when.day, groups)
 
 

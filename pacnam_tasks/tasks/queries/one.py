@@ -80,11 +80,16 @@ def parts_of(session: Session, task_id: int) -> list[Task]:
     )
 
 
+HANDLER = Person.__table__.alias("handler")  # type: ignore[attr-defined]
 _AROUND: Any = (
     NAMED.add_columns(
         col(Task.quoted),
         col(Task.product),
         col(Task.recurrence),
+        col(Task.review_on),
+        col(Task.no_co_units),
+        col(Task.needs_evidence),
+        HANDLER.c.full_name.label("handler_name"),
         LEAD.c.name.label("lead_full_name"),
         col(Plan.title).label("plan_title"),
         col(SourceDocument.kind).label("document_kind"),
@@ -92,6 +97,7 @@ _AROUND: Any = (
         col(SourceDocument.issued_on).label("document_issued_on"),
         col(SourceDocument.abstract).label("document_abstract"),
     )
+    .outerjoin(HANDLER, HANDLER.c.id == col(Task.handler_id))
     .outerjoin(Plan, col(Plan.id) == col(Task.plan_id))
     .outerjoin(SourceDocument, col(SourceDocument.id) == col(Task.source_document_id))
     .where(col(Task.code) == bindparam("code"))

@@ -1,0 +1,1 @@
+"""The office's work on drafts: written, corrected, given out together."""

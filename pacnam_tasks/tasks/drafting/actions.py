@@ -1,0 +1,164 @@
+"""Drafts: written and corrected by the office, given out together by standing members."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.tasks.actions import (
+    Deed,
+    NewTask,
+    assign,
+    change_task,
+    check_version,
+    columns_of,
+    save_new,
+    saved_id,
+    tie,
+)
+from pacnam_tasks.tasks.drafting import queries
+from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
+from pacnam_tasks.tasks.rules.facts import Level, State
+
+MOVED = {"path", "search_text", "search_exact", "sort_due_on", "quantity", "percent", "original_due_on"}
+"""Columns that follow from others: an event need not name them."""
+
+
+def draft(session: Session, new: NewTask, *, by: Actor, clock: Clock, key: str) -> Task:
+    """A new draft, written by the office; raises NotAllowed, or Refused by field."""
+    right = by.holding(Role.OFFICE)
+    if right is None:
+        raise NotAllowed(_("Tasks are drafted by the office."))
+    _check_code(session, new.code)
+    task = save_new(session, new, clock)
+    _note(session, task, "drafted", {"code": new.code, "title": task.title}, right, clock, key)
+    return task
+
+
+def edit(
+    session: Session, task: Task, new: NewTask, *, by: Actor, clock: Clock, version: int, key: str | None = None
+) -> None:
+    """A draft says something else from now on; what changed is recorded."""
+    right = powers(by, task).edit
+    if right is None:
+        raise NotAllowed(_why_not(task))
+    check_version(task, version)
+    _check_code(session, new.code, but=saved_id(task))
+    columns = columns_of(session, new)
+    del columns["path"]  # milestones are not on the form
+    before = _said(session, task)
+    for name, value in columns.items():
+        setattr(task, name, value)
+    for table in (Participation, TaskProgramme):
+        session.exec(delete(table).where(col(table.task_id) == saved_id(task)))
+    tie(session, task, new)
+    task.version += 1
+    task.updated_at = clock.now()
+    session.add(task)
+    session.flush()
+    after = _said(session, task)
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    _note(session, task, "edited", {"changed": changed}, right, clock, key)
+
+
+def _said(session: Session, task: Task) -> dict[str, Any]:
+    """What a draft says, in values that an event can keep."""
+    names = sorted(set(NewTask.__dataclass_fields__) & set(Task.model_fields))
+    said: dict[str, Any] = {name: getattr(task, name) for name in names if name not in MOVED}
+    said["co_unit_ids"] = queries.co_unit_ids(session, saved_id(task))
+    said["programme_ids"] = queries.programme_ids(session, saved_id(task))
+    return said
+
+
+def _check_code(session: Session, code: str, *, but: int | None = None) -> None:
+    if queries.code_is_taken(session, code, but=but):
+        raise Refused({"code": _("There is a task %(code)s already. Please take another code.", code=code)})
+
+
+def _why_not(task: Task) -> str:
+    if task.state != State.DRAFT:
+        return _("The task is assigned; its wording no longer changes.")
+    return _("Drafts are written by the office.")
+
+
+def _note(
+    session: Session, task: Task, kind: str, data: Mapping[str, Any], right: Holding, clock: Clock, key: str | None
+) -> None:
+    """A draft is no task yet: its events carry no facts."""
+    happening = Happening(
+        kind=kind,
+        at=clock.now(),
+        effective_on=clock.today(),
+        data=data,
+        task_id=saved_id(task),
+        actor_id=right.id,
+        key=key,
+    )
+    record(session, [happening])
+
+
+def assign_all(session: Session, versions: Mapping[str, int], *, by: Actor, clock: Clock, key: str) -> list[Task]:
+    """Give out all these drafts, or none of them; raises NotAllowed, Refused or Conflict."""
+    if by.holding(Role.STANDING) is None:
+        raise NotAllowed(_("Tasks are assigned by the standing members."))
+    tasks = _ticked(session, list(versions))
+    for task in tasks:
+        if task.state != State.DRAFT or task.version != versions[task.code]:
+            raise Conflict
+    for number, task in enumerate(tasks):
+        assign(session, task, by=by, clock=clock, key=key if number == 0 else None)
+    return tasks
+
+
+def change_member(
+    session: Session, codes: Sequence[str], member_id: int, *, by: Actor, clock: Clock, key: str
+) -> list[Task]:
+    """Another member is in charge of all these tasks, with their parts; raises NotAllowed or Refused."""
+    right = by.holding(Role.OFFICE)
+    if right is None:
+        raise NotAllowed(_("The member in charge is changed by the office."))
+    if member_id not in {person_id for person_id, _name in queries.members(session, clock.today())}:
+        raise Refused({"member": _("Please choose the member.")})
+    tasks = [task for task in _with_parts(session, _ticked(session, codes)) if task.member_id != member_id]
+    if not tasks:
+        raise Refused({"member": _("This member is in charge of these tasks already.")})
+    for number, task in enumerate(tasks):
+        form_key = key if number == 0 else None
+        if task.state == State.DRAFT:
+            task.member_id = member_id
+            task.version += 1
+            _note(session, task, "member_changed", {"member": member_id}, right, clock, form_key)
+        else:
+            data = {"member": member_id, "before": task.member_id}
+            change_task(session, task, Deed("member_changed", right, data, form_key), clock, member_id=member_id)
+    return tasks
+
+
+def _ticked(session: Session, codes: Sequence[str]) -> list[Task]:
+    """The whole tasks with these codes, in order; raises Refused where one is not there."""
+    if not codes:
+        raise Refused(_("Nothing is ticked. Please tick at least one task."))
+    chosen = select_rows(Task).where(col(Task.code).in_(codes), col(Task.level) == Level.TASK)
+    found = session.exec(chosen.order_by(col(Task.code))).all()
+    if len(found) != len(set(codes)):
+        raise Refused(_("One of the ticked tasks is not there. Please open the page again."))
+    return list(found)
+
+
+def _with_parts(session: Session, tasks: Sequence[Task]) -> list[Task]:
+    """The tasks and all below them."""
+    found, level = list(tasks), list(tasks)
+    while level:
+        ids = [task.id for task in level]
+        below = select_rows(Task).where(col(Task.parent_id).in_(ids)).order_by(col(Task.code))
+        level = list(session.exec(below))
+        found += level
+    return found

@@ -1,0 +1,106 @@
+"""What the office chooses from, and the drafts that wait."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import in_force
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.plans.models import SourceDocument
+from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
+from pacnam_tasks.tasks.drafting.forms import Choices
+from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
+from pacnam_tasks.tasks.rules.completeness import Lack, completeness, lacking
+from pacnam_tasks.tasks.rules.facts import Level, State
+from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.queries import all_units
+
+DRAFTS_SHOWN = 200
+
+
+def choices(session: Session, today: date) -> Choices:
+    """All that may be chosen on this day."""
+    documents = select_rows(SourceDocument).order_by(col(SourceDocument.issued_on).desc(), col(SourceDocument.id))
+    return Choices(
+        today=today,
+        units=all_units(session),
+        fields=all_fields(session),
+        plans=all_plans(session),
+        programmes=all_programmes(session),
+        documents=list(session.exec(documents)),
+        members=members(session, today),
+    )
+
+
+def members(session: Session, today: date) -> list[tuple[int, str]]:
+    """Who may be in charge: committee members in office, with their names."""
+    rows = fetch(
+        session,
+        select(col(Person.id), col(Person.full_name))
+        .join(Appointment, col(Appointment.person_id) == col(Person.id))
+        .where(col(Appointment.role).in_([Role.MEMBER, Role.STANDING]), in_force(today))
+        .distinct()
+        .order_by(col(Person.full_name), col(Person.id)),
+    )
+    return [(row.id, row.full_name) for row in rows]
+
+
+def next_code(session: Session, year: int) -> str:
+    """The code after the largest of the year: NV-2023-021."""
+    start = f"NV-{year}-"
+    codes = fetch(
+        session, select(col(Task.code)).where(col(Task.code).startswith(start), col(Task.level) == Level.TASK)
+    )
+    numbers = [int(code.removeprefix(start)) for code in codes.scalars() if code.removeprefix(start).isdigit()]
+    return f"{start}{max(numbers, default=0) + 1:03d}"
+
+
+def code_is_taken(session: Session, code: str, *, but: int | None = None) -> bool:
+    """Whether another task has this code."""
+    found = fetch(session, select(col(Task.id)).where(col(Task.code) == code)).scalar_one_or_none()
+    return found is not None and found != but
+
+
+def code_of(session: Session, task_id: int) -> str:
+    """The code of a task."""
+    return str(fetch(session, select(col(Task.code)).where(col(Task.id) == task_id)).scalar_one())
+
+
+def co_unit_ids(session: Session, task_id: int) -> list[int]:
+    """The co-ordinating units of a task."""
+    rows = fetch(session, select(col(Participation.unit_id)).where(col(Participation.task_id) == task_id))
+    return sorted(rows.scalars())
+
+
+def programme_ids(session: Session, task_id: int) -> list[int]:
+    """The programmes that a task serves."""
+    rows = fetch(session, select(col(TaskProgramme.programme_id)).where(col(TaskProgramme.task_id) == task_id))
+    return sorted(rows.scalars())
+
+
+def drafts(session: Session, codes: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The drafts that wait, or those of them with these codes: row, name of the lead unit, what is missing."""
+    statement = (
+        select_rows(Task, col(Unit.short_name))
+        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .where(col(Task.state) == State.DRAFT, col(Task.level) == Level.TASK)
+        .order_by(col(Task.code))
+        .limit(DRAFTS_SHOWN)
+    )
+    if codes is not None:
+        statement = statement.where(col(Task.code).in_(codes))
+    found = session.exec(statement).all()
+    ids = [task.id for task, _name in found]
+    helped = fetch(session, select(col(Participation.task_id)).where(col(Participation.task_id).in_(ids))).scalars()
+    with_helpers = frozenset(helped)
+    return [{"task": task, "lead_name": name, "lacks": _lacks(task, with_helpers)} for task, name in found]
+
+
+def _lacks(task: Task, with_helpers: frozenset[int]) -> tuple[Lack, ...]:
+    return lacking(completeness(task, has_co_units=task.id in with_helpers))
