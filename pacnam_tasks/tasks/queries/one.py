@@ -86,6 +86,7 @@ _AROUND: Any = (
         col(Task.quoted),
         col(Task.product),
         col(Task.recurrence),
+        col(Task.source_document_id),
         col(Task.review_on),
         col(Task.no_co_units),
         col(Task.needs_evidence),
