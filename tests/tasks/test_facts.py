@@ -98,5 +98,5 @@ def test_the_codes_are_those_that_others_rely_on() -> None:
         ["X", "V", "Đ", "–"],
         ["task", "part"],
         ["percent", "count", "level"],
-        ["", "weekly", "monthly"],
+        ["", "weekly", "monthly", "quarterly", "half_year"],
     ]  # fmt: skip
