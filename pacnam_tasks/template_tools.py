@@ -15,6 +15,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import init_words
 from pacnam_tasks.decisions.access import DECIDERS
 from pacnam_tasks.labels import LABELS
+from pacnam_tasks.tasks.sentences import period_name
 from pacnam_tasks.units.queries import organisation_name
 
 ASK_AGAIN_AFTER = timedelta(minutes=5)
@@ -102,7 +103,14 @@ def init_templates(app: Flask) -> None:
     """Register filters and frame."""
     app.extensions["pacnam_organisation"] = Organisation()
     app.jinja_env.filters.update(
-        dmy=text.dmy, dm=text.dm, dmy_hm=dmy_hm, hm=hm, num=text.number, pct=text.percent, label=label
+        dmy=text.dmy,
+        dm=text.dm,
+        dmy_hm=dmy_hm,
+        hm=hm,
+        num=text.number,
+        pct=text.percent,
+        label=label,
+        period=period_name,
     )
     app.context_processor(frame)
     init_words(app)

@@ -31,7 +31,7 @@ from pacnam_tasks.tasks.actions import (
     check_version,
     saved_id,
 )
-from pacnam_tasks.tasks.models import Task, measure_kind_of
+from pacnam_tasks.tasks.models import Task, TaskPeriod, measure_kind_of
 from pacnam_tasks.tasks.rules.facts import State, percent_of, round_half_up
 
 
@@ -60,10 +60,13 @@ def report_progress(
         raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
     if sent.submit and task.needs_evidence and not files and not queries.files_of(session, saved_id(task)):
         raise Refused({"files": _("This task is reported as done with evidence. Please add a photo or a document.")})
+    period = _period_to_report(session, task, sent, clock)
     seq = change_task(session, task, _deed(sent, files, can.update), clock, **_changes(task, sent, clock))
     update = _save(session, task, sent, can.update, seq, clock)
     _attach(session, task, update, sent, files, can.update, clock)
-    _report_period(session, task, seq, clock)
+    if period is not None:
+        period.reported_on, period.event_seq = clock.today(), seq
+        session.add(period)
     return update
 
 
@@ -114,6 +117,8 @@ def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
         "note": sent.note,
         "cause": sent.cause,
         "obstacle": sent.obstacle,
+        "period": sent.period,
+        "nothing": sent.nothing or None,
         "files": [[one.stored.id, one.stored.sha256] for one in files],
     }
     return {name: value for name, value in data.items() if value not in (None, "", [])}
@@ -187,12 +192,20 @@ def _attach(
         )
 
 
-def _report_period(session: Session, task: Task, seq: int, clock: Clock) -> None:
-    """A report counts for the oldest period that has begun and is not reported yet."""
-    period = queries.period_to_report(session, saved_id(task), clock.today()) if task.recurrence else None
-    if period is not None:
-        period.reported_on, period.event_seq = clock.today(), seq
-        session.add(period)
+def _period_to_report(session: Session, task: Task, sent: UpdateInput, clock: Clock) -> TaskPeriod | None:
+    """The period for which a report counts: the one that was chosen, else the oldest that waits.
+
+    Raises Refused for a chosen one that does not wait, and where nothing was to be reported and no period waits.
+    """
+    waiting = queries.periods_waiting(session, saved_id(task), clock.today()) if task.recurrence else []
+    if sent.period:
+        chosen = next((period for period in waiting if period.label == sent.period), None)
+        if chosen is None:
+            raise Refused({"period": _("This period does not wait for a report any more. Please choose another.")})
+        return chosen
+    if sent.nothing and not waiting:
+        raise Refused({"": _("No period of this task waits for a report now.")})
+    return waiting[0] if waiting else None
 
 
 def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: Clock, key: str) -> None:

@@ -12,6 +12,7 @@ from pacnam_tasks.progress.obstacles.labels import told
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.labels import DECISION_LEVEL
 from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.sentences import period_name
 
 FROM_ABOVE = frozenset(
     {
@@ -36,6 +37,10 @@ def text_of(kind: str, data: Mapping[str, Any]) -> str:
 def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     if kind == "checked":
         yield answers(data.get("holds", ()))
+    if data.get("nothing"):
+        yield _("Nothing to report.")
+    if data.get("period"):
+        yield _("Period: %(period)s.", period=period_name(data["period"]))
     yield data.get("note") or data.get("reason") or data.get("text") or ""
     if data.get("obstacle"):
         yield f"{CAUSE[Cause(data['cause'])]}: {data['obstacle']}"

@@ -21,7 +21,8 @@ class UpdateInput:
     """An update as understood.
 
     `version` is that of the task the form was made from, `key` its one-time key; `sure` says that a figure which
-    was asked about is right.
+    was asked about is right. `period` is the label of the period it reports, the oldest open one where none is chosen;
+    `nothing` says that there was nothing to report in it.
     """
 
     version: int
@@ -33,11 +34,13 @@ class UpdateInput:
     obstacle: str = ""
     submit: bool = False
     sure: bool = False
+    period: str = ""
+    nothing: bool = False
 
     @property
     def says_something(self) -> bool:
         """Whether there is anything to record."""
-        return self.submit or bool(self.note or self.obstacle) or self.has_figure
+        return self.submit or self.nothing or bool(self.note or self.obstacle) or self.has_figure
 
     @property
     def has_figure(self) -> bool:
@@ -63,6 +66,9 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
     note = typed_text(form, "note", wrong)
     obstacle = typed_text(form, "obstacle", wrong)
     cause = _cause(form, obstacle, wrong)
+    nothing, submit = ticked(form, "nothing"), ticked(form, "submit")
+    if nothing and (submit or quantity is not None or percent is not None or obstacle):
+        wrong[""] = _("“Nothing to report” goes without a figure, an obstacle or a report of completion.")
     if wrong:
         raise Refused(wrong)
     return UpdateInput(
@@ -73,9 +79,16 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
         note=note,
         cause=cause,
         obstacle=obstacle,
-        submit=form.get("submit", "") not in {"", "0"},
-        sure=form.get("sure", "") not in {"", "0"},
+        submit=submit,
+        sure=ticked(form, "sure"),
+        period=form.get("period", "").strip()[:10],
+        nothing=nothing,
     )
+
+
+def ticked(form: Mapping[str, str], name: str) -> bool:
+    """Whether a box is ticked or its button was pressed."""
+    return form.get(name, "") not in {"", "0"}
 
 
 def _check_range(quantity: Decimal | None, percent: Decimal | None, wrong: dict[str, str]) -> None:

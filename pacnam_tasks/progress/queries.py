@@ -44,18 +44,19 @@ def facts_before_update(session: Session, task_id: int, seq: int) -> TaskFacts |
     return TaskFacts.from_record(json.loads(rows[1].facts))
 
 
-def period_to_report(session: Session, task_id: int, today: date) -> TaskPeriod | None:
-    """The oldest period that has begun and is not reported."""
-    return session.exec(
-        select_rows(TaskPeriod)
-        .where(
-            col(TaskPeriod.task_id) == task_id,
-            col(TaskPeriod.starts_on) <= today,
-            col(TaskPeriod.reported_on).is_(None),
+def periods_waiting(session: Session, task_id: int, today: date) -> list[TaskPeriod]:
+    """The periods that have begun and are not reported, the oldest first."""
+    return list(
+        session.exec(
+            select_rows(TaskPeriod)
+            .where(
+                col(TaskPeriod.task_id) == task_id,
+                col(TaskPeriod.starts_on) <= today,
+                col(TaskPeriod.reported_on).is_(None),
+            )
+            .order_by(col(TaskPeriod.starts_on))
         )
-        .order_by(col(TaskPeriod.starts_on))
-        .limit(1)
-    ).first()
+    )
 
 
 def period_of_event(session: Session, task_id: int, seq: int) -> TaskPeriod | None:

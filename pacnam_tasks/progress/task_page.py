@@ -87,6 +87,7 @@ class TaskPage:
             "periods": [_period(period, today) for period in self.periods],
             "periods_reported": sum(period.reported_on is not None for period in self.periods),
             "periods_due": len(begun),
+            "periods_open": [period for period in begun if period.reported_on is None],
             "events": [self._item(event, withdrawn) for event in self.events],
             "files": [_file(self.card.code, file) for file in self.files],
             "obstacles": self.obstacles,

@@ -1,4 +1,4 @@
-"""Why an act is not possible: the state that does not allow it, and whose act it is."""
+"""What is said of a task: why an act is not possible, whose act it is, which period is meant."""
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
@@ -46,3 +46,19 @@ def _whose(act: Act, actor: Actor, task: Carried) -> str:
         if task.parent_unit_id not in {None, task.lead_unit_id}:
             return str(BY_THE_WHOLE)
     return str(WHOSE.get(act, ""))
+
+
+def period_name(label: str) -> str:
+    """A period's label in words: 2023-W37, 2023-09, 2023-Q3, 2023-H2; any other as it stands."""
+    year, dash, rest = label.partition("-")
+    kind, n = (rest[:1], rest[1:]) if rest[:1] in {"W", "Q", "H"} else ("", rest)
+    if not dash or len(year) != 4 or not n.isdecimal():
+        return label
+    match kind:
+        case "W":
+            return _("week %(n)s", n=int(n))
+        case "Q":
+            return _("quarter %(n)s", n=int(n))
+        case "H":
+            return _("half-year %(n)s", n=int(n))
+    return _("month %(n)s", n=int(n))

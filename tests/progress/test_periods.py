@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from sqlmodel import Session
 
 from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.progress.queries import periods_to_report
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import periods_of
@@ -88,3 +90,61 @@ def test_a_part_s_report_counts_for_the_part_alone(session: Session, house: Hous
     report(session, clock, part, house.commune, quantity=ONE)
 
     assert [reported(session, one) for one in (part, other, task)] == [["2023-W38"], [], []]
+
+
+def test_a_chosen_period_is_reported_before_an_older_one(session: Session, house: House, clock: MovingClock) -> None:
+    task = weekly(session, house, clock)
+    clock.move_to(clock.now() + timedelta(days=15))
+
+    report(session, clock, task, house.lead, quantity=ONE, period="2023-W39")
+
+    assert reported(session, task) == ["2023-W39"]
+    assert periods_to_report(session, [task.id or 0], clock.today()) == {task.id: "2023-W38"}
+
+
+def test_nothing_to_report_closes_the_period_and_keeps_the_number(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = weekly(session, house, clock)
+    report(session, clock, task, house.lead, quantity=Decimal(40))
+    clock.move_to(clock.now() + timedelta(days=4))
+
+    report(session, clock, task, house.lead, nothing=True)
+
+    assert reported(session, task) == ["2023-W38"]
+    assert task.quantity == 40
+
+
+@pytest.mark.parametrize("label", ["2023-W38", "2023-W40", "2023-W99"], ids=["reported", "to come", "none"])
+def test_a_period_that_does_not_wait_is_refused(session: Session, house: House, clock: MovingClock, label: str) -> None:
+    task = weekly(session, house, clock)
+    clock.move_to(clock.now() + timedelta(days=11))
+    report(session, clock, task, house.lead, quantity=ONE)
+
+    with pytest.raises(Refused) as refused:
+        report(session, clock, task, house.lead, quantity=ONE, period=label)
+
+    assert list(refused.value.messages) == ["period"]
+    assert reported(session, task) == ["2023-W38"]
+
+
+def test_nothing_to_report_is_refused_before_the_first_period(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = weekly(session, house, clock)
+
+    with pytest.raises(Refused):
+        report(session, clock, task, house.lead, nothing=True)
+
+    assert reported(session, task) == []
+
+
+def test_nothing_to_report_is_refused_of_work_without_periods(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock)
+
+    with pytest.raises(Refused):
+        report(session, clock, task, house.lead, nothing=True)
+
+    assert not task.reported
