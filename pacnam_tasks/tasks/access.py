@@ -16,6 +16,8 @@ ENDPOINTS: dict[str, Audience] = {
     "tasks.index": TASK_READERS,
     "tasks.assign": TASK_WRITERS,
     "tasks.accept": TASK_WRITERS,
+    "splitting.edit": TASK_WRITERS,
+    "splitting.create": TASK_WRITERS,
     "drafting.new": DRAFTERS,
     "drafting.create": DRAFTERS,
     "drafting.edit": TASK_WRITERS,

@@ -204,7 +204,9 @@ class Share:
     share: Decimal | None = None
 
 
-def break_down(session: Session, task: Task, shares: Sequence[Share], *, by: Actor, clock: Clock) -> list[Task]:
+def break_down(
+    session: Session, task: Task, shares: Sequence[Share], *, by: Actor, clock: Clock, key: str | None = None
+) -> list[Task]:
     """Split a task into parts, one a unit, with the same days; they are assigned at once.
 
     From then on the task takes its number from them. Raises NotAllowed or Refused.
@@ -220,7 +222,7 @@ def break_down(session: Session, task: Task, shares: Sequence[Share], *, by: Act
     for part in parts:
         _open_periods(session, part, clock)
         _apply(session, part, Deed("assigned", right), clock, {"state": State.ASSIGNED})
-    deed = Deed("broken_down", right, data={"parts": [part.code for part in parts]})
+    deed = Deed("broken_down", right, data={"parts": [part.code for part in parts]}, key=key)
     change_task(session, task, deed, clock, **_from_parts(session, task))
     return parts
 
@@ -340,7 +342,7 @@ def _from_parts(session: Session, parent: Task) -> dict[str, Any]:
     parts = one.parts_of(session, saved_id(parent))
     figures = (
         Figure(
-            weight=part.weight,
+            weight=part.weight if part.share is None else part.share,
             percent=part.percent,
             quantity=part.quantity,
             target=part.target,

@@ -15,6 +15,7 @@ from pacnam_tasks.plans.models import Field, Plan, Programme, SourceDocument
 from pacnam_tasks.tasks.actions import NewTask
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
 from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import is_valid_on
 
 CODE = re.compile(r"[A-Z]{2,6}-[0-9]{4}-[0-9]{3,4}")
 MAX_TITLE, MAX_MEASURE, MAX_PRODUCT = 1000, 120, 300
@@ -37,7 +38,7 @@ class Choices:
 
     def is_valid(self, unit: Unit) -> bool:
         """Whether the unit can be given work today."""
-        return unit.valid_from <= self.today and (unit.valid_to is None or unit.valid_to >= self.today)
+        return is_valid_on(unit, self.today)
 
     @property
     def valid_units(self) -> list[Unit]:

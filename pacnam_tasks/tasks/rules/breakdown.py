@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pacnam_tasks.tasks.rules.facts import MeasureKind, percent_of, round_half_up
+from pacnam_tasks.tasks.rules.facts import HUNDRED, MeasureKind, percent_of, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,13 @@ def rolled_up(
         weighted = sum((p.weight * (p.quantity or Decimal(0)) for p in counted), Decimal(0))
         quantity, against = (weighted / weight).quantize(Decimal("0.0001"), ROUND_HALF_UP), target
     return quantity, percent_of(quantity, against) if against else mean
+
+
+def is_counted(kind: MeasureKind | None, target: Decimal | None) -> bool:
+    """Whether a share of the whole is a quantity of its own, and not a percentage."""
+    return kind is MeasureKind.COUNT and target is not None
+
+
+def whole_of(kind: MeasureKind | None, target: Decimal | None) -> Decimal:
+    """What all shares come to: the target of a countable measure, else 100 percent."""
+    return target if target is not None and is_counted(kind, target) else HUNDRED

@@ -1,0 +1,1 @@
+"""The lead unit splits its task between units, by form."""
