@@ -22,7 +22,7 @@ from pacnam_tasks.tasks.sentences import why_not
 from pacnam_tasks.tasks.splitting.forms import FIELD, read_shares
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
-from pacnam_tasks.units.rules import is_valid_on
+from pacnam_tasks.units.rules import UnitKind, is_valid_on
 
 bp = Blueprint("splitting", __name__)
 Form = Mapping[str, str]
@@ -77,31 +77,33 @@ def _check(task: Task) -> None:
 
 
 def _units(session: Session, task: Task) -> list[Unit]:
-    """The units that can hold a part today."""
+    """The units that can hold a part today: the committee, which assigned the whole, is none."""
     today = clock().today()
-    return [unit for unit in all_units(session) if is_valid_on(unit, today) and unit.id != task.lead_unit_id]
+    return [
+        unit
+        for unit in all_units(session)
+        if is_valid_on(unit, today) and unit.id != task.lead_unit_id and unit.kind != UnitKind.COMMITTEE
+    ]
 
 
 def _form_page(
     session: Session, task: Task, form: Form, status: int = 200, errors: dict[str, str] | None = None
 ) -> Response:
-    kind = measure_kind_of(task)
+    kind, units = measure_kind_of(task), _units(session, task)
     wrong = errors or {}
     return render(
         "splitting/form.html",
         None,
         status,
         row={"code": task.code, "title": task.title, "version": task.version, "key": fresh_key()},
-        units=[
-            {
-                "name": f"{FIELD}{unit.code}",
-                "title": unit.short_name,
-                "typed": form.get(f"{FIELD}{unit.code}", ""),
-                "wrong": wrong.get(f"{FIELD}{unit.code}", ""),
-            }
-            for unit in _units(session, task)
-        ],
+        communes=[_field(unit, form, wrong) for unit in units if unit.kind == UnitKind.COMMUNE],
+        others=[_field(unit, form, wrong) for unit in units if unit.kind != UnitKind.COMMUNE],
         whole=whole_of(kind, task.target),
         measure=task.measure if is_counted(kind, task.target) else "%",
         errors=wrong,
     )
+
+
+def _field(unit: Unit, form: Form, wrong: Form) -> dict[str, str]:
+    name = f"{FIELD}{unit.code}"
+    return {"name": name, "title": unit.short_name, "typed": form.get(name, ""), "wrong": wrong.get(name, "")}
