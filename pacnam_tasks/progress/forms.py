@@ -3,15 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 
 from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.files import media_type_of
 from pacnam_tasks.core.form_fields import read_key, read_version, typed_number, typed_text
+from pacnam_tasks.core.pictures import PictureBroken, PictureTooLarge, made_anew
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.progress.rules import MAX_FILE_BYTES, MAX_FILES, MAX_QUANTITY, Cause
+from pacnam_tasks.progress.rules import (
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_QUANTITY,
+    Cause,
+    is_named_secret,
+    is_written_secret,
+)
 
 HUNDRED = Decimal(100)
 
@@ -63,8 +72,8 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
     quantity = typed_number(form, "quantity", wrong)
     percent = typed_number(form, "percent", wrong) if quantity is None and "quantity" not in wrong else None
     _check_range(quantity, percent, wrong)
-    note = typed_text(form, "note", wrong)
-    obstacle = typed_text(form, "obstacle", wrong)
+    note = typed_open_text(form, "note", wrong)
+    obstacle = typed_open_text(form, "obstacle", wrong)
     cause = _cause(form, obstacle, wrong)
     nothing, submit = ticked(form, "nothing"), ticked(form, "submit")
     if nothing and (submit or quantity is not None or percent is not None or obstacle):
@@ -89,6 +98,17 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
 def ticked(form: Mapping[str, str], name: str) -> bool:
     """Whether a box is ticked or its button was pressed."""
     return form.get(name, "") not in {"", "0"}
+
+
+def typed_open_text(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> str:
+    """The text that was typed; a sentence in `wrong` where it is too long or bears a mark of secrecy."""
+    text = typed_text(form, name, wrong)
+    if is_written_secret(text):
+        wrong[name] = _(
+            "State secrets are not sent in this system (Law on the Protection of State Secrets 2018). "
+            "Please take them out of the text; nothing has been saved."
+        )
+    return text
 
 
 def _check_range(quantity: Decimal | None, percent: Decimal | None, wrong: dict[str, str]) -> None:
@@ -120,6 +140,16 @@ def read_files(files: Sequence[FileStorage]) -> list[Upload]:
 
 def _read_file(file: FileStorage) -> Upload:
     name = display_name(file.filename or "")
+    if is_named_secret(nfc(file.filename or "")):
+        raise Refused(
+            {
+                "files": _(
+                    "“%(name)s” bears a mark of secrecy. State secrets are not sent in this system (Law on the "
+                    "Protection of State Secrets 2018); nothing has been saved.",
+                    name=name,
+                )
+            }
+        )
     file.stream.seek(0, 2)
     size = file.stream.tell()
     if size > MAX_FILE_BYTES:
@@ -134,7 +164,22 @@ def _read_file(file: FileStorage) -> Upload:
                 )
             }
         )
-    return Upload(name, media_type, file)
+    return _picture(name, media_type, file) if media_type.startswith("image/") else Upload(name, media_type, file)
+
+
+def _picture(name: str, media_type: str, file: FileStorage) -> Upload:
+    """The picture as it is kept: without what the device wrote into it, and no larger than a screen shows."""
+    try:
+        content, kept_as = made_anew(file.stream, media_type)
+    except PictureTooLarge:
+        wrong = _("“%(name)s” has more than 50 million pixels. Please send a smaller picture.", name=name)
+        raise Refused({"files": wrong}) from None
+    except PictureBroken:
+        wrong = _("“%(name)s” cannot be opened as a picture. Please take or choose another.", name=name)
+        raise Refused({"files": wrong}) from None
+    if kept_as != media_type:
+        name = name.rpartition(".")[0] + ".jpg"
+    return Upload(name, kept_as, FileStorage(BytesIO(content), name))
 
 
 def display_name(sent: str) -> str:

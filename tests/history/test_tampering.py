@@ -14,6 +14,7 @@ from tests.conftest import NOON
 from tests.history.events import check, happenings
 
 N_EVENTS = 30
+N_TAMPERINGS = 100  # of each of the five kinds
 UNGUARDED = {
     "sqlite": ["DROP TRIGGER event_no_update", "DROP TRIGGER event_no_delete", "DROP TRIGGER event_no_replace"],
     "postgresql": ["ALTER TABLE event DISABLE TRIGGER USER"],
@@ -91,14 +92,19 @@ Tampering = Callable[[Connection, Random], None]
 
 
 @pytest.mark.parametrize("tamper", [edit, delete, insert, swap, re_time])
-def test_a_break_is_found(session: Session, unguarded: Connection, tamper: Tampering) -> None:
-    random = Random(tamper.__name__)
+def test_each_of_a_hundred_breaks_is_found(session: Session, unguarded: Connection, tamper: Tampering) -> None:
+    missed = [n for n in range(N_TAMPERINGS) if _tampered(session, unguarded, tamper, n).broken_at is None]
 
-    for _ in range(20):
-        with unguarded.begin_nested() as undone:
-            tamper(unguarded, random)
-            assert check(session).broken_at is not None
-            undone.rollback()
+    assert missed == [], f"not found: {tamper.__name__} with these seeds"
+
+
+def _tampered(session: Session, connection: Connection, tamper: Tampering, n: int) -> Verdict:
+    """What the check says after the n-th tampering of its kind, which is then undone."""
+    with connection.begin_nested() as undone:
+        tamper(connection, Random(f"{tamper.__name__} {n}"))
+        verdict = check(session)
+        undone.rollback()
+    return verdict
 
 
 def test_the_untouched_chain_holds(session: Session, unguarded: Connection) -> None:

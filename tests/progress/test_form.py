@@ -13,10 +13,11 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
 from pacnam_tasks.progress.forms import UpdateInput, display_name, read_files, read_update
 from pacnam_tasks.progress.rules import Cause
+from tests.photos import photo
 
 FORM = {"version": "3", "key": "a key of this form"}
 D = Decimal
-JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
+JPEG = photo()
 
 READ = [
     pytest.param({"quantity": "1.234,5"}, {"quantity": D("1234.5")}, id="a quantity"),
@@ -127,6 +128,8 @@ def test_files_are_read() -> None:
         pytest.param([upload("anh.jpg", JPEG + bytes(20 * 1024 * 1024))], id="more than 20 MB"),
         pytest.param([upload("anh.jpg", b"<html>")], id="not what its name says"),
         pytest.param([upload("anh.jpg", b"")], id="empty"),
+        pytest.param([upload("anh.jpg", b"\xff\xd8\xff\xe0" + bytes(64))], id="only the beginning of a picture"),
+        pytest.param([upload("Báo cáo (MẬT).jpg")], id="marked as secret"),
         pytest.param([upload("chay.exe", b"MZ")], id="a kind that is not kept"),
     ],
 )

@@ -16,6 +16,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders import actions as reminders
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
+from tests.photos import photo
 from tests.security.people import doors
 from tests.web.conftest import NewTask, send
 from tests.web.reading import Page
@@ -117,7 +118,7 @@ class Aviary:
             note=f"{canary(code, 'note')} {self.evil}",
             obstacle_class="capital",
             obstacle=f"{canary(code, 'obstacle')} {self.evil}",
-            files=FileStorage(BytesIO(b"\xff\xd8\xff\xe0" + bytes(50)), file_name),
+            files=FileStorage(BytesIO(photo()), file_name),
         )
         submitted = send(head, code, quantity="100", submit="1")
         decider = self.everyone["lead" if code in {MINE, YOURS} else "office"]

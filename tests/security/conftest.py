@@ -19,6 +19,7 @@ from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reports.models import Report
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
+from tests.photos import photo
 from tests.security.people import ANONYMOUS, ROLES, Door, doors
 from tests.web.conftest import NewTask, new_task, send  # noqa: F401  # a fixture
 
@@ -126,7 +127,7 @@ def things(
     """Something behind every address."""
     code = new_task(member_id=saved_house.member.person_id, due_on=TODAY)
     obstacle: dict[str, Any] = {"obstacle_class": "land", "obstacle": "Chưa có mặt bằng."}
-    picture = FileStorage(BytesIO(b"\xff\xd8\xff\xe0" + bytes(50)), "anh.jpg")
+    picture = FileStorage(BytesIO(photo()), "anh.jpg")
     assert send(everyone["lead"], code, quantity="40", files=picture, **obstacle).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
     with database.writing() as session:

@@ -12,6 +12,7 @@ from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.progress.models import EvidenceFile, ProgressUpdate
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import Visitor
+from tests.photos import photo
 from tests.security.conftest import Things, changed, image_of
 from tests.web.conftest import NewTask, fill_in, send, task_named
 
@@ -21,7 +22,7 @@ def two(everyone: dict[str, Visitor], new_task: NewTask) -> tuple[str, str]:
     """Two tasks of one unit, each with an update and a file; the person may act on both."""
     codes = new_task(), new_task()
     for code in codes:
-        picture = FileStorage(BytesIO(b"\xff\xd8\xff\xe0" + bytes(50)), f"{code}.jpg")
+        picture = FileStorage(BytesIO(photo()), f"{code}.jpg")
         assert send(everyone["lead"], code, quantity="40", files=picture).status_code == 303
     return codes
 

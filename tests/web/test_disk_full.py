@@ -17,10 +17,10 @@ from pacnam_tasks.core.db import Database
 from tests.history.events import check
 from tests.web.conftest import NewTask, SignedIn, fill_in, n_rows, task_named
 from tests.web.reading import page_of
-from tests.web.test_files import JPEG, stored, upload
+from tests.web.test_files import JPEG, PDF, stored, upload
 
 KILOBYTE = 1024
-PICTURE = JPEG + random.Random(1).randbytes(400 * KILOBYTE)  # small enough to wait in memory
+DOCUMENT = PDF + random.Random(1).randbytes(400 * KILOBYTE)  # small enough to wait in memory
 LONG_NOTE = "".join(random.Random(2).choices("ạảãàáâậầấẩẫăắằặẳẵ", k=10_000))  # takes new pages even when packed
 TOLD = "Máy chủ hết chỗ lưu nên chưa lưu gì. Vui lòng giữ nguyên trang và báo cho Văn phòng."
 
@@ -89,7 +89,7 @@ class TestOfAFile:
         self, disk: Disk, visit: SignedIn, new_task: NewTask, database: Database, tmp_path: Path, part: bool
     ) -> None:
         visitor, code = visit("lead"), new_task()
-        form = fill_in(visitor, code, quantity="40", files=upload(PICTURE, "anh.jpg"))
+        form = fill_in(visitor, code, quantity="40", files=upload(DOCUMENT, "ban-do.pdf"))
         events = n_rows(database, "event")
 
         disk.fill()
@@ -105,7 +105,7 @@ class TestOfAFile:
         self, disk: Disk, visit: SignedIn, new_task: NewTask, tmp_path: Path
     ) -> None:
         visitor, code = visit("lead"), new_task()
-        form = fill_in(visitor, code, quantity="40", files=[upload(JPEG, "nho.jpg"), upload(PICTURE, "to.jpg")])
+        form = fill_in(visitor, code, quantity="40", files=[upload(JPEG, "nho.jpg"), upload(DOCUMENT, "to.pdf")])
 
         disk.fill()
         response = visitor.post(f"/tasks/{code}/updates", form)
@@ -131,13 +131,13 @@ class TestOfAFile:
         visitor, code = visit("lead"), new_task()
         form = fill_in(visitor, code, quantity="40")
         disk.fill()
-        refused = visitor.post(f"/tasks/{code}/updates", form | {"files": upload(PICTURE, "anh.jpg")})
+        refused = visitor.post(f"/tasks/{code}/updates", form | {"files": upload(DOCUMENT, "ban-do.pdf")})
 
         disk.free()
-        taken = visitor.post(f"/tasks/{code}/updates", form | {"files": upload(PICTURE, "anh.jpg")})
+        taken = visitor.post(f"/tasks/{code}/updates", form | {"files": upload(DOCUMENT, "ban-do.pdf")})
 
         assert (refused.status_code, taken.status_code) == (507, 303)
-        assert [path.read_bytes() for path in stored(tmp_path)] == [PICTURE]
+        assert [path.read_bytes() for path in stored(tmp_path)] == [DOCUMENT]
         assert n_rows(database, "progress_update") == 1
         with database.reading() as session:
             assert check(session).broken_at is None
@@ -152,7 +152,7 @@ class TestOfAFile:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         visitor, code = visit("lead"), new_task()
-        form = fill_in(visitor, code, quantity="40", files=upload(PICTURE * 3, "anh.jpg"))
+        form = fill_in(visitor, code, quantity="40", files=upload(DOCUMENT * 3, "ban-do.pdf"))
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
         disk.fill()

@@ -1,5 +1,6 @@
 """Files that people send: what is taken, what is refused, how they are given back, and that nothing stays behind."""
 
+import hashlib
 import io
 import uuid
 import zipfile
@@ -14,12 +15,13 @@ from werkzeug.datastructures import FileStorage
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.progress.models import EvidenceFile
+from tests.photos import half_black, noise, photo
 from tests.web.conftest import NewTask, SignedIn, fill_in, n_rows, send
 from tests.web.reading import page_of
 
 MEGABYTE = 1024 * 1024
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
-JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 100
+PNG = photo("PNG")
+JPEG = photo()
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -165,6 +167,73 @@ def test_a_form_of_more_than_64_megabytes_is_refused(
     assert (n_rows(database, "progress_update"), stored(tmp_path)) == (0, [])
 
 
+def test_a_photo_is_kept_without_what_the_device_wrote_into_it(
+    visit: SignedIn, new_task: NewTask, database: Database, tmp_path: Path
+) -> None:
+    visitor, code = visit("lead"), new_task()
+
+    send(visitor, code, files=upload(half_black((40, 20), orientation=6), "anh.jpg"))
+
+    [path] = stored(tmp_path)
+    assert b"Exif" not in path.read_bytes()
+    with database.reading() as session:
+        [kept] = session.exec(select(EvidenceFile)).all()
+    assert (kept.size, kept.sha256) == (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def test_a_large_png_is_kept_as_the_jpeg_that_it_is_called(
+    visit: SignedIn, new_task: NewTask, database: Database
+) -> None:
+    visitor, code = visit("lead"), new_task()
+
+    send(visitor, code, files=upload(noise("PNG", (700, 600)), "Ảnh.chụp.png"))
+
+    with database.reading() as session:
+        [kept] = session.exec(select(EvidenceFile)).all()
+    assert (kept.name, kept.media_type) == ("Ảnh.chụp.jpg", "image/jpeg")
+
+
+def test_half_a_picture_leaves_nothing(visit: SignedIn, new_task: NewTask, database: Database, tmp_path: Path) -> None:
+    visitor, code = visit("lead"), new_task()
+    files = [upload(JPEG, "1.jpg"), upload(noise("JPEG", (90, 90))[:2000], "2.jpg")]
+
+    response = send(visitor, code, note="ghi chú giữ lại", files=files)
+
+    page = page_of(response)
+    assert response.status_code == 422
+    assert "Không mở được ảnh “2.jpg”." in page.text
+    assert page.form(f"/tasks/{code}/updates").fields["note"] == "ghi chú giữ lại"
+    assert (n_rows(database, "progress_update"), stored(tmp_path)) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["Báo cáo (MẬT).jpg", "12-BC/HU(M).jpg"])
+def test_a_file_with_a_mark_of_secrecy_leaves_nothing(
+    visit: SignedIn, new_task: NewTask, database: Database, tmp_path: Path, name: str
+) -> None:
+    visitor, code = visit("lead"), new_task()
+
+    response = send(visitor, code, note="ghi chú giữ lại", files=upload(JPEG, name))
+
+    page = page_of(response)
+    assert response.status_code == 422
+    assert "Không gửi bí mật nhà nước qua hệ thống này" in page.text
+    assert page.form(f"/tasks/{code}/updates").fields["note"] == "ghi chú giữ lại"
+    assert (n_rows(database, "progress_update"), stored(tmp_path)) == (0, [])
+
+
+def test_a_note_with_a_mark_of_secrecy_is_not_saved_but_kept_in_the_form(
+    visit: SignedIn, new_task: NewTask, database: Database, tmp_path: Path
+) -> None:
+    visitor, code = visit("lead"), new_task()
+
+    response = send(visitor, code, note="Theo công văn TỐI MẬT.", files=upload(JPEG, "anh.jpg"))
+
+    page = page_of(response)
+    assert response.status_code == 422
+    assert page.form(f"/tasks/{code}/updates").fields["note"] == "Theo công văn TỐI MẬT."
+    assert (n_rows(database, "progress_update"), stored(tmp_path)) == (0, [])
+
+
 def test_of_eleven_files_none_is_kept(visit: SignedIn, new_task: NewTask, tmp_path: Path) -> None:
     visitor, code = visit("lead"), new_task()
 
@@ -269,6 +338,19 @@ def test_a_file_is_for_those_who_may_see_its_task(
         file_id = fetch(session, select(EvidenceFile.id)).scalar_one()
 
     assert visit(who).get(f"/tasks/{code}/files/{file_id}").status_code == status
+
+
+def test_a_repeat_with_a_photo_counts_once(
+    visit: SignedIn, new_task: NewTask, database: Database, tmp_path: Path
+) -> None:
+    visitor, code = visit("lead"), new_task()
+    form: dict[str, Any] = fill_in(visitor, code, quantity="40")
+    sent = half_black((2400, 1200), orientation=6)
+
+    answers = [visitor.post(f"/tasks/{code}/updates", form | {"files": upload(sent, "anh.jpg")}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert (n_rows(database, "progress_update"), len(stored(tmp_path))) == (1, 1)
 
 
 def test_a_repeat_keeps_one_copy(visit: SignedIn, new_task: NewTask, tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.rules.facts import Recurrence
 from tests.conftest import TODAY, Visitor, counted
+from tests.photos import photo
 from tests.web.conftest import Board, NewTask, SignedIn, send
 
 AT_MOST = 8
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PNG = photo("PNG")
 PAGES = {
     "home": "/",
     "list": "/tasks",
