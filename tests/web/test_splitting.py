@@ -140,4 +140,4 @@ def test_what_is_split_is_not_split_by_form_again(visit: SignedIn, new_task: New
     response = visit("lead").get(f"/tasks/{new_task(parts=True)}/breakdown")
 
     assert response.status_code == 403
-    assert "Nhiệm vụ đã được phân khai" in response.text
+    assert "Nhiệm vụ đã được chia" in response.text
