@@ -16,12 +16,13 @@ from pacnam_tasks.decisions.extensions.actions import ask, decide, withdraw
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import open_request, waiting
-from pacnam_tasks.decisions.extensions.rules import Verdict, is_day_off, level_of
+from pacnam_tasks.decisions.extensions.rules import DecisionLevel, Verdict, is_day_off, level_of, right_to_decide
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders import queries as reminders
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State, Timeliness, timeliness
@@ -406,6 +407,27 @@ def test_what_waits_is_told_to_who_decides(session: Session, house: House, clock
     }
     [one] = waiting(session, house.member, DUE + timedelta(days=1))
     assert (one.age_days, one.overdue, one.url) == (11, True, f"/tasks/{task.code}#gia-han")
+
+
+def test_a_request_waits_for_just_those_who_may_decide_it(session: Session, house: House, clock: MovingClock) -> None:
+    plain, again = (make_task(session, house, clock, due_on=DUE) for _n in range(2))
+    change_task(session, again, Deed("edited", None), clock, extension_count=1)
+    part, _other = make_parts(session, house, clock, make_task(session, house, clock, due_on=LATER))
+    change_task(session, part, Deed("edited", None), clock, due_on=DUE)
+    requests = {
+        task.code: (task, asked(session, clock, task, by))
+        for task, by in ((plain, house.lead), (again, house.lead), (part, house.commune))
+    }
+    both = replace(house.standing, holdings=house.standing.holdings + house.lead.holdings)
+    for name, actor in {**house.people, "both": both}.items():
+        mine = {
+            code
+            for code, (task, request) in requests.items()
+            if right_to_decide(powers(actor, task), DecisionLevel(request.level)) is not None
+        }
+        assert {one.code for one in waiting(session, actor, TODAY)} == mine, name
+
+    assert [one.in_all for one in waiting(session, house.standing, TODAY, limit=1)] == [2]
 
 
 @pytest.mark.parametrize(

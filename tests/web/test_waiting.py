@@ -1,10 +1,13 @@
 """The page of what waits for a decision."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.decisions.waiting import queries
-from tests.conftest import counted
+from tests.conftest import TODAY, counted
 from tests.web.conftest import NewTask, SignedIn, send
 from tests.web.reading import Page, page_of
 
@@ -58,6 +61,59 @@ def test_for_others_nothing_waits(visit: SignedIn, waiting: dict[str, str], who:
 
     assert sections(page) == {}
     assert "Không có việc nào cần quyết định." in page.text
+
+
+@pytest.fixture
+def asked(visit: SignedIn, new_task: NewTask) -> dict[str, str]:
+    """A task whose unit asks for a later day, a part with an obstacle for the unit that leads the whole."""
+    late, whole = new_task(due_on=TODAY + timedelta(days=10)), new_task(parts=True)
+    send(visit("lead"), late, act="extensions", due_on="16/10/2023", cause="weather", reason="Mưa lũ.")
+    send(visit("commune"), f"{whole}-XBB", obstacle_class="people", obstacle="Thiếu cán bộ thú y.")
+    return {"late": late, "part": f"{whole}-XBB"}
+
+
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [
+        ("standing", {"gia-han": "late"}),
+        ("member", {"gia-han": "late"}),
+        ("lead", {"vuong-mac": "part"}),
+        ("office", {}),
+        ("commune", {}),
+    ],
+)
+def test_requests_and_obstacles_wait_for_those_who_decide_them(
+    visit: SignedIn, asked: dict[str, str], who: str, found: dict[str, str]
+) -> None:
+    page = page_of(visit(who).get("/decisions"))
+
+    assert sections(page) == {name: [f"{asked[which]}#{name}"] for name, which in found.items()}
+
+
+def test_a_request_tells_reason_and_both_days_where_it_waits(
+    visit: SignedIn, asked: dict[str, str], clock: MovingClock
+) -> None:
+    text = page_of(visit("standing").get("/decisions")).text
+    assert "25/09/2023" in text
+    assert "16/10/2023" in text
+    assert "Mưa lũ." in text
+    assert "gửi hôm nay" in text
+
+    clock.move_to(datetime(2023, 9, 26, 9, tzinfo=clock.zone))
+
+    assert "đã qua hạn trong khi chờ" in page_of(visit("standing").get("/decisions")).text
+
+
+def test_what_was_decided_waits_no_more(visit: SignedIn, asked: dict[str, str], database: Database) -> None:
+    standing = visit("standing")
+    action = next(
+        form.action
+        for form in page_of(standing.get(f"/tasks/{asked['late']}")).forms
+        if form.action.endswith("/decision")
+    )
+    send(standing, asked["late"], act=action.removeprefix(f"/tasks/{asked['late']}/"), verdict="granted")
+
+    assert sections(page_of(standing.get("/decisions"))) == {}
 
 
 @pytest.mark.parametrize("who", ["staff", "inspector", "administrator"])

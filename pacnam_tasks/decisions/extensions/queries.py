@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.extensions.rules import DecisionLevel, RequestState, right_to_decide
-from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.decisions.extensions.rules import WITH_DOCUMENT, DecisionLevel, RequestState
+from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.rules.moves import OPEN
 from pacnam_tasks.units.models import Unit
 
-AT_MOST = 200
+SHOWN = 50
 
 
 def request_of(session: Session, task_id: int, request_id: int) -> ExtensionRequest | None:
@@ -86,6 +86,8 @@ class Waiting:
     proposed_on: date
     overdue: bool
     """The due day has passed while the request waited."""
+    in_all: int
+    """How many requests wait for the person, with those beyond the first ones that are read."""
 
     @property
     def url(self) -> str:
@@ -93,38 +95,32 @@ class Waiting:
         return f"/tasks/{self.code}#gia-han"
 
 
-def waiting(session: Session, actor: Actor, today: date) -> list[Waiting]:
+def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> list[Waiting]:
     """The open requests on which this person decides, the oldest first."""
     rows = fetch(
         session,
-        _WITH_NAMES.add_columns(
-            col(Task.code),
-            col(Task.title),
-            col(Task.state).label("task_state"),
-            col(Task.field_id),
-            col(Task.lead_unit_id),
-            col(Task.parent_unit_id),
-        )
+        _WITH_NAMES.add_columns(col(Task.code), col(Task.title), func.count().over().label("in_all"))
         .join(Task, col(Task.id) == col(ExtensionRequest.task_id))
-        .where(visible_to(actor), col(ExtensionRequest.state) == RequestState.OPEN)
+        .where(_decided_by(actor), col(ExtensionRequest.state) == RequestState.OPEN, col(Task.state).in_(sorted(OPEN)))
         .order_by(col(ExtensionRequest.id))
-        .limit(AT_MOST),
+        .limit(limit),
     )
-    return [_waiting(row, today) for row in rows if _is_for(actor, row)]
+    return [_waiting(row, today) for row in rows]
 
 
-@dataclass(frozen=True)
-class _Standing:
-    state: str
-    field_id: int
-    lead_unit_id: int
-    parent_unit_id: int | None
-
-
-def _is_for(actor: Actor, row: Any) -> bool:
-    task = _Standing(row.task_state, row.field_id, row.lead_unit_id, row.parent_unit_id)
-    can = right_to_decide(powers(actor, task), DecisionLevel(row.level))
-    return can is not None and row.person_id != actor.person_id
+def _decided_by(actor: Actor) -> ColumnElement[bool]:
+    """`rules.right_to_decide` as a condition: never on the work of one's own unit, nor on one's own request."""
+    level, lead = col(ExtensionRequest.level), col(Task.lead_unit_id)
+    led = sorted({one.unit_id for one in actor.holdings if one.role is Role.LEADER})
+    fields = sorted({field for one in actor.holdings if one.role is Role.MEMBER for field in one.field_ids})
+    own = sorted({one.unit_id for one in actor.holdings if one.role in OF_THE_UNIT})
+    ways: list[ColumnElement[bool]] = [
+        and_(level == DecisionLevel.LEAD_UNIT, col(Task.parent_unit_id).in_(led)),
+        and_(level == DecisionLevel.THUONG_TRUC, col(Task.field_id).in_(fields)),
+    ]
+    if Role.STANDING in actor.roles:
+        ways.append(level.in_(sorted({DecisionLevel.THUONG_TRUC, *WITH_DOCUMENT})))
+    return and_(or_(false(), *ways), lead.not_in(own), col(Appointment.person_id) != actor.person_id)
 
 
 def _waiting(row: Any, today: date) -> Waiting:
@@ -142,4 +138,5 @@ def _waiting(row: Any, today: date) -> Waiting:
         due_on=row.due_on,
         proposed_on=row.proposed_on,
         overdue=row.due_on < today,
+        in_all=row.in_all,
     )

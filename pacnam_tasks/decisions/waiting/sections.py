@@ -9,8 +9,11 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.decisions.extensions import queries as extensions
 from pacnam_tasks.decisions.waiting import queries
 from pacnam_tasks.decisions.waiting.queries import Waiting
+from pacnam_tasks.progress.obstacles import cards as obstacle_cards
+from pacnam_tasks.progress.obstacles import queries as obstacles
 from pacnam_tasks.tasks.cards import card_of
 
 Found = tuple[int, list[Any]]
@@ -36,8 +39,22 @@ def cards(find: Callable[[Session, Actor], Waiting]) -> Callable[[Session, Actor
     return found
 
 
+def asked_extensions(session: Session, actor: Actor, today: date) -> Found:
+    """Requests for a later due day."""
+    rows = extensions.waiting(session, actor, today)
+    return rows[0].in_all if rows else 0, rows
+
+
+def open_obstacles(session: Session, actor: Actor, today: date) -> Found:
+    """What stands in the way of units and waits for this person's answer."""
+    rows = obstacles.waiting(session, actor, today)
+    return rows[0].in_all if rows else 0, [obstacle_cards.card_of(row, actor, today) for row in rows]
+
+
 SECTIONS = (
     Section("chua-dat", _l("Reports of completion that did not pass the check"), cards(queries.disagreements)),
     Section("tu-choi", _l("Refused assignments"), cards(queries.refusals)),
+    Section("gia-han", _l("Extensions asked for"), asked_extensions, "extensions/_waiting.html"),
+    Section("vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html"),
     Section("bao-cao", _l("Reported as done, oldest first"), cards(queries.submitted)),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -132,9 +132,12 @@ def _standing(state: StateChoice) -> Iterable[ColumnElement[bool]]:
 
 
 def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> Sequence[Any]:
-    """The obstacles that wait for this person's answer: those past their day first, then the oldest."""
+    """The obstacles that wait for this person's answer: those past their day first, then the oldest.
+
+    Each row also tells how many there are `in_all`.
+    """
     late = case((col(Obstacle.answer_by) < today, 0), else_=1)
-    statement = LISTED.where(
+    statement = LISTED.add_columns(func.count().over().label("in_all")).where(
         _answered_by(actor),
         *_standing(StateChoice.OPEN),
         col(Task.state) != State.DRAFT,
