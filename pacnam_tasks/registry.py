@@ -4,6 +4,7 @@ from flask import Flask
 
 from pacnam_tasks.accounts.views import bp as accounts
 from pacnam_tasks.decisions.course.views import bp as course
+from pacnam_tasks.decisions.directions.views import bp as directions
 from pacnam_tasks.decisions.extensions.views import bp as extensions
 from pacnam_tasks.decisions.refusals.views import bp as refusals
 from pacnam_tasks.decisions.views import bp as decisions
@@ -27,8 +28,8 @@ from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
-    accounts, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions, rollup,
-    reminders, reports, operations,
+    accounts, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions, directions,
+    rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, reminders_command, scheduler, demo)
 

@@ -47,6 +47,8 @@ def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     if kind in OBSTACLE_ACTS:
         yield from told(data)
         return
+    if kind == "directed":
+        yield _("To be answered by %(day)s.", day=dmy(date.fromisoformat(data["answer_by"])))
     if data.get("again_by"):
         yield _("Submit again by %(day)s.", day=dmy(date.fromisoformat(data["again_by"])))
     if data.get("document"):

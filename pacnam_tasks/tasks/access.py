@@ -71,6 +71,7 @@ class TaskPowers:
     reopen: Holding | None = None
     delegate: Holding | None = None
     direct: Holding | None = None
+    answer_direction: Holding | None = None
     edit: Holding | None = None
 
 
@@ -156,5 +157,6 @@ ACTS: dict[str, str] = {
     "reopen": f"{ASSIGNER}; what is done or revoked, with a document's number",
     "delegate": "the lead unit's head, to a person of the unit",
     "direct": "standing members, and members in their fields; never to one's own unit",
+    "answer_direction": "the lead unit's head, also of what has ended meanwhile",
     "edit": "office, a draft",
 }

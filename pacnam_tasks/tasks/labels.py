@@ -85,6 +85,8 @@ EVENT = {
     "obstacle_escalated": _l("Obstacle passed to the level above"),
     "obstacle_answered": _l("Obstacle answered"),
     "obstacle_closed": _l("Obstacle closed"),
+    "directed": _l("Direction"),
+    "direction_answered": _l("Direction answered"),
     "refused": _l("Assignment refused"),
     "refusal_upheld": _l("Refusal answered: the task stands"),
     "refusal_released": _l("Refusal answered: the task is revoked"),

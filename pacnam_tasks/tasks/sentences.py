@@ -23,6 +23,8 @@ WHOSE = {
     Act.RESUME: BY_STANDING,
     Act.REVOKE: BY_STANDING,
     Act.REOPEN: BY_STANDING,
+    Act.DIRECT: _l("Standing members direct, and members in their fields; never their own unit."),
+    Act.ANSWER_DIRECTION: _l("A direction is answered by the head of the lead unit."),
 }
 """Whose act it is, for a task."""
 ABOVE = frozenset(move.act for move in MOVES if move.who in {Who.ASSIGNER, Who.CHECKER})

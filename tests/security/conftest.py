@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
+from pacnam_tasks.decisions.directions.models import Direction
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
 from pacnam_tasks.reminders.models import Reminder
@@ -78,6 +79,7 @@ class Things:
     member_id: int
     version: int = 4
     obstacle_id: int = 0
+    direction_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -88,7 +90,7 @@ class Things:
             "report_id": str(self.report_id),
             "member_id": str(self.member_id),
             "extension_id": "1",
-            "direction_id": "1",
+            "direction_id": str(self.direction_id),
             "obstacle_id": str(self.obstacle_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
@@ -129,6 +131,8 @@ def things(
     obstacle: dict[str, Any] = {"obstacle_class": "land", "obstacle": "Chưa có mặt bằng."}
     picture = FileStorage(BytesIO(photo()), "anh.jpg")
     assert send(everyone["lead"], code, quantity="40", files=picture, **obstacle).status_code == 303
+    direction: dict[str, Any] = {"text": "Báo cáo ngay.", "answer_by": "30/09/2023"}
+    assert send(everyone["standing"], code, act="directions", **direction).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
@@ -142,6 +146,7 @@ def things(
             member_id=saved_house.member.person_id,
             version=3,
             obstacle_id=fetch(session, select(col(Obstacle.id))).scalar_one(),
+            direction_id=fetch(session, select(col(Direction.id))).scalar_one(),
         )
 
 

@@ -24,7 +24,7 @@ DECISIONS = {
     "direct",
 }
 EXTEND = {"decide_extension", "decide_extension_above"}
-WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate"}
+WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate", "answer_direction"}
 PARENTS = [parent for parent, _text in TABLES.values()]
 
 
@@ -40,8 +40,8 @@ def test_every_act_has_a_move_a_power_and_words() -> None:
 EXPECTED = [
     ("head of the lead unit", "assigned", None, WORK),
     ("head of the lead unit", "in_progress", None, WORK - {"accept", "refuse"}),
-    ("head of the lead unit", "submitted", None, {"delegate"}),
-    ("head of the lead unit", "done", None, set()),
+    ("head of the lead unit", "submitted", None, {"delegate", "answer_direction"}),
+    ("head of the lead unit", "done", None, {"answer_direction"}),
     ("head of the lead unit", "in_progress", WHOLE, WORK - {"accept", "refuse", "break_down"}),
     ("staff of the lead unit", "assigned", None, set()),
     ("staff of the lead unit", "in_progress", None, {"update"}),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.decisions.directions import queries as directions
 from pacnam_tasks.decisions.extensions import queries as extensions
 from pacnam_tasks.decisions.waiting import queries
 from pacnam_tasks.decisions.waiting.queries import Waiting
@@ -51,9 +52,16 @@ def open_obstacles(session: Session, actor: Actor, today: date) -> Found:
     return rows[0].in_all if rows else 0, [obstacle_cards.card_of(row, actor, today) for row in rows]
 
 
+def unanswered_directions(session: Session, actor: Actor, _today: date) -> Found:
+    """Directions that the person's units have to answer."""
+    rows = directions.waiting(session, actor)
+    return rows[0].in_all if rows else 0, list(rows)
+
+
 SECTIONS = (
     Section("chua-dat", _l("Reports of completion that did not pass the check"), cards(queries.disagreements)),
     Section("tu-choi", _l("Refused assignments"), cards(queries.refusals)),
+    Section("chi-dao", _l("Directions to answer"), unanswered_directions, "directions/_waiting.html"),
     Section("gia-han", _l("Extensions asked for"), asked_extensions, "extensions/_waiting.html"),
     Section("vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html"),
     Section("bao-cao", _l("Reported as done, oldest first"), cards(queries.submitted)),

@@ -32,6 +32,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     DELEGATE = "delegate"
     DIRECT = "direct"
+    ANSWER_DIRECTION = "answer_direction"
     EDIT = "edit"
 
 
@@ -82,6 +83,7 @@ MOVES = (
     Move(Act.DECIDE_EXTENSION_ABOVE, Who.ASSIGNER, OPEN),
     Move(Act.DELEGATE, Who.HEAD, OPEN),
     Move(Act.DIRECT, Who.DIRECTOR, OPEN | PAUSED),
+    Move(Act.ANSWER_DIRECTION, Who.HEAD, OPEN | PAUSED | ENDED),
     Move(Act.PAUSE, Who.ASSIGNER, OPEN, State.PAUSED),
     Move(Act.RESUME, Who.ASSIGNER, PAUSED, State.IN_PROGRESS),
     Move(Act.REVOKE, Who.ASSIGNER, OPEN | PAUSED, State.REVOKED),

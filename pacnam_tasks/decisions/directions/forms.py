@@ -1,0 +1,47 @@
+"""What is sent about directions; refused field by field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.progress.forms import typed_open_text
+from pacnam_tasks.progress.obstacles.forms import read_later_day
+
+
+@dataclass(frozen=True)
+class DirectionInput:
+    """What is to be done, and by which day the unit answers."""
+
+    text: str
+    answer_by: date
+
+
+def read_direction(form: Mapping[str, str], today: date) -> DirectionInput:
+    """A direction as typed; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    text = typed_open_text(form, "text", wrong)
+    if not text and "text" not in wrong:
+        wrong["text"] = _("Please write what the unit is to do.")
+    answer_by = None
+    try:
+        answer_by = read_later_day(form, "answer_by", today)
+    except Refused as refused:
+        wrong |= refused.messages
+    if answer_by is None and "answer_by" not in wrong:
+        wrong["answer_by"] = _("Please enter the day by which an answer is needed.")
+    if wrong or answer_by is None:
+        raise Refused(wrong)
+    return DirectionInput(text, answer_by)
+
+
+def read_answer(form: Mapping[str, str]) -> str:
+    """The unit's answer as typed; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    text = typed_open_text(form, "answer", wrong)
+    if not text and "answer" not in wrong:
+        wrong["answer"] = _("Please write the answer; who gave the direction will read it.")
+    if wrong:
+        raise Refused(wrong)
+    return text
