@@ -59,6 +59,15 @@ class Actor:
         """The units in which the person works as leader or staff."""
         return frozenset(h.unit_id for h in self.holdings if h.role in WORKS_IN_UNIT)
 
+    @cached_property
+    def field_ids(self) -> list[int]:
+        """The fields of which the person is the member in charge."""
+        return sorted({field_id for one in self.holdings if one.role is Role.MEMBER for field_id in one.field_ids})
+
+    def units_as(self, *roles: Role) -> list[int]:
+        """The units in which the person holds one of these roles."""
+        return sorted({one.unit_id for one in self.holdings if one.role in roles})
+
     def holding(self, role: Role, unit_id: int | None = None) -> Holding | None:
         """The appointment with this role (in this unit), in whose right the person can act."""
         for holding in self.holdings:

@@ -274,6 +274,20 @@ def change_task(session: Session, task: Task, deed: Deed, clock: Clock, **change
     return seq
 
 
+def note_beside(session: Session, task: Task, deed: Deed, clock: Clock) -> None:
+    """Record an act that stands beside the task: it stays as it stood, and as silent; the event has no facts."""
+    happening = Happening(
+        kind=deed.kind,
+        at=clock.now(),
+        effective_on=deed.effective_on or clock.today(),
+        data=deed.data,
+        task_id=saved_id(task),
+        actor_id=deed.by.id if deed.by else None,
+        key=deed.key,
+    )
+    record(session, [happening])
+
+
 def change_along(session: Session, task: Task, parts: Sequence[Task], deed: Deed, clock: Clock, **changes: Any) -> int:
     """Change a task and these parts of it alike; each part's event names the task as `along`."""
     along = replace(deed, data=dict(deed.data) | {"along": task.code}, key=None)

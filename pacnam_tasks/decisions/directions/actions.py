@@ -1,18 +1,14 @@
 """A direction is given and answered. Both stand beside the task: it stays as it stood, and as silent."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlmodel import Session
 
-from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed
 from pacnam_tasks.decisions.directions.forms import DirectionInput
 from pacnam_tasks.decisions.directions.models import Direction
-from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.actions import saved_id
+from pacnam_tasks.tasks.actions import Deed, note_beside, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.sentences import why_not
@@ -31,7 +27,7 @@ def direct(
     session.add(direction)
     session.flush()
     data = {"note": sent.text, "answer_by": sent.answer_by, "direction_id": direction.id}
-    _tell(session, task, "directed", data, right, clock, key)
+    note_beside(session, task, Deed("directed", right, data, key), clock)
     return direction
 
 
@@ -46,19 +42,5 @@ def answer(
         raise Conflict
     direction.answer, direction.answered_at, direction.answered_by = text, clock.now(), right.id
     session.add(direction)
-    _tell(session, task, "direction_answered", {"note": text, "direction_id": direction.id}, right, clock, key)
-
-
-def _tell(
-    session: Session, task: Task, kind: str, data: Mapping[str, Any], right: Holding, clock: Clock, key: str | None
-) -> None:
-    happening = Happening(
-        kind=kind,
-        at=clock.now(),
-        effective_on=clock.today(),
-        data=data,
-        task_id=task.id,
-        actor_id=right.id,
-        key=key,
-    )
-    record(session, [happening])
+    data = {"note": text, "direction_id": direction.id}
+    note_beside(session, task, Deed("direction_answered", right, data, key), clock)

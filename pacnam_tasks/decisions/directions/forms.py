@@ -7,7 +7,7 @@ from datetime import date
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.forms import typed_open_text
-from pacnam_tasks.progress.obstacles.forms import read_later_day
+from pacnam_tasks.progress.obstacles.forms import typed_later_day
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,7 @@ def read_direction(form: Mapping[str, str], today: date) -> DirectionInput:
     text = typed_open_text(form, "text", wrong)
     if not text and "text" not in wrong:
         wrong["text"] = _("Please write what the unit is to do.")
-    answer_by = None
-    try:
-        answer_by = read_later_day(form, "answer_by", today)
-    except Refused as refused:
-        wrong |= refused.messages
+    answer_by = typed_later_day(form, "answer_by", today, wrong)
     if answer_by is None and "answer_by" not in wrong:
         wrong["answer_by"] = _("Please enter the day by which an answer is needed.")
     if wrong or answer_by is None:

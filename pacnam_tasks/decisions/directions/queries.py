@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -16,20 +17,18 @@ from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.moves import OPEN, PAUSED
 
 SHOWN = 50
-GIVEN_AS = Appointment.__table__.alias("given_as")  # type: ignore[attr-defined]
-GIVER = Person.__table__.alias("giver")  # type: ignore[attr-defined]
-ANSWERED_AS = Appointment.__table__.alias("direction_answered_as")  # type: ignore[attr-defined]
-ANSWERER = Person.__table__.alias("direction_answerer")  # type: ignore[attr-defined]
+GIVEN_AS, GIVER = aliased(Appointment), aliased(Person)
+ANSWERED_AS, ANSWERER = aliased(Appointment), aliased(Person)
 _NAMED: Any = (
     select(
-        *Direction.__table__.c,  # type: ignore[attr-defined]
-        GIVER.c.full_name.label("giver_name"),
-        ANSWERER.c.full_name.label("answerer_name"),
+        *(getattr(Direction, name) for name in Direction.model_fields),
+        col(GIVER.full_name).label("giver_name"),
+        col(ANSWERER.full_name).label("answerer_name"),
     )
-    .join(GIVEN_AS, GIVEN_AS.c.id == col(Direction.given_by))
-    .join(GIVER, GIVER.c.id == GIVEN_AS.c.person_id)
-    .outerjoin(ANSWERED_AS, ANSWERED_AS.c.id == col(Direction.answered_by))
-    .outerjoin(ANSWERER, ANSWERER.c.id == ANSWERED_AS.c.person_id)
+    .join(GIVEN_AS, col(GIVEN_AS.id) == col(Direction.given_by))
+    .join(GIVER, col(GIVER.id) == col(GIVEN_AS.person_id))
+    .outerjoin(ANSWERED_AS, col(ANSWERED_AS.id) == col(Direction.answered_by))
+    .outerjoin(ANSWERER, col(ANSWERER.id) == col(ANSWERED_AS.person_id))
 )
 _OF_TASK = (
     _NAMED.where(col(Direction.task_id) == bindparam("task_id"))
@@ -59,13 +58,12 @@ def waiting(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence[Any]
 
     What was done or revoked meanwhile does not wait any more.
     """
-    led = sorted({one.unit_id for one in actor.holdings if one.role is Role.LEADER})
     statement = (
         _NAMED.add_columns(col(Task.code), col(Task.title), func.count().over().label("in_all"))
         .join(Task, col(Task.id) == col(Direction.task_id))
         .where(
             col(Direction.answered_at).is_(None),
-            col(Task.lead_unit_id).in_(led),
+            col(Task.lead_unit_id).in_(actor.units_as(Role.LEADER)),
             col(Task.state).in_(sorted(OPEN | PAUSED)),
         )
         .order_by(col(Direction.answer_by), col(Direction.id))

@@ -111,12 +111,10 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> 
 def _decided_by(actor: Actor) -> ColumnElement[bool]:
     """`rules.right_to_decide` as a condition: never on the work of one's own unit, nor on one's own request."""
     level, lead = col(ExtensionRequest.level), col(Task.lead_unit_id)
-    led = sorted({one.unit_id for one in actor.holdings if one.role is Role.LEADER})
-    fields = sorted({field for one in actor.holdings if one.role is Role.MEMBER for field in one.field_ids})
-    own = sorted({one.unit_id for one in actor.holdings if one.role in OF_THE_UNIT})
+    own = actor.units_as(*OF_THE_UNIT)
     ways: list[ColumnElement[bool]] = [
-        and_(level == DecisionLevel.LEAD_UNIT, col(Task.parent_unit_id).in_(led)),
-        and_(level == DecisionLevel.THUONG_TRUC, col(Task.field_id).in_(fields)),
+        and_(level == DecisionLevel.LEAD_UNIT, col(Task.parent_unit_id).in_(actor.units_as(Role.LEADER))),
+        and_(level == DecisionLevel.THUONG_TRUC, col(Task.field_id).in_(actor.field_ids)),
     ]
     if Role.STANDING in actor.roles:
         ways.append(level.in_(sorted({DecisionLevel.THUONG_TRUC, *WITH_DOCUMENT})))

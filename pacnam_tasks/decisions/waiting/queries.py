@@ -47,8 +47,8 @@ def decided_by(actor: Actor) -> ColumnElement[bool]:
 
     The same as tasks.access.powers says: never the work of one's own unit.
     """
-    led = sorted(holding.unit_id for holding in actor.holdings if holding.role is Role.LEADER)
-    own = sorted(holding.unit_id for holding in actor.holdings if holding.role in OF_THE_UNIT)
+    led = actor.units_as(Role.LEADER)
+    own = actor.units_as(*OF_THE_UNIT)
     whole, lead = col(Task.parent_unit_id), col(Task.lead_unit_id)
     ways: list[ColumnElement[bool]] = [and_(whole.in_(led), whole != lead)] if led else []
     if actor.roles & {Role.STANDING, Role.OFFICE}:

@@ -1,6 +1,6 @@
 """The sections of the page of decisions, the most pressing first: one line each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,19 +43,24 @@ def cards(find: Callable[[Session, Actor], Waiting]) -> Callable[[Session, Actor
 def asked_extensions(session: Session, actor: Actor, today: date) -> Found:
     """Requests for a later due day."""
     rows = extensions.waiting(session, actor, today)
-    return rows[0].in_all if rows else 0, rows
+    return _in_all(rows), rows
 
 
 def open_obstacles(session: Session, actor: Actor, today: date) -> Found:
     """What stands in the way of units and waits for this person's answer."""
     rows = obstacles.waiting(session, actor, today)
-    return rows[0].in_all if rows else 0, [obstacle_cards.card_of(row, actor, today) for row in rows]
+    return _in_all(rows), [obstacle_cards.card_of(row, actor, today) for row in rows]
 
 
 def unanswered_directions(session: Session, actor: Actor, _today: date) -> Found:
     """Directions that the person's units have to answer."""
     rows = directions.waiting(session, actor)
-    return rows[0].in_all if rows else 0, list(rows)
+    return _in_all(rows), list(rows)
+
+
+def _in_all(rows: Sequence[Any]) -> int:
+    """Each row tells how many there are."""
+    return rows[0].in_all if rows else 0
 
 
 SECTIONS = (

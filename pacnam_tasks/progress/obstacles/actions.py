@@ -4,6 +4,7 @@ What the unit itself does counts as something recorded on the task; what others 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.access import (
     closer,
@@ -35,7 +35,7 @@ from pacnam_tasks.progress.obstacles.rules import (
 )
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.actions import Deed, change_task, check_version, saved_id
+from pacnam_tasks.tasks.actions import Deed, change_task, check_version, note_beside, saved_id
 from pacnam_tasks.tasks.models import Task
 
 
@@ -205,13 +205,4 @@ def _note(session: Session, task: Task, obstacle: Obstacle, deed: Deed, clock: C
     """The act of somebody else than the unit: the task itself stands as before, and as silent as before."""
     obstacle.version += 1
     session.add(obstacle)
-    happening = Happening(
-        kind=deed.kind,
-        at=clock.now(),
-        effective_on=clock.today(),
-        data=_named(obstacle, deed.data),
-        task_id=task.id,
-        actor_id=deed.by.id if deed.by else None,
-        key=deed.key,
-    )
-    record(session, [happening])
+    note_beside(session, task, replace(deed, data=_named(obstacle, deed.data)), clock)

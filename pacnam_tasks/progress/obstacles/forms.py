@@ -93,7 +93,7 @@ def read_obstacle(form: Mapping[str, str], today: date) -> ObstacleInput:
     level = _of(Answerer, form.get("level", ""))
     if level is None and form.get("level"):
         wrong["level"] = _("Please choose the level that must answer.")
-    answer_by = _day(form, "answer_by", today, wrong)
+    answer_by = typed_later_day(form, "answer_by", today, wrong)
     if answer_by is None and "answer_by" not in wrong:
         wrong["answer_by"] = _("Please enter the day by which an answer is needed.")
     if wrong or cause is None:
@@ -104,7 +104,7 @@ def read_obstacle(form: Mapping[str, str], today: date) -> ObstacleInput:
 def read_later_day(form: Mapping[str, str], name: str, today: date) -> date | None:
     """A day from today on, none where nothing was typed; raises Refused by field."""
     wrong: dict[str, str] = {}
-    day = _day(form, name, today, wrong)
+    day = typed_later_day(form, name, today, wrong)
     if wrong:
         raise Refused(wrong)
     return day
@@ -122,7 +122,8 @@ def _of(choices: type[Choice], text: str) -> Choice | None:
     return choices(text) if text in set(choices) else None
 
 
-def _day(form: Mapping[str, str], name: str, today: date, wrong: dict[str, str]) -> date | None:
+def typed_later_day(form: Mapping[str, str], name: str, today: date, wrong: dict[str, str]) -> date | None:
+    """A day from today on, none where nothing was typed; a sentence in `wrong` for any other."""
     text = form.get(name, "").strip()
     if not text:
         return None

@@ -141,24 +141,18 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> S
         _answered_by(actor),
         *_standing(StateChoice.OPEN),
         col(Task.state) != State.DRAFT,
-        col(Task.lead_unit_id).not_in(_own_units(actor)),
+        col(Task.lead_unit_id).not_in(actor.units_as(*OF_THE_UNIT)),
     )
     rows: Sequence[Any] = fetch(session, statement.order_by(late, col(Obstacle.id)).limit(limit)).all()
     return rows
 
 
-def _own_units(actor: Actor) -> list[int]:
-    return sorted({one.unit_id for one in actor.holdings if one.role in OF_THE_UNIT})
-
-
 def _answered_by(actor: Actor) -> ColumnElement[bool]:
     """`access.standing_at` as a condition; the test holds one to the other."""
     level = col(Obstacle.level)
-    led = sorted({one.unit_id for one in actor.holdings if one.role is Role.LEADER})
-    fields = sorted({field for one in actor.holdings if one.role is Role.MEMBER for field in one.field_ids})
     conditions: list[ColumnElement[bool]] = [
-        and_(level == Answerer.LEAD_UNIT, col(Task.parent_unit_id).in_(led)),
-        and_(level == Answerer.THUONG_TRUC, col(Task.field_id).in_(fields)),
+        and_(level == Answerer.LEAD_UNIT, col(Task.parent_unit_id).in_(actor.units_as(Role.LEADER))),
+        and_(level == Answerer.THUONG_TRUC, col(Task.field_id).in_(actor.field_ids)),
     ]
     if Role.OFFICE in actor.roles:
         conditions.append(level == Answerer.OFFICE)

@@ -7,11 +7,10 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import (
     Deed,
@@ -20,6 +19,7 @@ from pacnam_tasks.tasks.actions import (
     change_task,
     check_version,
     columns_of,
+    note_beside,
     save_new,
     saved_id,
     tie,
@@ -39,7 +39,7 @@ def draft(session: Session, new: NewTask, *, by: Actor, clock: Clock, key: str) 
         raise NotAllowed(_("Tasks are drafted by the office."))
     _check_code(session, new.code)
     task = save_new(session, new, clock)
-    _note(session, task, "drafted", {"code": new.code, "title": task.title}, right, clock, key)
+    note_beside(session, task, Deed("drafted", right, {"code": new.code, "title": task.title}, key), clock)
     return task
 
 
@@ -66,7 +66,7 @@ def edit(
     session.flush()
     after = _said(session, task)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    _note(session, task, "edited", {"changed": changed}, right, clock, key)
+    note_beside(session, task, Deed("edited", right, {"changed": changed}, key), clock)
 
 
 def _said(session: Session, task: Task) -> dict[str, Any]:
@@ -87,22 +87,6 @@ def _why_not(task: Task) -> str:
     if task.state != State.DRAFT:
         return _("The task is assigned; its wording no longer changes.")
     return _("Drafts are written by the office.")
-
-
-def _note(
-    session: Session, task: Task, kind: str, data: Mapping[str, Any], right: Holding, clock: Clock, key: str | None
-) -> None:
-    """A draft is no task yet: its events carry no facts."""
-    happening = Happening(
-        kind=kind,
-        at=clock.now(),
-        effective_on=clock.today(),
-        data=data,
-        task_id=saved_id(task),
-        actor_id=right.id,
-        key=key,
-    )
-    record(session, [happening])
 
 
 def assign_all(session: Session, versions: Mapping[str, int], *, by: Actor, clock: Clock, key: str) -> list[Task]:
@@ -135,7 +119,7 @@ def change_member(
         if task.state == State.DRAFT:
             task.member_id = member_id
             task.version += 1
-            _note(session, task, "member_changed", {"member": member_id}, right, clock, form_key)
+            note_beside(session, task, Deed("member_changed", right, {"member": member_id}, form_key), clock)
         else:
             data = {"member": member_id, "before": task.member_id}
             change_task(session, task, Deed("member_changed", right, data, form_key), clock, member_id=member_id)
