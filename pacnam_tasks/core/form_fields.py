@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.secrecy import is_written_secret
 from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read_date, read_number
 from pacnam_tasks.core.words import gettext as _
 
@@ -28,10 +29,19 @@ def read_key(form: Mapping[str, str]) -> str:
 
 
 def read_text(form: Mapping[str, str], name: str) -> str:
-    """Typed text in composed form, line ends as one; raises Refused by field over 10,000 characters."""
+    """Typed text in composed form, line ends as one; raises Refused by field.
+
+    Over 10,000 characters, or with a mark of secrecy: no form of this system takes these.
+    """
     text = nfc(form.get(name, "")).replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > MAX_TEXT:
         raise Refused({name: _("The text has %(n)s characters; at most 10,000 are kept.", n=number(len(text)))})
+    if is_written_secret(text):
+        message = _(
+            "State secrets are not sent in this system (Law on the Protection of State Secrets 2018). "
+            "Please take them out of the text; nothing has been saved."
+        )
+        raise Refused({name: message})
     return text
 
 
@@ -76,7 +86,7 @@ def typed_day(form: Mapping[str, str], name: str, wrong: dict[str, str], this_ye
 
 
 def typed_text(form: Mapping[str, str], name: str, wrong: dict[str, str], at_most: int = MAX_TEXT) -> str:
-    """The text that was typed; a sentence in `wrong` where it is too long."""
+    """The text that was typed; a sentence in `wrong` where it is too long or bears a mark of secrecy."""
     try:
         text = read_text(form, name)
     except Refused as refused:

@@ -11,6 +11,7 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.files import media_type_of
 from pacnam_tasks.core.form_fields import read_key, read_version, typed_number, typed_text
 from pacnam_tasks.core.pictures import PictureBroken, PictureTooLarge, made_anew
+from pacnam_tasks.core.secrecy import is_named_secret
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.rules import (
@@ -18,8 +19,6 @@ from pacnam_tasks.progress.rules import (
     MAX_FILES,
     MAX_QUANTITY,
     Cause,
-    is_named_secret,
-    is_written_secret,
 )
 
 HUNDRED = Decimal(100)
@@ -72,8 +71,8 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
     quantity = typed_number(form, "quantity", wrong)
     percent = typed_number(form, "percent", wrong) if quantity is None and "quantity" not in wrong else None
     _check_range(quantity, percent, wrong)
-    note = typed_open_text(form, "note", wrong)
-    obstacle = typed_open_text(form, "obstacle", wrong)
+    note = typed_text(form, "note", wrong)
+    obstacle = typed_text(form, "obstacle", wrong)
     cause = _cause(form, obstacle, wrong)
     nothing, submit = ticked(form, "nothing"), ticked(form, "submit")
     if nothing and (submit or quantity is not None or percent is not None or obstacle):
@@ -98,17 +97,6 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
 def ticked(form: Mapping[str, str], name: str) -> bool:
     """Whether a box is ticked or its button was pressed."""
     return form.get(name, "") not in {"", "0"}
-
-
-def typed_open_text(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> str:
-    """The text that was typed; a sentence in `wrong` where it is too long or bears a mark of secrecy."""
-    text = typed_text(form, name, wrong)
-    if is_written_secret(text):
-        wrong[name] = _(
-            "State secrets are not sent in this system (Law on the Protection of State Secrets 2018). "
-            "Please take them out of the text; nothing has been saved."
-        )
-    return text
 
 
 def _check_range(quantity: Decimal | None, percent: Decimal | None, wrong: dict[str, str]) -> None:

@@ -397,3 +397,19 @@ def test_a_task_that_needs_evidence_is_not_submitted_without(
     assert "phải có tài liệu minh chứng" in page_of(bare).text
     assert (shown.status_code, done.status_code) == (303, 303)
     assert task_named(database, code).state == "submitted"
+
+
+@pytest.mark.parametrize("act", [act for act, (_state, typed, _kind, _after) in ACTS.items() if "reason" in typed])
+def test_a_reason_with_a_mark_of_secrecy_decides_nothing(
+    visit: SignedIn, standing_at: Any, database: Database, act: str
+) -> None:
+    state, typed, kind, _after = ACTS[act]
+    code = standing_at(state)
+    secret = "Theo công văn TỐI MẬT."
+    response = send(visit("lead" if act == "refusal" else "standing"), code, act=act, **(typed | {"reason": secret}))
+
+    assert response.status_code == 422
+    page = page_of(response)
+    assert "bí mật nhà nước" in page.text
+    assert page.form(f"/tasks/{code}/{act}").fields["reason"].strip() == secret
+    assert events(database, code, kind) == 0

@@ -416,3 +416,25 @@ def test_an_obstacle_reported_with_a_figure_stands_in_the_register(visit: Signed
     send(visit("lead"), code, quantity="5", obstacle_class="weather", obstacle="Mưa lũ.")
 
     assert [(row["task"], row["level"]) for row in csv_of(visit("office"))] == [(code, "thuong_truc")]
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "field"),
+    [
+        ("lead", "escalation", "note"),
+        ("lead", "answer", "answer"),
+        ("commune", "closure", "note"),
+    ],
+)
+def test_no_word_about_an_obstacle_may_bear_a_mark_of_secrecy(
+    visit: SignedIn, new_task: NewTask, database: Database, who: str, name: str, field: str
+) -> None:
+    code = f"{new_task(parts=True)}-XBB"
+    number = raise_one(visit("commune"), code)
+    response = act(visit(who), code, number, name, **{field: "Theo công văn TỐI MẬT."})
+
+    assert response.status_code == 422
+    page = page_of(response)
+    assert "bí mật nhà nước" in page.text
+    assert "Theo công văn TỐI MẬT." in page.form(f"/tasks/{code}/obstacles/{number}/{name}").fields[field]
+    assert [events(database, code, f"obstacle_{one}") for one in ("escalated", "answered", "closed")] == [0, 0, 0]

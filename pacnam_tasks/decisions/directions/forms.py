@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import typed_text
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.progress.forms import typed_open_text
 from pacnam_tasks.progress.obstacles.forms import typed_later_day
 
 
@@ -21,7 +21,7 @@ class DirectionInput:
 def read_direction(form: Mapping[str, str], today: date) -> DirectionInput:
     """A direction as typed; raises Refused by field."""
     wrong: dict[str, str] = {}
-    text = typed_open_text(form, "text", wrong)
+    text = typed_text(form, "text", wrong)
     if not text and "text" not in wrong:
         wrong["text"] = _("Please write what the unit is to do.")
     answer_by = typed_later_day(form, "answer_by", today, wrong)
@@ -35,7 +35,7 @@ def read_direction(form: Mapping[str, str], today: date) -> DirectionInput:
 def read_answer(form: Mapping[str, str]) -> str:
     """The unit's answer as typed; raises Refused by field."""
     wrong: dict[str, str] = {}
-    text = typed_open_text(form, "answer", wrong)
+    text = typed_text(form, "answer", wrong)
     if not text and "answer" not in wrong:
         wrong["answer"] = _("Please write the answer; who gave the direction will read it.")
     if wrong:

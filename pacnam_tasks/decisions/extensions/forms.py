@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_key, read_text, read_version
+from pacnam_tasks.core.form_fields import read_key, read_version, typed_text
 from pacnam_tasks.core.text import read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions.rules import Verdict
@@ -46,7 +46,7 @@ def read_request(form: Mapping[str, str], this_year: int) -> RequestInput:
     cause = form.get("cause", "")
     if cause not in set(Cause):
         wrong["cause"] = _("Please choose the cause.")
-    reason = _typed(form, "reason", wrong)
+    reason = typed_text(form, "reason", wrong)
     if not reason and "reason" not in wrong:
         wrong["reason"] = _("Please write why the deadline cannot be kept and what has been done.")
     if wrong or day is None:
@@ -63,10 +63,10 @@ def read_decision(form: Mapping[str, str], this_year: int) -> DecisionInput:
     day = read_day(form, "due_on", this_year, wrong) if verdict == Verdict.CHANGED else None
     if verdict == Verdict.CHANGED and day is None and "due_on" not in wrong:
         wrong["due_on"] = _("Please enter the other day.")
-    note = _typed(form, "note", wrong)
+    note = typed_text(form, "note", wrong)
     if verdict == Verdict.REFUSED and not note and "note" not in wrong:
         wrong["note"] = _("Please write why the deadline stays; the unit will receive it.")
-    number = _typed(form, "document_number", wrong)
+    number = typed_text(form, "document_number", wrong)
     if len(number) > MAX_NUMBER:
         wrong["document_number"] = _("A document's number has at most %(n)s characters.", n=MAX_NUMBER)
     if wrong:
@@ -82,11 +82,3 @@ def read_day(form: Mapping[str, str], name: str, this_year: int, wrong: dict[str
     except ValueError:
         wrong[name] = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
         return None
-
-
-def _typed(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> str:
-    try:
-        return read_text(form, name)
-    except Refused as refused:
-        wrong |= refused.messages
-        return ""

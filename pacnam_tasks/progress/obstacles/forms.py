@@ -8,10 +8,9 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_text
+from pacnam_tasks.core.form_fields import read_text, typed_text
 from pacnam_tasks.core.text import read_date
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.progress.forms import typed_open_text
 from pacnam_tasks.progress.obstacles.rules import Answerer
 from pacnam_tasks.progress.rules import Cause
 
@@ -84,7 +83,7 @@ def _choice(choices: type[Choice], args: Mapping[str, str], name: str) -> Choice
 def read_obstacle(form: Mapping[str, str], today: date) -> ObstacleInput:
     """The obstacle that was typed; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
-    texts = {name: typed_open_text(form, name, wrong) for name in ("text", "done", "proposal")}
+    texts = {name: typed_text(form, name, wrong) for name in ("text", "done", "proposal")}
     cause = _of(Cause, form.get("cause", ""))
     if cause is None:
         wrong["cause"] = _("Please choose the class of the obstacle.")

@@ -3,8 +3,8 @@
 import pytest
 
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.secrecy import is_named_secret, is_written_secret
 from pacnam_tasks.progress.forms import read_update
-from pacnam_tasks.progress.rules import is_named_secret, is_written_secret
 
 SECRET_NAMES = [
     "TỐI MẬT.pdf", "Báo cáo tối mật.docx", "Tuyệt mật - kế hoạch.pdf", "BC_TUYỆT_MẬT.pdf", "ke hoach toi mat.pdf",
