@@ -3,6 +3,7 @@
 from pacnam_tasks.accounts import access as accounts
 from pacnam_tasks.accounts.access import EVERYONE, Audience
 from pacnam_tasks.decisions import access as decisions
+from pacnam_tasks.decisions.delegation import access as delegation
 from pacnam_tasks.decisions.directions import access as directions
 from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.progress import access as progress
@@ -20,6 +21,7 @@ POLICY: dict[str, Audience] = {
     **decisions.ENDPOINTS,
     **extensions.ENDPOINTS,
     **directions.ENDPOINTS,
+    **delegation.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
     **reports.ENDPOINTS,

@@ -4,6 +4,7 @@ from flask import Flask
 
 from pacnam_tasks.accounts.views import bp as accounts
 from pacnam_tasks.decisions.course.views import bp as course
+from pacnam_tasks.decisions.delegation.views import bp as delegation
 from pacnam_tasks.decisions.directions.views import bp as directions
 from pacnam_tasks.decisions.extensions.views import bp as extensions
 from pacnam_tasks.decisions.refusals.views import bp as refusals
@@ -29,7 +30,7 @@ from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
     accounts, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions, directions,
-    rollup, reminders, reports, operations,
+    delegation, rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, reminders_command, scheduler, demo)
 

@@ -47,6 +47,9 @@ def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     if kind in OBSTACLE_ACTS:
         yield from told(data)
         return
+    if kind == "delegated":
+        name = data["person"] or _("The head of the unit in person")
+        yield _("Handled from now on by %(name)s.", name=name)
     if kind == "directed":
         yield _("To be answered by %(day)s.", day=dmy(date.fromisoformat(data["answer_by"])))
     if data.get("again_by"):

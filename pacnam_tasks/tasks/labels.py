@@ -87,6 +87,7 @@ EVENT = {
     "obstacle_closed": _l("Obstacle closed"),
     "directed": _l("Direction"),
     "direction_answered": _l("Direction answered"),
+    "delegated": _l("Handed to a person of the unit"),
     "refused": _l("Assignment refused"),
     "refusal_upheld": _l("Refusal answered: the task stands"),
     "refusal_released": _l("Refusal answered: the task is revoked"),

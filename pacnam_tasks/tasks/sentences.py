@@ -16,6 +16,7 @@ WHOSE = {
     Act.REFUSE: _l("A task is refused by the head of its lead unit."),
     Act.ANSWER_REFUSAL: _l("A refusal is answered by the standing members."),
     Act.BREAK_DOWN: _l("A task is split by the head of its lead unit."),
+    Act.DELEGATE: _l("A task is handed to a person of the unit by the head of the lead unit."),
     Act.CHECK: _l("A report of completion is checked by the office."),
     Act.CONFIRM: _l("Completion is confirmed by the standing members, on the office's check."),
     Act.RETURN: _l("A report of completion is returned by the office or the standing members."),

@@ -90,6 +90,7 @@ _AROUND: Any = (
         col(Task.review_on),
         col(Task.no_co_units),
         col(Task.needs_evidence),
+        col(Task.handler_id),
         HANDLER.c.full_name.label("handler_name"),
         LEAD.c.name.label("lead_full_name"),
         col(Plan.title).label("plan_title"),
