@@ -1,20 +1,24 @@
 """The disk is full: a clear word, nothing half saved, reading goes on, and the same form counts once there is room."""
 
 import gc
+import itertools
 import random
 import resource
+import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+import psycopg
 import pytest
 from sqlalchemy import event
 
 from pacnam_tasks.core.db import Database
 from tests.history.events import check
+from tests.pg import Cluster
 from tests.web.conftest import NewTask, SignedIn, fill_in, n_rows, task_named
 from tests.web.reading import page_of
 from tests.web.test_files import JPEG, PDF, stored, upload
@@ -22,6 +26,7 @@ from tests.web.test_files import JPEG, PDF, stored, upload
 KILOBYTE = 1024
 DOCUMENT = PDF + random.Random(1).randbytes(400 * KILOBYTE)  # small enough to wait in memory
 LONG_NOTE = "".join(random.Random(2).choices("ạảãàáâậầấẩẫăắằặẳẵ", k=10_000))  # takes new pages even when packed
+_numbers = itertools.count()
 TOLD = "Máy chủ hết chỗ lưu nên chưa lưu gì. Vui lòng giữ nguyên trang và báo cho Văn phòng."
 
 
@@ -39,7 +44,7 @@ class SmallDisk:
     """A file system of its own, mounted where the data lie."""
 
     def __init__(self, folder: Path) -> None:
-        self.filler = folder / "filler"
+        self.folder, self.filler = folder, folder / "filler"
 
     def fill(self) -> None:
         with suppress(OSError), self.filler.open("wb", buffering=0) as file:
@@ -63,14 +68,21 @@ class SmallLimit:
         resource.setrlimit(resource.RLIMIT_FSIZE, self.before)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    """Everything of this test lies on 24 MB; only where one may mount."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(tmp_path)]
+@contextmanager
+def mounted(folder: Path, size: str) -> Iterator[SmallDisk]:
+    """A file system of this size at `folder`; only where one may mount."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("this machine does not let us mount a file system")
-    yield SmallDisk(tmp_path)
-    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+    yield SmallDisk(folder)
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """Everything of this test lies on 24 MB."""
+    with mounted(tmp_path, "24m") as made:
+        yield made
 
 
 @pytest.fixture(params=["file system", "limit"])
@@ -184,28 +196,18 @@ class SmallDatabase:
         self.pages = 2**31
 
 
-@pytest.fixture(params=["pages", "file system"])
-def full_sqlite(request: pytest.FixtureRequest) -> Disk:
-    """A database that gets full: by its own limit, and with the file system under it."""
-    if request.param == "pages":
-        return SmallDatabase(request.getfixturevalue("database"))
-    small_disk: Disk = request.getfixturevalue("small_disk")  # mounted before the database is put there
-    return small_disk
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-class TestOfADatabase:
-    """A row that finds no room."""
+class OfADatabase:
+    """A row that finds no room; what is full is said by the classes below."""
 
     @pytest.mark.parametrize("part", [False, True], ids=["page", "part"])
     def test_its_sender_is_told_and_nothing_is_half_saved(
-        self, full_sqlite: Disk, visit: SignedIn, new_task: NewTask, database: Database, part: bool
+        self, full_database: Disk, visit: SignedIn, new_task: NewTask, database: Database, part: bool
     ) -> None:
         visitor, code = visit("lead"), new_task()
         form = fill_in(visitor, code, quantity="40", note=LONG_NOTE)
         before = [n_rows(database, name) for name in ("progress_update", "event")], task_named(database, code).version
 
-        full_sqlite.fill()
+        full_database.fill()
         response = visitor.post(f"/tasks/{code}/updates", form, part=part)
 
         assert response.status_code == 507
@@ -213,24 +215,24 @@ class TestOfADatabase:
         after = [n_rows(database, name) for name in ("progress_update", "event")], task_named(database, code).version
         assert after == before
 
-    def test_pages_are_still_read(self, full_sqlite: Disk, visit: SignedIn, new_task: NewTask) -> None:
+    def test_pages_are_still_read(self, full_database: Disk, visit: SignedIn, new_task: NewTask) -> None:
         visitor, code = visit("lead"), new_task()
 
-        full_sqlite.fill()
+        full_database.fill()
         visitor.post(f"/tasks/{code}/updates", fill_in(visitor, code, note=LONG_NOTE))
 
         paths = ["/", "/tasks", f"/tasks/{code}", "/progress"]
         assert {path: visitor.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
     def test_the_same_form_counts_once_there_is_room_and_the_chain_holds(
-        self, full_sqlite: Disk, visit: SignedIn, new_task: NewTask, database: Database
+        self, full_database: Disk, visit: SignedIn, new_task: NewTask, database: Database
     ) -> None:
         visitor, code = visit("lead"), new_task()
         form = fill_in(visitor, code, quantity="40", note=LONG_NOTE)
-        full_sqlite.fill()
+        full_database.fill()
         refused = visitor.post(f"/tasks/{code}/updates", form)
 
-        full_sqlite.free()
+        full_database.free()
         taken = visitor.post(f"/tasks/{code}/updates", form)
 
         assert (refused.status_code, taken.status_code) == (507, 303)
@@ -238,3 +240,38 @@ class TestOfADatabase:
         assert n_rows(database, "progress_update") == 1
         with database.reading() as session:
             assert check(session).broken_at is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+class TestOfSQLite(OfADatabase):
+    """The database's own limit, and the file system under it."""
+
+    @pytest.fixture(params=["pages", "file system"])
+    def full_database(self, request: pytest.FixtureRequest) -> Disk:
+        if request.param == "pages":
+            return SmallDatabase(request.getfixturevalue("database"))
+        small_disk: Disk = request.getfixturevalue("small_disk")  # mounted before the database is put there
+        return small_disk
+
+
+class TestOfPostgreSQL(OfADatabase):
+    """The file system under the tables; the write-ahead log lies elsewhere, as its full disk stops the server."""
+
+    @pytest.fixture
+    def full_database(self, cluster: Cluster) -> Iterator[Disk]:
+        folder = cluster.folder / f"small-{next(_numbers)}"
+        folder.mkdir()
+        with mounted(folder, "64m") as made:
+            shutil.chown(folder, (cluster.folder / "data").owner())
+            yield made
+
+    @pytest.fixture
+    def database_url(self, full_database: SmallDisk, cluster: Cluster, empty_postgresql: str) -> Iterator[str]:
+        name = full_database.folder.name.replace("-", "_")
+        with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE TABLESPACE {name} LOCATION '{full_database.folder}'")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {empty_postgresql} TABLESPACE {name}")
+            yield cluster.url(name)
+            full_database.free()
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.execute(f"DROP TABLESPACE {name}")
