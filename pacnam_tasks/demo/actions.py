@@ -15,10 +15,11 @@ from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.demo import password, queries
+from pacnam_tasks.demo.acts import Stage
 from pacnam_tasks.demo.house import PLAN_CODE, furnish
 from pacnam_tasks.demo.plan import ASSIGNED_BY, conference_at, hand_out
 from pacnam_tasks.demo.queries import MARK, Contents, contents
-from pacnam_tasks.demo.script import Stage, acts_until
+from pacnam_tasks.demo.script import acts_until
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks import summary
 

@@ -12,7 +12,8 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import DomainError, NotAllowed, NotFound
-from pacnam_tasks.demo.script import Act, Stage
+from pacnam_tasks.demo.acts import Stage
+from pacnam_tasks.demo.script import Act
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.queries import all_units

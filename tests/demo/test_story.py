@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pacnam_tasks.demo.acts import ACTS
 from pacnam_tasks.demo.reading import DATA, STORY, instant, rows
-from pacnam_tasks.demo.script import ACTS, Act, acts_until
+from pacnam_tasks.demo.script import Act, acts_until
 from tests.demo.conftest import OPENS, ZONE
 
 HOLIDAYS = {date(2023, 9, 1), date(2023, 9, 4)}
@@ -49,7 +50,7 @@ def test_every_actor_and_act_is_known() -> None:
 
 
 def test_the_words_are_composed_and_end_as_sentences() -> None:
-    words = [text for act in STORY_ACTS for text in (act.note, act.obstacle) if text]
+    words = [text for act in STORY_ACTS for text in (act.note, act.obstacle, act.done, act.proposal) if text]
 
     assert [text for text in words if text != unicodedata.normalize("NFC", text).strip() or "  " in text] == []
     assert [text for text in words if not text.endswith((".", ")."))] == []
