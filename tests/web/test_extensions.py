@@ -98,14 +98,13 @@ def test_the_forms_are_shown_to_just_those_who_may(visit: SignedIn, asked: str, 
 
 def test_a_granted_extension_is_visible_wherever_the_task_is(visit: SignedIn, asked: str, database: Database) -> None:
     answer = decision(visit("standing"), database, asked, verdict="granted")
-    told = "gia hạn 1 lần, hạn ban đầu 25/09/2023"
 
     lead = visit("lead")
     assert answer.status_code == 303
     for path in (f"/tasks/{asked}", "/", "/tasks"):
         page = page_of(lead.get(path))
-        assert told in page.text, path
-        assert "16/10/2023" in page.text, path
+        for told in ("gia hạn 1 lần", "ban đầu 25/09/2023", "16/10/2023"):
+            assert told in page.text, path
     [row] = lead.get("/tasks?format=json").get_json()["rows"]
     assert (row["original_due"], row["due"], row["extensions"]) == ("2023-09-25", "2023-10-16", 1)
     assert lead.get("/tasks?format=csv").get_data(as_text=True).splitlines()[1].endswith(",1")
