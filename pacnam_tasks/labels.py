@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from pacnam_tasks.accounts.labels import EVENT as ACCOUNT_EVENT
 from pacnam_tasks.accounts.labels import ROLE
 from pacnam_tasks.decisions.extensions.labels import LEVEL as EXTENSION_LEVEL
+from pacnam_tasks.decisions.handover.labels import EVENT as HANDOVER_EVENT
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
 from pacnam_tasks.tasks.labels import (
@@ -20,6 +22,8 @@ from pacnam_tasks.tasks.labels import (
 
 LABELS: dict[str, Any] = {
     **EVENT,
+    **ACCOUNT_EVENT,
+    **HANDOVER_EVENT,
     **REPORT_EVENT,
     **{code.value: word for code, word in DECISION_LEVEL.items()},
     **{code.value: word for code, word in ROLE.items()},

@@ -2,10 +2,12 @@
 
 from pacnam_tasks.accounts import access as accounts
 from pacnam_tasks.accounts.access import EVERYONE, Audience
+from pacnam_tasks.accounts.acting import access as acting
 from pacnam_tasks.decisions import access as decisions
 from pacnam_tasks.decisions.delegation import access as delegation
 from pacnam_tasks.decisions.directions import access as directions
 from pacnam_tasks.decisions.extensions import access as extensions
+from pacnam_tasks.decisions.handover import access as handover
 from pacnam_tasks.progress import access as progress
 from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.reminders import access as reminders
@@ -15,6 +17,7 @@ from pacnam_tasks.tasks import access as tasks
 
 POLICY: dict[str, Audience] = {
     **accounts.ENDPOINTS,
+    **acting.ENDPOINTS,
     **tasks.ENDPOINTS,
     **progress.ENDPOINTS,
     **obstacles.ENDPOINTS,
@@ -22,6 +25,7 @@ POLICY: dict[str, Audience] = {
     **extensions.ENDPOINTS,
     **directions.ENDPOINTS,
     **delegation.ENDPOINTS,
+    **handover.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
     **reports.ENDPOINTS,

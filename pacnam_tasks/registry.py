@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from pacnam_tasks.accounts.acting.views import bp as acting
+from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
 from pacnam_tasks.accounts.views import bp as accounts
 from pacnam_tasks.decisions.course.views import bp as course
 from pacnam_tasks.decisions.delegation.views import bp as delegation
 from pacnam_tasks.decisions.directions.views import bp as directions
 from pacnam_tasks.decisions.extensions.views import bp as extensions
+from pacnam_tasks.decisions.handover.views import bp as handover
 from pacnam_tasks.decisions.refusals.views import bp as refusals
 from pacnam_tasks.decisions.views import bp as decisions
 from pacnam_tasks.demo.commands import demo
@@ -29,10 +32,10 @@ from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
-    accounts, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions, directions,
-    delegation, rollup, reminders, reports, operations,
+    accounts, acting, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions,
+    directions, delegation, handover, rollup, reminders, reports, operations,
 )  # fmt: skip
-COMMANDS = (db, serve, report, rollup_command, history, bulk, reminders_command, scheduler, demo)
+COMMANDS = (db, serve, report, rollup_command, history, bulk, accounts_command, reminders_command, scheduler, demo)
 
 
 def register(app: Flask) -> None:

@@ -102,6 +102,14 @@ def _person(session: Session, username: str, unit_id: int, role: Role, house: Ho
         session.add(MemberField(appointment_id=appointment.id, field_id=house.fields["nong-nghiep"]))
 
 
+def add_person(session: Session, house: House, clock: Clock, username: str, unit_code: str, role: Role) -> Actor:
+    """Another person of the house."""
+    _person(session, username, house.units[unit_code], role, house)
+    session.flush()
+    house.people[username] = accounts.actor_named(session, username, clock.today())
+    return house.people[username]
+
+
 def make_task(session: Session, house: House, clock: Clock, **overrides: Any) -> Task:
     """An assigned and accepted task of the lead unit, due in 30 days, in % of 100; `state` can stop it earlier."""
     stop = overrides.pop("state", "in_progress")

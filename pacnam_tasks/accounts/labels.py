@@ -1,4 +1,4 @@
-"""Words for roles."""
+"""Words for roles, and for what happens to appointments and accounts."""
 
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.words import lazy_gettext as _l
@@ -11,4 +11,9 @@ ROLE = {
     Role.STAFF: _l("Staff"),
     Role.INSPECTOR: _l("Inspector"),
     Role.ADMINISTRATOR: _l("Administrator"),
+}
+EVENT = {
+    "acting_named": _l("Acting head named"),
+    "acting_ended": _l("Acting head's period ended"),
+    "account_disabled": _l("Account disabled"),
 }

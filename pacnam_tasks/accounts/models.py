@@ -27,7 +27,11 @@ class Account(SQLModel, table=True):
 
 
 class Appointment(SQLModel, table=True):
-    """Person × unit × role for a period; one person may hold several."""
+    """Person × unit × role for a period; one person may hold several.
+
+    `acting_for_id` says that it is the appointment of an acting head, and for whose appointment; `basis` is the
+    reason or the document on which that rests.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -36,6 +40,8 @@ class Appointment(SQLModel, table=True):
     title: str = Field(default="", max_length=160)
     valid_from: date
     valid_to: date | None = None
+    acting_for_id: int | None = Field(default=None, foreign_key="appointment.id")
+    basis: str = Field(default="", max_length=300)
 
 
 class MemberField(SQLModel, table=True):

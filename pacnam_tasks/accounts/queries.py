@@ -1,7 +1,7 @@
 """Who is asking: a session's account and the appointments in force."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Account, Appointment, MemberField, Person, SignInSession
-from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.accounts.rules import IN_CHARGE, WORKS_IN_UNIT, Actor, Holding, Role
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.errors import NotFound
 
 
 def token_hash(token: str) -> str:
@@ -42,6 +43,7 @@ def _with_holdings(accounts: Any) -> Any:
             col(Appointment.unit_id),
             col(Appointment.role),
             col(Appointment.title),
+            col(Appointment.acting_for_id),
             col(MemberField.field_id),
         )
         .join(Person, col(Person.id) == col(Account.person_id))
@@ -96,13 +98,50 @@ def _grouped(rows: Iterable[Row[Any]]) -> tuple[Holding, ...]:
         before = found.get(row.appointment_id)
         fields = before.field_ids if before else frozenset()
         more = fields | {row.field_id} if row.field_id is not None else fields
-        found[row.appointment_id] = Holding(row.appointment_id, row.unit_id, Role(row.role), row.title, frozenset(more))
+        found[row.appointment_id] = Holding(
+            row.appointment_id, row.unit_id, Role(row.role), row.title, frozenset(more), row.acting_for_id
+        )
     return tuple(found.values())
 
 
 def account_named(session: Session, username: str) -> Account | None:
     """The account with this name, enabled or not."""
     return session.exec(select_rows(Account).where(col(Account.username) == username)).one_or_none()
+
+
+_IN_OFFICE: Any = (
+    select(col(Appointment.unit_id), col(Person.id), col(Person.full_name))
+    .join(Person, col(Person.id) == col(Appointment.person_id))
+    .join(Account, col(Account.person_id) == col(Person.id))
+    .where(in_force(bindparam("today")), col(Account.enabled) == sql_true())
+    .distinct()
+    .order_by(col(Person.full_name), col(Person.id))
+)
+_WORKERS = _IN_OFFICE.where(
+    col(Appointment.unit_id).in_(bindparam("units", expanding=True)),
+    col(Appointment.role).in_(sorted(WORKS_IN_UNIT)),
+)
+_IN_CHARGE = _IN_OFFICE.where(col(Appointment.role).in_(sorted(IN_CHARGE)))
+
+
+def workers_of(session: Session, unit_ids: Collection[int], today: date) -> Sequence[Row[Any]]:
+    """Whoever works in one of these units on this day and can sign in: unit_id, id, full_name."""
+    rows: Sequence[Row[Any]] = fetch(session, _WORKERS, {"units": sorted(unit_ids), "today": today}).all()
+    return rows
+
+
+def members_of(session: Session, today: date) -> Sequence[Row[Any]]:
+    """Whoever may be the member in charge of a task on this day and can sign in: unit_id, id, full_name."""
+    rows: Sequence[Row[Any]] = fetch(session, _IN_CHARGE, {"today": today}).all()
+    return rows
+
+
+def name_of(session: Session, person_id: int) -> str:
+    """The person's name; raises NotFound."""
+    name = fetch(session, select(col(Person.full_name)).where(col(Person.id) == person_id)).scalar_one_or_none()
+    if name is None:
+        raise NotFound
+    return str(name)
 
 
 def sessions_of(session: Session, account_id: int, now: datetime) -> list[SignInSession]:

@@ -20,17 +20,23 @@ class Role(StrEnum):
 
 READS_ALL = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.INSPECTOR})
 WORKS_IN_UNIT = frozenset({Role.LEADER, Role.STAFF})
+IN_CHARGE = frozenset({Role.MEMBER, Role.STANDING})
+"""Who may be the member in charge of a task."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One appointment in force: person × unit × role; `field_ids` are a member's fields."""
+    """One appointment in force: person × unit × role; `field_ids` are a member's fields.
+
+    `acting_for_id` is the appointment for which the person is acting head, none for a head in person.
+    """
 
     id: int
     unit_id: int
     role: Role
     title: str = ""
     field_ids: frozenset[int] = frozenset()
+    acting_for_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,10 @@ class Actor:
             if holding.role is role and unit_id in {None, holding.unit_id}:
                 return holding
         return None
+
+    def work_in(self, unit_id: int) -> Holding | None:
+        """The appointment in whose right the person works in this unit, as its head before as its staff."""
+        return self.holding(Role.LEADER, unit_id) or self.holding(Role.STAFF, unit_id)
 
 
 SYSTEM_READER = Actor(0, 0, "", "", (Holding(0, 0, Role.INSPECTOR),))

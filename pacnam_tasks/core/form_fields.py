@@ -98,3 +98,9 @@ def typed_text(form: Mapping[str, str], name: str, wrong: dict[str, str], at_mos
         )
         return ""
     return text
+
+
+def typed_id(form: Mapping[str, str], name: str) -> int | None:
+    """The number of what was chosen, none where nothing was or what came is no such number."""
+    text = form.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

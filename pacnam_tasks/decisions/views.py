@@ -11,7 +11,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions import actions
 from pacnam_tasks.decisions.deciding import DecisionForm, decide, read_day
 from pacnam_tasks.decisions.rules import Question
-from pacnam_tasks.decisions.waiting.sections import SECTIONS
+from pacnam_tasks.decisions.waiting.sections import SECTIONS, desk_of
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.moves import Act
 
@@ -26,7 +26,8 @@ def index() -> Response:
     """What waits for this person's decision, disagreements first."""
     actor, today = current_actor(), clock().today()
     with database().reading() as session:
-        found = [(section, *section.find(session, actor, today)) for section in SECTIONS]
+        desk = desk_of(session, actor, today)
+        found = [(section, *section.find(desk)) for section in SECTIONS]
     sections = [
         {"anchor": one.anchor, "title": one.title, "template": one.template, "count": count, "rows": rows}
         for one, count, rows in found

@@ -31,7 +31,7 @@ def with_key(session: Session, key: str) -> Event | None:
     return session.exec(_WITH_KEY, params={"key": key}).first()
 
 
-def already_done(session: Session, key: str, task_id: int, kind: str) -> bool:
+def already_done(session: Session, key: str, task_id: int | None, kind: str) -> bool:
     """Whether the form with this one-time key has had this effect; raises Conflict when it has had another."""
     event = with_key(session, key)
     if event is not None and (event.task_id, event.kind) != (task_id, kind):
@@ -39,8 +39,8 @@ def already_done(session: Session, key: str, task_id: int, kind: str) -> bool:
     return event is not None
 
 
-def already_said(session: Session, key: str, task_id: int, kind: str, data: Mapping[str, Any]) -> bool:
-    """The same for a form that can say different things of one task: its event must say `data` too."""
+def already_said(session: Session, key: str, task_id: int | None, kind: str, data: Mapping[str, Any]) -> bool:
+    """The same for a form that can say different things of one task, or of none: its event must say `data` too."""
     event = with_key(session, key)
     if event is None:
         return False

@@ -47,9 +47,8 @@ def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     if kind in OBSTACLE_ACTS:
         yield from told(data)
         return
-    if kind == "delegated":
-        name = data["person"] or _("The head of the unit in person")
-        yield _("Handled from now on by %(name)s.", name=name)
+    if kind in {"delegated", "handed_over"}:
+        yield _who_holds_it(data)
     if kind == "directed":
         yield _("To be answered by %(day)s.", day=dmy(date.fromisoformat(data["answer_by"])))
     if data.get("again_by"):
@@ -64,6 +63,17 @@ def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
         yield _("Together with the whole task %(code)s.", code=data["along"])
     if data.get("parts") and kind != "broken_down":
         yield _("Together with the parts %(codes)s.", codes=", ".join(data["parts"]))
+
+
+def _who_holds_it(data: Mapping[str, Any]) -> str:
+    """Who handles the task or is in charge of it from then on, and by which minute where there is one."""
+    name = data["person"] or _("The head of the unit in person")
+    if "giver" not in data:
+        return _("Handled from now on by %(name)s.", name=name)
+    said = {"name": name, "giver": data["giver"], "n": data["handover"]}
+    if data["was"] == "member":
+        return _("Member in charge from now on: %(name)s, taken over from %(giver)s by minute No. %(n)s.", **said)
+    return _("Handled from now on by %(name)s, taken over from %(giver)s by minute No. %(n)s.", **said)
 
 
 def answers(holds: Any) -> str:

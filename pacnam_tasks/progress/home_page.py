@@ -1,15 +1,20 @@
 """What a home page shows: counters and groups, the next action first."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries.desk import Group, own_fields_of
 
+Notice = Callable[[Session, Actor], Iterable[Mapping[str, str]]]
+NOTICES: list[Notice] = []
+"""What features above put at the top of a person's home page: address and sentence of each thing that waits."""
 LATE = {"overdue"}
 COUNTERS = ("overdue", "returned", "due_week", "silent")
 DESK_COUNTERS = ("to_decide", "overdue", "not_accepted", "silent")
@@ -80,6 +85,11 @@ def _counters(groups: list[Group], names: tuple[str, ...]) -> list[dict[str, Any
         }
         for name in names
     ]
+
+
+def notices(session: Session, actor: Actor) -> list[Mapping[str, str]]:
+    """All of them."""
+    return [one for find in NOTICES for one in find(session, actor)]
 
 
 def unit_home(groups: list[Group], marks: Marks, unit_names: list[str], today: date, actor: Actor) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.text import dmy, number, percent
 from pacnam_tasks.core.web import clock, database, local_time, render
+from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.event_text import FROM_ABOVE, text_of
 from pacnam_tasks.progress.models import EvidenceFile
@@ -145,7 +146,7 @@ class TaskPage:
         return TimelineItem(
             at=event.at,
             title=str(EVENT[event.kind]),
-            who=f"{event.person_name}, {event.unit_name}" if event.person_name else "",
+            who=_who(event),
             text=text_of(event.kind, data),
             figures=_figures(data, self.around.measure),
             files=[_file(self.card.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
@@ -153,6 +154,16 @@ class TaskPage:
             kind=event.kind,
             withdrawn=event.seq in withdrawn,
         )
+
+
+def _who(event: Any) -> str:
+    """In whose right it was done; an acting head with the name of the head."""
+    if not event.person_name:
+        return ""
+    if not event.acting_for_name:
+        return f"{event.person_name}, {event.unit_name}"
+    acting = _("acting for %(name)s", name=event.acting_for_name)
+    return f"{event.person_name}, {acting}, {event.unit_name}"
 
 
 def _figures(data: Mapping[str, Any], measure: str) -> str:

@@ -20,7 +20,7 @@ from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress import actions, forms, queries
 from pacnam_tasks.progress.actions import Evidence
 from pacnam_tasks.progress.forms import UpdateInput, Upload
-from pacnam_tasks.progress.home_page import Marks, desk_home, unit_home
+from pacnam_tasks.progress.home_page import Marks, desk_home, notices, unit_home
 from pacnam_tasks.progress.jobs import file_store
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import ProgressUpdate
@@ -46,11 +46,12 @@ def home() -> Response:
     if actor.roles <= {Role.ADMINISTRATOR}:
         return render("accounts/administrator.html")
     with database().reading() as session:
+        waiting = notices(session, actor)
         if actor.roles & WORKS_IN_UNIT and Role.OFFICE not in actor.roles:
-            return render("tasks/home_unit.html", None, **_unit_home(session, actor, today))
+            return render("tasks/home_unit.html", None, notices=waiting, **_unit_home(session, actor, today))
         groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
     page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
-    return render(f"tasks/{page}.html", None, **desk_home(groups, today, actor))
+    return render(f"tasks/{page}.html", None, notices=waiting, **desk_home(groups, today, actor))
 
 
 def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.models import Account, Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
@@ -54,7 +54,7 @@ def _in_force(day: date) -> Any:
 
 
 def _audience(day: date) -> Any:
-    """The head of the unit that carries the task, on the later rungs the member in charge too."""
+    """The heads of the unit that carries the task, acting ones too, on the later rungs the member in charge too."""
     what: tuple[Any, ...] = (
         col(Task.id).label("task_id"),
         rung_on(day).label("rung"),
@@ -70,9 +70,13 @@ def _audience(day: date) -> Any:
         )
     )
     members = select(*what, col(Task.member_id).label("person_id")).where(
-        col(Task.clock_due_on) <= day - timedelta(days=MEMBER_TOO_FROM), col(Task.member_id).is_not(None)
+        col(Task.clock_due_on) <= day - timedelta(days=MEMBER_TOO_FROM), col(Task.member_id).is_not(None), ~_HAS_LEFT
     )
     return union(heads, members)
+
+
+_HAS_LEFT = exists().where(col(Account.person_id) == col(Task.member_id), ~col(Account.enabled))
+"""The member in charge is out; a task that was re-opened may still name the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,9 @@ def _facts(reminder: Reminder, day: date) -> Any:
         col(Appointment.role) == Role.LEADER,
         in_force(day),
     )
-    answers_for_it = and_(col(Task.member_id) == reminder.person_id, literal(reminder.rung, Integer) >= MEMBER_TOO_FROM)
+    answers_for_it = and_(
+        col(Task.member_id) == reminder.person_id, literal(reminder.rung, Integer) >= MEMBER_TOO_FROM, ~_HAS_LEFT
+    )
     later = aliased(Reminder)
     overtaken = exists().where(
         col(later.task_id) == reminder.task_id,

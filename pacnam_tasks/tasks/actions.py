@@ -45,13 +45,18 @@ NOT_RETURNED: Mapping[str, Any] = {"returned_on": None, "return_reason": "", "ag
 
 @dataclass(frozen=True)
 class Deed:
-    """What is done: the kind of event, in whose right, with what words; `key` is the form's one-time key."""
+    """What is done: the kind of event, in whose right, with what words; `key` is the form's one-time key.
+
+    `keeps_silence`: it says nothing of the work, only who answers for it, so that the day of the last record stays,
+    and forms that were made before stay good.
+    """
 
     kind: str
     by: Holding | None
     data: Mapping[str, Any] = field(default_factory=dict)
     key: str | None = None
     effective_on: date | None = None
+    keeps_silence: bool = False
 
 
 @dataclass(frozen=True)
@@ -270,7 +275,8 @@ def change_task(session: Session, task: Task, deed: Deed, clock: Clock, **change
     `changes` are columns among state, dates and number.
     """
     seq = _apply(session, task, deed, clock, changes)
-    _roll_up_parents(session, task, clock)
+    if not deed.keeps_silence:
+        _roll_up_parents(session, task, clock)
     return seq
 
 
@@ -304,8 +310,10 @@ def _apply(session: Session, task: Task, deed: Deed, clock: Clock, changes: Mapp
     now, today = clock.now(), clock.today()
     for name, value in changes.items():
         setattr(task, name, value)
-    task.recorded_on, task.updated_at = today, now
-    task.version += 1
+    task.updated_at = now
+    if not deed.keeps_silence:
+        task.recorded_on = today
+        task.version += 1
     after = task.facts
     _restate(task)
     session.add(task)

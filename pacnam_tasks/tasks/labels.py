@@ -88,6 +88,7 @@ EVENT = {
     "directed": _l("Direction"),
     "direction_answered": _l("Direction answered"),
     "delegated": _l("Handed to a person of the unit"),
+    "handed_over": _l("Handed over"),
     "refused": _l("Assignment refused"),
     "refusal_upheld": _l("Refusal answered: the task stands"),
     "refusal_released": _l("Refusal answered: the task is revoked"),

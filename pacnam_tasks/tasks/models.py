@@ -164,26 +164,6 @@ class TaskProgramme(SQLModel, table=True):
     programme_id: int = Field(foreign_key="programme.id", primary_key=True, index=True)
 
 
-class Handover(SQLModel, table=True):
-    """The minute of a person who leaves: what went to whom, and when the receiver confirmed it."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    from_person_id: int = Field(foreign_key="person.id")
-    to_person_id: int = Field(foreign_key="person.id", index=True)
-    made_at: datetime = Field(sa_type=UTCDateTime)
-    confirmed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-
-
-class HandedTask(SQLModel, table=True):
-    """A task of such a minute; `was` tells as what the person held it: handler or member."""
-
-    __tablename__ = "handed_task"
-
-    handover_id: int = Field(foreign_key="handover.id", primary_key=True)
-    task_id: int = Field(foreign_key="task.id", primary_key=True, sa_type=BigId)
-    was: str = Field(primary_key=True, max_length=10)
-
-
 class TaskPeriod(SQLModel, table=True):
     """A dated period of recurring work, the day on which it was reported and the event that did it."""
 

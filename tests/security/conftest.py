@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 from werkzeug.datastructures import FileStorage
 
+from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.decisions.directions.models import Direction
+from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
 from pacnam_tasks.reminders.models import Reminder
@@ -80,6 +82,8 @@ class Things:
     version: int = 4
     obstacle_id: int = 0
     direction_id: int = 0
+    handover_id: int = 0
+    appointment_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -92,6 +96,8 @@ class Things:
             "extension_id": "1",
             "direction_id": str(self.direction_id),
             "obstacle_id": str(self.obstacle_id),
+            "handover_id": str(self.handover_id),
+            "appointment_id": str(self.appointment_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "code": self._code(door),
@@ -115,6 +121,8 @@ class Things:
             "reason": "Trả lại bởi đợt quét.",
             "kind": "followup",
             "theme": "dark",
+            "first": "01/11/2023",
+            "last": "05/11/2023",
         }
 
 
@@ -133,6 +141,11 @@ def things(
     assert send(everyone["lead"], code, quantity="40", files=picture, **obstacle).status_code == 303
     direction: dict[str, Any] = {"text": "Báo cáo ngay.", "answer_by": "30/09/2023"}
     assert send(everyone["standing"], code, act="directions", **direction).status_code == 303
+    staff = str(saved_house.staff.person_id)
+    acting = {"person": staff, "first": "01/10/2023", "last": "05/10/2023", "key": "key of a period"}
+    assert everyone["lead"].post("/units/NNPTNT/acting", acting).status_code == 303
+    handover = {"receiver": str(saved_house.standing.person_id), "key": "key of a minute"}
+    assert everyone["member"].post("/handovers", handover).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
@@ -147,6 +160,10 @@ def things(
             version=3,
             obstacle_id=fetch(session, select(col(Obstacle.id))).scalar_one(),
             direction_id=fetch(session, select(col(Direction.id))).scalar_one(),
+            handover_id=fetch(session, select(col(Handover.id))).scalar_one(),
+            appointment_id=fetch(
+                session, select(col(Appointment.id)).where(col(Appointment.acting_for_id).is_not(None))
+            ).scalar_one(),
         )
 
 

@@ -79,8 +79,12 @@ def test_a_strange_number_is_not_found(two: tuple[str, str], everyone: dict[str,
             office.get(f"/reports/{number}"),
             office.get(f"/reports/{number}.pdf"),
             office.get(f"/progress/members/{number}"),
+            office.get(f"/handovers/{number}"),
+            office.post(f"/handovers/{number}/confirmation", form),
+            head.post(f"/units/NNPTNT/acting/{number}/end", form),
         ]
         marks = [office.get(f"/reports?after={number}"), office.get(f"/inbox?after={number}")]
+        marks += [office.get(f"/handovers?after={number}"), office.get(f"/handovers/new?person={number}")]
         assert {answer.status_code for answer in named} <= {400, 404}, number
         assert {answer.status_code for answer in marks} <= {200, 400, 404, 422}, number
 

@@ -2,11 +2,11 @@
 
 from sqlmodel import Session
 
+from pacnam_tasks.accounts.queries import workers_of
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.decisions.delegation import queries
 from pacnam_tasks.decisions.delegation.forms import Delegation
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, note_beside
@@ -24,7 +24,7 @@ def delegate(
         raise NotAllowed(why_not(Act.DELEGATE, by, task))
     if task.handler_id != sent.before:
         raise Conflict
-    names = dict(queries.workers_of(session, task.lead_unit_id, clock.today()))
+    names = {one.id: one.full_name for one in workers_of(session, [task.lead_unit_id], clock.today())}
     if sent.handler_id is not None and sent.handler_id not in names:
         raise Refused({"handler": _("Please choose a person of the unit.")})
     if sent.handler_id == task.handler_id:

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from pacnam_tasks.accounts.queries import workers_of
 from pacnam_tasks.accounts.rules import Actor
-from pacnam_tasks.decisions.delegation import queries
 from pacnam_tasks.progress.task_page import TaskPage
 
 
@@ -17,7 +17,7 @@ def delegation_of(session: Session, page: TaskPage, actor: Actor, today: date) -
     if page.card.can.delegate is None:
         return {}
     handler = page.around.handler_id
-    workers = queries.workers_of(session, page.around.lead_unit_id, today)
+    workers = [(one.id, one.full_name) for one in workers_of(session, [page.around.lead_unit_id], today)]
     return {
         "workers": workers,
         "handler_id": handler,

@@ -1,9 +1,11 @@
 """Tasks on which a person decides, the oldest first, bounded, with their number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor, Role
@@ -16,6 +18,14 @@ from pacnam_tasks.tasks.rules.facts import State
 SHOWN = 50
 
 
+class Kind(StrEnum):
+    """Why a task waits: refused by its unit; reported as done, against the check; reported as done."""
+
+    REFUSAL = "refusal"
+    DISAGREEMENT = "disagreement"
+    SUBMISSION = "submission"
+
+
 @dataclass(frozen=True)
 class Waiting:
     """The first tasks of a section and how many there are in all."""
@@ -24,22 +34,15 @@ class Waiting:
     rows: list[Listed]
 
 
-def disagreements(session: Session, actor: Actor) -> Waiting:
-    """Reported as done, but the check did not pass."""
-    which = and_(col(Task.state) == State.SUBMITTED, col(Task.check_passed).is_(False))
-    return _first(session, actor, which, col(Task.submitted_on))
-
-
-def refusals(session: Session, actor: Actor) -> Waiting:
-    """Refused by their units and not answered yet."""
-    which = and_(col(Task.state) == State.ASSIGNED, col(Task.refused_on).is_not(None))
-    return _first(session, actor, which, col(Task.refused_on))
-
-
-def submitted(session: Session, actor: Actor) -> Waiting:
-    """Reported as done; checked with success, or not checked yet."""
-    which = and_(col(Task.state) == State.SUBMITTED, col(Task.check_passed).is_not(False))
-    return _first(session, actor, which, col(Task.submitted_on))
+def tasks_waiting(session: Session, actor: Actor) -> Mapping[Kind, Waiting]:
+    """What waits of each kind, the oldest first: one statement for all, as the page has others to ask."""
+    found: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
+    for row in fetch(session, _first_of_each(actor)):
+        found[Kind(row.kind)].append(row)
+    return {
+        kind: Waiting(rows[0].n if rows else 0, [listed(row, facts_of(row)) for row in rows])
+        for kind, rows in found.items()
+    }
 
 
 def decided_by(actor: Actor) -> ColumnElement[bool]:
@@ -56,14 +59,29 @@ def decided_by(actor: Actor) -> ColumnElement[bool]:
     return and_(or_(*ways), lead.not_in(own)) if ways else false()
 
 
-def _first(session: Session, actor: Actor, which: ColumnElement[bool], since: Any) -> Waiting:
+def _first_of_each(actor: Actor) -> Any:
+    task_id = col(Task.id)
+    refused = and_(col(Task.state) == State.ASSIGNED, col(Task.refused_on).is_not(None))
+    submitted = col(Task.state) == State.SUBMITTED
+    kind = case(
+        (refused, Kind.REFUSAL.value), (col(Task.check_passed).is_(False), Kind.DISAGREEMENT.value),
+        else_=Kind.SUBMISSION.value,
+    )  # fmt: skip
+    since = case((refused, col(Task.refused_on)), else_=col(Task.submitted_on))
     first = (
-        select(col(Task.id).label("id"), since.label("since"), func.count().over().label("n"))
-        .where(decided_by(actor), which)
-        .order_by(since, col(Task.id))
-        .limit(SHOWN)
+        select(
+            task_id.label("id"),
+            kind.label("kind"),
+            since.label("since"),
+            func.count().over(partition_by=kind).label("n"),
+            func.row_number().over(partition_by=kind, order_by=(since, task_id)).label("place"),
+        )
+        .where(decided_by(actor), or_(submitted, refused))
         .subquery()
     )
-    statement = NAMED.join(first, first.c.id == col(Task.id)).add_columns(first.c.n).order_by(first.c.since, first.c.id)
-    found = fetch(session, statement).all()
-    return Waiting(found[0].n if found else 0, [listed(row, facts_of(row)) for row in found])
+    return (
+        NAMED.join(first, first.c.id == task_id)
+        .add_columns(first.c.kind, first.c.n)
+        .where(first.c.place <= SHOWN)
+        .order_by(first.c.since, first.c.id)
+    )

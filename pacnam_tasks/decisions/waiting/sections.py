@@ -1,6 +1,6 @@
 """The sections of the page of decisions, the most pressing first: one line each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,9 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.decisions.directions import queries as directions
 from pacnam_tasks.decisions.extensions import queries as extensions
+from pacnam_tasks.decisions.handover import queries as handovers
 from pacnam_tasks.decisions.waiting import queries
-from pacnam_tasks.decisions.waiting.queries import Waiting
+from pacnam_tasks.decisions.waiting.queries import SHOWN, Kind, Waiting
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles import queries as obstacles
 from pacnam_tasks.tasks.cards import card_of
@@ -21,40 +22,61 @@ Found = tuple[int, list[Any]]
 
 
 @dataclass(frozen=True)
+class Desk:
+    """For whom the page is made, and the tasks that wait."""
+
+    session: Session
+    actor: Actor
+    today: date
+    tasks: Mapping[Kind, Waiting]
+
+
+@dataclass(frozen=True)
 class Section:
     """What waits of one kind: how many there are and the first of them, and the template that shows `rows`."""
 
     anchor: str
     title: Any
-    find: Callable[[Session, Actor, date], Found]
+    find: Callable[[Desk], Found]
     template: str = "decisions/_waiting.html"
 
 
-def cards(find: Callable[[Session, Actor], Waiting]) -> Callable[[Session, Actor, date], Found]:
-    """The tasks that were found as cards."""
+def desk_of(session: Session, actor: Actor, today: date) -> Desk:
+    """The desk of a person."""
+    return Desk(session, actor, today, queries.tasks_waiting(session, actor))
 
-    def found(session: Session, actor: Actor, today: date) -> Found:
-        waiting = find(session, actor)
-        return waiting.count, [card_of(row, today, actor) for row in waiting.rows]
+
+def cards(kind: Kind) -> Callable[[Desk], Found]:
+    """The tasks that wait for this reason, as cards."""
+
+    def found(desk: Desk) -> Found:
+        waiting = desk.tasks[kind]
+        return waiting.count, [card_of(row, desk.today, desk.actor) for row in waiting.rows]
 
     return found
 
 
-def asked_extensions(session: Session, actor: Actor, today: date) -> Found:
+def asked_extensions(desk: Desk) -> Found:
     """Requests for a later due day."""
-    rows = extensions.waiting(session, actor, today)
+    rows = extensions.waiting(desk.session, desk.actor, desk.today)
     return _in_all(rows), rows
 
 
-def open_obstacles(session: Session, actor: Actor, today: date) -> Found:
+def open_obstacles(desk: Desk) -> Found:
     """What stands in the way of units and waits for this person's answer."""
-    rows = obstacles.waiting(session, actor, today)
-    return _in_all(rows), [obstacle_cards.card_of(row, actor, today) for row in rows]
+    rows = obstacles.waiting(desk.session, desk.actor, desk.today)
+    return _in_all(rows), [obstacle_cards.card_of(row, desk.actor, desk.today) for row in rows]
 
 
-def unanswered_directions(session: Session, actor: Actor, _today: date) -> Found:
+def unanswered_directions(desk: Desk) -> Found:
     """Directions that the person's units have to answer."""
-    rows = directions.waiting(session, actor)
+    rows = directions.waiting(desk.session, desk.actor)
+    return _in_all(rows), list(rows)
+
+
+def open_handovers(desk: Desk) -> Found:
+    """Minutes of hand-over that the person has to confirm or decline."""
+    rows = handovers.waiting(desk.session, desk.actor, SHOWN)
     return _in_all(rows), list(rows)
 
 
@@ -64,10 +86,11 @@ def _in_all(rows: Sequence[Any]) -> int:
 
 
 SECTIONS = (
-    Section("chua-dat", _l("Reports of completion that did not pass the check"), cards(queries.disagreements)),
-    Section("tu-choi", _l("Refused assignments"), cards(queries.refusals)),
+    Section("chua-dat", _l("Reports of completion that did not pass the check"), cards(Kind.DISAGREEMENT)),
+    Section("tu-choi", _l("Refused assignments"), cards(Kind.REFUSAL)),
     Section("chi-dao", _l("Directions to answer"), unanswered_directions, "directions/_waiting.html"),
+    Section("ban-giao", _l("Hand-overs to confirm"), open_handovers, "handover/_waiting.html"),
     Section("gia-han", _l("Extensions asked for"), asked_extensions, "extensions/_waiting.html"),
     Section("vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html"),
-    Section("bao-cao", _l("Reported as done, oldest first"), cards(queries.submitted)),
+    Section("bao-cao", _l("Reported as done, oldest first"), cards(Kind.SUBMISSION)),
 )

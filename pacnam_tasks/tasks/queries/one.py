@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -190,6 +191,7 @@ def periods_of(session: Session, task_id: int) -> list[TaskPeriod]:
     )
 
 
+HEAD_AS, HEAD = aliased(Appointment), aliased(Person)
 _RECORDED: Any = (
     select(
         col(Event.seq),
@@ -199,10 +201,13 @@ _RECORDED: Any = (
         col(Event.data),
         col(Person.full_name).label("person_name"),
         col(Unit.short_name).label("unit_name"),
+        col(HEAD.full_name).label("acting_for_name"),
     )
     .outerjoin(Appointment, col(Appointment.id) == col(Event.actor_id))
     .outerjoin(Person, col(Person.id) == col(Appointment.person_id))
     .outerjoin(Unit, col(Unit.id) == col(Appointment.unit_id))
+    .outerjoin(HEAD_AS, col(HEAD_AS.id) == col(Appointment.acting_for_id))
+    .outerjoin(HEAD, col(HEAD.id) == col(HEAD_AS.person_id))
     .where(col(Event.task_id) == bindparam("task_id"))
     .order_by(col(Event.seq).desc())
     .limit(bindparam("at_most"))
@@ -210,6 +215,9 @@ _RECORDED: Any = (
 
 
 def recorded(session: Session, task_id: int, at_most: int) -> Sequence[Any]:
-    """The newest events of a task, newest first, with the person and unit in whose right each was done."""
+    """The newest events of a task, newest first, with the person and unit in whose right each was done.
+
+    `acting_for_name` names the head for whom an acting head did it.
+    """
     found: Sequence[Any] = fetch(session, _RECORDED, {"task_id": task_id, "at_most": at_most}).all()
     return found

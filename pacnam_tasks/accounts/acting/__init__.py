@@ -1,0 +1,1 @@
+"""Who acts for the head of a unit, from a day to a day."""

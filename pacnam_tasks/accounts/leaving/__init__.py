@@ -1,0 +1,1 @@
+"""A person leaves: the account is disabled, and nothing remains with it."""
