@@ -88,8 +88,10 @@ def _counters(groups: list[Group], names: tuple[str, ...]) -> list[dict[str, Any
 
 
 def notices(session: Session, actor: Actor) -> list[Mapping[str, str]]:
-    """All of them."""
-    return [one for find in NOTICES for one in find(session, actor)]
+    """All of them; before these, that the person acts for a head today."""
+    acting = [one.title for one in actor.holdings if one.acting_for_id is not None]
+    mine = [{"url": "/account", "text": _("%(title)s: you have the rights of the head.", title=one)} for one in acting]
+    return [*mine, *(one for find in NOTICES for one in find(session, actor))]
 
 
 def unit_home(groups: list[Group], marks: Marks, unit_names: list[str], today: date, actor: Actor) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_a_member_in_charge_hands_over_first(
     with pytest.raises(Refused) as refused:
         leave(session, clock, "member")
     sentences = refused.value.messages
-    assert "đang phụ trách 1 nhiệm vụ chưa xong. Trước hết lập biên bản bàn giao" in sentences["member"]
+    assert "đang chỉ đạo 1 nhiệm vụ chưa xong. Trước hết lập biên bản bàn giao" in sentences["member"]
     assert f"/handovers/new?person={house.member.person_id}" in sentences["member"]
     assert "1 dự thảo đang ghi đồng chí Người member" in sentences["drafts"]
     assert session.exec(select(Account.enabled).where(col(Account.username) == "member")).one()

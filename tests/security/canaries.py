@@ -94,6 +94,8 @@ class Aviary:
         self._name_the_parts()
         for code in WORKED_ON:
             self._work_on(code)
+        minute = {"receiver": str(self.house.standing.person_id), "note": self.evil, "key": "key of a minute"}
+        assert self.everyone["member"].post("/handovers", minute).status_code == 303
         with self.database.writing() as session:
             reminders.plan(session, self.clock, self.clock.today())
         self.clock.move_to(self.clock.now() + timedelta(days=1))
@@ -183,6 +185,7 @@ def seeds(app: Flask, database: Database) -> list[str]:
     for door in doors(app):
         if not door.writes and "<" not in door.rule:
             found.append(door.rule)
+    found.append("/handovers/1")
     for code in CODES:
         found += [f"/tasks/{code}", f"/tasks?q={code}&format=json", f"/tasks?q={canary(code, 'title')}&format=csv"]
     for day in ("", "as_of=2023-09-15&"):

@@ -92,6 +92,18 @@ def test_what_is_done_under_it_is_shown_as_done_for_the_head(
     assert f"{STAFF}, phụ trách thay đồng chí {LEAD}, Phòng Nông nghiệp" in page.text
 
 
+def test_the_person_is_told_on_the_first_page_while_it_is_in_force(
+    visit: SignedIn, named: dict[str, Any], clock: MovingClock
+) -> None:
+    name(visit("lead"), named)
+    told = f"Phụ trách đơn vị thay đồng chí {LEAD}: đồng chí có quyền như thủ trưởng."
+    assert told in page_of(visit("staff").get("/")).text
+    assert told not in page_of(visit("lead").get("/")).text
+
+    stand_on(clock, TODAY + timedelta(days=6))
+    assert told not in page_of(visit("staff").get("/")).text
+
+
 def test_reminders_for_the_head_reach_it_too_while_it_is_in_force(
     visit: SignedIn, named: dict[str, Any], new_task: NewTask, database: Database, clock: MovingClock
 ) -> None:

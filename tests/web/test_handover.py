@@ -86,7 +86,7 @@ def test_it_waits_for_its_receiver_alone_until_it_is_answered(
     assert WAITS not in page_of(standing.get("/")).text
     assert sections(page_of(standing.get("/decisions"))) == {}
     assert task_named(database, code).member_id == saved_house.standing.person_id
-    said = "Ủy viên phụ trách từ nay: Người standing, nhận bàn giao từ đồng chí Người member theo biên bản số 1."
+    said = "Đồng chí chỉ đạo từ nay: Người standing, nhận bàn giao từ đồng chí Người member theo biên bản số 1."
     assert said in page_of(visit("lead").get(f"/tasks/{code}")).text
 
 

@@ -35,7 +35,7 @@ def name_acting(
         person_id=sent.person_id,
         unit_id=unit_id,
         role=Role.LEADER,
-        title=_("Acting head of unit"),
+        title=_("Acting head of unit, for %(name)s", name=head.name),
         valid_from=sent.first,
         valid_to=sent.last,
         acting_for_id=head.id,
