@@ -5,6 +5,8 @@ from functools import cache
 
 from sqlmodel import Session, col, select
 
+from pacnam_tasks.accounts.acting.actions import name_acting
+from pacnam_tasks.accounts.acting.forms import ActingInput
 from pacnam_tasks.accounts.queries import actor_named
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import MovingClock
@@ -18,6 +20,9 @@ from pacnam_tasks.decisions.extensions import actions as extensions
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.queries import open_request
 from pacnam_tasks.decisions.extensions.rules import Verdict
+from pacnam_tasks.decisions.handover import actions as handovers
+from pacnam_tasks.decisions.handover.forms import HandoverInput
+from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.decisions.refusals.actions import Answered, answer_refusal, refuse
 from pacnam_tasks.decisions.rules import Answer, Question, Ruling
 from pacnam_tasks.demo.plan import shares_of
@@ -200,6 +205,26 @@ def _answer_direction(stage: Stage, task: Task, act: Act, by: Actor, key: str) -
     directions.answer(stage.session, task, waiting, act.note, by=by, clock=stage.clock, key=key)
 
 
+def _name_acting(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    assert act.day is not None  # noqa: S101  # the story says so
+    sent = ActingInput(stage.person(act.to).person_id, stage.clock.today(), act.day, act.note)
+    name_acting(stage.session, task.lead_unit_id, sent, by=by, clock=stage.clock, key=key)
+    stage.person.cache_clear()
+
+
+def _hand_over(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    del task
+    sent = HandoverInput(stage.person(act.to).person_id, act.note)
+    handovers.open_handover(stage.session, by.person_id, sent, by=by, clock=stage.clock, key=key)
+
+
+def _take_over(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    del task, act
+    mine = select(Handover).where(col(Handover.to_person_id) == by.person_id, col(Handover.ended_at).is_(None))
+    waiting = stage.session.exec(mine.order_by(col(Handover.id)).limit(1)).one()
+    handovers.confirm(stage.session, waiting, by=by, clock=stage.clock, key=key)
+
+
 VERDICTS = {
     "grant_extension": Verdict.GRANTED,
     "change_extension": Verdict.CHANGED,
@@ -226,4 +251,7 @@ ACTS: dict[str, Callable[[Stage, Task, Act, Actor, str], None]] = {
     "close_obstacle": _close_obstacle,
     "direct": _direct,
     "answer_direction": _answer_direction,
+    "name_acting": _name_acting,
+    "hand_over": _hand_over,
+    "take_over": _take_over,
 }

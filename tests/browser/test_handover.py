@@ -34,7 +34,7 @@ def test_a_member_hands_over_on_a_phone(own_system: str, visit: Visiting, javasc
     expect(receiver.open("/decisions").locator("#ban-giao")).to_contain_text("Triệu Thị Mai Lan")
     page = receiver.open("/")
     page.get_by_role("link", name="Triệu Thị Mai Lan bàn giao").click()
-    expect(page.get_by_role("heading", name="Biên bản bàn giao số 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Biên bản bàn giao số 3")).to_be_visible()
     expect(page.locator("main")).to_contain_text(NOTE)
     expect(page.get_by_role("row", name="Hạt Kiểm lâm").first).to_contain_text("Đang thực hiện")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
@@ -45,7 +45,7 @@ def test_a_member_hands_over_on_a_phone(own_system: str, visit: Visiting, javasc
     expect(fact(receiver, "Đồng chí chỉ đạo")).to_have_text("Lục Văn Tấn")
     expect(page.locator("#dien-bien")).to_contain_text("nhận bàn giao từ đồng chí Triệu Thị Mai Lan")
     expect(receiver.open("/decisions").locator("#ban-giao")).to_have_count(0)
-    expect(giver.open("/handovers").get_by_role("row", name="số 1")).to_contain_text("Đã nhận bàn giao")
+    expect(giver.open("/handovers").get_by_role("row", name="số 3")).to_contain_text("Đã nhận bàn giao")
     expect(giver.open("/handovers/new").locator("main")).to_contain_text("Không có nhiệm vụ để bàn giao.")
 
 
@@ -65,6 +65,6 @@ def test_staff_hands_back_to_the_head_who_declines_and_the_minute_prints(own_sys
     head.page.get_by_role("button", name="Từ chối nhận bàn giao").click()
 
     expect(head.page.locator("main p.row .st").first).to_have_text("Từ chối nhận")
-    expect(staff.open("/handovers/1").locator("main")).to_contain_text("Đồng chí làm xong vụ mùa rồi bàn giao.")
+    expect(staff.open("/handovers/3").locator("main")).to_contain_text("Đồng chí làm xong vụ mùa rồi bàn giao.")
     head.open(f"/tasks/{RICE}")
     expect(fact(head, "Người xử lý")).to_have_text("Mông Thị Thơm")

@@ -6,13 +6,17 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, col, select
 
+from pacnam_tasks.accounts.queries import actor_named
+from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.decisions.directions.models import Direction
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
+from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.models import Task, TaskPeriod
 from pacnam_tasks.tasks.queries.counts import Scope, facts_by_id
+from pacnam_tasks.tasks.queries.one import recorded
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts, Timeliness, overdue_days, silent_days, timeliness
 from tests.demo.conftest import TODAY, Demonstration, as_of
 
@@ -166,7 +170,7 @@ def test_every_act_of_deciding_occurs(demonstration: Demonstration) -> None:
     assert kinds >= {
         "delegated", "refused", "refusal_upheld", "extension_asked", "extended", "extension_refused", "checked",
         "obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed", "directed",
-        "direction_answered",
+        "direction_answered", "acting_named", "handover_opened", "handover_confirmed", "handed_over",
     }  # fmt: skip
 
 
@@ -180,3 +184,17 @@ def test_something_of_each_kind_waits_for_a_decision(demonstration: Demonstratio
     assert sorted(one.answer_by < TODAY for one in directions) == [False, True]
     assert (doubted.state, doubted.check_passed) == (State.SUBMITTED, False)
     assert refused.refused_on == date(2023, 9, 13)
+
+
+def test_somebody_acts_for_a_head_and_a_minute_waits(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        acting = actor_named(session, "ttdvnn-cv", TODAY)
+        states = session.exec(select(Handover.state).order_by(col(Handover.id))).all()
+        bulletin, forest = task_named(session, "NV-2023-004"), task_named(session, "NV-2023-010")
+        last = recorded(session, bulletin.id or 0, 1)[0]
+        head = actor_named(session, "kiemlam", TODAY)
+
+    assert acting.roles == {Role.STAFF, Role.LEADER}
+    assert (last.kind, last.acting_for_name) == ("updated", "Lèng Thị Bích")
+    assert list(states) == ["confirmed", "open"]
+    assert forest.handler_id == head.person_id
