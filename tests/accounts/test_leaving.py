@@ -142,6 +142,17 @@ def test_the_only_head_of_a_unit_that_carries_tasks_leaves_another_behind(
     assert "lead" not in {who for _rung, who, _how in outbox(session)}
 
 
+def test_a_head_who_cannot_sign_in_is_no_other_head(
+    session: Session, house: House, clock: MovingClock, office: Office
+) -> None:
+    office.handled()
+    second = add_person(session, house, clock, "second", "NNPTNT", Role.LEADER)
+    session.get_one(Account, second.account_id).enabled = False
+
+    with pytest.raises(Refused, match="không còn thủ trưởng nào khác"):
+        leave(session, clock, "lead")
+
+
 def test_an_acting_head_whose_period_is_still_to_come_is_no_head(
     session: Session, house: House, clock: MovingClock, office: Office
 ) -> None:
