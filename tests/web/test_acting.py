@@ -234,11 +234,12 @@ def test_a_form_sent_twice_counts_once(visit: SignedIn, named: dict[str, Any], d
     assert len(rows(database)) == 1
 
 
-def test_a_head_finds_the_way_from_the_account(visit: SignedIn) -> None:
+def test_a_head_finds_the_way_from_the_account(visit: SignedIn, named: dict[str, Any]) -> None:
     lead = visit("lead")
 
     assert "/acting" in {link.url for link in page_of(lead.get("/account")).links}
     assert PAGE in {link.url for link in page_of(lead.get("/acting")).links}
+    name(lead, named)  # whoever acts for the head names nobody
     assert "/acting" not in {link.url for link in page_of(visit("staff").get("/account")).links}
 
 
