@@ -8,7 +8,9 @@ from pacnam_tasks.decisions.delegation import access as delegation
 from pacnam_tasks.decisions.directions import access as directions
 from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.decisions.handover import access as handover
+from pacnam_tasks.decisions.reviews import access as reviews
 from pacnam_tasks.progress import access as progress
+from pacnam_tasks.progress.errata import access as errata
 from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reports import access as reports
@@ -20,12 +22,14 @@ POLICY: dict[str, Audience] = {
     **acting.ENDPOINTS,
     **tasks.ENDPOINTS,
     **progress.ENDPOINTS,
+    **errata.ENDPOINTS,
     **obstacles.ENDPOINTS,
     **decisions.ENDPOINTS,
     **extensions.ENDPOINTS,
     **directions.ENDPOINTS,
     **delegation.ENDPOINTS,
     **handover.ENDPOINTS,
+    **reviews.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
     **reports.ENDPOINTS,

@@ -11,6 +11,7 @@ from pacnam_tasks.decisions.directions.views import bp as directions
 from pacnam_tasks.decisions.extensions.views import bp as extensions
 from pacnam_tasks.decisions.handover.views import bp as handover
 from pacnam_tasks.decisions.refusals.views import bp as refusals
+from pacnam_tasks.decisions.reviews.views import bp as reviews
 from pacnam_tasks.decisions.views import bp as decisions
 from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
@@ -18,6 +19,7 @@ from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
+from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.obstacles.views import bp as obstacles
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
@@ -28,12 +30,13 @@ from pacnam_tasks.rollup.commands import rollup as rollup_command
 from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.drafting.views import bp as drafting
+from pacnam_tasks.tasks.in_charge.views import bp as in_charge
 from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
-    accounts, acting, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions,
-    directions, delegation, handover, rollup, reminders, reports, operations,
+    accounts, acting, drafting, in_charge, splitting, tasks, progress, errata, obstacles, decisions, course, refusals,
+    extensions, directions, delegation, handover, reviews, rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, accounts_command, reminders_command, scheduler, demo)
 

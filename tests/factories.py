@@ -126,6 +126,8 @@ def make_task(session: Session, house: House, clock: Clock, **overrides: Any) ->
         "target": Decimal(100),
         **overrides,
     }
+    if values["due_on"] is None:
+        values.setdefault("review_on", clock.today() + timedelta(days=90))
     task = save_new(session, NewTask(**values), clock)
     if stop == "draft":
         return task

@@ -28,11 +28,12 @@ from pacnam_tasks.decisions.rules import Answer, Question, Ruling
 from pacnam_tasks.demo.plan import shares_of
 from pacnam_tasks.demo.queries import last_update_of
 from pacnam_tasks.demo.script import Act
-from pacnam_tasks.progress.actions import report_progress, withdraw
+from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
+from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.actions import accept, break_down, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import get_whole

@@ -1,8 +1,9 @@
-"""Reporting progress: updates with figure, note, files and obstacle; submission; withdrawal."""
+"""Reporting progress: updates with figure, note, files and obstacle; submission; what a unit sends on paper."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,9 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.files import StoredFile
-from pacnam_tasks.core.text import number
+from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.history.rules import canonical
@@ -20,7 +21,7 @@ from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.forms import UpdateInput, Upload
 from pacnam_tasks.progress.models import EvidenceFile, ProgressUpdate
 from pacnam_tasks.progress.obstacles.actions import new_obstacle
-from pacnam_tasks.progress.rules import is_doubtful, may_withdraw
+from pacnam_tasks.progress.rules import Paper, is_doubtful
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import (
     NOT_CHECKED,
@@ -33,6 +34,8 @@ from pacnam_tasks.tasks.actions import (
 )
 from pacnam_tasks.tasks.models import Task, TaskPeriod, measure_kind_of
 from pacnam_tasks.tasks.rules.facts import State, percent_of, round_half_up
+from pacnam_tasks.tasks.rules.moves import Act
+from pacnam_tasks.tasks.sentences import why_not
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,12 @@ class Evidence:
 def report_progress(
     session: Session, task: Task, sent: UpdateInput, files: Sequence[Evidence], *, by: Actor, clock: Clock
 ) -> ProgressUpdate:
-    """Record what a unit reports; its first report also accepts the task.
+    """Record what a unit reports, or what the office enters from its paper; the first report also accepts the task.
 
-    Raises NotAllowed, Conflict (made from an older version) or Refused.
+    A paper counts as submitted on the day the office received it. Raises NotAllowed, Conflict (made from an older
+    version) or Refused.
     """
-    can = powers(by, task)
-    if can.update is None or (sent.submit and can.submit is None):
-        raise NotAllowed(_who_may(task, sent))
+    right = _right(task, sent, by)
     check_version(task, sent.version)
     if task.has_parts and sent.has_figure:
         raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
@@ -60,12 +62,15 @@ def report_progress(
         raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
     if sent.submit and task.needs_evidence and not files and not queries.files_of(session, saved_id(task)):
         raise Refused({"files": _("This task is reported as done with evidence. Please add a photo or a document.")})
-    period = _period_to_report(session, task, sent, clock)
-    seq = change_task(session, task, _deed(sent, files, can.update), clock, **_changes(task, sent, clock))
-    update = _save(session, task, sent, can.update, seq, clock)
-    _attach(session, task, update, sent, files, can.update, clock)
+    if sent.paper is not None:
+        _check_paper(session, task, sent, sent.paper)
+    on = sent.paper.received_on if sent.paper else clock.today()
+    period = _period_to_report(session, task, sent, on)
+    seq = change_task(session, task, _deed(task, sent, files, right), clock, **_changes(task, sent, on))
+    update = _save(session, task, sent, right, seq, clock)
+    _attach(session, task, update, sent, files, right, clock)
     if period is not None:
-        period.reported_on, period.event_seq = clock.today(), seq
+        period.reported_on, period.event_seq = on, seq
         session.add(period)
     return update
 
@@ -92,6 +97,35 @@ def _without_ids(said: dict[str, Any]) -> dict[str, Any]:
     return said | {"files": [sha256 for _, sha256 in said.get("files", ())]}
 
 
+def _right(task: Task, sent: UpdateInput, by: Actor) -> Holding:
+    can = powers(by, task)
+    report, submit = (can.report_on_behalf, can.submit_on_behalf) if sent.paper else (can.update, can.submit)
+    if report is None or (sent.submit and submit is None):
+        raise NotAllowed(why_not(Act.REPORT_ON_BEHALF, by, task) if sent.paper else _who_may(task, sent))
+    return report
+
+
+def _check_paper(session: Session, task: Task, sent: UpdateInput, paper: Paper) -> None:
+    """A paper says nothing about the time before the task, nor against what came after the paper."""
+    wrong, on = "", paper.received_on
+    turned_on = queries.last_turn_on(session, saved_id(task))
+    figure_on = queries.last_figure_on(session, saved_id(task)) if sent.has_figure else None
+    if on < task.start_on:
+        wrong = _("The work starts on %(day)s only. Please check the day.", day=dmy(task.start_on))
+    elif turned_on is not None and on < turned_on:
+        wrong = _(
+            "The task was returned or taken up again on %(day)s; a paper received before says nothing about that.",
+            day=dmy(turned_on),
+        )
+    elif figure_on is not None and on < figure_on:
+        wrong = _(
+            "A figure of %(day)s is recorded, which is later than this paper. Please leave the figure out.",
+            day=dmy(figure_on),
+        )
+    if wrong:
+        raise Refused({"received_on": wrong})
+
+
 def _who_may(task: Task, sent: UpdateInput) -> str:
     if task.state not in {State.ASSIGNED, State.IN_PROGRESS}:
         return _("The task is not being carried now, so nothing can be reported on it.")
@@ -102,8 +136,11 @@ def _who_may(task: Task, sent: UpdateInput) -> str:
     return _("Progress is reported by the lead unit.")
 
 
-def _deed(sent: UpdateInput, files: Sequence[Evidence], right: Holding) -> Deed:
-    return Deed(_kind(sent), right, data=_said(sent, files), key=sent.key)
+def _deed(task: Task, sent: UpdateInput, files: Sequence[Evidence], right: Holding) -> Deed:
+    deed = Deed(_kind(sent), right, data=_said(sent, files), key=sent.key)
+    if sent.paper is None:
+        return deed
+    return replace(deed, on_behalf_of_id=task.lead_unit_id, effective_on=sent.paper.received_on)
 
 
 def _kind(sent: UpdateInput) -> str:
@@ -119,31 +156,37 @@ def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
         "obstacle": sent.obstacle,
         "period": sent.period,
         "nothing": sent.nothing or None,
+        "paper": asdict(sent.paper) if sent.paper else None,
         "files": [[one.stored.id, one.stored.sha256] for one in files],
     }
     return {name: value for name, value in data.items() if value not in (None, "", [])}
 
 
-def _changes(task: Task, sent: UpdateInput, clock: Clock) -> dict[str, Any]:
+def _changes(task: Task, sent: UpdateInput, on: date) -> dict[str, Any]:
     changes: dict[str, Any] = {"state": State.SUBMITTED if sent.submit else State.IN_PROGRESS, **NOT_REFUSED}
     if sent.submit:
-        changes |= {"submitted_on": clock.today(), **NOT_RETURNED, **NOT_CHECKED}
+        changes |= {"submitted_on": on, **NOT_RETURNED, **NOT_CHECKED}
     if not task.has_parts:
-        changes |= {"reported": True} | _figure(task, sent)
+        changes |= {"reported": True} | figure_of(task, sent.quantity, sent.percent, sure=sent.sure)
     return changes
 
 
-def _figure(task: Task, sent: UpdateInput) -> dict[str, Decimal | None]:
-    """The task's number after the update; of quantity and percent the quantity wins."""
-    if sent.quantity is not None:
+def figure_of(
+    task: Task, quantity: Decimal | None, percent: Decimal | None, *, sure: bool
+) -> dict[str, Decimal | None]:
+    """The task's number after such a report; of quantity and percent the quantity wins.
+
+    Raises Refused where the task takes no quantity, and for one that is asked about unless the person is `sure`.
+    """
+    if quantity is not None:
         if task.target is None:
             raise Refused({"quantity": _("This task has no target quantity. Please enter a percentage.")})
-        if is_doubtful(sent.quantity, measure_kind_of(task), task.target) and not sent.sure:
-            raise Refused({"sure": _("A share of %(n)s %% is more than the whole.", n=number(sent.quantity))})
-        return {"quantity": sent.quantity, "percent": percent_of(sent.quantity, task.target)}
-    if sent.percent is None:
+        if is_doubtful(quantity, measure_kind_of(task), task.target) and not sure:
+            raise Refused({"sure": _("A share of %(n)s %% is more than the whole.", n=number(quantity))})
+        return {"quantity": quantity, "percent": percent_of(quantity, task.target)}
+    if percent is None:
         return {}
-    percent = round_half_up(sent.percent)
+    percent = round_half_up(percent)
     if task.target is None:
         return {"percent": percent}
     quantity = (task.target * percent / 100).quantize(Decimal("0.0001"))
@@ -192,65 +235,20 @@ def _attach(
         )
 
 
-def _period_to_report(session: Session, task: Task, sent: UpdateInput, clock: Clock) -> TaskPeriod | None:
+def _period_to_report(session: Session, task: Task, sent: UpdateInput, on: date) -> TaskPeriod | None:
     """The period for which a report counts: the one that was chosen, else the oldest that waits.
 
-    Raises Refused for a chosen one that does not wait, and where nothing was to be reported and no period waits.
+    Raises Refused for a chosen one that does not wait, where nothing was to be reported and no period waits, and for a
+    paper that leaves open which one it reports.
     """
-    waiting = queries.periods_waiting(session, saved_id(task), clock.today()) if task.recurrence else []
+    waiting = queries.periods_waiting(session, saved_id(task), on) if task.recurrence else []
     if sent.period:
         chosen = next((period for period in waiting if period.label == sent.period), None)
         if chosen is None:
             raise Refused({"period": _("This period does not wait for a report any more. Please choose another.")})
         return chosen
+    if sent.paper and waiting:
+        raise Refused({"period": _("Please choose the period that the paper reports.")})
     if sent.nothing and not waiting:
         raise Refused({"": _("No period of this task waits for a report now.")})
     return waiting[0] if waiting else None
-
-
-def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: Clock, key: str) -> None:
-    """Take back one's own last update within ten minutes; the task stands again as before it."""
-    update = queries.update_of(session, saved_id(task), update_id)
-    if update is None:
-        raise NotFound
-    author = next((h for h in by.holdings if h.id == update.author_id), None)
-    if author is None:
-        raise NotAllowed(_("An update is withdrawn by the one who made it."))
-    if update.withdrawn_at is not None or not may_withdraw(update.recorded_at, clock.now()):
-        raise Refused(_("An update can be withdrawn within 10 minutes. Please send a new one with the right figure."))
-    before = queries.facts_before_update(session, saved_id(task), update.event_seq)
-    if before is None or any(one.version > 1 for one in queries.hanging_on(session, update_id)):
-        raise Refused(_("Something else has happened to the task since. Please send a new update."))
-    update.withdrawn_at = clock.now()
-    session.add(update)
-    _let_go(session, task, update, clock)
-    changes = {
-        "state": before.state,
-        "percent": before.percent,
-        "quantity": before.quantity,
-        "reported": before.reported,
-        "submitted_on": before.submitted_on,
-        **NOT_CHECKED,
-        **(queries.last_return(session, saved_id(task)) if before.returned_on else NOT_RETURNED),
-        "returned_on": before.returned_on,
-        **(queries.unanswered_refusal(session, saved_id(task)) if before.state is State.ASSIGNED else NOT_REFUSED),
-    }
-    change_task(
-        session,
-        task,
-        Deed("update_withdrawn", author, {"update": update_id, "event": update.event_seq}, key=key),
-        clock,
-        **changes,
-    )
-
-
-def _let_go(session: Session, task: Task, update: ProgressUpdate, clock: Clock) -> None:
-    """Close the obstacles of a withdrawn update and open the period that it reported."""
-    for obstacle in queries.hanging_on(session, update.id or 0):
-        obstacle.closed_at, obstacle.closed_by = clock.now(), update.author_id
-        obstacle.version += 1
-        session.add(obstacle)
-    period = queries.period_of_event(session, saved_id(task), update.event_seq)
-    if period is not None:
-        period.reported_on = period.event_seq = None
-        session.add(period)

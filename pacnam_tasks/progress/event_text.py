@@ -17,7 +17,7 @@ from pacnam_tasks.tasks.sentences import period_name
 FROM_ABOVE = frozenset(
     {
         "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
-        "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered",
+        "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered", "reviewed",
     }
 )  # fmt: skip
 """Acts of those above the unit."""
@@ -29,9 +29,31 @@ QUESTIONS = {
 }
 
 
-def text_of(kind: str, data: Mapping[str, Any]) -> str:
-    """All that is to be said beyond the event's title, a line for each thing."""
-    return "\n".join(line for line in _lines(kind, data) if line)
+def text_of(kind: str, data: Mapping[str, Any], behalf: str = "") -> str:
+    """All that is to be said beyond the event's title, a line for each thing.
+
+    `behalf` is the unit whose paper report was entered.
+    """
+    return "\n".join(line for line in (*_first_lines(data, behalf), *_lines(kind, data)) if line)
+
+
+def _first_lines(data: Mapping[str, Any], behalf: str) -> Iterator[str]:
+    """What was entered for somebody else, which entry is corrected, what comes next, who follows whom."""
+    if data.get("paper"):
+        yield _(
+            "Entered by the office for %(unit)s, by document %(number)s, received on %(day)s.",
+            unit=behalf,
+            number=data["paper"]["document"],
+            day=dmy(date.fromisoformat(data["paper"]["received_on"])),
+        )
+    if data.get("entry"):
+        yield _("Of the entry of %(day)s.", day=dmy(date.fromisoformat(data["entry_on"])))
+        if "note" in data["new"]:
+            yield _("Note: “%(old)s” → “%(new)s”", old=data["old"]["note"], new=data["new"]["note"])
+    if data.get("review_on"):
+        yield _("Next review by %(day)s.", day=dmy(date.fromisoformat(data["review_on"])))
+    if "person_before" in data:
+        yield f"{data['person_before'] or _('nobody')} → {data['person']}"
 
 
 def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:

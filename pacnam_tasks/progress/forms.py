@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -9,19 +10,21 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.files import media_type_of
-from pacnam_tasks.core.form_fields import read_key, read_version, typed_number, typed_text
+from pacnam_tasks.core.form_fields import read_key, read_version, typed_day, typed_number, typed_text
 from pacnam_tasks.core.pictures import PictureBroken, PictureTooLarge, made_anew
 from pacnam_tasks.core.secrecy import is_named_secret
-from pacnam_tasks.core.text import nfc
+from pacnam_tasks.core.text import dmy, nfc, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.rules import (
     MAX_FILE_BYTES,
     MAX_FILES,
     MAX_QUANTITY,
     Cause,
+    Paper,
 )
 
 HUNDRED = Decimal(100)
+MAX_DOCUMENT = 120
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class UpdateInput:
 
     `version` is that of the task the form was made from, `key` its one-time key; `sure` says that a figure which
     was asked about is right. `period` is the label of the period it reports, the oldest open one where none is chosen;
-    `nothing` says that there was nothing to report in it.
+    `nothing` says that there was nothing to report in it. `paper` is the unit's report on paper that the office enters.
     """
 
     version: int
@@ -44,6 +47,7 @@ class UpdateInput:
     sure: bool = False
     period: str = ""
     nothing: bool = False
+    paper: Paper | None = None
 
     @property
     def says_something(self) -> bool:
@@ -65,15 +69,16 @@ class Upload:
     content: FileStorage
 
 
-def read_update(form: Mapping[str, str]) -> UpdateInput:
+def read_update(form: Mapping[str, str], today: date) -> UpdateInput:
     """The update that was typed; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
     quantity = typed_number(form, "quantity", wrong)
     percent = typed_number(form, "percent", wrong) if quantity is None and "quantity" not in wrong else None
-    _check_range(quantity, percent, wrong)
+    check_range(quantity, percent, wrong)
     note = typed_text(form, "note", wrong)
     obstacle = typed_text(form, "obstacle", wrong)
     cause = _cause(form, obstacle, wrong)
+    paper = _paper(form, today, wrong) if ticked(form, "paper") else None
     nothing, submit = ticked(form, "nothing"), ticked(form, "submit")
     if nothing and (submit or quantity is not None or percent is not None or obstacle):
         wrong[""] = _("“Nothing to report” goes without a figure, an obstacle or a report of completion.")
@@ -91,6 +96,7 @@ def read_update(form: Mapping[str, str]) -> UpdateInput:
         sure=ticked(form, "sure"),
         period=form.get("period", "").strip()[:10],
         nothing=nothing,
+        paper=paper,
     )
 
 
@@ -99,7 +105,22 @@ def ticked(form: Mapping[str, str], name: str) -> bool:
     return form.get(name, "") not in {"", "0"}
 
 
-def _check_range(quantity: Decimal | None, percent: Decimal | None, wrong: dict[str, str]) -> None:
+def _paper(form: Mapping[str, str], today: date, wrong: dict[str, str]) -> Paper | None:
+    received_on = typed_day(form, "received_on", wrong, today.year)
+    if received_on is None and "received_on" not in wrong:
+        wrong["received_on"] = _("Please enter the day on which the office received the paper.")
+    if received_on is not None and received_on > today:
+        wrong["received_on"] = _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(received_on))
+    document = " ".join(typed_text(form, "document", wrong).split())
+    if not document and "document" not in wrong:
+        wrong["document"] = _("Please enter number and symbol of the unit's report, or “không số” where it has none.")
+    if len(document) > MAX_DOCUMENT:
+        wrong["document"] = _("Number and symbol have at most %(n)s characters.", n=number(MAX_DOCUMENT))
+    return None if received_on is None else Paper(received_on, document)
+
+
+def check_range(quantity: Decimal | None, percent: Decimal | None, wrong: dict[str, str]) -> None:
+    """Put a sentence in `wrong` for a number that no task can have."""
     if quantity is not None and not 0 <= quantity <= MAX_QUANTITY:
         wrong["quantity"] = _("A quantity cannot be less than zero.") if quantity < 0 else _("The number is too large.")
     if percent is not None and not 0 <= percent <= HUNDRED:

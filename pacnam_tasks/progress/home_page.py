@@ -19,7 +19,7 @@ LATE = {"overdue"}
 COUNTERS = ("overdue", "returned", "due_week", "silent")
 DESK_COUNTERS = ("to_decide", "overdue", "not_accepted", "silent")
 OF_OTHERS = {"to_confirm"}
-HIDDEN_WHEN_EMPTY = {"drafts", "to_confirm", "rest", "returned", "not_accepted"}
+HIDDEN_WHEN_EMPTY = {"drafts", "to_confirm", "rest", "returned", "not_accepted", "to_review"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def _titles() -> dict[str, tuple[str, str, str]]:
         "silent": (_("Silent for long"), _("Every task was updated lately."), "activity=silent"),
         "rest": (_("Other open work"), _("No other open work."), "state=open"),
         "to_decide": (_("Waits for confirmation"), _("Nothing waits for confirmation."), "state=submitted"),
+        "to_review": (_("To be reviewed, no deadline"), _("No work is to be reviewed."), "activity=to_review"),
         "drafts": (_("Drafts to be assigned"), _("No draft waits."), "/tasks/assignments"),
         "not_accepted": (_("Not accepted yet"), _("Every task is accepted."), "state=assigned"),
     }

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -64,6 +64,35 @@ def period_of_event(session: Session, task_id: int, seq: int) -> TaskPeriod | No
     return session.exec(
         select_rows(TaskPeriod).where(col(TaskPeriod.task_id) == task_id, col(TaskPeriod.event_seq) == seq)
     ).one_or_none()
+
+
+def last_turn_on(session: Session, task_id: int) -> date | None:
+    """The day on which the task was last returned, re-opened or resumed: what was reported before is settled."""
+    event = _last_of(session, task_id, {"returned", "reopened", "resumed"})
+    return event.effective_on if event else None
+
+
+def last_figure_on(session: Session, task_id: int) -> date | None:
+    """The day of the report from which the task's number comes: of a paper the day it came in."""
+    seq = last_figure_seq(session, task_id)
+    found: date | None = fetch(session, select(col(Event.effective_on)).where(col(Event.seq) == seq)).scalar()
+    return found
+
+
+def last_figure_seq(session: Session, task_id: int) -> int | None:
+    """The event of the last report with a figure that was not withdrawn."""
+    row = fetch(
+        session,
+        select(col(ProgressUpdate.event_seq))
+        .where(
+            col(ProgressUpdate.task_id) == task_id,
+            col(ProgressUpdate.withdrawn_at).is_(None),
+            or_(col(ProgressUpdate.quantity).is_not(None), col(ProgressUpdate.percent).is_not(None)),
+        )
+        .order_by(col(ProgressUpdate.id).desc())
+        .limit(1),
+    ).first()
+    return row.event_seq if row else None
 
 
 def last_return(session: Session, task_id: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What may be reported. Pure."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,6 +11,14 @@ WITHDRAWAL = timedelta(minutes=10)
 MAX_FILES = 10
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_QUANTITY = Decimal(10) ** 12
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A unit's report on paper which the office enters: the day it came in, its number and symbol."""
+
+    received_on: date
+    document: str
 
 
 class Cause(StrEnum):

@@ -1,9 +1,8 @@
 """Everything that the page of one task shows, gathered in one read."""
 
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +11,10 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
-from pacnam_tasks.core.text import dmy, number, percent
-from pacnam_tasks.core.web import clock, database, local_time, render
-from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.web import clock, database, render
 from pacnam_tasks.progress import queries
-from pacnam_tasks.progress.event_text import FROM_ABOVE, text_of
+from pacnam_tasks.progress.errata.access import corrector
 from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles.access import led_by_another
@@ -25,9 +23,9 @@ from pacnam_tasks.progress.obstacles.labels import ANSWERER
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.obstacles.rules import levels_for
 from pacnam_tasks.progress.rules import may_withdraw
+from pacnam_tasks.progress.timeline import ENTRIES, Timeline, TimelineItem, file_link
 from pacnam_tasks.tasks.access import NO_POWERS, Sight
 from pacnam_tasks.tasks.cards import Card, card_of
-from pacnam_tasks.tasks.labels import EVENT
 from pacnam_tasks.tasks.models import TaskPeriod, facts_of
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.lists import listed
@@ -37,21 +35,6 @@ from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating, State
 
 EVENTS_SHOWN = 200
 STOPPING = {State.PAUSED: {"paused"}, State.REVOKED: {"revoked", "refusal_released"}}
-
-
-@dataclass(frozen=True)
-class TimelineItem:
-    """One recorded act as the timeline shows it; `direction` marks what came from above."""
-
-    at: datetime
-    title: str
-    who: str
-    text: str
-    figures: str
-    files: list[dict[str, Any]]
-    direction: bool
-    kind: str = ""
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +52,8 @@ class TaskPage:
     obstacles: Sequence[ObstacleCard] = ()
     withdrawable: int | None = None
     """The update that the person may still take back."""
+    may_correct: Callable[[Any], bool] = lambda _event: False
+    """Whether the person may set an entry right."""
     has_more_events: bool = False
 
     def has_had(self, *kinds: str) -> bool:
@@ -77,7 +62,6 @@ class TaskPage:
 
     def context(self, today: date) -> dict[str, Any]:
         """What templates/tasks/show.html wants."""
-        withdrawn = {json.loads(e.data).get("event") for e in self.events if e.kind == "update_withdrawn"}
         begun = [period for period in self.periods if period.starts_on <= today]
         return {
             "row": self.card,
@@ -89,8 +73,8 @@ class TaskPage:
             "periods_reported": sum(period.reported_on is not None for period in self.periods),
             "periods_due": len(begun),
             "periods_open": [period for period in begun if period.reported_on is None],
-            "events": [self._item(event, withdrawn) for event in self.events],
-            "files": [_file(self.card.code, file) for file in self.files],
+            "events": self._timeline().items(self.events),
+            "files": [file_link(self.card.code, file) for file in self.files],
             "obstacles": self.obstacles,
             "obstacle_levels": [
                 (level.value, ANSWERER[level]) for level in levels_for(led_by_another=led_by_another(self.around))
@@ -100,12 +84,15 @@ class TaskPage:
             "stopped": self._stopped(),
         }
 
+    def _timeline(self) -> Timeline:
+        return Timeline(self.card.code, self.around.measure, self.files, self.may_correct)
+
     def _stopped(self) -> TimelineItem | None:
         """Why the task is paused or revoked."""
         if self.card.state not in STOPPING:
             return None
         last = next((event for event in self.events if event.kind in STOPPING[self.card.state]), None)
-        return self._item(last, ()) if last is not None else None
+        return self._timeline().items([last])[0] if last is not None else None
 
     def _facts(self) -> dict[str, Any]:
         around = self.around
@@ -140,39 +127,6 @@ class TaskPage:
         target = sum(targets, Decimal(0)) if counted and self.sight is Sight.WHOLE else self.card.target
         return {"target": target, "quantity": self.card.quantity, "percent": self.card.percent}
 
-    def _item(self, event: Any, withdrawn: Collection[int]) -> TimelineItem:
-        data = json.loads(event.data)
-        named = {file.id: file for file in self.files}
-        return TimelineItem(
-            at=event.at,
-            title=str(EVENT[event.kind]),
-            who=_who(event),
-            text=text_of(event.kind, data),
-            figures=_figures(data, self.around.measure),
-            files=[_file(self.card.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
-            direction=event.kind in FROM_ABOVE,
-            kind=event.kind,
-            withdrawn=event.seq in withdrawn,
-        )
-
-
-def _who(event: Any) -> str:
-    """In whose right it was done; an acting head with the name of the head."""
-    if not event.person_name:
-        return ""
-    if not event.acting_for_name:
-        return f"{event.person_name}, {event.unit_name}"
-    acting = _("acting for %(name)s", name=event.acting_for_name)
-    return f"{event.person_name}, {acting}, {event.unit_name}"
-
-
-def _figures(data: Mapping[str, Any], measure: str) -> str:
-    if data.get("due_before") is not None:
-        return f"{dmy(date.fromisoformat(data['due_before']))} → {dmy(date.fromisoformat(data['due_after']))}"
-    if data.get("quantity") is not None:
-        return f"{number(Decimal(data['quantity']))} {measure}".strip()
-    return percent(Decimal(data["percent"])) if data.get("percent") is not None else ""
-
 
 def _period(period: TaskPeriod, today: date) -> dict[str, Any]:
     return {
@@ -181,16 +135,6 @@ def _period(period: TaskPeriod, today: date) -> dict[str, Any]:
         "ends_on": period.ends_on,
         "reported_on": period.reported_on,
         "missed": period.reported_on is None and period.ends_on < today,
-    }
-
-
-def _file(code: str, file: EvidenceFile) -> dict[str, Any]:
-    kilobytes = max(1, round(file.size / 1000))
-    return {
-        "name": file.name,
-        "url": f"/tasks/{code}/files/{file.id}",
-        "size_text": f"{number(kilobytes)} kB",
-        "uploaded_on": local_time(file.uploaded_at).date(),
     }
 
 
@@ -226,6 +170,7 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
         files=queries.files_of(session, around.id) if _may_hold("files", recorded) else [],
         obstacles=obstacles,
         withdrawable=_withdrawable(session, around.id, recorded, actor),
+        may_correct=_correctable(around, recorded, actor),
         has_more_events=len(recorded) == EVENTS_SHOWN,
     )
 
@@ -238,7 +183,7 @@ def _may_hold(what: str, recorded: Sequence[Any]) -> bool:
 def _withdrawable(session: Session, task_id: int, events: Sequence[Any], actor: Actor) -> int | None:
     """The person's own update, while it is recent and nothing has happened to the task since."""
     last = next(iter(events), None)
-    if last is None or last.kind not in {"updated", "submitted"} or not may_withdraw(last.at, clock().now()):
+    if last is None or last.kind not in ENTRIES or not may_withdraw(last.at, clock().now()):
         return None
     if last.actor_id not in {holding.id for holding in actor.holdings}:
         return None
@@ -246,9 +191,17 @@ def _withdrawable(session: Session, task_id: int, events: Sequence[Any], actor: 
     return update.id if update is not None else None
 
 
+def _correctable(around: Any, events: Sequence[Any], actor: Actor) -> Callable[[Any], bool]:
+    """Which entries the person may set right: none while the last one can still be withdrawn."""
+    last = next((event for event in events if event.kind in ENTRIES), None)
+    if last is None or may_withdraw(last.at, clock().now()):
+        return lambda _event: False
+    return lambda event: corrector(actor, around, event.unit_id) is not None
+
+
 def _glimpsed(card: Card) -> Card:
     """Of the parent of one's part: code, title, lead, due, state, percent."""
-    facts = replace(card.listed.facts, returned_on=None, quantity=None, extensions=None)
+    facts = replace(card.listed.facts, returned_on=None, quantity=None, extensions=None, review_on=None)
     shown = replace(
         card.listed,
         facts=facts,
@@ -261,7 +214,15 @@ def _glimpsed(card: Card) -> Card:
     )
     shown = replace(shown, refused_on=None, refusal_reason="", check_passed=None, check_note="", needs_evidence=False)
     return replace(
-        card, listed=shown, can=NO_POWERS, obstacle_open=False, silent_days=None, expected=None, rating=Rating.NONE
+        card,
+        listed=shown,
+        can=NO_POWERS,
+        obstacle_open=False,
+        silent_days=None,
+        quiet_days=None,
+        to_review=False,
+        expected=None,
+        rating=Rating.NONE,
     )
 
 

@@ -25,6 +25,7 @@ from pacnam_tasks.progress.jobs import file_store
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.progress.task_page import show_page, task_page
+from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries import desk, one
 from pacnam_tasks.tasks.queries.counts import AsOf
@@ -73,7 +74,7 @@ def create_update(code: str) -> AnyResponse:
     """Record an update; a repeat of the same form gives the first result again."""
     actor = current_actor()
     try:
-        sent = forms.read_update(request.form)
+        sent = forms.read_update(request.form, clock().today())
         uploads = forms.read_files(request.files.getlist("files"))
         with _kept(uploads) as evidence, database().writing() as session:
             task = one.get_whole(session, code, actor)
@@ -129,7 +130,7 @@ def _done_text(sent: UpdateInput) -> str:
 def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
     """The card for htmx, else the whole page."""
     if not wants_part():
-        return show_page(code, status, form_name="update", **more)
+        return show_page(code, status, form_name="paper" if request.form.get("paper") else "update", **more)
     with database().reading() as session:
         row = card_of(one.listed_whole(session, code, actor), clock().today(), actor)
     return render("tasks/_card.html", "tasks/_card.html", status, row=row, **more)
@@ -158,7 +159,7 @@ def withdraw_update(code: str, update_id: int) -> AnyResponse:
     with database().writing() as session:
         task = one.get_whole(session, code, actor)
         if not history.already_done(session, key, task.id or 0, "update_withdrawn"):
-            actions.withdraw(session, task, update_id, by=actor, clock=clock(), key=key)
+            withdraw(session, task, update_id, by=actor, clock=clock(), key=key)
     if wants_part():
         return _answer(code, actor, 200)
     flash(_("The update is withdrawn."))
@@ -171,7 +172,7 @@ def create_submission(code: str) -> AnyResponse:
     actor = current_actor()
     note = request.form.get("note", "")
     try:
-        sent = forms.read_update({**_bare(request.form), "note": note, "submit": "1"})
+        sent = forms.read_update({**_bare(request.form), "note": note, "submit": "1"}, clock().today())
         with database().writing() as session:
             task = one.get_whole(session, code, actor)
             if actions.repeat_of(session, task, sent, []) is None:

@@ -24,6 +24,7 @@ ENDPOINTS: dict[str, Audience] = {
     "drafting.update": TASK_WRITERS,
     "drafting.drafts": DRAFT_READERS,
     "drafting.assign_all": ASSIGNERS,
+    "in_charge.change": DRAFTERS,
 }
 
 
@@ -72,6 +73,11 @@ class TaskPowers:
     delegate: Holding | None = None
     direct: Holding | None = None
     answer_direction: Holding | None = None
+    report_on_behalf: Holding | None = None
+    submit_on_behalf: Holding | None = None
+    correct: Holding | None = None
+    review: Holding | None = None
+    change_member: Holding | None = None
     edit: Holding | None = None
 
 
@@ -94,7 +100,7 @@ def _rights(actor: Actor, task: Carried) -> dict[Who, Holding]:
     """As what the person stands to the task, each with the appointment behind it.
 
     Nobody decides on the work of their own unit: whoever works in the lead unit, or is its office, neither
-    assigns it again nor checks, confirms or directs it.
+    assigns it again nor checks, confirms or directs it, and reports on it in the ordinary way.
     """
     leader = actor.holding(Role.LEADER, task.lead_unit_id)
     standing, office = actor.holding(Role.STANDING), actor.holding(Role.OFFICE)
@@ -107,7 +113,7 @@ def _rights(actor: Actor, task: Carried) -> dict[Who, Holding]:
     if not any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
         member = actor.holding(Role.MEMBER)
         in_charge = member if member is not None and task.field_id in member.field_ids else None
-        found[Who.DIRECTOR] = standing or in_charge
+        found[Who.DIRECTOR], found[Who.PROXY] = standing or in_charge, office
         if task.parent_unit_id is not None and task.parent_unit_id != task.lead_unit_id:
             found[Who.ASSIGNER] = found[Who.CHECKER] = actor.holding(Role.LEADER, task.parent_unit_id)
             found[Who.EXTENDER] = found[Who.ASSIGNER]
@@ -158,5 +164,10 @@ ACTS: dict[str, str] = {
     "delegate": "the lead unit's head, to a person of the unit",
     "direct": "standing members, and members in their fields; never to one's own unit",
     "answer_direction": "the lead unit's head, also of what has ended meanwhile",
+    "report_on_behalf": "office, another unit's paper report, while the task is carried",
+    "submit_on_behalf": "office, another unit's paper report of completion, while the task is carried",
+    "correct": "office, an entry on the work of another unit; the lead unit's head, the unit's own; until it has ended",
+    "review": f"{CHECKER}; undated work, while it is carried",
+    "change_member": "office, until the task has ended",
     "edit": "office, a draft",
 }

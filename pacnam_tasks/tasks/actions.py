@@ -47,8 +47,8 @@ NOT_RETURNED: Mapping[str, Any] = {"returned_on": None, "return_reason": "", "ag
 class Deed:
     """What is done: the kind of event, in whose right, with what words; `key` is the form's one-time key.
 
-    `keeps_silence`: it says nothing of the work, only who answers for it, so that the day of the last record stays,
-    and forms that were made before stay good.
+    `on_behalf_of_id` is the unit whose paper report is entered. What is `quiet` is no report: the day of the last
+    record stays, so the task stays as silent as it was.
     """
 
     kind: str
@@ -56,7 +56,8 @@ class Deed:
     data: Mapping[str, Any] = field(default_factory=dict)
     key: str | None = None
     effective_on: date | None = None
-    keeps_silence: bool = False
+    on_behalf_of_id: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,17 @@ def assign(session: Session, task: Task, *, by: Actor, clock: Clock, key: str | 
     right = powers(by, task).assign
     if right is None:
         raise NotAllowed(why_not(Act.ASSIGN, by, task))
+    check_has_day(task)
     _open_periods(session, task, clock)
     change_task(session, task, Deed("assigned", right, key=key), clock, state=State.ASSIGNED)
+
+
+def check_has_day(task: Task) -> None:
+    """Raise Refused for work that nobody would look at again: with neither a due day nor a day of review."""
+    if task.due_on is None and task.review_on is None:
+        raise Refused(
+            _("%(code)s has neither a due day nor a day of review. Please enter one of the two first.", code=task.code)
+        )
 
 
 def _open_periods(session: Session, task: Task, clock: Clock) -> None:
@@ -221,6 +231,7 @@ def break_down(
         raise NotAllowed(_("A part is not split again."))
     if right is None:
         raise NotAllowed(_("A task is split by the head of its lead unit."))
+    check_has_day(task)
     _check_shares(session, task, shares)
     parts = [_part(session, task, share, clock) for share in shares]
     task.has_parts = True
@@ -275,9 +286,15 @@ def change_task(session: Session, task: Task, deed: Deed, clock: Clock, **change
     `changes` are columns among state, dates and number.
     """
     seq = _apply(session, task, deed, clock, changes)
-    if not deed.keeps_silence:
-        _roll_up_parents(session, task, clock)
+    _roll_up_parents(session, task, clock, quiet=deed.quiet)
     return seq
+
+
+def change_beside(session: Session, task: Task, deed: Deed, clock: Clock, **changes: Any) -> None:
+    """Change what stands beside the work: forms made before stay good, and the task stays as silent as it was."""
+    version = task.version
+    change_task(session, task, replace(deed, quiet=True), clock, **changes)
+    task.version = version
 
 
 def note_beside(session: Session, task: Task, deed: Deed, clock: Clock) -> None:
@@ -310,10 +327,8 @@ def _apply(session: Session, task: Task, deed: Deed, clock: Clock, changes: Mapp
     now, today = clock.now(), clock.today()
     for name, value in changes.items():
         setattr(task, name, value)
-    task.updated_at = now
-    if not deed.keeps_silence:
-        task.recorded_on = today
-        task.version += 1
+    task.recorded_on, task.updated_at = task.recorded_on if deed.quiet else today, now
+    task.version += 1
     after = task.facts
     _restate(task)
     session.add(task)
@@ -327,6 +342,7 @@ def _apply(session: Session, task: Task, deed: Deed, clock: Clock, changes: Mapp
         task_id=task.id,
         facts=after.as_record(),
         actor_id=deed.by.id if deed.by else None,
+        on_behalf_of_id=deed.on_behalf_of_id,
         key=deed.key,
     )
     seq = record(session, [happening])[0]
@@ -341,7 +357,7 @@ def _restate(task: Task) -> None:
     task.sort_due_on = task.due_on or UNDATED
 
 
-def _roll_up_parents(session: Session, task: Task, clock: Clock) -> None:
+def _roll_up_parents(session: Session, task: Task, clock: Clock, *, quiet: bool = False) -> None:
     """A part's figure moves its parent at once; the parent's own version stays, so its forms stay good.
 
     What is paused or revoked keeps the number it had.
@@ -352,10 +368,11 @@ def _roll_up_parents(session: Session, task: Task, clock: Clock) -> None:
     if parent.state in STANDING_STILL:
         return
     changes = _from_parts(session, parent)
-    if parent.recorded_on == clock.today() and all(getattr(parent, name) == value for name, value in changes.items()):
+    stays = quiet or parent.recorded_on == clock.today()
+    if stays and all(getattr(parent, name) == value for name, value in changes.items()):
         return
     version = parent.version
-    change_task(session, parent, Deed("rolled_up", None, data={"part": task.code}), clock, **changes)
+    change_task(session, parent, Deed("rolled_up", None, data={"part": task.code}, quiet=quiet), clock, **changes)
     parent.version = version
 
 

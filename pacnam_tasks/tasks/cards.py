@@ -16,8 +16,10 @@ from pacnam_tasks.tasks.rules.facts import (
     State,
     Timeliness,
     expected,
+    is_to_review,
     overdue_days,
     plain_facts_of,
+    quiet_days,
     rating,
     silent_days,
     timeliness,
@@ -35,6 +37,8 @@ class Card:
     expected: Decimal | None
     rating: Rating
     silent_days: int | None
+    quiet_days: int | None
+    to_review: bool
     can: TaskPowers
     key: str
     period: str = ""
@@ -67,6 +71,8 @@ def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
         expected=expected(facts, day) if facts.state is not State.DRAFT else None,
         rating=rating(facts, day),
         silent_days=silent_days(facts, day),
+        quiet_days=quiet_days(facts, day),
+        to_review=is_to_review(facts, day),
         can=powers(actor, facts),
         key=fresh_key(),
         **more,

@@ -68,6 +68,8 @@ EVENT = {
     "edited": _l("Draft corrected"),
     "member_changed": _l("Member in charge changed"),
     "assigned": _l("Assigned"),
+    "reviewed": _l("Reviewed"),
+    "corrected": _l("Erratum"),
     "accepted": _l("Accepted"),
     "updated": _l("Progress update"),
     "submitted": _l("Reported as done"),

@@ -190,6 +190,7 @@ def _activity_word(wanted: TaskFilter) -> str:
         Activity.SILENT: _("Silent for long"),
         Activity.UPDATED: _("Updated within 14 days"),
         Activity.AT_RISK: _("In danger of being late"),
+        Activity.TO_REVIEW: _("To be reviewed"),
     }
     return words[wanted.activity] if wanted.activity else ""
 

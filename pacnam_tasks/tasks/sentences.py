@@ -10,6 +10,7 @@ from pacnam_tasks.tasks.rules.moves import MOVES, Act, Who
 
 BY_THE_WHOLE = _l("A part is decided by the head of the unit that leads the whole task.")
 BY_STANDING = _l("Pausing, resuming, revoking and re-opening are decided by the standing members.")
+ON_PAPER = _l("A paper report is entered by the office, for another unit; the own unit reports in the ordinary way.")
 WHOSE = {
     Act.ASSIGN: _l("Tasks are assigned by the standing members."),
     Act.ACCEPT: _l("A task is accepted by the head of its lead unit."),
@@ -25,6 +26,11 @@ WHOSE = {
     Act.REVOKE: BY_STANDING,
     Act.REOPEN: BY_STANDING,
     Act.DIRECT: _l("Standing members direct, and members in their fields; never their own unit."),
+    Act.REPORT_ON_BEHALF: ON_PAPER,
+    Act.SUBMIT_ON_BEHALF: ON_PAPER,
+    Act.CORRECT: _l("Entries are corrected by the office, and by the head of the lead unit those of the own unit."),
+    Act.REVIEW: _l("Work without a due day is reviewed by the office and the standing members."),
+    Act.CHANGE_MEMBER: _l("The member in charge is changed by the office."),
     Act.ANSWER_DIRECTION: _l("A direction is answered by the head of the lead unit."),
 }
 """Whose act it is, for a task."""

@@ -19,6 +19,7 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
 from pacnam_tasks.tasks import actions
 from pacnam_tasks.tasks.cards import Card, as_json, card_of
+from pacnam_tasks.tasks.drafting.queries import members
 from pacnam_tasks.tasks.formats import as_csv, as_xlsx
 from pacnam_tasks.tasks.forms import Format, TaskFilter, read_format
 from pacnam_tasks.tasks.list_page import known_count, list_page
@@ -102,11 +103,13 @@ def _page(
     n_rows = known_count(wanted, tally)
     if n_rows is None:
         n_rows = count(session, actor, wanted, when)
+    is_office = actor.holding(Role.OFFICE) is not None
     return render(
         "tasks/list.html",
         "tasks/_list.html",
         rows=cards,
-        may_draft=actor.holding(Role.OFFICE) is not None,
+        may_draft=is_office,
+        members=members(session, when.today) if is_office and not when.is_past else (),
         next_url=wanted.url(after=page.after) if page.after else "",
         **list_page(wanted, level_of(actor, wanted), tally, n_rows, fields, units),
     )

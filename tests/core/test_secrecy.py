@@ -1,5 +1,7 @@
 """Marks of secrecy are known, in names of files and in text; words that only sound alike are not."""
 
+from datetime import date
+
 import pytest
 
 from pacnam_tasks.core.errors import Refused
@@ -53,6 +55,6 @@ def test_the_field_that_bears_the_mark_is_named(field: str) -> None:
     form = {"version": "3", "key": "a key of this form", "obstacle_class": "land", "obstacle": "Chưa có mặt bằng."}
 
     with pytest.raises(Refused) as refused:
-        read_update(form | {field: "Theo văn bản TỐI MẬT."})
+        read_update(form | {field: "Theo văn bản TỐI MẬT."}, date(2023, 9, 15))
 
     assert set(refused.value.messages) == {field}

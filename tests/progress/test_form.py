@@ -13,6 +13,7 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
 from pacnam_tasks.progress.forms import UpdateInput, display_name, read_files, read_update
 from pacnam_tasks.progress.rules import Cause
+from tests.conftest import TODAY
 from tests.photos import photo
 
 FORM = {"version": "3", "key": "a key of this form"}
@@ -41,7 +42,7 @@ READ = [
 
 @pytest.mark.parametrize(("form", "values"), READ)
 def test_a_form_is_read(form: dict[str, str], values: dict[str, object]) -> None:
-    assert read_update(FORM | form) == UpdateInput(version=3, key="a key of this form", **values)  # type: ignore[arg-type]
+    assert read_update(FORM | form, TODAY) == UpdateInput(version=3, key="a key of this form", **values)  # type: ignore[arg-type]
 
 
 WRONG = [
@@ -66,7 +67,7 @@ WRONG = [
 @pytest.mark.parametrize(("form", "fields"), WRONG)
 def test_each_wrong_field_is_named(form: dict[str, str], fields: set[str]) -> None:
     with pytest.raises(Refused) as refused:
-        read_update(FORM | form)
+        read_update(FORM | form, TODAY)
 
     assert set(refused.value.messages) == fields
     assert all(refused.value.messages.values())
@@ -83,7 +84,7 @@ def test_each_wrong_field_is_named(form: dict[str, str], fields: set[str]) -> No
 )
 def test_a_number_comes_back_with_its_readings(typed: str, proposed: list[str]) -> None:
     with pytest.raises(Refused) as refused:
-        read_update(FORM | {"quantity": typed})
+        read_update(FORM | {"quantity": typed}, TODAY)
 
     assert all(reading in refused.value.messages["quantity"] for reading in [typed, *proposed])
 
@@ -104,7 +105,7 @@ def test_a_form_without_its_key_is_refused(key: str) -> None:
 def test_whatever_is_typed_is_read_or_refused(quantity: str, percent: str) -> None:
     sent = UpdateInput(version=0, key="")
     with suppress(Refused):
-        sent = read_update(FORM | {"quantity": quantity, "percent": percent})
+        sent = read_update(FORM | {"quantity": quantity, "percent": percent}, TODAY)
 
     assert sent.percent is None or 0 <= sent.percent <= 100
     assert sent.quantity is None or sent.quantity >= 0

@@ -10,11 +10,12 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.history.queries import already_done
-from pacnam_tasks.progress.actions import Evidence, report_progress, withdraw
+from pacnam_tasks.progress.actions import Evidence, report_progress
 from pacnam_tasks.progress.forms import UpdateInput, Upload
 from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.progress.queries import file_of, files_of, stored_ids, with_open_obstacle
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.models import Task
 from tests.factories import House, make_task
 from tests.progress.acts import report

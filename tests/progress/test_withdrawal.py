@@ -10,11 +10,11 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
-from pacnam_tasks.progress.actions import withdraw
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.queries import files_of
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.models import Task, TaskPeriod
 from pacnam_tasks.tasks.rules.facts import Recurrence, State, TaskFacts
 from tests.factories import House, make_parts, make_task

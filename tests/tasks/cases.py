@@ -16,11 +16,12 @@ def days(n: int) -> date:
 
 
 def facts(state: str = "in_progress", due: int | None = 30, submitted: int | None = None, **more: Any) -> TaskFacts:
-    """A task's facts; `due`, `submitted`, `returned`, `recorded` and `start` in days from today."""
+    """A task's facts; `due`, `submitted`, `returned`, `review`, `recorded` and `start` in days from today."""
     moments = {
         "due_on": due,
         "submitted_on": submitted,
         "returned_on": more.pop("returned", None),
+        "review_on": more.pop("review", None),
         "recorded_on": more.pop("recorded", 0),
         "start_on": more.pop("start", -70),
     }

@@ -11,8 +11,9 @@ from pacnam_tasks.decisions.actions import check, confirm, return_
 from pacnam_tasks.decisions.course.actions import Decided, pause, reopen, resume, revoke
 from pacnam_tasks.decisions.refusals.actions import Answered, answer_refusal, refuse
 from pacnam_tasks.decisions.rules import Answer, Question, Ruling
-from pacnam_tasks.progress.actions import report_progress, withdraw
+from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
+from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.actions import Share, accept, assign, break_down
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.levels import DecisionLevel

@@ -22,9 +22,13 @@ DECISIONS = {
     "revoke",
     "reopen",
     "direct",
+    "review",
+    "report_on_behalf",
+    "submit_on_behalf",
 }
 EXTEND = {"decide_extension", "decide_extension_above"}
 WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate", "answer_direction"}
+ON_BEHALF = {"report_on_behalf", "submit_on_behalf"}
 PARENTS = [parent for parent, _text in TABLES.values()]
 
 
@@ -39,18 +43,24 @@ def test_every_act_has_a_move_a_power_and_words() -> None:
 
 EXPECTED = [
     ("head of the lead unit", "assigned", None, WORK),
-    ("head of the lead unit", "in_progress", None, WORK - {"accept", "refuse"}),
-    ("head of the lead unit", "submitted", None, {"delegate", "answer_direction"}),
+    ("head of the lead unit", "in_progress", None, WORK - {"accept", "refuse"} | {"correct"}),
+    ("head of the lead unit", "submitted", None, {"delegate", "answer_direction", "correct"}),
     ("head of the lead unit", "done", None, {"answer_direction"}),
-    ("head of the lead unit", "in_progress", WHOLE, WORK - {"accept", "refuse", "break_down"}),
+    ("head of the lead unit", "in_progress", WHOLE, WORK - {"accept", "refuse", "break_down"} | {"correct"}),
     ("staff of the lead unit", "assigned", None, set()),
     ("staff of the lead unit", "in_progress", None, {"update"}),
-    ("office", "draft", None, {"edit"}),
-    ("office", "submitted", None, {"check", "return_"}),
-    ("office", "submitted", WHOLE, set()),
-    ("office", "in_progress", None, set()),
+    ("office", "draft", None, {"edit", "change_member"}),
+    ("office", "assigned", None, {"review", "change_member"} | ON_BEHALF),
+    ("office", "in_progress", None, {"review", "change_member", "correct"} | ON_BEHALF),
+    ("office", "in_progress", WHOLE, {"change_member", "correct"} | ON_BEHALF),
+    ("office", "submitted", None, {"check", "return_", "change_member", "correct"}),
+    ("office", "submitted", WHOLE, {"change_member", "correct"}),
+    ("office", "paused", None, {"change_member"}),
+    ("office", "done", None, set()),
+    ("office", "revoked", None, set()),
+    ("office, which is the lead unit", "in_progress", None, {"change_member"}),
     ("standing member", "draft", None, {"assign"}),
-    ("standing member", "assigned", None, {"answer_refusal", "pause", "revoke", "direct"} | EXTEND),
+    ("standing member", "assigned", None, {"answer_refusal", "pause", "revoke", "direct", "review"} | EXTEND),
     ("standing member", "submitted", None, {"check", "confirm", "return_", "pause", "revoke", "direct"} | EXTEND),
     ("standing member", "paused", None, {"resume", "revoke", "direct"}),
     ("standing member", "done", None, {"reopen"}),
@@ -62,6 +72,7 @@ EXPECTED = [
         WHOLE,
         {"check", "confirm", "return_", "pause", "revoke"} | EXTEND,
     ),
+    ("head of the unit that leads the whole", "in_progress", WHOLE, {"pause", "revoke", "review"} | EXTEND),
     ("head of the unit that leads the whole", "done", WHOLE, {"reopen"}),
     ("member in charge of the field", "in_progress", None, {"direct", "decide_extension"}),
     ("member in charge of another field", "in_progress", None, set()),

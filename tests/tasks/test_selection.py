@@ -39,7 +39,9 @@ def grid() -> Iterator[TaskFacts]:
             for late in (0, 1):
                 yield facts(state, due, (due or 0) + late, **more)
         else:
-            yield facts(state, due, **more, returned=-1 if recorded == 0 else None)
+            # Of undated work one has no day of review, one has reached it, one has not.
+            review = {-15: None, -14: 0, 0: 1}[recorded]
+            yield facts(state, due, **more, returned=-1 if recorded == 0 else None, review=review)
 
 
 def selections() -> Iterator[Selection]:

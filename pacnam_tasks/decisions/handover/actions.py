@@ -24,7 +24,7 @@ from pacnam_tasks.decisions.handover.rules import (
     why_left_out,
 )
 from pacnam_tasks.history.actions import Happening, record
-from pacnam_tasks.tasks.actions import Deed, change_task, note_beside
+from pacnam_tasks.tasks.actions import Deed, change_beside, note_beside
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State, timeliness
 
@@ -155,7 +155,7 @@ def _move(
     receiver_id = handover.to_person_id
     data = {"handover": handover.id, "was": was, "before": handover.from_person_id, was.value: receiver_id} | names
     if was is Was.MEMBER:
-        change_task(session, task, Deed("handed_over", right, data, keeps_silence=True), clock, member_id=receiver_id)
+        change_beside(session, task, Deed("handed_over", right, data), clock, member_id=receiver_id)
         return
     task.handler_id = receiver_id
     session.add(task)

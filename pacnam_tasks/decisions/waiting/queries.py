@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -11,9 +12,11 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.access import OF_THE_UNIT
-from pacnam_tasks.tasks.models import Task, facts_of
+from pacnam_tasks.tasks.models import TO_REVIEW, Task, facts_of
 from pacnam_tasks.tasks.queries.lists import NAMED, Listed, listed
+from pacnam_tasks.tasks.queries.selected import activity_is, days_of
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.selection import Activity
 
 SHOWN = 50
 
@@ -85,3 +88,18 @@ def _first_of_each(actor: Actor) -> Any:
         .where(first.c.place <= SHOWN)
         .order_by(first.c.since, first.c.id)
     )
+
+
+def to_review(session: Session, actor: Actor, today: date) -> Waiting:
+    """Without a due day, and the day of review has come or was never set."""
+    since = func.coalesce(col(Task.review_on), col(Task.start_on))
+    first = (
+        select(col(Task.id).label("id"), since.label("since"), func.count().over().label("n"))
+        .where(decided_by(actor), TO_REVIEW, activity_is(Activity.TO_REVIEW))
+        .order_by(since, col(Task.id))
+        .limit(SHOWN)
+        .subquery()
+    )
+    statement = NAMED.join(first, first.c.id == col(Task.id)).add_columns(first.c.n).order_by(first.c.since, first.c.id)
+    found = fetch(session, statement, days_of(today)).all()
+    return Waiting(found[0].n if found else 0, [listed(row, facts_of(row)) for row in found])

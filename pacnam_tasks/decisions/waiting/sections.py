@@ -68,6 +68,12 @@ def open_obstacles(desk: Desk) -> Found:
     return _in_all(rows), [obstacle_cards.card_of(row, desk.actor, desk.today) for row in rows]
 
 
+def undated(desk: Desk) -> Found:
+    """Work without a due day whose day of review has come."""
+    waiting = queries.to_review(desk.session, desk.actor, desk.today)
+    return waiting.count, [card_of(row, desk.today, desk.actor) for row in waiting.rows]
+
+
 def unanswered_directions(desk: Desk) -> Found:
     """Directions that the person's units have to answer."""
     rows = directions.waiting(desk.session, desk.actor)
@@ -93,4 +99,5 @@ SECTIONS = (
     Section("gia-han", _l("Extensions asked for"), asked_extensions, "extensions/_waiting.html"),
     Section("vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html"),
     Section("bao-cao", _l("Reported as done, oldest first"), cards(Kind.SUBMISSION)),
+    Section("ra-soat", _l("Work without a deadline, to be reviewed"), undated, "reviews/_waiting.html"),
 )

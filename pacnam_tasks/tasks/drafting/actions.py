@@ -1,11 +1,10 @@
 """Drafts: written and corrected by the office, given out together by standing members."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
@@ -16,7 +15,7 @@ from pacnam_tasks.tasks.actions import (
     Deed,
     NewTask,
     assign,
-    change_task,
+    check_has_day,
     check_version,
     columns_of,
     note_beside,
@@ -26,7 +25,8 @@ from pacnam_tasks.tasks.actions import (
 )
 from pacnam_tasks.tasks.drafting import queries
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
-from pacnam_tasks.tasks.rules.facts import Level, State
+from pacnam_tasks.tasks.queries.one import whole_tasks
+from pacnam_tasks.tasks.rules.facts import State
 
 MOVED = {"path", "search_text", "search_exact", "sort_due_on", "quantity", "percent", "original_due_on"}
 """Columns that follow from others: an event need not name them."""
@@ -93,56 +93,14 @@ def assign_all(session: Session, versions: Mapping[str, int], *, by: Actor, cloc
     """Give out all these drafts, or none of them; raises NotAllowed, Refused or Conflict."""
     if by.holding(Role.STANDING) is None:
         raise NotAllowed(_("Tasks are assigned by the standing members."))
-    tasks = _ticked(session, list(versions))
+    tasks = whole_tasks(session, list(versions))
+    if len(tasks) != len(versions):
+        raise Refused(_("One of the ticked tasks is not there. Please open the page again."))
     for task in tasks:
         if task.state != State.DRAFT or task.version != versions[task.code]:
             raise Conflict
+    for task in tasks:
+        check_has_day(task)
     for number, task in enumerate(tasks):
         assign(session, task, by=by, clock=clock, key=key if number == 0 else None)
     return tasks
-
-
-def change_member(
-    session: Session, codes: Sequence[str], member_id: int, *, by: Actor, clock: Clock, key: str
-) -> list[Task]:
-    """Another member is in charge of all these tasks, with their parts; raises NotAllowed or Refused."""
-    right = by.holding(Role.OFFICE)
-    if right is None:
-        raise NotAllowed(_("The member in charge is changed by the office."))
-    if member_id not in {person_id for person_id, _name in queries.members(session, clock.today())}:
-        raise Refused({"member": _("Please choose the member.")})
-    tasks = [task for task in _with_parts(session, _ticked(session, codes)) if task.member_id != member_id]
-    if not tasks:
-        raise Refused({"member": _("This member is in charge of these tasks already.")})
-    for number, task in enumerate(tasks):
-        form_key = key if number == 0 else None
-        if task.state == State.DRAFT:
-            task.member_id = member_id
-            task.version += 1
-            note_beside(session, task, Deed("member_changed", right, {"member": member_id}, form_key), clock)
-        else:
-            data = {"member": member_id, "before": task.member_id}
-            change_task(session, task, Deed("member_changed", right, data, form_key), clock, member_id=member_id)
-    return tasks
-
-
-def _ticked(session: Session, codes: Sequence[str]) -> list[Task]:
-    """The whole tasks with these codes, in order; raises Refused where one is not there."""
-    if not codes:
-        raise Refused(_("Nothing is ticked. Please tick at least one task."))
-    chosen = select_rows(Task).where(col(Task.code).in_(codes), col(Task.level) == Level.TASK)
-    found = session.exec(chosen.order_by(col(Task.code))).all()
-    if len(found) != len(set(codes)):
-        raise Refused(_("One of the ticked tasks is not there. Please open the page again."))
-    return list(found)
-
-
-def _with_parts(session: Session, tasks: Sequence[Task]) -> list[Task]:
-    """The tasks and all below them."""
-    found, level = list(tasks), list(tasks)
-    while level:
-        ids = [task.id for task in level]
-        below = select_rows(Task).where(col(Task.parent_id).in_(ids)).order_by(col(Task.code))
-        level = list(session.exec(below))
-        found += level
-    return found

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.tasks.models import CARRIED, Task
+from pacnam_tasks.tasks.models import CARRIED, TO_REVIEW, Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
 from pacnam_tasks.tasks.queries.lists import Listed, rows_with
 from pacnam_tasks.tasks.queries.selected import activity_is, days_of, state_is
@@ -79,12 +79,14 @@ def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
     )
     by_due = col(Task.sort_due_on)
     overdue, silent = col(Task.clock_due_on) < when.day, and_(CARRIED, activity_is(Activity.SILENT))
+    review_first = func.coalesce(col(Task.review_on), col(Task.start_on))
     groups = {
         "to_decide": Pick(and_(mine, col(Task.state) == State.SUBMITTED), by_due, tally.submitted),
         "overdue": Pick(and_(mine, overdue), col(Task.clock_due_on), tally.open_overdue),
         "not_accepted": Pick(and_(mine, col(Task.state) == State.ASSIGNED), by_due, tally.not_accepted),
         "returned": Pick(and_(mine, state_is(StateFilter.RETURNED)), col(Task.returned_on), tally.returned),
         "silent": Pick(and_(mine, silent), col(Task.recorded_on), tally.silent),
+        "to_review": Pick(and_(mine, TO_REVIEW, activity_is(Activity.TO_REVIEW)), review_first),
     }
     if actor.roles & {Role.OFFICE, Role.STANDING}:
         groups["drafts"] = Pick(and_(mine, col(Task.state) == State.DRAFT), by_due)

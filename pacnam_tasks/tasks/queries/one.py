@@ -18,6 +18,7 @@ from pacnam_tasks.plans.models import Plan, Programme, SourceDocument
 from pacnam_tasks.tasks.access import Sight, sight
 from pacnam_tasks.tasks.models import Participation, Task, TaskPeriod, TaskProgramme, facts_of
 from pacnam_tasks.tasks.queries.lists import LEAD, NAMED, Listed, listed
+from pacnam_tasks.tasks.rules.facts import Level
 from pacnam_tasks.units.models import Unit
 
 _BY_CODE = select_rows(Task).where(col(Task.code) == bindparam("code"))
@@ -81,6 +82,23 @@ def parts_of(session: Session, task_id: int) -> list[Task]:
     )
 
 
+def whole_tasks(session: Session, codes: Iterable[str]) -> list[Task]:
+    """Those tasks of the plan among these codes that are there, by code; for those who read everything."""
+    named = select_rows(Task).where(col(Task.code).in_(list(codes)), col(Task.level) == Level.TASK)
+    return list(session.exec(named.order_by(col(Task.code))))
+
+
+def with_parts(session: Session, tasks: Iterable[Task]) -> list[Task]:
+    """The tasks and all below them."""
+    found = level = list(tasks)
+    while level:
+        ids = [task.id for task in level]
+        below = select_rows(Task).where(col(Task.parent_id).in_(ids)).order_by(col(Task.code))
+        level = list(session.exec(below))
+        found = [*found, *level]
+    return found
+
+
 HANDLER = Person.__table__.alias("handler")  # type: ignore[attr-defined]
 _AROUND: Any = (
     NAMED.add_columns(
@@ -88,7 +106,6 @@ _AROUND: Any = (
         col(Task.product),
         col(Task.recurrence),
         col(Task.source_document_id),
-        col(Task.review_on),
         col(Task.no_co_units),
         col(Task.needs_evidence),
         col(Task.handler_id),
@@ -191,6 +208,7 @@ def periods_of(session: Session, task_id: int) -> list[TaskPeriod]:
     )
 
 
+BEHALF = Unit.__table__.alias("behalf")  # type: ignore[attr-defined]
 HEAD_AS, HEAD = aliased(Appointment), aliased(Person)
 _RECORDED: Any = (
     select(
@@ -201,9 +219,12 @@ _RECORDED: Any = (
         col(Event.data),
         col(Person.full_name).label("person_name"),
         col(Unit.short_name).label("unit_name"),
+        col(Appointment.unit_id),
+        BEHALF.c.short_name.label("behalf_name"),
         col(HEAD.full_name).label("acting_for_name"),
     )
     .outerjoin(Appointment, col(Appointment.id) == col(Event.actor_id))
+    .outerjoin(BEHALF, BEHALF.c.id == col(Event.on_behalf_of_id))
     .outerjoin(Person, col(Person.id) == col(Appointment.person_id))
     .outerjoin(Unit, col(Unit.id) == col(Appointment.unit_id))
     .outerjoin(HEAD_AS, col(HEAD_AS.id) == col(Appointment.acting_for_id))
@@ -217,7 +238,7 @@ _RECORDED: Any = (
 def recorded(session: Session, task_id: int, at_most: int) -> Sequence[Any]:
     """The newest events of a task, newest first, with the person and unit in whose right each was done.
 
-    `acting_for_name` names the head for whom an acting head did it.
+    `behalf_name` is the unit whose paper report was entered, `acting_for_name` the head for whom an acting head did it.
     """
     found: Sequence[Any] = fetch(session, _RECORDED, {"task_id": task_id, "at_most": at_most}).all()
     return found

@@ -9,8 +9,8 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_
 from sqlmodel import col
 
 from pacnam_tasks.tasks.forms import TaskFilter
-from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.rules.facts import DUE_SOON, OPEN, SILENT_AFTER, State
+from pacnam_tasks.tasks.models import UNDATED, Task
+from pacnam_tasks.tasks.rules.facts import CARRIED, DUE_SOON, OPEN, SILENT_AFTER, State
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import AGE_LIMITS
 
@@ -89,10 +89,13 @@ def _finished_on() -> ColumnElement[date]:
 
 
 def activity_is(wanted: Activity) -> ColumnElement[bool]:
-    """SQL twin of silence and its opposite."""
+    """SQL twin of silence and its opposite, and of what is to be reviewed."""
+    carried = col(Task.state).in_(sorted(CARRIED))
     if wanted is Activity.SILENT:
-        carried = col(Task.state).in_(sorted(OPEN - {State.SUBMITTED}))
         return and_(carried, col(Task.recorded_on) < SILENT_SINCE)
+    if wanted is Activity.TO_REVIEW:
+        due = or_(col(Task.review_on).is_(None), col(Task.review_on) <= DAY)
+        return and_(carried, col(Task.sort_due_on) == UNDATED, due)
     return and_(col(Task.state).in_(sorted(OPEN)), col(Task.recorded_on) >= SILENT_SINCE)
 
 

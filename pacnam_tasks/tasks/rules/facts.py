@@ -28,6 +28,7 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.SUBMITTED})
+CARRIED = OPEN - {State.SUBMITTED}
 
 
 class Timeliness(StrEnum):
@@ -84,7 +85,7 @@ class TaskFacts:
     `recorded_on` is the day of the last record, `submitted_on` that of the submission that stands (after
     confirmation: of the one confirmed). `percent` has one decimal. `path` holds milestones (day, expected
     percent); `base` is the percent done before the start and counted in; `extensions` how often the due day was
-    moved, None for never.
+    moved, None for never; `review_on` the day by which undated work is looked at.
     """
 
     level: Level
@@ -106,6 +107,7 @@ class TaskFacts:
     path: tuple[tuple[date, Decimal], ...] = ()
     reported: bool = False
     extensions: int | None = None
+    review_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -137,9 +139,8 @@ class TaskFacts:
         values: dict[str, Any] = dict(record)
         values["level"] = Level(values["level"])
         values["state"] = State(values["state"])
-        for name in ("start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on"):
-            if name in values:
-                values[name] = date.fromisoformat(values[name])
+        for name in DAYS & values.keys():
+            values[name] = date.fromisoformat(values[name])
         for name in ("weight", "percent", "quantity", "base"):
             if name in values:
                 values[name] = Decimal(values[name])
@@ -147,6 +148,7 @@ class TaskFacts:
         return cls(**values)
 
 
+DAYS = {"start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on", "review_on"}
 PLAIN_FACTS = tuple(one.name for one in fields(TaskFacts) if one.name != "path")
 plain_facts_of = attrgetter(*PLAIN_FACTS)
 
@@ -186,10 +188,20 @@ def overdue_days(facts: TaskFacts, day: date) -> int:
 
 def silent_days(facts: TaskFacts, day: date) -> int | None:
     """Days since the last record, where that is too long: open, not submitted, more than 14 days."""
-    if not facts.is_open or facts.state is State.SUBMITTED:
+    if facts.state not in CARRIED:
         return None
     days = (day - facts.recorded_on).days
     return days if days > SILENT_AFTER else None
+
+
+def quiet_days(facts: TaskFacts, day: date) -> int | None:
+    """Days since the last record of carried work without a due day: no clock says how it stands, so this counts."""
+    return (day - facts.recorded_on).days if facts.state in CARRIED and facts.due_on is None else None
+
+
+def is_to_review(facts: TaskFacts, day: date) -> bool:
+    """Whether carried work without a due day is to be looked at: its day of review has come, or it has none."""
+    return facts.state in CARRIED and facts.due_on is None and (facts.review_on is None or facts.review_on <= day)
 
 
 def expected(facts: TaskFacts, day: date) -> Decimal | None:

@@ -33,6 +33,11 @@ class Act(StrEnum):
     DELEGATE = "delegate"
     DIRECT = "direct"
     ANSWER_DIRECTION = "answer_direction"
+    REPORT_ON_BEHALF = "report_on_behalf"
+    SUBMIT_ON_BEHALF = "submit_on_behalf"
+    CORRECT = "correct"
+    REVIEW = "review"
+    CHANGE_MEMBER = "change_member"
     EDIT = "edit"
 
 
@@ -47,6 +52,7 @@ class Who(StrEnum):
     DIRECTOR = "director"
     EXTENDER = "extender"
     OFFICE = "office"
+    PROXY = "proxy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Move:
 DRAFT, ASSIGNED, SUBMITTED = frozenset({State.DRAFT}), frozenset({State.ASSIGNED}), frozenset({State.SUBMITTED})
 CARRIED = frozenset({State.ASSIGNED, State.IN_PROGRESS})
 OPEN = CARRIED | SUBMITTED
+REPORTED = frozenset({State.IN_PROGRESS, State.SUBMITTED})
 PAUSED = frozenset({State.PAUSED})
 ENDED = frozenset({State.DONE, State.REVOKED})
 
@@ -74,6 +81,12 @@ MOVES = (
     Move(Act.UPDATE, Who.HEAD, ASSIGNED, State.IN_PROGRESS),
     Move(Act.UPDATE, Who.WORKER, frozenset({State.IN_PROGRESS}), State.IN_PROGRESS),
     Move(Act.SUBMIT, Who.HEAD, CARRIED, State.SUBMITTED),
+    Move(Act.REPORT_ON_BEHALF, Who.PROXY, CARRIED, State.IN_PROGRESS),
+    Move(Act.SUBMIT_ON_BEHALF, Who.PROXY, CARRIED, State.SUBMITTED),
+    Move(Act.CORRECT, Who.HEAD, REPORTED),
+    Move(Act.CORRECT, Who.PROXY, REPORTED),
+    Move(Act.REVIEW, Who.CHECKER, CARRIED),
+    Move(Act.CHANGE_MEMBER, Who.OFFICE, DRAFT | OPEN | PAUSED),
     Move(Act.CHECK, Who.CHECKER, SUBMITTED),
     Move(Act.CONFIRM, Who.ASSIGNER, SUBMITTED, State.DONE),
     Move(Act.RETURN, Who.CHECKER, SUBMITTED, State.IN_PROGRESS),

@@ -10,6 +10,7 @@ from pacnam_tasks.tasks.rules.facts import (
     State,
     TaskFacts,
     Timeliness,
+    is_to_review,
     overdue_days,
     rating,
     silent_days,
@@ -52,11 +53,12 @@ class TimeFilter(StrEnum):
 
 
 class Activity(StrEnum):
-    """What has been recorded lately, or where the rating points."""
+    """What has been recorded lately, where the rating points, or what undated work is to be looked at."""
 
     SILENT = "silent"
     UPDATED = "updated"
     AT_RISK = "at_risk"
+    TO_REVIEW = "to_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Selection:
             return True
         if self.activity is Activity.SILENT:
             return silent_days(facts, day) is not None
+        if self.activity is Activity.TO_REVIEW:
+            return is_to_review(facts, day)
         if self.activity is Activity.UPDATED:
             return facts.is_open and (day - facts.recorded_on).days <= SILENT_AFTER
         behind = rating(facts, day) in {Rating.AT_RISK, Rating.OFF_PATH}

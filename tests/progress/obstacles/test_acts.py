@@ -12,12 +12,12 @@ from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
 from pacnam_tasks.history.queries import timeline
-from pacnam_tasks.progress.actions import withdraw
 from pacnam_tasks.progress.obstacles.access import led_by_another, standing_at
 from pacnam_tasks.progress.obstacles.queries import obstacle_of, waiting
 from pacnam_tasks.progress.obstacles.rules import LEVELS, Answerer, first_level, next_level
 from pacnam_tasks.progress.queries import hanging_on
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State

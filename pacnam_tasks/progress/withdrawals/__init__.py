@@ -1,0 +1,1 @@
+"""An update is taken back by its author."""

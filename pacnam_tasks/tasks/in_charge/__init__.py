@@ -1,0 +1,1 @@
+"""The office gives many tasks to another member in charge at once."""
