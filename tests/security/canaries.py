@@ -19,7 +19,7 @@ from tests.factories import House
 from tests.photos import photo
 from tests.security.people import doors
 from tests.web.conftest import NewTask, send
-from tests.web.reading import Page
+from tests.web.reading import Page, page_of
 
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 ALONE, HELPED, SPLIT, FOREIGN, DRAFT = "NV-QA1", "NV-QB2", "NV-QC3", "NV-QD4", "NV-QE5"
@@ -27,7 +27,7 @@ MINE, YOURS = f"{SPLIT}-XBB", f"{SPLIT}-XCL"
 CODES = (ALONE, HELPED, SPLIT, MINE, YOURS, FOREIGN, DRAFT)
 WORKED_ON = (ALONE, HELPED, MINE, YOURS, FOREIGN)
 HEADS = {ALONE: "lead", HELPED: "lead", MINE: "commune", YOURS: "commune2", FOREIGN: "stranger"}
-KINDS = ("title", "quoted", "product", "note", "file", "obstacle", "reason")
+KINDS = ("title", "quoted", "product", "note", "file", "obstacle", "reason", "erratum", "paper")
 
 WHOLE: dict[str, frozenset[str]] = {
     "anonymous": frozenset(),
@@ -125,7 +125,20 @@ class Aviary:
         submitted = send(head, code, quantity="100", submit="1")
         decider = self.everyone["lead" if code in {MINE, YOURS} else "office"]
         returned = send(decider, code, act="return", reason=f"{canary(code, 'reason')} {self.evil}")
-        assert [one.status_code for one in (reported, submitted, returned)] == [303] * 3
+        self.clock.move_to(self.clock.now() + timedelta(minutes=11))  # nothing can be withdrawn any more
+        answers = [reported, submitted, returned, self._correct(code), self._enter_paper(code)]
+        assert [one.status_code for one in answers] == [303] * 5
+
+    def _correct(self, code: str) -> TestResponse:
+        """The office sets the first entry right."""
+        office = self.everyone["office"]
+        first = [link.url for link in page_of(office.get(f"/tasks/{code}")).links if link.url.endswith("/erratum")][-1]
+        form = page_of(office.get(first)).form(first).fields
+        return office.post(first, form | {"quantity": "41", "reason": f"{canary(code, 'erratum')} {self.evil}"})
+
+    def _enter_paper(self, code: str) -> TestResponse:
+        document = f"{canary(code, 'paper')} {self.evil}"
+        return send(self.everyone["office"], code, received_on="15/09/2023", document=document, note="Theo báo cáo.")
 
     def rename_everything(self) -> None:
         """Put the evil text into every name that pages show."""

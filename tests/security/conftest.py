@@ -84,6 +84,7 @@ class Things:
     direction_id: int = 0
     handover_id: int = 0
     appointment_id: int = 0
+    entry: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -95,6 +96,7 @@ class Things:
             "member_id": str(self.member_id),
             "extension_id": "1",
             "direction_id": str(self.direction_id),
+            "entry": str(self.entry),
             "obstacle_id": str(self.obstacle_id),
             "handover_id": str(self.handover_id),
             "appointment_id": str(self.appointment_id),
@@ -159,6 +161,7 @@ def things(
             member_id=saved_house.member.person_id,
             version=3,
             obstacle_id=fetch(session, select(col(Obstacle.id))).scalar_one(),
+            entry=fetch(session, select(col(ProgressUpdate.event_seq))).scalar_one(),
             direction_id=fetch(session, select(col(Direction.id))).scalar_one(),
             handover_id=fetch(session, select(col(Handover.id))).scalar_one(),
             appointment_id=fetch(
