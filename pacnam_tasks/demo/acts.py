@@ -29,10 +29,15 @@ from pacnam_tasks.demo.plan import shares_of
 from pacnam_tasks.demo.queries import last_update_of
 from pacnam_tasks.demo.script import Act
 from pacnam_tasks.progress.actions import report_progress
+from pacnam_tasks.progress.errata.actions import correct
+from pacnam_tasks.progress.errata.forms import Correction
+from pacnam_tasks.progress.errata.queries import entry_of
+from pacnam_tasks.progress.errata.rules import Said
 from pacnam_tasks.progress.forms import UpdateInput
-from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
 from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
+from pacnam_tasks.progress.rules import Paper
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.actions import accept, break_down, saved_id
 from pacnam_tasks.tasks.models import Task
@@ -96,8 +101,18 @@ def _report(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
         obstacle=act.obstacle,
         submit=act.act == "submit",
         nothing=act.act == "nothing",
+        paper=Paper(act.day, act.document) if act.act == "paper" and act.day else None,
     )
     report_progress(stage.session, task, sent, [], by=by, clock=stage.clock)
+
+
+def _correct(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    """The figure of the last report."""
+    seq = stage.session.get_one(ProgressUpdate, last_update_of(stage.session, saved_id(task))).event_seq
+    entry = entry_of(stage.session, saved_id(task), seq)
+    figure = dict.fromkeys(entry.said.figure, act.figure)
+    sent = Correction(Said(note=entry.said.note, **figure), act.note, entry.holds)
+    correct(stage.session, task, seq, sent, by=by, clock=stage.clock, key=key)
 
 
 def _withdraw(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
@@ -240,6 +255,8 @@ ACTS: dict[str, Callable[[Stage, Task, Act, Actor, str], None]] = {
     "report": _report,
     "nothing": _report,
     "submit": _report,
+    "paper": _report,
+    "correct": _correct,
     "withdraw": _withdraw,
     "check": _check,
     "confirm": _confirm,
