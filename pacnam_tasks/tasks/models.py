@@ -15,8 +15,6 @@ from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
 UNDATED = date(9999, 12, 31)
 CARRIED = text("state IN ('assigned', 'in_progress')")
 """Tasks that can fall silent: said literally, as an index of only these needs it."""
-TO_REVIEW = text("state IN ('assigned', 'in_progress') AND due_on IS NULL")
-"""Tasks that only a review brings back to mind; the same."""
 RETURNED = text("returned_on IS NOT NULL")
 
 
@@ -47,7 +45,6 @@ class Task(SQLModel, table=True):
         Index("ix_task_level_updated", "level", "updated_at", "id"),
         Index("ix_task_silent", "level", "recorded_on", "id", sqlite_where=CARRIED, postgresql_where=CARRIED),
         Index("ix_task_returned", "level", "returned_on", "id", sqlite_where=RETURNED, postgresql_where=RETURNED),
-        Index("ix_task_review", "level", "review_on", "id", sqlite_where=TO_REVIEW, postgresql_where=TO_REVIEW),
         Index(
             "ix_task_desk", "lead_unit_id", "state", "sort_due_on", "id", "clock_due_on", "recorded_on", "returned_on"
         ),

@@ -72,6 +72,8 @@ def test_a_form_sent_twice_counts_once(visit: SignedIn, told: Told, database: Da
     form = page_of(office.get(url)).form(url).fields | {"reason": WHY, "quantity": "35"}
 
     assert [office.post(url, form).status_code for _n in range(2)] == [303, 303]
+    for other in ({"quantity": "36"}, {"note": "Khác."}, {"reason": "Khác."}):  # after the Back key
+        assert office.post(url, form | other).status_code == 409, other
     assert events(database, code, "corrected") == 1
 
 

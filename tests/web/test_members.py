@@ -67,6 +67,7 @@ def test_all_change_with_their_parts_and_nothing_else_does(
     statuses = [office.post("/tasks/members", form).status_code for _n in range(2)]
 
     assert statuses == [303, 303]
+    assert office.post("/tasks/members", form | {"reason": "Lý do khác."}).status_code == 409  # after the Back key
     for code, was in before.items():
         now = task_named(database, code)
         assert now.member_id == standing, code

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.access import OF_THE_UNIT
-from pacnam_tasks.tasks.models import TO_REVIEW, Task, facts_of
+from pacnam_tasks.tasks.models import Task, facts_of
 from pacnam_tasks.tasks.queries.lists import NAMED, Listed, listed
 from pacnam_tasks.tasks.queries.selected import activity_is, days_of
 from pacnam_tasks.tasks.rules.facts import State
@@ -22,11 +22,12 @@ SHOWN = 50
 
 
 class Kind(StrEnum):
-    """Why a task waits: refused by its unit; reported as done, against the check; reported as done."""
+    """Why a task waits: refused by its unit; reported as done, against the check; reported as done; to be reviewed."""
 
     REFUSAL = "refusal"
     DISAGREEMENT = "disagreement"
     SUBMISSION = "submission"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ class Waiting:
     rows: list[Listed]
 
 
-def tasks_waiting(session: Session, actor: Actor) -> Mapping[Kind, Waiting]:
+def tasks_waiting(session: Session, actor: Actor, today: date) -> Mapping[Kind, Waiting]:
     """What waits of each kind, the oldest first: one statement for all, as the page has others to ask."""
     found: dict[Kind, list[Any]] = {kind: [] for kind in Kind}
-    for row in fetch(session, _first_of_each(actor)):
+    for row in fetch(session, _first_of_each(actor), days_of(today)):
         found[Kind(row.kind)].append(row)
     return {
         kind: Waiting(rows[0].n if rows else 0, [listed(row, facts_of(row)) for row in rows])
@@ -65,12 +66,15 @@ def decided_by(actor: Actor) -> ColumnElement[bool]:
 def _first_of_each(actor: Actor) -> Any:
     task_id = col(Task.id)
     refused = and_(col(Task.state) == State.ASSIGNED, col(Task.refused_on).is_not(None))
-    submitted = col(Task.state) == State.SUBMITTED
+    submitted, to_review = col(Task.state) == State.SUBMITTED, activity_is(Activity.TO_REVIEW)
     kind = case(
-        (refused, Kind.REFUSAL.value), (col(Task.check_passed).is_(False), Kind.DISAGREEMENT.value),
-        else_=Kind.SUBMISSION.value,
-    )  # fmt: skip
-    since = case((refused, col(Task.refused_on)), else_=col(Task.submitted_on))
+        (refused, Kind.REFUSAL.value),
+        (and_(submitted, col(Task.check_passed).is_(False)), Kind.DISAGREEMENT.value),
+        (submitted, Kind.SUBMISSION.value),
+        else_=Kind.REVIEW.value,
+    )
+    review_on = func.coalesce(col(Task.review_on), col(Task.start_on))
+    since = case((refused, col(Task.refused_on)), (submitted, col(Task.submitted_on)), else_=review_on)
     first = (
         select(
             task_id.label("id"),
@@ -79,7 +83,7 @@ def _first_of_each(actor: Actor) -> Any:
             func.count().over(partition_by=kind).label("n"),
             func.row_number().over(partition_by=kind, order_by=(since, task_id)).label("place"),
         )
-        .where(decided_by(actor), or_(submitted, refused))
+        .where(decided_by(actor), or_(submitted, refused, to_review))
         .subquery()
     )
     return (
@@ -88,18 +92,3 @@ def _first_of_each(actor: Actor) -> Any:
         .where(first.c.place <= SHOWN)
         .order_by(first.c.since, first.c.id)
     )
-
-
-def to_review(session: Session, actor: Actor, today: date) -> Waiting:
-    """Without a due day, and the day of review has come or was never set."""
-    since = func.coalesce(col(Task.review_on), col(Task.start_on))
-    first = (
-        select(col(Task.id).label("id"), since.label("since"), func.count().over().label("n"))
-        .where(decided_by(actor), TO_REVIEW, activity_is(Activity.TO_REVIEW))
-        .order_by(since, col(Task.id))
-        .limit(SHOWN)
-        .subquery()
-    )
-    statement = NAMED.join(first, first.c.id == col(Task.id)).add_columns(first.c.n).order_by(first.c.since, first.c.id)
-    found = fetch(session, statement, days_of(today)).all()
-    return Waiting(found[0].n if found else 0, [listed(row, facts_of(row)) for row in found])

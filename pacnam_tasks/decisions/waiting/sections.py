@@ -43,7 +43,7 @@ class Section:
 
 def desk_of(session: Session, actor: Actor, today: date) -> Desk:
     """The desk of a person."""
-    return Desk(session, actor, today, queries.tasks_waiting(session, actor))
+    return Desk(session, actor, today, queries.tasks_waiting(session, actor, today))
 
 
 def cards(kind: Kind) -> Callable[[Desk], Found]:
@@ -66,12 +66,6 @@ def open_obstacles(desk: Desk) -> Found:
     """What stands in the way of units and waits for this person's answer."""
     rows = obstacles.waiting(desk.session, desk.actor, desk.today)
     return _in_all(rows), [obstacle_cards.card_of(row, desk.actor, desk.today) for row in rows]
-
-
-def undated(desk: Desk) -> Found:
-    """Work without a due day whose day of review has come."""
-    waiting = queries.to_review(desk.session, desk.actor, desk.today)
-    return waiting.count, [card_of(row, desk.today, desk.actor) for row in waiting.rows]
 
 
 def unanswered_directions(desk: Desk) -> Found:
@@ -99,5 +93,5 @@ SECTIONS = (
     Section("gia-han", _l("Extensions asked for"), asked_extensions, "extensions/_waiting.html"),
     Section("vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html"),
     Section("bao-cao", _l("Reported as done, oldest first"), cards(Kind.SUBMISSION)),
-    Section("ra-soat", _l("Work without a deadline, to be reviewed"), undated, "reviews/_waiting.html"),
+    Section("ra-soat", _l("Work without a deadline, to be reviewed"), cards(Kind.REVIEW), "reviews/_waiting.html"),
 )

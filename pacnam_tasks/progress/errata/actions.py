@@ -11,6 +11,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock, local_day
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress.actions import figure_of
 from pacnam_tasks.progress.errata import queries
 from pacnam_tasks.progress.errata.access import corrector
@@ -51,6 +52,18 @@ def correct(
         return
     void = NOT_CHECKED if task.state == State.SUBMITTED else {}
     change_task(session, task, deed, clock, **number, **void)
+
+
+def is_repeat(session: Session, task: Task, seq: int, sent: Correction, key: str) -> bool:
+    """Whether the form with this one-time key has made this erratum; raises Conflict when it said something else."""
+    said = {"entry": seq, "reason": sent.reason}
+    if not history.already_said(session, key, saved_id(task), "corrected", said):
+        return False
+    first = history.with_key(session, key)
+    then = queries.entry_of(session, saved_id(task), seq).said_at(first.seq if first else 0)
+    if (then.figure, then.note) != (sent.said.figure, sent.said.note):
+        raise Conflict
+    return True
 
 
 def _check_settled(session: Session, task: Task, entry: Entry, clock: Clock) -> None:

@@ -45,9 +45,13 @@ class Entry:
     @property
     def said(self) -> Said:
         """What holds now."""
+        return self.said_at(self.holds)
+
+    def said_at(self, seq: int) -> Said:
+        """What held after the event of this number."""
         said = self.first_said
         for one in self.errata:
-            said = said.corrected(one.new)
+            said = said.corrected(one.new) if one.seq <= seq else said
         return said
 
     @property

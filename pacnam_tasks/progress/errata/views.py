@@ -11,7 +11,6 @@ from pacnam_tasks.core.form_fields import read_key
 from pacnam_tasks.core.text import plain_number
 from pacnam_tasks.core.web import clock, database, fresh_key, render
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress.errata import actions, queries
 from pacnam_tasks.progress.errata.access import corrector
 from pacnam_tasks.progress.errata.forms import read_correction
@@ -41,8 +40,7 @@ def create(code: str, entry: int) -> AnyResponse:
             raise Refused({"": _("Files stay as they were sent; an erratum cannot exchange them.")})
         with database().writing() as session:
             task = one.get_whole(session, code, current_actor())
-            said = {"entry": entry, "reason": sent.reason}
-            if not history.already_said(session, key, saved_id(task), "corrected", said):
+            if not actions.is_repeat(session, task, entry, sent, key):
                 actions.correct(session, task, entry, sent, by=current_actor(), clock=clock(), key=key)
     except Refused as refused:
         return _page(code, entry, 422, refused.messages)

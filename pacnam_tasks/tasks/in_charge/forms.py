@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import typed_text
@@ -23,6 +24,11 @@ class NewMember:
     before: Mapping[str, int | None]
     reason: str = ""
     document: str = ""
+
+    def was_said(self, data: Mapping[str, Any]) -> bool:
+        """Whether an event says the same."""
+        now = (self.member_id, self.reason, self.document)
+        return now == tuple(data.get(name) for name in ("member", "reason", "document"))
 
 
 def read_ticked(form: Mapping[str, str]) -> dict[str, int | None]:

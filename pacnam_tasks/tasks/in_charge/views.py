@@ -1,5 +1,6 @@
 """Tasks ticked in the list: a page that lists them with the old and the new member, then all change or none."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,7 +49,7 @@ def _changed(key: str) -> list[str]:
         before = history.with_key(session, key)
         if before is None:
             return actions.change_members(session, sent, by=current_actor(), clock=clock(), key=key)
-        if before.kind != "member_changed":
+        if before.kind != "member_changed" or not sent.was_said(json.loads(before.data)):
             raise Conflict
         return list(sent.before)
 
@@ -56,6 +57,8 @@ def _changed(key: str) -> list[str]:
 def _changed_meanwhile() -> str:
     with database().reading() as session:
         codes = actions.stale(session, read_ticked(request.form), current_actor())
+    if not codes:
+        return _("This form was sent before and said something else then. Please look again and send it once more.")
     return _(
         "Changed meanwhile, or ended: %(codes)s. No task was changed; please look again and send it once more.",
         codes=", ".join(codes[:20]),

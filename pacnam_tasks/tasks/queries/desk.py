@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.tasks.models import CARRIED, TO_REVIEW, Task
+from pacnam_tasks.tasks.models import CARRIED, Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
 from pacnam_tasks.tasks.queries.lists import Listed, rows_with
 from pacnam_tasks.tasks.queries.selected import activity_is, days_of, state_is
@@ -86,7 +86,7 @@ def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
         "not_accepted": Pick(and_(mine, col(Task.state) == State.ASSIGNED), by_due, tally.not_accepted),
         "returned": Pick(and_(mine, state_is(StateFilter.RETURNED)), col(Task.returned_on), tally.returned),
         "silent": Pick(and_(mine, silent), col(Task.recorded_on), tally.silent),
-        "to_review": Pick(and_(mine, TO_REVIEW, activity_is(Activity.TO_REVIEW)), review_first),
+        "to_review": Pick(and_(mine, activity_is(Activity.TO_REVIEW)), review_first),
     }
     if actor.roles & {Role.OFFICE, Role.STANDING}:
         groups["drafts"] = Pick(and_(mine, col(Task.state) == State.DRAFT), by_due)
