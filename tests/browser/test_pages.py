@@ -34,6 +34,8 @@ PAGES = [
             "/tasks/KHONG-CO",
         ],
     ),
+    ("uyvien3", ["/", "/decisions", "/handovers/2", "/handovers/new"]),
+    ("ttdvnn", ["/handovers", "/acting", "/units/TTDVNN/acting"]),
     ("thuongtruc", ["/", "/tasks/NV-2023-008", "/progress/programmes/ntm"]),
     ("quantri", ["/", "/progress"]),
 ]
