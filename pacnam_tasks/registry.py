@@ -28,12 +28,13 @@ from pacnam_tasks.rollup.commands import rollup as rollup_command
 from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.drafting.views import bp as drafting
+from pacnam_tasks.tasks.saved_views.views import bp as saved_views
 from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
-    accounts, acting, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions,
-    directions, delegation, handover, rollup, reminders, reports, operations,
+    accounts, acting, drafting, splitting, saved_views, tasks, progress, obstacles, decisions, course, refusals,
+    extensions, directions, delegation, handover, rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, accounts_command, reminders_command, scheduler, demo)
 
