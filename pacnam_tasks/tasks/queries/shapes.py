@@ -4,6 +4,7 @@ A statement made once serves every list of its shape. Where one statement counts
 values of one list from those of another.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from pacnam_tasks.units.models import Unit
 
 KEPT_SHAPES = 200
 GIVEN = "given"
+ESCAPE = "/"
 
 
 def shape_of(actor: Actor, wanted: TaskFilter) -> TaskFilter:
@@ -50,8 +52,13 @@ def values_of_asker(actor: Actor, day: date) -> dict[str, Any]:
 
 def values_of_list(wanted: TaskFilter, mark: str = "") -> dict[str, Any]:
     """Those of one list."""
-    names = ("field", "unit", "plan", "programme", "member")
-    return {f"{name}{mark}": getattr(wanted, name) for name in names}
+    codes = {f"{name}{mark}": getattr(wanted, name) for name in ("field", "unit", "plan", "programme", "member")}
+    return codes | {f"word{mark}_{nth}": f"%{_plain(word)}%" for nth, word in enumerate(wanted.words)}
+
+
+def _plain(word: str) -> str:
+    """The word with what a pattern would read as a sign of its own marked as plain."""
+    return re.sub(f"[%_{ESCAPE}]", rf"{ESCAPE}\g<0>", word)
 
 
 def conditions_of(shape: TaskFilter, reads_all: bool) -> list[ColumnElement[bool]]:
@@ -89,8 +96,8 @@ def narrowed(shape: TaskFilter, mark: str = "") -> list[ColumnElement[bool]]:
         conditions.append(col(Task.member_id) == bindparam(f"member{mark}"))
     if shape.role is not None:
         conditions.append(_role(shape.role))
-    conditions += [col(Task.search_text).contains(word, autoescape=True) for word in shape.words]
-    return conditions
+    like: Any = (bindparam(f"word{mark}_{nth}") for nth in range(len(shape.words)))
+    return conditions + [col(Task.search_text).like(pattern, escape=ESCAPE) for pattern in like]
 
 
 def id_of(table: Any, name: str) -> Any:
