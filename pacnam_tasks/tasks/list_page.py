@@ -1,5 +1,6 @@
 """What the page of a list shows around its rows: views, filters, chips, addresses."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pacnam_tasks.core.text import dmy, number
@@ -12,6 +13,7 @@ from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter,
 from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.units.models import Unit
 
+NO_NAMES: Mapping[str, str] = {}
 SHOWN_TIMES = (
     TimeFilter.OVERDUE,
     TimeFilter.DUE_TODAY,
@@ -132,8 +134,10 @@ def _hidden(wanted: TaskFilter) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in kept.items() if value]
 
 
-def conditions_in_words(wanted: TaskFilter, fields: dict[str, str], units: dict[str, str]) -> list[tuple[str, str]]:
-    """What narrows a list: the name of each condition in the address, and its words."""
+def conditions_in_words(
+    wanted: TaskFilter, fields: Mapping[str, str], units: Mapping[str, str], programmes: Mapping[str, str] = NO_NAMES
+) -> list[tuple[str, str]]:
+    """What narrows a list: the name of each condition in the address, and its words; a code without a name is shown."""
     active: list[tuple[str, Any, Any]] = [
         ("q", wanted.q, f"“{wanted.q}”"),
         ("field", wanted.field, fields.get(wanted.field, wanted.field)),
@@ -144,7 +148,7 @@ def conditions_in_words(wanted: TaskFilter, fields: dict[str, str], units: dict[
         ("age", wanted.age, _age_word(wanted.age)),
         ("member", wanted.member, _("one member in charge")),
         ("plan", wanted.plan, wanted.plan),
-        ("programme", wanted.programme, wanted.programme),
+        ("programme", wanted.programme, programmes.get(wanted.programme, wanted.programme)),
         ("role", wanted.role, _role_word(wanted)),
         ("level", wanted.level, _level_word(wanted)),
         ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),

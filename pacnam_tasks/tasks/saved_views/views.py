@@ -11,7 +11,7 @@ from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_text
 from pacnam_tasks.core.web import clock, database, render
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.plans.queries import all_fields
+from pacnam_tasks.plans.queries import all_fields, all_programmes
 from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.queries.lost import unknown
 from pacnam_tasks.tasks.saved_views import actions, queries
@@ -147,9 +147,10 @@ def _form_page(
     )
 
 
-def _names(session: Session) -> tuple[dict[str, str], dict[str, str]]:
-    fields = {one.code: one.name for one in all_fields(session)}
-    return fields, {one.code: one.short_name for one in all_units(session)}
+def _names(session: Session) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The names of fields, units and programmes by code."""
+    fields, programmes = ({one.code: one.name for one in found(session)} for found in (all_fields, all_programmes))
+    return fields, {one.code: one.short_name for one in all_units(session)}, programmes
 
 
 def _sharings() -> list[tuple[str, str]]:
