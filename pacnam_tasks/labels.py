@@ -19,12 +19,14 @@ from pacnam_tasks.tasks.labels import (
     STATE,
     TIMELINESS,
 )  # fmt: skip
+from pacnam_tasks.tasks.saved_views.labels import EVENT as VIEW_EVENT
 
 LABELS: dict[str, Any] = {
     **EVENT,
     **ACCOUNT_EVENT,
     **HANDOVER_EVENT,
     **REPORT_EVENT,
+    **VIEW_EVENT,
     **{code.value: word for code, word in DECISION_LEVEL.items()},
     **{code.value: word for code, word in ROLE.items()},
     **{code.value: word for code, word in CAUSE.items()},

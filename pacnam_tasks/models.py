@@ -10,4 +10,5 @@ import pacnam_tasks.progress.models
 import pacnam_tasks.reminders.models
 import pacnam_tasks.reports.models
 import pacnam_tasks.tasks.models
+import pacnam_tasks.tasks.saved_views.models
 import pacnam_tasks.units.models  # noqa: F401

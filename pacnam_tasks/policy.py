@@ -16,11 +16,13 @@ from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
+from pacnam_tasks.tasks.saved_views import access as saved_views
 
 POLICY: dict[str, Audience] = {
     **accounts.ENDPOINTS,
     **acting.ENDPOINTS,
     **tasks.ENDPOINTS,
+    **saved_views.ENDPOINTS,
     **progress.ENDPOINTS,
     **errata.ENDPOINTS,
     **obstacles.ENDPOINTS,

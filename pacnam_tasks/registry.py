@@ -31,12 +31,13 @@ from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.drafting.views import bp as drafting
 from pacnam_tasks.tasks.in_charge.views import bp as in_charge
+from pacnam_tasks.tasks.saved_views.views import bp as saved_views
 from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
-    accounts, acting, drafting, in_charge, splitting, tasks, progress, errata, obstacles, decisions, course, refusals,
-    extensions, directions, delegation, handover, reviews, rollup, reminders, reports, operations,
+    accounts, acting, drafting, in_charge, splitting, saved_views, tasks, progress, errata, obstacles, decisions,
+    course, refusals, extensions, directions, delegation, handover, reviews, rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, accounts_command, reminders_command, scheduler, demo)
 

@@ -20,6 +20,8 @@ OFFICE = {
 EXTENSIONS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".pdf": "application/pdf"} | {
     suffix: kind for suffix, (kind, _) in OFFICE.items()
 }
+HEIC_BRANDS = {b"heic", b"heix", b"heif", b"hevc", b"hevx", b"mif1", b"msf1"}
+OLD_OFFICE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,19 @@ def media_type_of(name: str, content: IO[bytes]) -> str | None:
     if expected == "application/pdf":
         return expected if head.startswith(b"%PDF-") else None
     return expected if head.startswith(IMAGE_HEADS[expected]) else None
+
+
+def is_heic(content: IO[bytes]) -> bool:
+    """Whether it is a photo in the format of recent iPhones, whatever its name says."""
+    content.seek(4)
+    head = content.read(8)
+    return head[:4] == b"ftyp" and head[4:] in HEIC_BRANDS
+
+
+def is_old_office(content: IO[bytes]) -> bool:
+    """Whether it is a Word or Excel file as written before 2007, or one with a password."""
+    content.seek(0)
+    return content.read(8) == OLD_OFFICE_HEAD
 
 
 def _is_office(content: IO[bytes], main_part: str) -> bool:

@@ -1,4 +1,4 @@
-"""Marks of secrecy in what is typed and in names of files (Law on the Protection of State Secrets 2018). Pure."""
+"""Marks of secrecy in text, in names of files, on papers (Law on the Protection of State Secrets 2018). Pure."""
 
 import re
 
@@ -15,11 +15,24 @@ _WORD = re.compile(r"[^\W_]+")
 _IN_TEXT = re.compile(_WRITTEN, re.IGNORECASE)
 _IN_NAME = re.compile(f"{_WRITTEN}|{_PAPER}|{_BARE}|{_BRACKETS}", re.IGNORECASE)
 _SYMBOL = re.compile(r"\d[\s_]*[-/_.][\s_]*[A-ZĐ]{2,}(?:[-/_.][A-ZĐ]+)*\s?\(M\)")
+_OWN_SYMBOL = re.compile(r"\W*(?:Số|SỐ)[\s.:]*[\d…._]*[\s/-]*[A-ZĐ]{2,}(?:[-/.][A-ZĐ]+)*\s?\(M\)")
+_ONLY_SYMBOL = re.compile(r"\W*\d+[\s/-]*[A-ZĐ]{2,}(?:[-/.][A-ZĐ]+)*\s?\(M\)\W*")
+STAMPS = {"MẬT", "TỐIMẬT", "TUYỆTMẬT", "ĐỘMẬT:MẬT", "ĐỘMẬT:TỐIMẬT", "ĐỘMẬT:TUYỆTMẬT"}
 
 
 def is_written_secret(text: str) -> bool:
     """Whether composed text names a level of secrecy: "tối mật", "tuyệt mật", "độ mật"."""
     return _IN_TEXT.search(text) is not None
+
+
+def is_marked_secret(line: str) -> bool:
+    """Whether a line of a paper, in composed form, is the stamp of a level or the paper's own number with "(M)".
+
+    "MẬT" in capitals stands in a box of its own; inside a sentence it is any word. The number of another paper,
+    named in a sentence, marks that paper and not this one.
+    """
+    bare = "".join(letter for letter in line if letter.isalnum() or letter == ":").strip(":")
+    return bare in STAMPS or bool(_OWN_SYMBOL.match(line) or _ONLY_SYMBOL.fullmatch(line))
 
 
 def is_named_secret(name: str) -> bool:

@@ -19,6 +19,7 @@ from pacnam_tasks.demo.acts import Stage
 from pacnam_tasks.demo.house import PLAN_CODE, furnish
 from pacnam_tasks.demo.plan import ASSIGNED_BY, conference_at, hand_out
 from pacnam_tasks.demo.queries import MARK, Contents, contents
+from pacnam_tasks.demo.saved import save_views
 from pacnam_tasks.demo.script import acts_until
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks import summary
@@ -94,6 +95,7 @@ def _live_through(session: Session, clock: MovingClock, settings: Settings, pass
     record(session, [mark])
     house = furnish(session, password_hash)
     hand_out(session, house, clock)
+    save_views(session, clock)
     Stage(session, house.units, clock).play(acts_until(settings.clock, settings.zone))
     summary.refresh(session, local_day(settings.clock, settings.zone))
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import IO
 
 from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.files import media_type_of
+from pacnam_tasks.core.files import is_heic, is_old_office, media_type_of
 from pacnam_tasks.core.form_fields import read_key, read_version, typed_day, typed_number, typed_text
+from pacnam_tasks.core.papers import Inside, look_into
 from pacnam_tasks.core.pictures import PictureBroken, PictureTooLarge, made_anew
 from pacnam_tasks.core.secrecy import is_named_secret
 from pacnam_tasks.core.text import dmy, nfc, number
@@ -150,30 +152,63 @@ def read_files(files: Sequence[FileStorage]) -> list[Upload]:
 def _read_file(file: FileStorage) -> Upload:
     name = display_name(file.filename or "")
     if is_named_secret(nfc(file.filename or "")):
-        raise Refused(
-            {
-                "files": _(
-                    "“%(name)s” bears a mark of secrecy. State secrets are not sent in this system (Law on the "
-                    "Protection of State Secrets 2018); nothing has been saved.",
-                    name=name,
-                )
-            }
-        )
+        raise _secret(name)
     file.stream.seek(0, 2)
     size = file.stream.tell()
     if size > MAX_FILE_BYTES:
         raise Refused({"files": _("“%(name)s” is larger than 20 MB. Please send a smaller file.", name=name)})
     media_type = media_type_of(name, file.stream) if size else None
     if media_type is None:
-        raise Refused(
-            {
-                "files": _(
-                    "“%(name)s” is no picture, PDF, Word or Excel file as its name says. Please choose another.",
-                    name=name,
-                )
-            }
+        raise _not_taken(name, file.stream)
+    if media_type.startswith("image/"):
+        return _picture(name, media_type, file)
+    _check_inside(name, media_type, file.stream)
+    return Upload(name, media_type, file)
+
+
+def _secret(name: str) -> Refused:
+    message = _(
+        "“%(name)s” bears a mark of secrecy. State secrets are not sent in this system (Law on the "
+        "Protection of State Secrets 2018); nothing has been saved.",
+        name=name,
+    )
+    return Refused({"files": message})
+
+
+def _not_taken(name: str, content: IO[bytes]) -> Refused:
+    """What to do about a file of a kind that is not kept."""
+    if is_heic(content):
+        message = _(
+            "“%(name)s” is a HEIC photo, which most computers here cannot open. On the iPhone choose Settings, Camera, "
+            "Formats, Most Compatible and take it again, or send a screenshot of it.",
+            name=name,
         )
-    return _picture(name, media_type, file) if media_type.startswith("image/") else Upload(name, media_type, file)
+    elif is_old_office(content):
+        message = _(
+            "“%(name)s” is an old Word or Excel file, or has a password. Please save it as .docx, .xlsx or PDF without "
+            "a password and send that.",
+            name=name,
+        )
+    else:
+        message = _(
+            "“%(name)s” is no picture, PDF, Word or Excel file as its name says. Please choose another.", name=name
+        )
+    return Refused({"files": message})
+
+
+def _check_inside(name: str, media_type: str, content: IO[bytes]) -> None:
+    """Raise Refused for a paper that bears a mark of secrecy, or that cannot be looked through."""
+    found = look_into(content, media_type)
+    if found is Inside.MARKED:
+        raise _secret(name)
+    if found is Inside.HOSTILE:
+        raise _not_taken(name, content)
+    if found is Inside.TOO_LARGE:
+        message = _(
+            "“%(name)s” holds too much to be looked through for marks of secrecy. Please send it as PDF or in parts.",
+            name=name,
+        )
+        raise Refused({"files": message})
 
 
 def _picture(name: str, media_type: str, file: FileStorage) -> Upload:

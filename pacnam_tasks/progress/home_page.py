@@ -1,6 +1,6 @@
 """What a home page shows: counters and groups, the next action first."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -95,7 +95,9 @@ def notices(session: Session, actor: Actor) -> list[Mapping[str, str]]:
     return [*mine, *(one for find in NOTICES for one in find(session, actor))]
 
 
-def unit_home(groups: list[Group], marks: Marks, unit_names: list[str], today: date, actor: Actor) -> dict[str, Any]:
+def unit_home(
+    groups: list[Group], marks: Marks, unit_names: Sequence[str], today: date, actor: Actor
+) -> dict[str, Any]:
     """A unit's work."""
     shown = _shown(groups, today, actor, exact={"overdue"}, ours="role=lead&", marks=marks)
     rows = [row for group in shown for row in group["rows"] if row.due_on and row.due_on >= today]

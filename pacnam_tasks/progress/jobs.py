@@ -19,12 +19,18 @@ def file_store() -> FileStore:
 
 
 def sweep_files(app: Flask) -> int:
-    """Take away files older than an hour that no update names: what broken uploads left behind."""
+    """Take away files older than an hour that no update names: what broken uploads left behind.
+
+    What an update names is never taken away; where it is not on the disk, the log says so.
+    """
     with app.app_context():
         before = clock().real_now() - ORPHAN_AFTER
         with database().reading() as session:
             named = queries.stored_ids(session)
         swept = file_store().sweep(named, before.timestamp())
+        gone = named - file_store().ids().keys()
     if swept:
         logger.info("%d files that no update names were taken away", swept)
+    if gone:
+        logger.error("%d files that updates name are not on the disk, such as %s", len(gone), min(gone))
     return swept

@@ -1,11 +1,12 @@
 """Updates, obstacles and files of a task that the caller has already found visible."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -14,6 +15,7 @@ from pacnam_tasks.history.models import Event
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.tasks.models import TaskPeriod
 from pacnam_tasks.tasks.rules.facts import TaskFacts
+from pacnam_tasks.units.models import Unit
 
 
 def update_of(session: Session, task_id: int, update_id: int) -> ProgressUpdate | None:
@@ -151,28 +153,39 @@ def file_of(session: Session, task_id: int, file_id: str) -> EvidenceFile | None
     ).one_or_none()
 
 
-def with_open_obstacle(session: Session, task_ids: Sequence[int]) -> frozenset[int]:
-    """Which of these tasks have something in their way."""
-    rows = fetch(
-        session,
-        select(col(Obstacle.task_id)).where(col(Obstacle.task_id).in_(task_ids), col(Obstacle.closed_at).is_(None)),
-    )
-    return frozenset(rows.scalars())
+@dataclass(frozen=True)
+class Beside:
+    """What a home page says beside its tasks.
+
+    Tasks with something in their way, for each task the oldest period that waits for a report, and the names of units
+    in protocol order.
+    """
+
+    stuck: frozenset[int]
+    periods: Mapping[int, str]
+    unit_names: Sequence[str]
 
 
-def periods_to_report(session: Session, task_ids: Sequence[int], today: date) -> dict[int, str]:
-    """For each of these tasks the oldest period that has begun and is not reported."""
-    rows = fetch(
-        session,
-        select(col(TaskPeriod.task_id), func.min(col(TaskPeriod.label)).label("label"))
-        .where(
+def beside_tasks(session: Session, task_ids: Sequence[int], unit_ids: Collection[int], today: date) -> Beside:
+    """What stands beside these tasks on the home page of people of these units."""
+    stuck: Any = select(literal("stuck").label("what"), col(Obstacle.task_id).label("id"), literal("").label("text"))
+    waiting: Any = select(literal("period"), col(TaskPeriod.task_id), func.min(col(TaskPeriod.label)))
+    units: Any = select(literal("unit"), col(Unit.rank), col(Unit.name)).where(col(Unit.id).in_(sorted(unit_ids)))
+    statement = union_all(
+        stuck.where(col(Obstacle.task_id).in_(task_ids), col(Obstacle.closed_at).is_(None)),
+        waiting.where(
             col(TaskPeriod.task_id).in_(task_ids),
             col(TaskPeriod.starts_on) <= today,
             col(TaskPeriod.reported_on).is_(None),
-        )
-        .group_by(col(TaskPeriod.task_id)),
+        ).group_by(col(TaskPeriod.task_id)),
+        units,
     )
-    return {row.task_id: row.label for row in rows}
+    rows = fetch(session, statement).all()
+    return Beside(
+        frozenset(row.id for row in rows if row.what == "stuck"),
+        {row.id: row.text for row in rows if row.what == "period"},
+        [row.text for row in sorted(rows, key=lambda row: row.id) if row.what == "unit"],
+    )
 
 
 def stored_ids(session: Session) -> frozenset[str]:

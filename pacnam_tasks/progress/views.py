@@ -29,7 +29,7 @@ from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries import desk, one
 from pacnam_tasks.tasks.queries.counts import AsOf
-from pacnam_tasks.units.queries import all_units
+from pacnam_tasks.tasks.saved_views.page import bar_of
 
 bp = Blueprint("progress", __name__)
 
@@ -51,16 +51,18 @@ def home() -> Response:
         if actor.roles & WORKS_IN_UNIT and Role.OFFICE not in actor.roles:
             return render("tasks/home_unit.html", None, notices=waiting, **_unit_home(session, actor, today))
         groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
+        pinned = bar_of(session, actor, today).items
     page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
-    return render(f"tasks/{page}.html", None, notices=waiting, **desk_home(groups, today, actor))
+    return render(f"tasks/{page}.html", None, notices=waiting, pinned=pinned, **desk_home(groups, today, actor))
 
 
 def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:
     groups = desk.unit_groups(session, actor, today)
     ids = [row.id for group in groups for row in group.rows]
-    marks = Marks(queries.with_open_obstacle(session, ids), queries.periods_to_report(session, ids, today))
-    names = [unit.name for unit in all_units(session) if unit.id in actor.unit_ids]
-    return unit_home(groups, marks, names, today, actor)
+    beside = queries.beside_tasks(session, ids, actor.unit_ids, today)
+    marks = Marks(beside.stuck, beside.periods)
+    pinned = bar_of(session, actor, today).items
+    return {"pinned": pinned, **unit_home(groups, marks, beside.unit_names, today, actor)}
 
 
 @bp.get("/tasks/<code>")

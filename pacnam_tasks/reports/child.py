@@ -1,37 +1,18 @@
 """The limited process that makes a PDF: `{"html": …, "css": …}` on stdin, the PDF on stdout.
 
-It is started by its path, with nothing of the application imported, and gives up what it does not need before
-it reads a byte of what is to be printed. On stderr: each address that was asked for and refused, and the
+It is started by `core.limited`, with nothing of the application imported, and has given up what it does not need
+before it reads a byte of what is to be printed. On stderr: each address that was asked for and refused, and the
 number of pages.
 """
 
-import contextlib
-import ctypes
 import json
 import logging
-import os
-import resource
-import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 SCHEME = "app-static:"
-NEW_USER, NEW_NET = 0x10000000, 0x40000000
-DIE_WITH_PARENT = 1
-OUT_OF_MEMORY = 86
-
-
-def limit(memory: int, seconds: int) -> None:
-    """So much memory and processor time, no core file, no life without the parent, no network if possible."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError, AttributeError):
-        system = ctypes.CDLL(None)
-        system.prctl(DIE_WITH_PARENT, signal.SIGKILL)
-        system.unshare(NEW_USER | NEW_NET)
 
 
 def shelf(css: str) -> dict[str, tuple[str, bytes]]:
@@ -68,14 +49,9 @@ def write_pdf(html: str, css: str) -> tuple[bytes, int, list[str]]:
 
 
 def main() -> None:
-    """Read, limit, render, write."""
-    memory, seconds = (int(number) for number in sys.argv[1:3])
-    limit(memory, seconds)
-    try:
-        order = json.load(sys.stdin)
-        pdf, pages, refused = write_pdf(order["html"], order["css"])
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+    """Read, render, write."""
+    order = json.load(sys.stdin)
+    pdf, pages, refused = write_pdf(order["html"], order["css"])
     sys.stdout.buffer.write(pdf)
     json.dump({"pages": pages, "refused": refused}, sys.stderr)
 

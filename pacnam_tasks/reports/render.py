@@ -1,21 +1,19 @@
 """From a sheet to a PDF through the limited process: it may die, this process does not."""
 
-import contextlib
 import json
-import os
 import signal
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from pacnam_tasks.core import limited
+from pacnam_tasks.core.limited_child import OUT_OF_MEMORY
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.rules import Failure
 
 CHILD = Path(__file__).with_name("child.py")
 DEADLINE = 30.0
 MEMORY = 1_500_000_000
-OUT_OF_MEMORY = 86
 
 
 class RenderFailed(Exception):
@@ -44,7 +42,7 @@ def render_pdf(sheet: Sheet, *, deadline: float = DEADLINE, memory: int = MEMORY
         except subprocess.TimeoutExpired as late:
             raise RenderFailed(Failure.TIME) from late
         finally:
-            _kill(child)
+            limited.end(child)
     if child.returncode != 0 or not pdf.startswith(b"%PDF-"):
         raise RenderFailed(_cause(child.returncode))
     notes = json.loads(told)
@@ -52,23 +50,8 @@ def render_pdf(sheet: Sheet, *, deadline: float = DEADLINE, memory: int = MEMORY
 
 
 def start_child(memory: int = MEMORY, deadline: float = DEADLINE) -> "subprocess.Popen[bytes]":
-    """The process: isolated, in a session of its own, without this one's environment and its secrets."""
-    return subprocess.Popen(  # noqa: S603 - our own file under our own interpreter
-        [sys.executable, "-I", str(CHILD), str(memory), str(int(deadline) + 1)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
-        cwd="/",
-        start_new_session=True,
-    )
-
-
-def _kill(child: "subprocess.Popen[bytes]") -> None:
-    if child.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+    """The process that renders."""
+    return limited.start(CHILD, memory=memory, seconds=deadline)
 
 
 def _cause(returncode: int) -> Failure:

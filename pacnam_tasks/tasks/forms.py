@@ -85,10 +85,14 @@ class TaskFilter:
 
     def url(self, **changes: object) -> str:
         """The list's address with some values changed; the page mark goes unless it is given."""
-        changed = vars(self) | {"after": ""} | changes
-        pairs = [(name, _as_text(value)) for name, value in changed.items() if value and value is not Sort.DUE]
-        given = [(name, text) for name, text in pairs if text]
+        given = self.given(**({"after": ""} | changes))
         return "/tasks" + (f"?{urlencode(given)}" if given else "")
+
+    def given(self, **changes: object) -> dict[str, str]:
+        """What differs from the plain list, as `from_args` reads it, with some values changed."""
+        changed = vars(self) | changes
+        texts = {name: _as_text(value) for name, value in changed.items() if value and value is not Sort.DUE}
+        return {name: text for name, text in texts.items() if text}
 
     @classmethod
     def from_args(cls, args: Mapping[str, str], today: date) -> "TaskFilter":

@@ -1,5 +1,6 @@
 """What the page of a list shows around its rows: views, filters, chips, addresses."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pacnam_tasks.core.text import dmy, number
@@ -7,23 +8,12 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.labels import LEVEL, STATE, TIMELINESS
-from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
+from pacnam_tasks.tasks.rules.counting import sum_of
+from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.units.models import Unit
 
-COUNTED: dict[tuple[StateFilter | None, TimeFilter | None, Activity | None], str] = {
-    (None, None, None): "assigned",
-    (StateFilter.OPEN, None, None): "open",
-    (StateFilter.SUBMITTED, None, None): "submitted",
-    (StateFilter.RETURNED, None, None): "returned",
-    (StateFilter.DONE, None, None): "done",
-    (None, TimeFilter.OVERDUE, None): "open_overdue",
-    (None, TimeFilter.OPEN_OVERDUE, None): "open_overdue",
-    (None, TimeFilter.DUE_SOON, None): "due_soon",
-    (None, TimeFilter.DUE_TODAY, None): "due_today",
-    (None, TimeFilter.OPEN_IN_TIME, None): "open_in_time",
-    (None, None, Activity.SILENT): "silent",
-}
+NO_NAMES: Mapping[str, str] = {}
 SHOWN_TIMES = (
     TimeFilter.OVERDUE,
     TimeFilter.DUE_TODAY,
@@ -37,10 +27,8 @@ SHOWN_TIMES = (
 
 def known_count(wanted: TaskFilter, tally: Tally | None) -> int | None:
     """The list's length where the summary knows it already."""
-    name = COUNTED.get((wanted.state, wanted.timeliness, wanted.activity))
-    if tally is None or name is None or wanted.age is not None or wanted.member is not None:
-        return None
-    return int(getattr(tally, name))
+    made = sum_of(wanted.selection)
+    return None if tally is None or made is None or wanted.member is not None else made.of(tally)
 
 
 def list_page(
@@ -60,6 +48,7 @@ def list_page(
         },
         "total_text": _total(n_rows),
         "first_url": wanted.url() if wanted.after else "",
+        "save_url": wanted.url(as_of=None).replace("/tasks", "/tasks/views/new", 1),
         "exports": [("Excel", _export(wanted, Format.XLSX)), ("CSV", _export(wanted, Format.CSV))],
     }
 
@@ -90,10 +79,22 @@ def _views(wanted: TaskFilter, tally: Tally | None) -> list[dict[str, Any]]:
         {
             "label": label,
             "url": wanted.url(state=state, timeliness=time, activity=activity, age=None),
-            "n": getattr(tally, COUNTED[state, time, activity]) if tally else None,
+            "n": made.of(tally) if tally and (made := sum_of(Selection(state, time, activity))) else None,
             "current": (state, time, activity) == (wanted.state, wanted.timeliness, wanted.activity),
         }
         for label, state, time, activity in named
+    ]
+
+
+def sorts() -> list[tuple[Sort, str]]:
+    """The orders of a list with their words."""
+    return [
+        (Sort.DUE, _("Deadline, nearest first")),
+        (Sort.DUE_DOWN, _("Deadline, farthest first")),
+        (Sort.UPDATED_DOWN, _("Updated last")),
+        (Sort.UPDATED, _("Updated longest ago")),
+        (Sort.PERCENT, _("Least done first")),
+        (Sort.CODE, _("Code")),
     ]
 
 
@@ -102,14 +103,6 @@ def _selects(
 ) -> list[dict[str, Any]]:
     states = [(s.value, _("Returned") if s is StateFilter.RETURNED else _("Still open")) for s in _MARKS]
     states += [(code.value, str(word)) for code, word in STATE.items()]
-    sorts = [
-        (Sort.DUE, _("Deadline, nearest first")),
-        (Sort.DUE_DOWN, _("Deadline, farthest first")),
-        (Sort.UPDATED_DOWN, _("Updated last")),
-        (Sort.UPDATED, _("Updated longest ago")),
-        (Sort.PERCENT, _("Least done first")),
-        (Sort.CODE, _("Code")),
-    ]
     levels = [(LevelChoice.TASK, _("Tasks")), (LevelChoice.PART, _("Parts")), (LevelChoice.ALL, _("Tasks and parts"))]
     return [
         _select(_("Field"), "field", wanted.field, fields.items()),
@@ -117,7 +110,7 @@ def _selects(
         _select(_("State"), "state", wanted.state, states),
         _select(_("Deadline"), "timeliness", wanted.timeliness, [(t, str(TIMELINESS[t.value])) for t in SHOWN_TIMES]),  # type: ignore[index]
         {"label": _("Level"), "name": "level", "value": level or LevelChoice.ALL, "options": levels},
-        {"label": _("Order"), "name": "sort", "value": wanted.sort.value, "options": sorts},
+        {"label": _("Order"), "name": "sort", "value": wanted.sort.value, "options": sorts()},
     ]
 
 
@@ -141,7 +134,10 @@ def _hidden(wanted: TaskFilter) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in kept.items() if value]
 
 
-def _chips(wanted: TaskFilter, fields: dict[str, str], units: dict[str, str]) -> list[dict[str, str]]:
+def conditions_in_words(
+    wanted: TaskFilter, fields: Mapping[str, str], units: Mapping[str, str], programmes: Mapping[str, str] = NO_NAMES
+) -> list[tuple[str, str]]:
+    """What narrows a list: the name of each condition in the address, and its words; a code without a name is shown."""
     active: list[tuple[str, Any, Any]] = [
         ("q", wanted.q, f"“{wanted.q}”"),
         ("field", wanted.field, fields.get(wanted.field, wanted.field)),
@@ -152,15 +148,18 @@ def _chips(wanted: TaskFilter, fields: dict[str, str], units: dict[str, str]) ->
         ("age", wanted.age, _age_word(wanted.age)),
         ("member", wanted.member, _("one member in charge")),
         ("plan", wanted.plan, wanted.plan),
-        ("programme", wanted.programme, wanted.programme),
+        ("programme", wanted.programme, programmes.get(wanted.programme, wanted.programme)),
         ("role", wanted.role, _role_word(wanted)),
         ("level", wanted.level, _level_word(wanted)),
         ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),
     ]
+    return [(name, str(text)) for name, value, text in active if value]
+
+
+def _chips(wanted: TaskFilter, fields: dict[str, str], units: dict[str, str]) -> list[dict[str, str]]:
     return [
-        {"label": str(text), "remove_url": wanted.url(**{name: "" if name in _TEXTS else None})}
-        for name, value, text in active
-        if value
+        {"label": words, "remove_url": wanted.url(**{name: "" if name in _TEXTS else None})}
+        for name, words in conditions_in_words(wanted, fields, units)
     ]
 
 

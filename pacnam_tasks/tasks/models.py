@@ -58,7 +58,7 @@ class Task(SQLModel, table=True):
     search_text: str = Field(sa_type=Text)
     search_exact: str = Field(sa_type=Text)
     field_id: int = Field(foreign_key="field.id")
-    plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
     source_document_id: int | None = Field(default=None, foreign_key="source_document.id")
     quoted: str = Field(default="", sa_type=Text)
     lead_unit_id: int = Field(foreign_key="unit.id")

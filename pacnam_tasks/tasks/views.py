@@ -1,6 +1,6 @@
 """The list of tasks, and the lead unit taking a task on."""
 
-from collections.abc import Set
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
@@ -15,8 +15,7 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.plans.models import Field
-from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
+from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.tasks import actions
 from pacnam_tasks.tasks.cards import Card, as_json, card_of
 from pacnam_tasks.tasks.drafting.queries import members
@@ -26,7 +25,8 @@ from pacnam_tasks.tasks.list_page import known_count, list_page
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
 from pacnam_tasks.tasks.queries.lists import Page, count, level_of, page_of, rows_with
-from pacnam_tasks.units.models import Unit
+from pacnam_tasks.tasks.queries.lost import ended, unknown
+from pacnam_tasks.tasks.saved_views.page import NO_BAR, Bar, bar_of, lost_note
 from pacnam_tasks.units.queries import all_units
 
 bp = Blueprint("tasks", __name__)
@@ -46,9 +46,9 @@ def index() -> Response:
     when = AsOf(wanted.as_of or today, today, clock().zone)
     kind = read_format(request.args)
     with database().reading() as session:
-        fields, units = all_fields(session), all_units(session)
-        _check_codes(session, wanted, {f.code for f in fields}, {u.code for u in units})
         page = page_of(session, actor, wanted, when, EXPORT_ROWS if kind else 25)
+        bar = NO_BAR if kind or wants_part() else bar_of(session, actor, today, wanted, request.args.get("view", ""))
+        note = "" if page.rows else _why_empty(session, wanted, bar, today)
         cards = [card_of(row, when.day, actor) for row in page.rows]
         if kind:
             if page.after and kind is not Format.JSON:  # half a list would be taken for the whole
@@ -56,19 +56,16 @@ def index() -> Response:
             co_units = one.co_unit_codes(session, [row.id for row in page.rows])
             rows = [as_json(card, co_units.get(card.listed.id, [])) for card in cards]
             return jsonify(rows=rows, next=page.after) if kind is Format.JSON else _file(kind, rows)
-        return _page(session, actor, wanted, when, cards, page, fields, units)
+        return _page(session, actor, wanted, when, cards, page, pinned=bar.items, note=note)
 
 
-def _check_codes(session: Session, wanted: TaskFilter, fields: Set[str], units: Set[str]) -> None:
-    """Refuse a code that names nothing: an empty list would look like an answer."""
-    if wanted.field and wanted.field not in fields:
-        raise _unknown(wanted.field, "field")
-    if wanted.unit and wanted.unit not in units:
-        raise _unknown(wanted.unit, "unit")
-    if wanted.plan and wanted.plan not in {p.code for p in all_plans(session)}:
-        raise _unknown(wanted.plan, "plan")
-    if wanted.programme and wanted.programme not in {p.code for p in all_programmes(session)}:
-        raise _unknown(wanted.programme, "programme")
+def _why_empty(session: Session, wanted: TaskFilter, bar: Bar, today: date) -> str:
+    """What a saved view says of conditions that are none any more; else Refused: an empty list looks like an answer."""
+    if bar.opened:
+        return lost_note(bar.opened, ended(session, wanted, today))
+    for name in unknown(session, wanted):
+        raise _unknown(getattr(wanted, name), name)
+    return ""
 
 
 def _unknown(text: str, name: str) -> Refused:
@@ -89,9 +86,9 @@ def _page(
     when: AsOf,
     cards: list[Card],
     page: Page,
-    fields: list[Field],
-    units: list[Unit],
+    **more: Any,
 ) -> Response:
+    fields, units = all_fields(session), all_units(session)
     scope = Scope(
         level=level_of(actor, wanted),
         field_id=next((f.id for f in fields if f.code == wanted.field), None),
@@ -100,7 +97,7 @@ def _page(
     )
     beyond = wanted.q or wanted.programme or wanted.plan or wanted.role or not actor.reads_all
     tally = None if beyond else sum_of(session, actor, when, scope)
-    n_rows = known_count(wanted, tally)
+    n_rows = known_count(wanted, tally) if cards or wanted.after else 0
     if n_rows is None:
         n_rows = count(session, actor, wanted, when)
     is_office = actor.holding(Role.OFFICE) is not None
@@ -112,6 +109,7 @@ def _page(
         members=members(session, when.today) if is_office and not when.is_past else (),
         next_url=wanted.url(after=page.after) if page.after else "",
         **list_page(wanted, level_of(actor, wanted), tally, n_rows, fields, units),
+        **more,
     )
 
 

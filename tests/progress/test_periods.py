@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.progress.queries import periods_to_report
+from pacnam_tasks.progress.queries import beside_tasks
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import periods_of
 from pacnam_tasks.tasks.rules.facts import Recurrence
@@ -58,18 +58,18 @@ def test_a_report_before_the_first_period_counts_for_none(session: Session, hous
     report(session, clock, task, house.lead, quantity=ONE)
 
     assert reported(session, task) == []
-    assert periods_to_report(session, [task.id or 0], clock.today()) == {}
+    assert beside_tasks(session, [task.id or 0], [], clock.today()).periods == {}
 
 
 def test_a_report_counts_for_the_oldest_open_period(session: Session, house: House, clock: MovingClock) -> None:
     task = weekly(session, house, clock)
     clock.move_to(clock.now() + timedelta(days=11))
-    assert periods_to_report(session, [task.id or 0], clock.today()) == {task.id: "2023-W38"}
+    assert beside_tasks(session, [task.id or 0], [], clock.today()).periods == {task.id: "2023-W38"}
 
     report(session, clock, task, house.lead, quantity=ONE)
 
     assert reported(session, task) == ["2023-W38"]
-    assert periods_to_report(session, [task.id or 0], clock.today()) == {task.id: "2023-W39"}
+    assert beside_tasks(session, [task.id or 0], [], clock.today()).periods == {task.id: "2023-W39"}
 
 
 def test_nothing_is_reported_ahead(session: Session, house: House, clock: MovingClock) -> None:
@@ -99,7 +99,7 @@ def test_a_chosen_period_is_reported_before_an_older_one(session: Session, house
     report(session, clock, task, house.lead, quantity=ONE, period="2023-W39")
 
     assert reported(session, task) == ["2023-W39"]
-    assert periods_to_report(session, [task.id or 0], clock.today()) == {task.id: "2023-W38"}
+    assert beside_tasks(session, [task.id or 0], [], clock.today()).periods == {task.id: "2023-W38"}
 
 
 def test_nothing_to_report_closes_the_period_and_keeps_the_number(

@@ -13,7 +13,7 @@ from pacnam_tasks.history.queries import already_done
 from pacnam_tasks.progress.actions import Evidence, report_progress
 from pacnam_tasks.progress.forms import UpdateInput, Upload
 from pacnam_tasks.progress.models import ProgressUpdate
-from pacnam_tasks.progress.queries import file_of, files_of, stored_ids, with_open_obstacle
+from pacnam_tasks.progress.queries import beside_tasks, file_of, files_of, stored_ids
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.models import Task
@@ -65,7 +65,7 @@ def test_tasks_with_something_in_their_way_are_marked(session: Session, house: H
     report(session, clock, stuck, house.lead, cause=Cause.LAND, obstacle="Chưa có mặt bằng.")
     session.flush()
 
-    assert with_open_obstacle(session, [stuck.id or 0, free.id or 0]) == {stuck.id}
+    assert beside_tasks(session, [stuck.id or 0, free.id or 0], [], clock.today()).stuck == {stuck.id}
 
 
 def test_a_form_is_known_by_its_key_and_what_it_did(session: Session, house: House, clock: MovingClock) -> None:

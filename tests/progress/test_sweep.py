@@ -48,6 +48,26 @@ def test_only_old_files_that_no_update_names_are_taken_away(
     assert orphan.stored.id not in store.ids()
 
 
+def test_a_file_that_is_named_and_not_there_is_told(
+    app: Flask,
+    database: Database,
+    saved_house: House,
+    clock: MovingClock,
+    store: FileStore,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    there, lost = put(store, NOON), put(store, NOON)
+    with database.writing() as session:
+        task = make_task(session, saved_house, clock)
+        sent = UpdateInput(version=task.version, key="key-of-form", note="Biên bản")
+        report_progress(session, task, sent, [there, lost], by=saved_house.lead, clock=clock)
+    assert (sweep_files(app), caplog.text) == (0, "")
+    store.remove(lost.stored.id)
+
+    assert sweep_files(app) == 0
+    assert f"1 files that updates name are not on the disk, such as {lost.stored.id}" in caplog.text
+
+
 def test_what_a_broken_upload_left_behind_is_taken_away(app: Flask, store: FileStore) -> None:
     remains = store.root / "ab" / ".new-x1y2"
     remains.parent.mkdir(parents=True)

@@ -20,6 +20,7 @@ from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reports.models import Report
+from pacnam_tasks.tasks.saved_views.models import SavedView
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
 from tests.photos import photo
@@ -85,6 +86,7 @@ class Things:
     handover_id: int = 0
     appointment_id: int = 0
     entry: int = 0
+    view_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -100,6 +102,7 @@ class Things:
             "obstacle_id": str(self.obstacle_id),
             "handover_id": str(self.handover_id),
             "appointment_id": str(self.appointment_id),
+            "view_id": str(self.view_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "code": self._code(door),
@@ -125,6 +128,7 @@ class Things:
             "theme": "dark",
             "first": "01/11/2023",
             "last": "05/11/2023",
+            "name": "Bộ lọc của đợt quét",
         }
 
 
@@ -149,6 +153,7 @@ def things(
     handover = {"receiver": str(saved_house.standing.person_id), "key": "key of a minute"}
     assert everyone["member"].post("/handovers", handover).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
+    assert everyone["office"].post("/tasks/views", {"name": "Quá hạn", "shared_with": "all"}).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
     with database.reading() as session:
@@ -167,6 +172,7 @@ def things(
             appointment_id=fetch(
                 session, select(col(Appointment.id)).where(col(Appointment.acting_for_id).is_not(None))
             ).scalar_one(),
+            view_id=fetch(session, select(col(SavedView.id))).scalar_one(),
         )
 
 

@@ -14,7 +14,9 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
+from pacnam_tasks.core.files import OLD_OFFICE_HEAD
 from pacnam_tasks.progress.models import EvidenceFile
+from tests.papers import archive, excel, runs, word
 from tests.photos import half_black, noise, photo
 from tests.web.conftest import NewTask, SignedIn, fill_in, n_rows, send
 from tests.web.reading import page_of
@@ -217,6 +219,35 @@ def test_a_file_with_a_mark_of_secrecy_leaves_nothing(
     page = page_of(response)
     assert response.status_code == 422
     assert "Không gửi bí mật nhà nước qua hệ thống này" in page.text
+    assert page.form(f"/tasks/{code}/updates").fields["note"] == "ghi chú giữ lại"
+    assert (n_rows(database, "progress_update"), stored(tmp_path)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("Báo cáo.docx", word(runs("TỐI MẬT")), "mang dấu độ mật"),
+        ("Biểu.xlsx", excel("<si><t>MẬT</t></si>"), "mang dấu độ mật"),
+        ("Biểu.xlsx", archive({"xl/workbook.xml": "<!DOCTYPE x><x/>"}), "không đúng là ảnh, PDF, Word hoặc Excel"),
+        ("Bom.docx", archive({"word/document.xml": "<w>" + " " * 40_000_001}), "chia thành nhiều tệp nhỏ"),
+        ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + bytes(99), "Tương thích nhất"),
+        ("IMG_1.jpg", b"\0\0\0\x18ftypmif1" + bytes(99), "Tương thích nhất"),
+        ("Báo cáo.doc", OLD_OFFICE_HEAD + bytes(99), "lưu lại thành .docx, .xlsx hoặc PDF"),
+        ("Báo cáo.docx", OLD_OFFICE_HEAD + bytes(99), "lưu lại thành .docx, .xlsx hoặc PDF"),
+    ],
+)
+def test_what_a_file_holds_can_be_why_it_is_refused(
+    visit: SignedIn, new_task: NewTask, database: Database, tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
+    visitor, code = visit("lead"), new_task()
+    files = [upload(JPEG, "anh.jpg"), upload(content, name)]
+
+    response = send(visitor, code, note="ghi chú giữ lại", files=files)
+
+    page = page_of(response)
+    assert response.status_code == 422
+    assert f"“{name}”" in page.text
+    assert sentence in page.text
     assert page.form(f"/tasks/{code}/updates").fields["note"] == "ghi chú giữ lại"
     assert (n_rows(database, "progress_update"), stored(tmp_path)) == (0, [])
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, true
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
@@ -15,13 +15,20 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.history.queries import last_recorded
-from pacnam_tasks.plans.models import Field, Plan, Programme
-from pacnam_tasks.tasks.forms import LevelChoice, ListRole, TaskFilter
-from pacnam_tasks.tasks.models import FACT_COLUMNS, Participation, Task, TaskProgramme, facts_of
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.tasks.forms import LevelChoice, TaskFilter
+from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, facts_of
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.queries.paging import key_of_facts, mark_of, order_of, order_of_facts, rank
-from pacnam_tasks.tasks.queries.selected import days_of, selected
-from pacnam_tasks.tasks.queries.visible import UNITS, led_by, visible_to, visible_to_units
+from pacnam_tasks.tasks.queries.shapes import (
+    KEPT_SHAPES,
+    conditions_of,
+    level_choice,
+    narrowed,
+    shape_of,
+    values_of,
+)
+from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import TaskFacts
 from pacnam_tasks.tasks.rules.selection import Activity
 from pacnam_tasks.units.models import Unit
@@ -105,37 +112,6 @@ def _named() -> Select[Any]:
 NAMED = _named()
 
 Maker = Callable[[TaskFilter, bool], Any]
-KEPT_SHAPES = 200
-GIVEN = "given"
-
-
-def _shape(actor: Actor, wanted: TaskFilter) -> TaskFilter:
-    """What a statement depends on: that there is a unit, say, and not which; `_values` are given to it later."""
-    return replace(
-        wanted,
-        level=_level(actor, wanted),
-        field=wanted.field and GIVEN,
-        unit=wanted.unit and GIVEN,
-        plan=wanted.plan and GIVEN,
-        programme=wanted.programme and GIVEN,
-        member=None if wanted.member is None else 0,
-        as_of=None,
-        after=wanted.after and GIVEN,
-    )
-
-
-def _values(actor: Actor, wanted: TaskFilter, day: date) -> dict[str, Any]:
-    """The values that statements name; each takes its own from them."""
-    return {
-        "units": sorted(actor.unit_ids),
-        "person_id": actor.person_id,
-        "field": wanted.field,
-        "unit": wanted.unit,
-        "plan": wanted.plan,
-        "programme": wanted.programme,
-        "member": wanted.member,
-        **days_of(day),
-    }
 
 
 def _kept(make: Maker) -> Maker:
@@ -151,27 +127,23 @@ def _kept(make: Maker) -> Maker:
 def _page_statement(shape: TaskFilter, reads_all: bool) -> Select[Any]:
     """Rows of a page, each with its sort key in the last columns."""
     order = order_of(shape)
-    statement = NAMED.where(*_conditions(shape, reads_all), *([order.beyond()] if shape.after else ()))
+    statement = NAMED.where(*conditions_of(shape, reads_all), *([order.beyond()] if shape.after else ()))
     keys = [key.label(f"key_{n}") for n, key in enumerate(order.keys)]
     return statement.order_by(*order.columns()).limit(bindparam("at_most", type_=Integer)).add_columns(*keys)
 
 
 @_kept
 def _count_statement(shape: TaskFilter, reads_all: bool) -> Select[Any]:
-    some = select(col(Task.id)).where(*_conditions(shape, reads_all)).limit(bindparam("at_most", type_=Integer))
+    some = select(col(Task.id)).where(*conditions_of(shape, reads_all)).limit(bindparam("at_most", type_=Integer))
     return select(func.count()).select_from(some.subquery())
-
-
-def _conditions(shape: TaskFilter, reads_all: bool) -> list[ColumnElement[bool]]:
-    return [true() if reads_all else visible_to_units(UNITS), *_static(shape), *selected(shape)]
 
 
 def page_of(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size: int = PAGE) -> Page:
     """The rows of one page; raises Refused when the page mark is not one of ours."""
     if when.is_past or wanted.activity is Activity.AT_RISK:
         return _page_from_facts(session, actor, wanted, when, size)
-    statement = _page_statement(_shape(actor, wanted), actor.reads_all)
-    values = _values(actor, wanted, when.day) | {"at_most": size + 1}
+    statement = _page_statement(shape_of(actor, wanted), actor.reads_all)
+    values = values_of(actor, wanted, when.day) | {"at_most": size + 1}
     order = order_of(wanted)
     if wanted.after:
         values |= order.values_in(wanted.after)
@@ -185,8 +157,8 @@ def count(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, limit:
     """How many rows the list has in all, counted up to `limit`."""
     if when.is_past or wanted.activity is Activity.AT_RISK:
         return len(_found(session, actor, wanted, when))
-    statement = _count_statement(_shape(actor, wanted), actor.reads_all)
-    return int(fetch(session, statement, _values(actor, wanted, when.day) | {"at_most": limit}).scalar_one())
+    statement = _count_statement(shape_of(actor, wanted), actor.reads_all)
+    return int(fetch(session, statement, values_of(actor, wanted, when.day) | {"at_most": limit}).scalar_one())
 
 
 def rows_with(session: Session, ids: Sequence[int], facts: dict[int, TaskFacts] | None = None) -> list[Listed]:
@@ -227,52 +199,8 @@ def listed(row: Any, facts: TaskFacts) -> Listed:
 
 def level_of(actor: Actor, wanted: TaskFilter) -> str | None:
     """The level of a list: asked for, or tasks for those who see all, and both for those who work in a unit."""
-    level = _level(actor, wanted)
+    level = level_choice(actor, wanted)
     return None if level is LevelChoice.ALL else level.value
-
-
-def _level(actor: Actor, wanted: TaskFilter) -> LevelChoice:
-    return wanted.level or (LevelChoice.TASK if actor.reads_all else LevelChoice.ALL)
-
-
-def _static(shape: TaskFilter) -> list[ColumnElement[bool]]:
-    """What does not depend on the day."""
-    conditions: list[ColumnElement[bool]] = []
-    if shape.level is not LevelChoice.ALL:
-        conditions.append(col(Task.level) == shape.level)
-    if shape.field:
-        conditions.append(col(Task.field_id) == _id_of(Field, "field"))
-    if shape.unit:
-        conditions.append(col(Task.lead_unit_id) == _id_of(Unit, "unit"))
-    if shape.plan:
-        conditions.append(col(Task.plan_id) == _id_of(Plan, "plan"))
-    if shape.programme:
-        serving = select(col(TaskProgramme.task_id)).where(
-            col(TaskProgramme.programme_id) == _id_of(Programme, "programme")
-        )
-        conditions.append(col(Task.id).in_(serving))
-    if shape.member is not None:
-        conditions.append(col(Task.member_id) == bindparam("member"))
-    if shape.role is not None:
-        conditions.append(_role(shape.role))
-    conditions += [col(Task.search_text).contains(word, autoescape=True) for word in shape.words]
-    return conditions
-
-
-def _id_of(table: Any, code: str) -> Any:
-    """The id of what has the code in the value named `code`."""
-    return select(table.id).where(table.code == bindparam(code)).scalar_subquery()
-
-
-def _role(role: ListRole) -> ColumnElement[bool]:
-    if role is ListRole.LEAD:
-        return led_by(UNITS)
-    if role is ListRole.CO:
-        helped = select(col(Participation.task_id)).where(col(Participation.unit_id).in_(UNITS))
-        return col(Task.id).in_(helped)
-    if role is ListRole.MEMBER:
-        return col(Task.member_id) == bindparam("person_id")
-    return col(Task.handler_id) == bindparam("person_id")
 
 
 def _page_from_facts(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size: int) -> Page:
@@ -304,8 +232,8 @@ def _found(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf) -> li
         q=wanted.q, plan=wanted.plan, programme=wanted.programme, role=wanted.role, level=LevelChoice.ALL
     )
     statement = select(col(Task.id), col(Task.code), rank(wanted).label("rank"))
-    asked = statement.where(visible_to(actor), *_static(loose))
-    rows = fetch(session, asked, _values(actor, wanted, when.day))
+    asked = statement.where(visible_to(actor), *narrowed(loose))
+    rows = fetch(session, asked, values_of(actor, wanted, when.day))
     allowed = {row.id: row for row in rows}
     scope = Scope(
         level=level_of(actor, wanted),
