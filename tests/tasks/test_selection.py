@@ -40,6 +40,8 @@ def grid() -> Iterator[TaskFacts]:
                 yield facts(state, due, (due or 0) + late, **more)
         else:
             yield facts(state, due, **more, returned=-1 if recorded == 0 else None)
+    for state, due, original, after in itertools.product(State, (-1, 0, 4), (-9, -1, 0, 4), (None, -9, -8, 0)):
+        yield facts(state, due, after if state in {State.SUBMITTED, State.DONE} else None, original=original)
 
 
 def selections() -> Iterator[Selection]:
