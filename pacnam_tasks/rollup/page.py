@@ -1,10 +1,11 @@
 """What a progress page shows: counters, tables, ages; every number with the list it counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from pacnam_tasks.accounts.rules import Actor
@@ -39,16 +40,17 @@ CELLS: dict[str, dict[str, str]] = {
 }
 _CELL_QUERIES = {name: f"&{urlencode(values)}" if values else "" for name, values in CELLS.items()}
 IN_TABLES = (
-    "assigned", "done_on_time", "done_late", "done_undated", "open", "open_in_time", "open_overdue", "open_undated",
-    "paused", "revoked", "updated", "silent",
+    "assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused",
+    "revoked",
 )  # fmt: skip
-"""The cells that templates/rollup/_table.html shows of a line."""
+"""The counts of a line, in their order; their words are those of `heads_of_counts`."""
+BESIDE = ("open", "updated", "silent")
+_in_tables = attrgetter(*IN_TABLES)
 TWINS = {name.removesuffix("_original"): name for name in ORIGINAL if name.endswith("_original")}
 """Counts against the deadline in force, with the same against the original one."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A number and the list it counts; zero counts none."""
 
     n: int
@@ -62,7 +64,8 @@ NONE = Cell(0, "")
 class Row:
     """A line of a table on the page; `cells` by the name of the count.
 
-    `originals` holds, by the same names, what goes by the original deadline, where that is another number.
+    `columns` are the counts of the table, flat, as there are hundreds: words, number, its list, whether late, and
+    the same by the original deadline where that is another number.
     """
 
     name: str
@@ -71,7 +74,7 @@ class Row:
     percent: Decimal | None
     expected: Decimal | None
     rating: Rating
-    originals: dict[str, Cell]
+    columns: list[tuple[str, int, str, bool, Cell | None]]
 
 
 @dataclass(frozen=True)
@@ -112,18 +115,30 @@ class View:
 
     def whole(self, tally: Tally) -> Row:
         """The line of the total, with every number."""
-        return row(_("Total"), "", tally, self.list_url, CELLS)
+        return row(_("Total"), "", tally, self.list_url, heads_of_counts(), CELLS)
 
     def here(self, **values: str) -> str:
         """This page with other address values."""
         return f"{self.path}?{urlencode({'level': self.level.value} | self.day_values | self.since_values | values)}"
 
 
-def row(name: str, url: str, tally: Tally, list_url: str, shown: Iterable[str] = IN_TABLES) -> Row:
+def row(name: str, url: str, tally: Tally, list_url: str, heads: Sequence[str], shown: Iterable[str] = BESIDE) -> Row:
     """A line with its numbers, and for each the list that it counts, a part of the one at `list_url`."""
-    numbers = ((one, getattr(tally, one)) for one in shown)
-    cells = {one: cell(n, list_url, one) for one, n in numbers}
-    return Row(name, url, cells, tally.percent, tally.expected, tally.rating, _originals(tally, list_url))
+    firsts = _originals(tally, list_url)
+    columns = [
+        (words, n, list_url + _CELL_QUERIES[one] if n else "", one == "open_overdue", firsts.get(one))
+        for one, words, n in zip(IN_TABLES, heads, _in_tables(tally), strict=True)
+    ]
+    cells = {one: cell(getattr(tally, one), list_url, one) for one in shown}
+    return Row(name, url, cells, tally.percent, tally.expected, tally.rating, columns)
+
+
+def heads_of_counts() -> list[str]:
+    """The words of `IN_TABLES`."""
+    return [
+        _("Given"), _("Done on time"), _("Done late"), _("Done, no deadline"), _("Open in time"), _("Overdue"),
+        _("Open, no deadline"), _("Paused"), _("Revoked"),
+    ]  # fmt: skip
 
 
 def cell(n: int, list_url: str, name: str) -> Cell:
@@ -169,8 +184,10 @@ def _table(view: View, table: Table, whole: Row) -> dict[str, Any]:
     title, first, base = heading(table.by)
     query = query_of(view)
     lists = f"{view.list_url}&{table.by}="
+    heads = heads_of_counts()
     rows = [
-        row(line.name, f"{base}{line.code}{query}", line.tally, lists + quote_plus(line.code)) for line in table.lines
+        row(line.name, f"{base}{line.code}{query}", line.tally, lists + quote_plus(line.code), heads)
+        for line in table.lines
     ]
     return {"anchor": table.by, "title": title, "first_column": first, "rows": rows, "total": whole}
 

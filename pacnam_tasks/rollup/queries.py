@@ -11,7 +11,7 @@ from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.plans.queries import all_fields, all_programmes
+from pacnam_tasks.plans.models import Field, Programme
 from pacnam_tasks.tasks.queries.changes import Events, Span, events_by
 from pacnam_tasks.tasks.queries.counts import (
     POSITION,
@@ -25,7 +25,7 @@ from pacnam_tasks.tasks.queries.counts import (
 )
 from pacnam_tasks.tasks.rules.tally import Tally, total
 from pacnam_tasks.tasks.summary import Key
-from pacnam_tasks.units.queries import all_units
+from pacnam_tasks.units.models import Unit
 
 By = Literal["field", "unit", "programme", "member"]
 
@@ -62,6 +62,8 @@ class Table:
 
 
 Serving = Mapping[int, Sequence[int]]
+_TABLES: dict[By, Any] = {"field": Field, "unit": Unit, "programme": Programme}
+_NAMES = {by: select(one.id, one.code, one.name).order_by(one.rank, one.code) for by, one in _TABLES.items()}
 _DIMENSIONS: dict[By, Dimension] = {"field": "field_id", "unit": "unit_id", "member": "member_id"}
 
 
@@ -109,10 +111,7 @@ def _names(session: Session, by: By) -> Iterable[tuple[int, str, str]]:
     """The rows that there may be: id, code, name, in their order."""
     if by == "member":
         return _members(session)
-    tables: dict[By, Callable[[Session], Sequence[Any]]] = {
-        "field": all_fields, "unit": all_units, "programme": all_programmes
-    }  # fmt: skip
-    return ((one.id, one.code, one.name) for one in tables[by](session))
+    return ((row.id, row.code, row.name) for row in fetch(session, _NAMES[by]))
 
 
 def _members(session: Session) -> list[tuple[Any, str, str]]:

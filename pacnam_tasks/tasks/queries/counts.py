@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, func, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor
@@ -151,14 +151,15 @@ def _from_summary(session: Session, actor: Actor, day: date, scope: Scope, dimen
     units = {} if actor.reads_all else {"units": sorted(actor.unit_ids)}
     statement = _summing(dimension, tuple(narrowed), actor.reads_all)
     rows = fetch(session, statement, {"on": day, **narrowed, **units})
-    return {row[0]: Tally(*map(int, row[1:])) for row in rows}
+    return {row[0]: Tally(*row[1:]) for row in rows}
 
 
 @cache
 def _summing(dimension: Dimension, narrowed_by: tuple[str, ...], reads_all: bool) -> Any:
     """The sums of the summary by a dimension; there are few such statements, and each is on every page."""
     columns = TaskSummary.__table__.c  # type: ignore[attr-defined]
-    sums = (func.sum(columns[name]) for name in TALLY_FIELDS)
+    # PostgreSQL sums big numbers up to decimals.
+    sums = (cast(func.sum(columns[name]), BigInteger) for name in TALLY_FIELDS)
     narrow = (columns[name] == bindparam(name) for name in narrowed_by)
     mine = () if reads_all else (counted_for_units(),)
     wanted = select(columns[dimension], *sums).where(columns.day == bindparam("on"), *narrow, *mine)
