@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.tasks.rules.facts import State
 from tests.conftest import TODAY, Visitor
 from tests.web.conftest import Board, SignedIn
@@ -109,10 +110,17 @@ WHERE = {
     "list": ("office", "/tasks"),
     "task": ("lead", "/tasks/NV-moved"),
     "card": ("lead", "/"),
+    "what waits for confirmation": ("standing", "/decisions"),
+    "notice": ("lead", "/inbox"),
 }
 
 
-def test_a_moved_deadline_shows_the_first_one_and_how_often(moved: Board, visit: SignedIn) -> None:
+def test_a_moved_deadline_shows_the_first_one_and_how_often(moved: Board, visit: SignedIn, database: Database) -> None:
+    moved.move(TODAY + timedelta(days=17))
+    with database.writing() as session:
+        plan(session, moved.clock, moved.clock.today())
+    submitted: dict[str, Any] = {"submitted_on": moved.clock.today(), "reported": True}
+    moved.change("moved", state=State.SUBMITTED, **submitted)
     texts = {name: page_of(visit(who).get(path)).text for name, (who, path) in WHERE.items()}
 
     said = "05/10/2023 (gia hạn 1 lần, hạn ban đầu 05/09/2023)"
