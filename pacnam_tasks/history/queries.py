@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -58,11 +58,17 @@ def timeline(session: Session, task_id: int, limit: int) -> list[Event]:
     return list(session.exec(mine))
 
 
-def facts_before(session: Session, instant: datetime) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """For each task known before `instant`, its id and its facts after the last event recorded by then."""
+def facts_before(
+    session: Session, instant: datetime, among: Select[Any] | None = None
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """For each task known before `instant`, its id and its facts after the last event recorded by then.
+
+    `among` selects the ids of the tasks that are wanted, if not all.
+    """
+    wanted = () if among is None else (col(Event.task_id).in_(among),)
     last = (
         select(func.max(Event.seq).label("seq"))
-        .where(col(Event.at) < instant, col(Event.facts).is_not(None))
+        .where(col(Event.at) < instant, col(Event.facts).is_not(None), *wanted)
         .group_by(col(Event.task_id))
         .subquery()
     )

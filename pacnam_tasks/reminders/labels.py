@@ -12,6 +12,16 @@ def standing(days_left: int) -> str:
     return _("%(n)s days overdue", n=-days_left) if days_left else _("Due today")
 
 
+def moved(facts: Facts) -> str:
+    """What is added to a deadline that was another at first: "; gia hạn 1 lần, hạn ban đầu 31/08/2023"."""
+    if not facts.is_extended:
+        return ""
+    day = dmy(facts.original_due_on)
+    if not facts.extensions:
+        return f"; {_('first due %(day)s', day=day)}"
+    return f"; {_('extended %(n)s times, first due %(day)s', n=facts.extensions, day=day)}"
+
+
 def subject(facts: Facts) -> str:
     """The subject of the mail."""
     words = {"code": facts.code, "due": dmy(facts.due_on)}

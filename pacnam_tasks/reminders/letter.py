@@ -30,6 +30,7 @@ def compose(facts: Facts, address: str, *, message_id: str, sender: str, public_
     words = {
         "facts": facts,
         "standing": labels.standing(facts.days_left),
+        "moved": labels.moved(facts),
         "request": labels.request(facts),
         "link": f"{public_url}/tasks/{quote(facts.code, safe='')}",
     }

@@ -148,6 +148,8 @@ def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Fa
         unit_name=one_line(row.name),
         due_on=reminder.occurrence,
         days_left=(reminder.occurrence - day).days,
+        original_due_on=row.original_due_on,
+        extensions=row.extension_count,
     )
     return facts, row.email
 
@@ -171,7 +173,14 @@ def _facts(reminder: Reminder, day: date) -> Any:
         col(later.rung) > reminder.rung,
     )
     return (
-        select(col(Task.code), col(Task.title), col(Unit.name), col(Person.email))
+        select(
+            col(Task.code),
+            col(Task.title),
+            col(Task.original_due_on),
+            col(Task.extension_count),
+            col(Unit.name),
+            col(Person.email),
+        )
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .join(Person, col(Person.id) == reminder.person_id)
         .where(
@@ -228,6 +237,9 @@ def notices(session: Session, actor: Actor, after: int | None = None) -> list[An
                 col(Reminder.read_at),
                 col(Task.code),
                 col(Task.title),
+                col(Task.original_due_on),
+                col(Task.due_on),
+                col(Task.extension_count),
                 col(Unit.name).label("unit_name"),
             )
             .select_from(Reminder)

@@ -67,6 +67,13 @@ class Facts:
     unit_name: str
     due_on: date
     days_left: int
+    original_due_on: date | None = None
+    extensions: int = 0
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether the deadline was another at first."""
+        return self.original_due_on not in {None, self.due_on}
 
 
 def rung_in_force(due_on: date, day: date) -> int | None:

@@ -33,6 +33,8 @@ class Notice:
     unit_name: str = ""
     url: str = ""
     due_on: date | None = None
+    original_due_on: date | None = None
+    extensions: int = 0
     sentence: str = ""
 
     @property
@@ -80,6 +82,8 @@ def _notice(row: Any) -> Notice:
         unit_name=row.unit_name,
         url=f"/tasks/{row.code}",
         due_on=row.occurrence,
+        original_due_on=row.original_due_on,
+        extensions=row.extension_count if row.due_on == row.occurrence else 0,
         sentence=standing((row.occurrence - row.planned_on).days),
     )
 

@@ -36,6 +36,14 @@ class Counts(Protocol):
     def percent(self) -> Decimal | None: ...
     @property
     def ages(self) -> tuple[int, ...]: ...
+    @property
+    def extended(self) -> int: ...
+    @property
+    def done_dated(self) -> int: ...
+    @property
+    def done_on_time_original(self) -> int: ...
+    @property
+    def open_overdue_original(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OverdueTask:
-    """An overdue task; `original_due` only where the deadline was moved, `cause` where one is recorded."""
+    """An overdue task; `original_due` and the number of `extensions` only where the deadline was moved, `cause`
+    where one is recorded.
+    """
 
     code: str
     title: str
@@ -57,13 +67,14 @@ class OverdueTask:
     days: int
     percent: Decimal
     original_due: date | None = None
+    extensions: int = 0
     result: str = ""
     cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DueTask:
-    """An open task that comes due within the window."""
+    """An open task that comes due within the window; a moved deadline is told as of an overdue one."""
 
     code: str
     title: str
@@ -71,6 +82,8 @@ class DueTask:
     due: date
     left: int
     percent: Decimal
+    original_due: date | None = None
+    extensions: int = 0
     result: str = ""
     product: str = ""
     waits: bool = False

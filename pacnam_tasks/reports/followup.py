@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from pacnam_tasks.core.text import number, one_decimal
+from pacnam_tasks.reports import rates
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import (
     Align,
@@ -10,8 +11,10 @@ from pacnam_tasks.reports.content import (
     Column,
     Counts,
     Document,
+    DueTask,
     FollowUpFigures,
     Line,
+    OverdueTask,
     Paragraph,
     Section,
     Table,
@@ -82,7 +85,8 @@ def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
         return
     yield Paragraph("1. Kết quả chung", head=True)
     yield Paragraph(f"{say.finished(total)} {say.under_way(total)}")
-    yield Paragraph(say.overdue_rates(total))
+    yield Paragraph(rates.overdue_rates(total))
+    yield Paragraph(rates.by_original(total))
     if said := say.progress(total):
         yield Paragraph(said)
     yield Paragraph("2. Kết quả theo lĩnh vực", head=True)
@@ -155,7 +159,7 @@ def _overdue_list(found: FollowUpFigures) -> Appendix:
             task.code,
             _title(task.title),
             task.unit,
-            short_date(task.due) + (f" (ban đầu {short_date(task.original_due)})" if task.original_due else ""),
+            _due_cell(task),
             number(task.days),
             task.result or "–",
             number(task.percent),
@@ -191,7 +195,7 @@ def _due_list(found: FollowUpFigures) -> Appendix:
             task.code,
             _title(task.title),
             task.unit,
-            short_date(task.due),
+            _due_cell(task),
             number(task.left),
             task.result or "–",
             number(task.percent),
@@ -212,6 +216,11 @@ def _due_list(found: FollowUpFigures) -> Appendix:
 def _attached_to(found: FollowUpFigures) -> str:
     number_ = lowered(number_line(found.letterhead.symbol))
     return f"(kèm theo Báo cáo {number_}, ngày {short_date(found.document_on)} của {found.letterhead.author})"
+
+
+def _due_cell(task: OverdueTask | DueTask) -> str:
+    first = say.first_deadline(task, "ban đầu")
+    return f"{short_date(task.due)} ({first})" if first else short_date(task.due)
 
 
 def _title(title: str) -> str:

@@ -166,6 +166,11 @@ def counted(count: int) -> str:
     return f"{count:02d}" if 0 < count < 10 else f"{count:,}".replace(",", ".")
 
 
+def tasks(count: int) -> str:
+    """`04 nhiệm vụ`."""
+    return f"{counted(count)} nhiệm vụ"
+
+
 def due_window(day: date) -> tuple[date, date]:
     """First and last day of the work that comes due next."""
     return day, day + timedelta(days=DUE_WITHIN)

@@ -1,28 +1,14 @@
 """Sentences of the follow-up report in the official pattern, right at zero and at one. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports.content import Counts, DueTask, Line, Obstacle, OverdueTask
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, due_window, lowered, short_date
+from pacnam_tasks.reports.rates import Share
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, due_window, lowered, short_date, tasks
 
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A count with the number it is part of."""
-
-    part: int
-    whole: int
-
-    def __str__(self) -> str:
-        """`30% (6/20)`, as every rate is printed: with its denominator."""
-        rate = one_decimal(Decimal(100 * self.part) / self.whole)
-        return f"{number(rate)}% ({number(self.part)}/{number(self.whole)})"
 
 
 def done(counts: Counts) -> int:
@@ -33,16 +19,6 @@ def done(counts: Counts) -> int:
 def open_(counts: Counts) -> int:
     """Tasks on which work is still owed."""
     return counts.open_in_time + counts.open_overdue + counts.open_undated
-
-
-def dated_and_decided(counts: Counts) -> int:
-    """Dated tasks that are finished or overdue: the denominator that leaves out those still in time."""
-    return counts.done_on_time + counts.done_late + counts.open_overdue
-
-
-def tasks(count: int) -> str:
-    """`04 nhiệm vụ`."""
-    return f"{counted(count)} nhiệm vụ"
 
 
 def enumerated(items: Sequence[str]) -> str:
@@ -123,17 +99,6 @@ def _of_which(kinds: Sequence[tuple[int, str]]) -> str:
     return f", {'tất cả đều ' if count > 1 else ''}{word}"
 
 
-def overdue_rates(counts: Counts) -> str:
-    """Both overdue rates, each with its own denominator."""
-    late = counts.open_overdue
-    if late == 0:
-        return "Không có nhiệm vụ quá hạn."
-    return (
-        f"Nhiệm vụ quá hạn bằng {Share(late, counts.assigned)} tổng số nhiệm vụ được giao và bằng "
-        f"{Share(late, dated_and_decided(counts))} số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn."
-    )
-
-
 def progress(counts: Counts) -> str:
     """The weighted mean, and how fresh the reports are; empty where there is nothing to say."""
     said = []
@@ -172,7 +137,13 @@ def units(by_unit: Sequence[Line], appendix: str) -> str:
 def parts_done(parts: Counts) -> str:
     """How the shares of the units stand; never added to the tasks."""
     late = f" Quá hạn {tasks(parts.open_overdue)} thành phần." if parts.open_overdue else ""
-    return finished(parts, "nhiệm vụ thành phần") + late
+    moved = (
+        f" Có {tasks(parts.extended)} thành phần đã được gia hạn; nếu tính theo thời hạn ban đầu, quá hạn "
+        f"{tasks(parts.open_overdue_original)} thành phần."
+        if parts.extended
+        else ""
+    )
+    return finished(parts, "nhiệm vụ thành phần") + late + moved
 
 
 def overdue(total: Counts, listed: int) -> str:
@@ -188,12 +159,25 @@ def overdue(total: Counts, listed: int) -> str:
 
 def overdue_task(place: int, task: OverdueTask) -> str:
     """One overdue task with its unit, its deadline and the cause that was reported."""
-    moved = f" (thời hạn ban đầu {short_date(task.original_due)})" if task.original_due else ""
     cause = f"nguyên nhân: {_inside(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
     return (
-        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, thời hạn {short_date(task.due)}{moved}, "
+        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
         f"quá hạn {counted(task.days)} ngày; {cause}."
     )
+
+
+def deadline(task: OverdueTask | DueTask) -> str:
+    """The deadline in force, and where it was moved the original one and how often."""
+    said = f"thời hạn {short_date(task.due)}"
+    return f"{said} ({first_deadline(task, 'thời hạn ban đầu')})" if task.original_due else said
+
+
+def first_deadline(task: OverdueTask | DueTask, words: str) -> str:
+    """`ban đầu 31/8/2023, gia hạn 01 lần`; empty where the deadline was never moved."""
+    if task.original_due is None:
+        return ""
+    often = f", gia hạn {counted(task.extensions)} lần" if task.extensions else ""
+    return f"{words} {short_date(task.original_due)}{often}"
 
 
 def responsibility(late: Sequence[OverdueTask]) -> str:
@@ -249,7 +233,7 @@ def due_task(place: int, task: DueTask) -> str:
     """One task that comes due, with what has been reached."""
     waits = "; đã báo cáo hoàn thành, chờ xác nhận" if task.waits else ""
     return (
-        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, thời hạn {short_date(task.due)}, "
+        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
         f"đã thực hiện {number(task.percent)}%{waits}."
     )
 

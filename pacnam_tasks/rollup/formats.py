@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.core.text import plain_cell
-from pacnam_tasks.rollup.queries import Line, Table
+from pacnam_tasks.core.text import number, plain_cell
+from pacnam_tasks.rollup.queries import Change, Line, Table
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.tally import Tally
 
@@ -21,40 +23,82 @@ COUNTS = (
     "revoked",
 )
 COLUMNS = (*COUNTS, "percent", "silent", "updated")
+ORIGINAL = (
+    "extended", "done_on_time_original", "done_late_original", "open_in_time_original", "open_overdue_original",
+)  # fmt: skip
+"""The same tasks by their original due day: counts that the four dated ones above are compared with."""
+RATES = ("on_time_rate", "on_time_rate_original", "overdue_rate", "overdue_rate_original", "done_dated")
+"""Percent of the finished tasks that had a deadline (`done_dated`), and of all that were assigned."""
+CHANGES = (*(f"{name}_change" for name in (*COUNTS, "percent")), "newly_done", "new_overdue")
 
 
 def counts(tally: Tally) -> dict[str, Any]:
-    """The contract's counts of a set."""
+    """The contract's counts of a set, then those by the original due day."""
     figures: dict[str, Any] = {name: getattr(tally, name) for name in COUNTS}
-    figures["percent"] = None if tally.percent is None else float(tally.percent)
-    return figures | {"silent": tally.silent, "updated": tally.updated, "open": tally.open}
+    figures["percent"] = _plain(tally.percent)
+    figures |= {"silent": tally.silent, "updated": tally.updated, "open": tally.open}
+    figures |= {name: getattr(tally, name) for name in ORIGINAL}
+    rates = {name: _plain(getattr(tally, name)) for name in RATES if name != "done_dated"}
+    return figures | rates | {"done_dated": tally.done_dated}
 
 
-def as_json(table: Table, when: AsOf) -> dict[str, Any]:
-    """`{"as_of", "rows", "total"}` of the contract."""
-    rows = [{"code": line.code, "name": line.name, **counts(line.tally)} for line in table.lines]
-    return {"as_of": when.day.isoformat(), "by": table.by, "rows": rows, "total": counts(table.total)}
+def changes(tally: Tally, change: Change | None) -> dict[str, Any]:
+    """What a row has gained or lost since the day it is compared with; percent in points."""
+    if change is None:
+        return {}
+    then, events = change.then, change.events
+    found: dict[str, Any] = {f"{name}_change": getattr(tally, name) - getattr(then, name) for name in COUNTS}
+    found["percent_change"] = _plain(points(tally, then))
+    return found | {"newly_done": events.newly_done, "new_overdue": events.new_overdue}
+
+
+def points(now: Tally, then: Tally) -> Decimal | None:
+    """By how many points the percent has changed; None where there was none on either day."""
+    return None if now.percent is None or then.percent is None else now.percent - then.percent
+
+
+def signed(value: Decimal | int | None) -> str:
+    """`+2`, `−1,5`; empty for none and for zero."""
+    if value is None or value == 0:
+        return ""
+    return f"{'+' if value > 0 else '−'}{number(abs(Decimal(value)))}"
+
+
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def as_json(table: Table, when: AsOf, since: date | None = None) -> dict[str, Any]:
+    """`{"as_of", "rows", "total"}` of the contract; with `since` and what has changed, where two days are compared."""
+    rows = [
+        {"code": line.code, "name": line.name, **counts(line.tally), **changes(line.tally, line.change)}
+        for line in table.lines
+    ]
+    total = counts(table.total) | changes(table.total, table.change)
+    compared = {"since": since.isoformat()} if since else {}
+    return {"as_of": when.day.isoformat(), **compared, "by": table.by, "rows": rows, "total": total}
 
 
 def as_csv(table: Table) -> str:
     """The rows and the total, comma separated; no cell can be taken for a formula."""
+    columns = [*COLUMNS, *ORIGINAL, *RATES, *(CHANGES if table.change else ())]
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["code", "name", *COLUMNS])
-    for line in [*table.lines, Line("", "total", table.total)]:
-        figures = counts(line.tally)
-        writer.writerow(
-            [plain_cell(line.code), plain_cell(line.name), *("" if figures[c] is None else figures[c] for c in COLUMNS)]
-        )
+    writer.writerow(["code", "name", *columns])
+    for line in _all_lines(table, "total"):
+        figures = counts(line.tally) | changes(line.tally, line.change)
+        numbers = ("" if figures[name] is None else figures[name] for name in columns)
+        writer.writerow([plain_cell(line.code), plain_cell(line.name), *numbers])
     return out.getvalue()
 
 
 def as_table(table: Table) -> str:
     """Aligned columns for a terminal."""
-    lines = [["", *COLUMNS]]
-    for line in [*table.lines, Line("", "TOTAL", table.total)]:
-        figures = counts(line.tally)
-        lines.append([line.code or line.name, *(str("–" if figures[c] is None else figures[c]) for c in COLUMNS)])
+    columns = [*COLUMNS, *ORIGINAL, *(CHANGES if table.change else ())]
+    lines = [["", *columns]]
+    for line in _all_lines(table, "TOTAL"):
+        figures = counts(line.tally) | changes(line.tally, line.change)
+        lines.append([line.code or line.name, *(str("–" if figures[c] is None else figures[c]) for c in columns)])
     widths = [max(len(row[i]) for row in lines) for i in range(len(lines[0]))]
     return "\n".join(
         "  ".join(
@@ -62,3 +106,7 @@ def as_table(table: Table) -> str:
         )
         for row in lines
     )
+
+
+def _all_lines(table: Table, name: str) -> list[Line]:
+    return [*table.lines, Line("", name, table.total, table.change)]

@@ -1,7 +1,7 @@
 """The roll-up of what a person may count, as of a day: the whole, and by field, unit, programme or member."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -11,24 +11,44 @@ from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.plans.queries import all_fields, all_programmes
-from pacnam_tasks.tasks.queries.counts import AsOf, Dimension, Scope, sum_of, sums_by
+from pacnam_tasks.plans.models import Field, Programme
+from pacnam_tasks.tasks.queries.changes import Events, Span, events_by
+from pacnam_tasks.tasks.queries.counts import (
+    POSITION,
+    AsOf,
+    Dimension,
+    Scope,
+    programmes_of,
+    sum_of,
+    sums_by,
+    sums_by_programme,
+)
 from pacnam_tasks.tasks.rules.tally import Tally, total
-from pacnam_tasks.units.queries import all_units
+from pacnam_tasks.tasks.summary import Key
+from pacnam_tasks.units.models import Unit
 
 By = Literal["field", "unit", "programme", "member"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row was on the earlier day of a comparison, and what has happened in it since."""
+
+    then: Tally
+    events: Events
 
 
 @dataclass(frozen=True)
 class Line:
     """One row of a roll-up: the code of the field, unit or programme, or a member's id, its name, its counts.
 
-    The code is empty for tasks that no member is in charge of.
+    The code is empty for tasks that no member is in charge of; `change` is there where two days are compared.
     """
 
     code: str
     name: str
     tally: Tally
+    change: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -38,37 +58,60 @@ class Table:
     by: By
     lines: list[Line]
     total: Tally
+    change: Change | None = None
 
 
-def roll_up(session: Session, actor: Actor, when: AsOf, by: By, scope: Scope) -> Table:
-    """Counts by one dimension; rows without any task are left out."""
-    if by == "programme":
-        return _by_programme(session, actor, when, scope)
-    sums = sums_by(session, actor, when, scope, _DIMENSIONS[by])
-    names = _names(session, by) if sums else ()
-    lines = [Line(code, name, sums[one]) for one, code, name in names if one in sums and sums[one].assigned]
-    return Table(by, lines, total(sums.values()))
-
-
+Serving = Mapping[int, Sequence[int]]
+_TABLES: dict[By, Any] = {"field": Field, "unit": Unit, "programme": Programme}
+_NAMES = {by: select(one.id, one.code, one.name).order_by(one.rank, one.code) for by, one in _TABLES.items()}
 _DIMENSIONS: dict[By, Dimension] = {"field": "field_id", "unit": "unit_id", "member": "member_id"}
+
+
+def roll_up(session: Session, actor: Actor, when: AsOf, by: By, scope: Scope, span: Span | None = None) -> Table:
+    """Counts by one dimension; rows without any task are left out. With `span`, what has changed in each row.
+
+    A task may serve several programmes: by programme the rows add up to more than the total.
+    """
+    serving = programmes_of(session) if by == "programme" else {}
+    sums, whole = _sums(session, actor, when, by, scope, serving)
+    names = _names(session, by) if sums or span else ()
+    if span is None:
+        lines = [Line(code, name, sums[one]) for one, code, name in names if one in sums and sums[one].assigned]
+        return Table(by, lines, whole)
+    before, whole_before = _sums(session, actor, span.since, by, scope, serving)
+    events = events_by(span, actor, scope, _keys_of(by, serving))
+    in_all = events_by(span, actor, scope, lambda _task_id, _cell: ("",)).get("", Events())
+    compared = (
+        Line(code, name, sums.get(one, Tally()), Change(before.get(one, Tally()), events.get(one, Events())))
+        for one, code, name in names
+    )
+    kept = [line for line in compared if line.tally.assigned or (line.change and line.change.then.assigned)]
+    return Table(by, kept, whole, Change(whole_before, in_all))
+
+
+def _sums(
+    session: Session, actor: Actor, when: AsOf, by: By, scope: Scope, serving: Serving
+) -> tuple[dict[Any, Tally], Tally]:
+    """The tally of each row, and that of all."""
+    if by == "programme":
+        return sums_by_programme(session, actor, when, scope, serving), sum_of(session, actor, when, scope)
+    sums = sums_by(session, actor, when, scope, _DIMENSIONS[by])
+    return sums, total(sums.values())
+
+
+def _keys_of(by: By, serving: Serving) -> Callable[[int, Key], Iterable[Any]]:
+    """In which rows a task is counted."""
+    if by == "programme":
+        return lambda task_id, _cell: serving.get(task_id, ())
+    position = POSITION[_DIMENSIONS[by]]
+    return lambda _task_id, cell: (cell[position],)
 
 
 def _names(session: Session, by: By) -> Iterable[tuple[int, str, str]]:
     """The rows that there may be: id, code, name, in their order."""
     if by == "member":
         return _members(session)
-    found: Sequence[Any] = all_fields(session) if by == "field" else all_units(session)
-    return ((one.id, one.code, one.name) for one in found)
-
-
-def _by_programme(session: Session, actor: Actor, when: AsOf, scope: Scope) -> Table:
-    """A task may serve several programmes, so here the rows add up to more than the total."""
-    lines = []
-    for programme in all_programmes(session):
-        tally = sum_of(session, actor, when, replace(scope, programme_id=programme.id))
-        if tally.assigned:
-            lines.append(Line(programme.code, programme.name, tally))
-    return Table("programme", lines, sum_of(session, actor, when, scope))
+    return ((row.id, row.code, row.name) for row in fetch(session, _NAMES[by]))
 
 
 def _members(session: Session) -> list[tuple[Any, str, str]]:

@@ -16,11 +16,13 @@ from pacnam_tasks.core.web import clock, database, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.models import Field, Programme
 from pacnam_tasks.rollup import formats
+from pacnam_tasks.rollup.comparison import comparison
 from pacnam_tasks.rollup.page import View, context
 from pacnam_tasks.rollup.queries import By, Table, roll_up
-from pacnam_tasks.tasks.forms import LevelChoice, read_as_of
+from pacnam_tasks.tasks.forms import LevelChoice, read_as_of, read_since
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
+from pacnam_tasks.tasks.queries.changes import span_of
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, day_of, sums_by
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.units.models import Unit
 
@@ -60,18 +62,22 @@ def show_member(member_id: int) -> Response:
 def _answer(what: str, code: str, values: dict[str, str]) -> Response:
     actor, today = current_actor(), clock().today()
     when = AsOf(read_as_of(request.args, today) or today, today, clock().zone)
-    level = _level()
+    level, since = _level(), read_since(request.args, today)
     with database().reading() as session:
         scope, title = _scope(session, actor, what, code)
+        if scope.programme_id:
+            day_of(session, when, scope.programme_id, keep=True)  # no summary knows programmes
+        span = span_of(session, when, since, scope.programme_id) if since else None
         if "level" not in request.args and "format" not in request.args:
             level = _first_level(session, actor, when, scope)
-        view = View(actor, when, level, _at(scope, level), request.path, values, title)
+        view = View(actor, when, level, _at(scope, level), request.path, values, title, span)
         wanted = request.args.get("format", "")
         if wanted:
             return _data(session, view, wanted)
-        tables = [roll_up(session, actor, when, by, view.scope) for by in _shown(what)]
+        tables = [roll_up(session, actor, when, by, view.scope, span) for by in _shown(what)]
         parts = _parts_beside(session, view) if what == "unit" and view.level is LevelChoice.TASK else None
-    return render("rollup/progress.html", None, **context(view, tables, parts, today))
+        compared = _compared(session, view, tables, parts) if span else {}
+    return render("rollup/progress.html", None, **context(view, tables, parts, today), **compared)
 
 
 def _at(scope: Scope, level: LevelChoice) -> Scope:
@@ -92,7 +98,15 @@ def _shown(what: str) -> tuple[By, ...]:
 
 
 def _parts_beside(session: Session, view: View) -> Table:
-    return roll_up(session, view.actor, view.when, "field", _at(view.scope, LevelChoice.PART))
+    return roll_up(session, view.actor, view.when, "field", _at(view.scope, LevelChoice.PART), view.span)
+
+
+def _compared(session: Session, view: View, tables: list[Table], parts: Table | None) -> dict[str, Any]:
+    assert view.span is not None  # noqa: S101
+    pairs = [(view, table) for table in tables]
+    if parts is not None and parts.lines:
+        pairs.append((replace(view, level=LevelChoice.PART), parts))
+    return comparison(session, view, view.span, pairs)
 
 
 def _level() -> LevelChoice:
@@ -107,9 +121,9 @@ def _data(session: Session, view: View, wanted: str) -> Response:
     by = request.args.get("by", "field")
     if by not in {"field", "unit", "programme", "member"}:
         raise Refused(_("“%(text)s” is not a value of %(name)s.", text=by[:40], name="by"))
-    table = roll_up(session, view.actor, view.when, _by(by), view.scope)
+    table = roll_up(session, view.actor, view.when, _by(by), view.scope, view.span)
     if wanted == "json":
-        return jsonify(formats.as_json(table, view.when))
+        return jsonify(formats.as_json(table, view.when, view.since))
     if wanted == "csv":
         response = Response("\ufeff" + formats.as_csv(table), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f"attachment; filename=tien-do-{view.when.day.isoformat()}.csv"

@@ -55,7 +55,10 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 @dataclass(frozen=True)
 class TaskFilter:
-    """A list as asked for; codes are those of the address, `after` the keyset mark of the page before."""
+    """A list as asked for; codes are those of the address, `after` the keyset mark of the page before.
+
+    With `since`, only what the list of that day did not have yet.
+    """
 
     q: str = ""
     field: str = ""
@@ -70,6 +73,7 @@ class TaskFilter:
     member: int | None = None
     level: LevelChoice | None = None
     as_of: date | None = None
+    since: date | None = None
     sort: Sort = Sort.DUE
     after: str = ""
 
@@ -111,6 +115,7 @@ class TaskFilter:
             member=_number(args, "member", 10**9),
             level=_choice(LevelChoice, args, "level"),
             as_of=read_as_of(args, today),
+            since=read_since(args, today),
             sort=_choice(Sort, args, "sort") or Sort.DUE,
             after=args.get("after", ""),
         )
@@ -153,15 +158,39 @@ def _number(args: Mapping[str, str], name: str, largest: int) -> int | None:
 
 def read_as_of(args: Mapping[str, str], today: date) -> date | None:
     """The day of a count: none for today; raises Refused for a future or impossible day."""
-    text = args.get("as_of", "").strip()
+    day = _read_day(args, "as_of", today)
+    return None if day == today else day
+
+
+def read_since(args: Mapping[str, str], today: date) -> date | None:
+    """The day with which a count is compared, if any; raises Refused where it lies after that of the count."""
+    since, day = _read_day(args, "since", today), _read_day(args, "as_of", today) or today
+    if since is not None and since > day:
+        raise Refused(
+            _(
+                "The day to compare with, %(since)s, lies after the day of the figures, %(day)s. "
+                "Please enter an earlier one.",
+                since=dmy(since),
+                day=dmy(day),
+            )
+        )
+    return since
+
+
+def _read_day(args: Mapping[str, str], name: str, today: date) -> date | None:
+    text = args.get(name, "").strip()
     if not text:
         return None
     try:
         day = read_date(text, today.year)
     except ValueError as wrong:
-        raise Refused(_("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])) from wrong
+        raise _no_day(text) from wrong
     if day > today:
         raise Refused(_("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day)))
     if day < EARLIEST:
-        raise Refused(_("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40]))
-    return None if day == today else day
+        raise _no_day(text)
+    return day
+
+
+def _no_day(text: str) -> Refused:
+    return Refused(_("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40]))

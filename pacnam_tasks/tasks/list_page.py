@@ -9,6 +9,7 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.labels import LEVEL, STATE, TIMELINESS
 from pacnam_tasks.tasks.rules.counting import sum_of
+from pacnam_tasks.tasks.rules.facts import Timeliness
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.units.models import Unit
@@ -22,6 +23,9 @@ SHOWN_TIMES = (
     TimeFilter.UNDATED,
     TimeFilter.DONE_ON_TIME,
     TimeFilter.DONE_LATE,
+    TimeFilter.EXTENDED,
+    TimeFilter.OVERDUE_ORIGINAL,
+    TimeFilter.DONE_LATE_ORIGINAL,
 )
 
 
@@ -48,7 +52,7 @@ def list_page(
         },
         "total_text": _total(n_rows),
         "first_url": wanted.url() if wanted.after else "",
-        "save_url": wanted.url(as_of=None).replace("/tasks", "/tasks/views/new", 1),
+        "save_url": wanted.url(as_of=None, since=None).replace("/tasks", "/tasks/views/new", 1),
         "exports": [("Excel", _export(wanted, Format.XLSX)), ("CSV", _export(wanted, Format.CSV))],
     }
 
@@ -108,7 +112,7 @@ def _selects(
         _select(_("Field"), "field", wanted.field, fields.items()),
         _select(_("Lead unit"), "unit", wanted.unit, units.items()),
         _select(_("State"), "state", wanted.state, states),
-        _select(_("Deadline"), "timeliness", wanted.timeliness, [(t, str(TIMELINESS[t.value])) for t in SHOWN_TIMES]),  # type: ignore[index]
+        _select(_("Deadline"), "timeliness", wanted.timeliness, [(t, _time_word(t)) for t in SHOWN_TIMES]),
         {"label": _("Level"), "name": "level", "value": level or LevelChoice.ALL, "options": levels},
         {"label": _("Order"), "name": "sort", "value": wanted.sort.value, "options": sorts()},
     ]
@@ -130,6 +134,7 @@ def _hidden(wanted: TaskFilter) -> list[tuple[str, str]]:
         "programme": wanted.programme,
         "member": wanted.member,
         "as_of": wanted.as_of,
+        "since": wanted.since,
     }
     return [(name, str(value)) for name, value in kept.items() if value]
 
@@ -143,7 +148,7 @@ def conditions_in_words(
         ("field", wanted.field, fields.get(wanted.field, wanted.field)),
         ("unit", wanted.unit, units.get(wanted.unit, wanted.unit)),
         ("state", wanted.state, _state_word(wanted)),
-        ("timeliness", wanted.timeliness, _time_word(wanted)),
+        ("timeliness", wanted.timeliness, _time_word(wanted.timeliness)),
         ("activity", wanted.activity, _activity_word(wanted)),
         ("age", wanted.age, _age_word(wanted.age)),
         ("member", wanted.member, _("one member in charge")),
@@ -152,6 +157,7 @@ def conditions_in_words(
         ("role", wanted.role, _role_word(wanted)),
         ("level", wanted.level, _level_word(wanted)),
         ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),
+        ("since", wanted.since, _("not so on %(day)s", day=dmy(wanted.since))),
     ]
     return [(name, str(text)) for name, value, text in active if value]
 
@@ -172,16 +178,21 @@ def _state_word(wanted: TaskFilter) -> str:
     return _("Returned") if wanted.state is StateFilter.RETURNED else str(STATE[wanted.state.value])  # type: ignore[index]
 
 
-def _time_word(wanted: TaskFilter) -> str:
-    grouped = {
+def _time_word(time: TimeFilter | None) -> str:
+    if time is None:
+        return ""
+    words = {
         TimeFilter.OPEN_IN_TIME: _("Open, in time"),
         TimeFilter.OPEN_OVERDUE: _("Overdue"),
         TimeFilter.OPEN_UNDATED: _("Open, no deadline"),
+        TimeFilter.EXTENDED: _("With an extended deadline"),
+        TimeFilter.DONE_ON_TIME_ORIGINAL: _("Done on time by the original deadline"),
+        TimeFilter.DONE_LATE_ORIGINAL: _("Done late by the original deadline"),
+        TimeFilter.OPEN_IN_TIME_ORIGINAL: _("Open, in time by the original deadline"),
+        TimeFilter.OPEN_OVERDUE_ORIGINAL: _("Overdue by the original deadline"),
+        TimeFilter.OVERDUE_ORIGINAL: _("Overdue by the original deadline"),
     }
-    time = wanted.timeliness
-    if time is None:
-        return ""
-    return grouped[time] if time in grouped else str(TIMELINESS[time.value])  # type: ignore[index]
+    return words[time] if time in words else str(TIMELINESS[Timeliness(time)])
 
 
 def _activity_word(wanted: TaskFilter) -> str:

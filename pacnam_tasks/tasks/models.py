@@ -216,6 +216,9 @@ class TaskSummary(SQLModel, table=True):
     age_3: int = 0
     age_4: int = 0
     age_5: int = 0
+    extended: int = 0
+    done_late_original: int = 0
+    open_overdue_original: int = 0
     weight: int = Field(default=0, sa_type=BigId)
     weighted_percent: int = Field(default=0, sa_type=BigId)
     weighted_expected: int = Field(default=0, sa_type=BigId)

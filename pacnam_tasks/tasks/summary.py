@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from functools import cache
+from operator import add
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -17,7 +18,7 @@ from sqlmodel import Session, col
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.models import FACT_COLUMNS, SUMMARY_KEY, Task, TaskSummary, facts_of
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
-from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution
+from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution, counts_of
 
 Key = tuple[str, int, int, int, int]
 
@@ -93,15 +94,32 @@ def refresh(session: Session, today: date) -> None:
         )
 
 
+class Corners:
+    """What tasks add up to on a day, by corner; they are taken one by one."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self._sums: dict[Key, list[int]] = {}
+
+    def take(self, facts: TaskFacts) -> tuple[Key, Tally]:
+        """Count a task; where it counts, and what it added."""
+        key, tally = key_of(facts), contribution(facts, self.day)
+        sums = self._sums.get(key)
+        self._sums[key] = list(counts_of(tally)) if sums is None else list(map(add, sums, counts_of(tally)))
+        return key, tally
+
+    @property
+    def cells(self) -> dict[Key, Tally]:
+        """The sums so far."""
+        return {key: Tally(*sums) for key, sums in self._sums.items()}
+
+
 def gather(all_facts: Iterable[TaskFacts], day: date) -> dict[Key, Tally]:
     """What a set of tasks adds up to on a day, by corner."""
-    cells: dict[Key, list[int]] = {}
+    corners = Corners(day)
     for facts in all_facts:
-        tally = contribution(facts, day)
-        cell = cells.setdefault(key_of(facts), [0] * len(TALLY_FIELDS))
-        for index, name in enumerate(TALLY_FIELDS):
-            cell[index] += getattr(tally, name)
-    return {key: Tally(*cell) for key, cell in cells.items()}
+        corners.take(facts)
+    return corners.cells
 
 
 def cells_of(session: Session, day: date) -> dict[Key, Tally]:

@@ -1,5 +1,6 @@
 """What a mail says, in words and headers, and what it never says."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -64,6 +65,17 @@ def test_the_subject_says_how_the_deadline_stands(days_left: int, subject: str) 
     facts = Facts(FACTS.code, FACTS.title, FACTS.unit_name, FACTS.due_on, days_left)
 
     assert arrived(letter(facts))["Subject"] == subject
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_moved_deadline_is_told_with_the_first_one(kind: str) -> None:
+    facts = replace(FACTS, original_due_on=date(2023, 8, 31), extensions=1)
+
+    said = "29/09/2023 (còn 3 ngày); gia hạn 1 lần, hạn ban đầu 31/08/2023"
+    assert said in text_of(arrived(letter(facts)), kind)
+    assert "(còn 3 ngày); ban đầu 31/08/2023" in text_of(arrived(letter(replace(facts, extensions=0))), kind)
+    assert "gia hạn" not in text_of(arrived(letter(replace(facts, original_due_on=FACTS.due_on))), kind)
 
 
 def test_the_plain_text_says_code_title_unit_deadline_and_link(written: EmailMessage) -> None:

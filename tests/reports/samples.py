@@ -67,6 +67,13 @@ class Tallied:
     updated: int = 0
     percent: Decimal | None = None
     ages: tuple[int, ...] = (0, 0, 0, 0, 0)
+    extended: int = 0
+    done_on_time_original: int = 0
+    open_overdue_original: int = 0
+
+    @property
+    def done_dated(self) -> int:
+        return self.done_on_time + self.done_late
 
     @property
     def assigned(self) -> int:
@@ -87,6 +94,9 @@ TWENTY = Tallied(
     updated=9,
     percent=Decimal("54.3"),
     ages=(1, 2, 0, 0, 0),
+    extended=3,
+    done_on_time_original=3,
+    open_overdue_original=5,
 )
 
 
@@ -101,6 +111,7 @@ def late_task(place: int, **overrides: Any) -> OverdueTask:
         days=days,
         percent=Decimal("62.5"),
         original_due=date(2023, 8, 1) if place % 3 == 0 else None,
+        extensions=int(place % 3 == 0),
         result="5/8 dự án",
         cause="Thiếu vốn đối ứng." if place % 2 else "",
     )

@@ -1,7 +1,7 @@
 """Every figure of the report equals /progress of the same day for one who sees all."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from pacnam_tasks.reports.content import FollowUpFigures, Paragraph, Signer, Tab
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.queries.figures import follow_up
+from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_parts, make_task
@@ -206,3 +207,31 @@ def _tables(found: FollowUpFigures) -> list[Table]:
 def _numbers(row: tuple[str, ...]) -> list[Any]:
     *counts, percent = row[2:]
     return [int(count) for count in counts] + [None if percent == "–" else float(percent.replace(",", "."))]
+
+
+def test_what_goes_by_the_original_deadlines_equals_the_page(
+    visit: Callable[[str], Visitor], saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        spend_summer(session, saved_house, clock)
+        clock.move_to(NOON - timedelta(days=30))
+        for days in (-1, 9):
+            task = make_task(session, saved_house, clock, due_on=TODAY - timedelta(days=20))
+            due_on = TODAY + timedelta(days=days)
+            change_task(session, task, Deed("extended", None), clock, due_on=due_on, extension_count=1)
+        clock.move_to(NOON)
+    total = visit("office").get("/progress?format=json").get_json()["total"]
+
+    with database.reading() as session:
+        found = _found(session, TODAY)
+    document = compose(found)
+
+    original = {name: getattr(found.total, name) for name in ("extended", "open_overdue_original", "done_dated")}
+    assert original == {name: total[name] for name in original}
+    late = f"{total['open_overdue_original']}/{total['assigned']}"
+    text = "\n".join(block.text for section in document.sections for block in section.blocks if hasattr(block, "text"))
+    assert "Có 02 nhiệm vụ đã được gia hạn. Nếu tính theo thời hạn ban đầu, có " in text
+    assert f"({late}) tổng số nhiệm vụ được giao" in text
+    assert text.count("(thời hạn ban đầu 26/8/2023, gia hạn 01 lần)") == 2
+    cells = [cell for appendix in document.appendices[1:] for t in appendix.blocks for row in t.rows for cell in row]  # type: ignore[union-attr]  # both are tables
+    assert sum("(ban đầu 26/8/2023, gia hạn 01 lần)" in cell for cell in cells) == 2

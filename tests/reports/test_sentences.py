@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from pacnam_tasks.reports import rates
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import Line
 from tests.reports.samples import DAY, TWENTY, Tallied, due_task, late_task
@@ -56,14 +57,14 @@ def test_running_tasks_are_told_with_their_denominator(counts: Tallied, printed:
 def test_the_two_overdue_rates_have_different_denominators() -> None:
     hai_phong = Tallied(done_on_time=4071, done_late=3085, done_undated=2986, open_in_time=1760, open_overdue=258)
 
-    said = say.overdue_rates(hai_phong)
+    said = rates.overdue_rates(hai_phong)
 
     assert "2,1% (258/12.160) tổng số nhiệm vụ được giao" in said
     assert "3,5% (258/7.414) số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn" in said
 
 
 def test_without_overdue_tasks_no_rate_is_told() -> None:
-    assert say.overdue_rates(Tallied(open_in_time=1)) == "Không có nhiệm vụ quá hạn."
+    assert rates.overdue_rates(Tallied(open_in_time=1)) == "Không có nhiệm vụ quá hạn."
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_an_overdue_task_names_unit_deadline_days_and_cause() -> None:
 
     assert say.overdue_task(1, task) == (
         "1. Trồng rừng (NV-2023-003): Trung tâm Dịch vụ nông nghiệp huyện chủ trì, thời hạn 05/9/2023 "
-        "(thời hạn ban đầu 01/8/2023), quá hạn 10 ngày; nguyên nhân: Thiếu cây giống."
+        "(thời hạn ban đầu 01/8/2023, gia hạn 01 lần), quá hạn 10 ngày; nguyên nhân: Thiếu cây giống."
     )
 
 
@@ -212,3 +213,47 @@ def test_parts_are_told_apart_from_tasks() -> None:
         "Trong 120 nhiệm vụ thành phần, đã hoàn thành 45 nhiệm vụ, bằng 37,5% (45/120), tất cả đều đúng hạn. "
         "Quá hạn 10 nhiệm vụ thành phần."
     )
+
+
+BY_ORIGINAL = [
+    pytest.param(
+        Tallied(open_in_time=2),
+        "Không có nhiệm vụ được gia hạn; tính theo thời hạn ban đầu, kết quả không thay đổi.",
+        id="never",
+    ),
+    pytest.param(
+        Tallied(open_in_time=2, extended=1),
+        "Có 01 nhiệm vụ đã được gia hạn. Nếu tính theo thời hạn ban đầu, không có nhiệm vụ quá hạn.",
+        id="nothing late",
+    ),
+    pytest.param(
+        TWENTY,
+        "Có 03 nhiệm vụ đã được gia hạn. Nếu tính theo thời hạn ban đầu, có 05 nhiệm vụ quá hạn, bằng 25% (5/20) tổng "
+        "số nhiệm vụ được giao và bằng 50% (5/10) số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn; hoàn thành "
+        "đúng hạn bằng 60% (3/5) số nhiệm vụ có thời hạn đã hoàn thành (theo thời hạn hiện hành là 80% (4/5)).",
+        id="both rates",
+    ),
+]
+
+
+@pytest.mark.parametrize(("counts", "printed"), BY_ORIGINAL)
+def test_both_rates_are_told_by_the_original_deadline_too(counts: Tallied, printed: str) -> None:
+    assert rates.by_original(counts) == printed
+
+
+def test_parts_are_told_by_the_original_deadline_where_one_was_moved() -> None:
+    parts = Tallied(done_on_time=45, open_in_time=65, open_overdue=10, extended=4, open_overdue_original=12)
+
+    assert say.parts_done(parts).endswith(
+        "Quá hạn 10 nhiệm vụ thành phần. Có 04 nhiệm vụ thành phần đã được gia hạn; nếu tính theo thời hạn ban đầu, "
+        "quá hạn 12 nhiệm vụ thành phần."
+    )
+
+
+def test_a_moved_deadline_is_printed_with_the_first_one_and_how_often() -> None:
+    late, due = late_task(3), due_task(1, original_due=date(2023, 8, 31), extensions=2)
+
+    assert "(thời hạn ban đầu 01/8/2023, gia hạn 01 lần)" in say.overdue_task(1, late)
+    assert "(thời hạn ban đầu 31/8/2023, gia hạn 02 lần)" in say.due_task(1, due)
+    assert say.first_deadline(late_task(3, extensions=0), "ban đầu") == "ban đầu 01/8/2023"
+    assert say.first_deadline(late_task(1), "ban đầu") == ""

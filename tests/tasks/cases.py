@@ -16,9 +16,10 @@ def days(n: int) -> date:
 
 
 def facts(state: str = "in_progress", due: int | None = 30, submitted: int | None = None, **more: Any) -> TaskFacts:
-    """A task's facts; `due`, `submitted`, `returned`, `review`, `recorded` and `start` in days from today."""
+    """A task's facts; `due`, `original`, `submitted`, `returned`, `review`, `recorded`, `start` in days from today."""
     moments = {
         "due_on": due,
+        "original_due_on": more.pop("original", None),
         "submitted_on": submitted,
         "returned_on": more.pop("returned", None),
         "review_on": more.pop("review", None),

@@ -166,7 +166,12 @@ def counted() -> Iterator[tuple[str, TaskFilter]]:
     yield "not_accepted", TaskFilter(state=StateFilter.ASSIGNED)
     for state in (StateFilter.SUBMITTED, StateFilter.RETURNED, StateFilter.PAUSED, StateFilter.REVOKED):
         yield state.value, TaskFilter(state=state)
-    for time in set(TimeFilter) - {TimeFilter.OVERDUE, TimeFilter.UNDATED, TimeFilter.IN_TIME}:
+    for time in set(TimeFilter) - {
+        TimeFilter.OVERDUE,
+        TimeFilter.UNDATED,
+        TimeFilter.IN_TIME,
+        TimeFilter.OVERDUE_ORIGINAL,
+    }:
         yield time.value, TaskFilter(timeliness=time)
     for activity in Activity:
         yield activity.value, TaskFilter(activity=activity)

@@ -3,7 +3,7 @@
 from pacnam_tasks.tasks.queries.counts import plain_sum
 from pacnam_tasks.tasks.rules.counting import sum_of
 from pacnam_tasks.tasks.rules.facts import State
-from pacnam_tasks.tasks.rules.selection import Selection, StateFilter
+from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter
 from tests.tasks.cases import TODAY
 from tests.tasks.test_selection import AXES, grid, selections
 
@@ -21,4 +21,5 @@ def test_a_tally_knows_the_length_of_each_list_that_it_says_it_knows() -> None:
 def test_what_is_narrowed_by_one_thing_is_known_but_for_drafts() -> None:
     singles = [Selection(**{axis: value}) for axis, values in AXES.items() for value in values]
 
-    assert [one for one in singles if sum_of(one) is None] == [Selection(state=StateFilter.DRAFT)]
+    unknown = [Selection(state=StateFilter.DRAFT), Selection(activity=Activity.TO_REVIEW)]
+    assert [one for one in singles if sum_of(one) is None] == unknown

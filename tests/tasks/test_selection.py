@@ -42,6 +42,8 @@ def grid() -> Iterator[TaskFacts]:
             # Of undated work one has no day of review, one has reached it, one has not.
             review = {-15: None, -14: 0, 0: 1}[recorded]
             yield facts(state, due, **more, returned=-1 if recorded == 0 else None, review=review)
+    for state, due, original, after in itertools.product(State, (-1, 0, 4), (-9, -1, 0, 4), (None, -9, -8, 0)):
+        yield facts(state, due, after if state in {State.SUBMITTED, State.DONE} else None, original=original)
 
 
 def selections() -> Iterator[Selection]:

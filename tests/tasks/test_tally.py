@@ -15,6 +15,7 @@ from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, age_bucket, cont
 from tests.tasks.cases import TODAY, days, facts
 from tests.tasks.test_facts import any_facts
 
+LATE = {"open_overdue", "open_overdue_original"}
 COUNTED = {
     "in time": (facts(due=30), {"open_in_time", "updated"}),
     "due soon is inside in time": (facts(due=3), {"open_in_time", "due_soon", "updated"}),
@@ -27,14 +28,35 @@ COUNTED = {
     "submitted and long without record": (facts("submitted", 30, -20, recorded=-20), {"open_in_time", "submitted"}),
     "at risk": (facts(due=30, reported=True, percent="60"), {"open_in_time", "at_risk", "reported", "updated"}),
     "on path": (facts(due=30, reported=True, percent="70"), {"open_in_time", "reported", "updated"}),
-    "one day overdue": (facts(due=-1), {"open_overdue", "age_1", "updated"}),
-    "ten days overdue": (facts(due=-10), {"open_overdue", "age_1", "updated"}),
-    "eleven days overdue": (facts(due=-11), {"open_overdue", "age_2", "updated"}),
-    "31 days overdue": (facts(due=-31), {"open_overdue", "age_3", "updated"}),
-    "61 days overdue": (facts(due=-61), {"open_overdue", "age_4", "updated"}),
-    "121 days overdue": (facts(due=-121, start=-200), {"open_overdue", "age_5", "updated"}),
+    "one day overdue": (facts(due=-1), {*LATE, "age_1", "updated"}),
+    "ten days overdue": (facts(due=-10), {*LATE, "age_1", "updated"}),
+    "eleven days overdue": (facts(due=-11), {*LATE, "age_2", "updated"}),
+    "31 days overdue": (facts(due=-31), {*LATE, "age_3", "updated"}),
+    "61 days overdue": (facts(due=-61), {*LATE, "age_4", "updated"}),
+    "121 days overdue": (facts(due=-121, start=-200), {*LATE, "age_5", "updated"}),
     "done on time": (facts("done", -5, -6), {"done_on_time"}),
-    "done late": (facts("done", -5, -4), {"done_late"}),
+    "done late": (facts("done", -5, -4), {"done_late", "done_late_original"}),
+    "extended and in time by both": (facts(due=30, original=0), {"open_in_time", "extended", "updated"}),
+    "overdue by the original day alone": (
+        facts(due=30, original=-1),
+        {"open_in_time", "open_overdue_original", "extended", "updated"},
+    ),
+    "overdue by both": (facts(due=-1, original=-9), {*LATE, "age_1", "extended", "updated"}),
+    "submitted by the original day": (
+        facts("submitted", 30, -9, original=-9),
+        {"open_in_time", "submitted", "extended", "updated"},
+    ),
+    "submitted after the original day": (
+        facts("submitted", 30, -8, original=-9),
+        {"open_in_time", "open_overdue_original", "submitted", "extended", "updated"},
+    ),
+    "done by the original day": (facts("done", -5, -9, original=-9), {"done_on_time", "extended"}),
+    "done after the original day": (
+        facts("done", -5, -8, original=-9),
+        {"done_on_time", "done_late_original", "extended"},
+    ),
+    "done late by both": (facts("done", -5, -4, original=-9), {"done_late", "done_late_original", "extended"}),
+    "extended and paused": (facts("paused", -5, original=-9), {"paused", "extended"}),
     "done without deadline": (facts("done", None, -4), {"done_undated"}),
     "paused": (facts("paused", -5), {"paused"}),
     "revoked": (facts("revoked", -5), {"revoked"}),
@@ -78,6 +100,8 @@ def test_the_counts_of_any_set_on_any_day_keep_their_identity(all_facts: list[Ta
     )  # fmt: skip
     assert tally.assigned == parts == given_out
     assert sum(tally.ages) == tally.open_overdue
+    assert tally.done_on_time_original + tally.done_late_original == tally.done_on_time + tally.done_late
+    assert tally.open_in_time_original + tally.open_overdue_original == tally.open_in_time + tally.open_overdue
     assert tally.due_soon + tally.due_today <= tally.open_in_time
     assert max(tally.silent, tally.submitted, tally.returned, tally.not_accepted, tally.updated) <= tally.open
 

@@ -9,6 +9,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.selected import days_of, time_is
 from pacnam_tasks.tasks.rules.facts import TaskFacts, Timeliness, overdue_days, silent_days, timeliness
+from pacnam_tasks.tasks.rules.original import original_timeliness
 from pacnam_tasks.tasks.rules.selection import TimeFilter, in_time_filter
 from tests.factories import House
 from tests.tasks.cases import TODAY, facts
@@ -45,6 +46,39 @@ CASES: dict[str, tuple[TaskFacts, Timeliness | None]] = {
 }
 
 
+MOVED: dict[str, tuple[TaskFacts, Timeliness | None, Timeliness | None]] = {  # in force, by the original due day
+    "extended, the original day has passed": (facts(due=9, original=-1), T.IN_TIME, T.OVERDUE),
+    "extended, the original day is today": (facts(due=9, original=0), T.IN_TIME, T.DUE_TODAY),
+    "extended and late all the same": (facts(due=-1, original=-9), T.OVERDUE, T.OVERDUE),
+    "submitted by the original day": (facts("submitted", 9, -9, original=-9), T.IN_TIME, T.IN_TIME),
+    "submitted after the original day": (facts("submitted", 9, -8, original=-9), T.IN_TIME, T.OVERDUE),
+    "submitted after the day in force": (facts("submitted", -5, -4, original=-9), T.OVERDUE, T.OVERDUE),
+    "returned after both": (facts(due=-5, original=-9, returned=-8), T.OVERDUE, T.OVERDUE),
+    "done by the original day": (facts("done", -5, -9, original=-9), T.DONE_ON_TIME, T.DONE_ON_TIME),
+    "done after the original day": (facts("done", -5, -8, original=-9), T.DONE_ON_TIME, T.DONE_LATE),
+    "done after both": (facts("done", -5, -4, original=-9), T.DONE_LATE, T.DONE_LATE),
+    "extended and paused": (facts("paused", -5, original=-9), None, None),
+    "extended and revoked": (facts("revoked", -5, original=-9), None, None),
+    "a draft is never extended": (facts("draft", -5, original=-9), None, None),
+    "no deadline in force": (facts(due=None, original=-9), T.UNDATED, T.UNDATED),
+}
+CASES |= {name: (one, expected) for name, (one, expected, _) in MOVED.items()}
+ALL = [one for one, _ in CASES.values()]
+
+
+@pytest.mark.parametrize(("one", "_in_force", "expected"), MOVED.values(), ids=MOVED)
+def test_a_task_stands_against_its_original_deadline_too(
+    one: TaskFacts, _in_force: Timeliness | None, expected: Timeliness | None
+) -> None:
+    assert original_timeliness(one, TODAY) is expected
+
+
+def test_without_an_extension_both_deadlines_judge_alike() -> None:
+    never = [one for name, (one, _) in CASES.items() if name not in MOVED]
+
+    assert [original_timeliness(one, TODAY) for one in never] == [timeliness(one, TODAY) for one in never]
+
+
 @pytest.mark.parametrize(("one", "expected"), CASES.values(), ids=CASES)
 def test_a_task_stands_against_its_deadline(one: TaskFacts, expected: Timeliness | None) -> None:
     assert timeliness(one, TODAY) is expected
@@ -52,17 +86,17 @@ def test_a_task_stands_against_its_deadline(one: TaskFacts, expected: Timeliness
 
 @pytest.mark.parametrize("wanted", TimeFilter)
 def test_sql_finds_the_same_tasks(session: Session, house: House, clock: MovingClock, wanted: TimeFilter) -> None:
-    ids = insert_facts(session, house, clock, [one for one, _ in CASES.values()])
+    ids = insert_facts(session, house, clock, ALL)
 
     found = set(session.exec(select(col(Task.id)).where(time_is(wanted)), params=days_of(TODAY)))
 
     names = {name for name, task_id in zip(CASES, ids, strict=True) if task_id in found}
-    assert names == {name for name, (_, expected) in CASES.items() if in_time_filter(wanted, expected)}
+    assert names == {name for name, (one, _) in CASES.items() if in_time_filter(wanted, one, TODAY)}
 
 
 @pytest.mark.parametrize("wanted", TimeFilter)
 def test_a_filter_takes_in_at_least_one_case(wanted: TimeFilter) -> None:
-    assert any(in_time_filter(wanted, expected) for _, expected in CASES.values())
+    assert any(in_time_filter(wanted, one, TODAY) for one in ALL)
 
 
 @pytest.mark.parametrize(

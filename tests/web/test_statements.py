@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.plans.models import Programme
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.rules.facts import Recurrence
 from tests.conftest import TODAY, Visitor, counted
@@ -21,9 +22,25 @@ PAGES = {
     "search": "/tasks?q=viec",
     "progress": "/progress",
     "progress of a unit": "/progress/units/NNPTNT",
+    "progress of a programme": "/progress/programmes/NTM",
+    "progress of a programme since a day": "/progress/programmes/NTM?since=2023-08-31",
+    "progress since a day": "/progress?since=2023-08-31",
+    "progress of a unit since a day": "/progress/units/NNPTNT?since=2023-08-31",
     "inbox": "/inbox",
 }
 PEOPLE = ("office", "standing", "member", "inspector", "lead", "staff", "commune")
+
+
+@pytest.fixture(autouse=True)
+def programme(new_task: NewTask, database: Database) -> None:
+    """A programme that a task serves."""
+    with database.writing() as session:
+        one = Programme(code="NTM", name="Nông thôn mới")
+        session.add(one)
+        session.flush()
+        programme_id = one.id
+    new_task(programme_ids=[programme_id])
+
 
 Count = Callable[[Visitor, str], int]
 

@@ -82,12 +82,18 @@ class Waiting:
     reason: str
     asked_at: datetime
     age_days: int
+    original_due_on: date
     due_on: date
     proposed_on: date
     overdue: bool
     """The due day has passed while the request waited."""
     in_all: int
     """How many requests wait for the person, with those beyond the first ones that are read."""
+
+    @property
+    def extensions(self) -> int:
+        """How often the deadline was moved already."""
+        return self.number - 1
 
     @property
     def url(self) -> str:
@@ -99,7 +105,9 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> 
     """The open requests on which this person decides, the oldest first."""
     rows = fetch(
         session,
-        _WITH_NAMES.add_columns(col(Task.code), col(Task.title), func.count().over().label("in_all"))
+        _WITH_NAMES.add_columns(
+            col(Task.code), col(Task.title), col(Task.original_due_on), func.count().over().label("in_all")
+        )
         .join(Task, col(Task.id) == col(ExtensionRequest.task_id))
         .where(_decided_by(actor), col(ExtensionRequest.state) == RequestState.OPEN, col(Task.state).in_(sorted(OPEN)))
         .order_by(col(ExtensionRequest.id))
@@ -133,6 +141,7 @@ def _waiting(row: Any, today: date) -> Waiting:
         reason=row.reason,
         asked_at=row.asked_at,
         age_days=(today - row.asked_on).days,
+        original_due_on=row.original_due_on or row.due_on,
         due_on=row.due_on,
         proposed_on=row.proposed_on,
         overdue=row.due_on < today,

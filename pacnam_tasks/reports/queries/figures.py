@@ -26,6 +26,7 @@ from pacnam_tasks.rollup.queries import Table, roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts, overdue_days
+from pacnam_tasks.tasks.rules.original import is_extended
 from pacnam_tasks.units.models import Unit
 
 BATCH = 1000
@@ -157,7 +158,6 @@ def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
         behind.overdue.items(), key=lambda pair: (names[pair[0]].rank, pair[1].due_on, names[pair[0]].code)
     ):
         due = facts.due_on or day
-        moved = facts.original_due_on is not None and facts.original_due_on != due
         yield OverdueTask(
             code=names[one].code,
             title=names[one].title,
@@ -165,7 +165,7 @@ def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
             due=due,
             days=overdue_days(facts, day),
             percent=facts.percent,
-            original_due=facts.original_due_on if moved else None,
+            **_moved(facts),
             result=_result(facts, names[one]),
             cause=_cause(behind, one),
         )
@@ -185,10 +185,16 @@ def _due(behind: Behind, day: date) -> Iterable[DueTask]:
             due=due,
             left=(due - day).days,
             percent=facts.percent,
+            **_moved(facts),
             result=_result(facts, names[one]),
             product=names[one].product,
             waits=facts.state is State.SUBMITTED,
         )
+
+
+def _moved(facts: TaskFacts) -> dict[str, Any]:
+    """The original deadline and how often it was moved, where it was."""
+    return {"original_due": facts.original_due_on, "extensions": facts.extensions or 0} if is_extended(facts) else {}
 
 
 def _result(facts: TaskFacts, named: Named) -> str:

@@ -1,13 +1,13 @@
 """Counts of what a person may count, on any day: today's from the summary, past ones from the history."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, func, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor
@@ -19,10 +19,10 @@ from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskProgramme, TaskSum
 from pacnam_tasks.tasks.queries.visible import counted_for_units, counts_for
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution
-from pacnam_tasks.tasks.summary import Key
+from pacnam_tasks.tasks.summary import Corners, Key, key_of
 
 Dimension = Literal["field_id", "unit_id", "member_id", "level"]
-_POSITION = {"level": 0, "field_id": 1, "unit_id": 2, "member_id": 3}
+POSITION = {"level": 0, "field_id": 1, "unit_id": 2, "member_id": 3}
 
 
 @dataclass(frozen=True)
@@ -71,28 +71,71 @@ class Scope:
 
 def sums_by(session: Session, actor: Actor, when: AsOf, scope: Scope, dimension: Dimension) -> dict[Any, Tally]:
     """The tally of each value of a dimension that has any task."""
-    if not when.is_past and scope.programme_id is None:
+    if not when.is_past and scope.programme_id is None and not _is_read(session, when, None):
         ready = _from_summary(session, actor, when.day, scope, dimension)
         if ready or summary.exists_for(session, when.day):
             return ready
     found: dict[Any, Tally] = {}
-    for cell, tally in _cells(session, when, scope.programme_id).items():
+    for cell, tally in day_of(session, when, scope.programme_id).cells.items():
         if scope.takes(cell) and counts_for(actor, cell):
-            key = cell[_POSITION[dimension]]
+            key = cell[POSITION[dimension]]
             found[key] = found.get(key, Tally()) + tally
     return found
 
 
-def _cells(session: Session, when: AsOf, programme_id: int | None) -> dict[Key, Tally]:
-    """What the tasks of a day add up to; a past day is gathered once, however often a page asks for it."""
-    kept: dict[Any, dict[Key, Tally]] = session.info.setdefault("cells", {})
-    day = (when.day, programme_id)
-    if day in kept:
-        return kept[day]
-    cells = summary.gather(all_facts(session, when, Scope(programme_id=programme_id)), when.day)
-    if when.is_past:
-        kept[day] = cells
-    return cells
+@dataclass(frozen=True)
+class Day:
+    """A day's tasks: what they add up to by corner, and where each finished and each overdue one counts, by id."""
+
+    cells: dict[Key, Tally]
+    done: dict[int, Key]
+    overdue: dict[int, Key]
+
+
+def day_of(session: Session, when: AsOf, programme_id: int | None = None, *, keep: bool = False) -> Day:
+    """The tasks of a day one by one; a past day is read once, however often a page asks for it.
+
+    So is today with `keep`, where nothing is going to change.
+    """
+    if _is_read(session, when, programme_id):
+        found: Day = session.info["days"][when.day, programme_id]
+        return found
+    corners, done, overdue = Corners(when.day), dict[int, Key](), dict[int, Key]()
+    for task_id, facts in facts_by_id(session, when, Scope(programme_id=programme_id)):
+        cell, tally = corners.take(facts)
+        if tally.open_overdue:
+            overdue[task_id] = cell
+        elif tally.done:
+            done[task_id] = cell
+    found = Day(corners.cells, done, overdue)
+    if when.is_past or keep:
+        session.info.setdefault("days", {})[when.day, programme_id] = found
+    return found
+
+
+def _is_read(session: Session, when: AsOf, programme_id: int | None) -> bool:
+    return (when.day, programme_id) in session.info.get("days", ())
+
+
+def sums_by_programme(
+    session: Session, actor: Actor, when: AsOf, scope: Scope, serving: Mapping[int, Sequence[int]]
+) -> dict[int, Tally]:
+    """The tally of each programme, in one pass; `serving` tells which programmes a task serves."""
+    found: dict[int, Tally] = {}
+    for task_id, facts in facts_by_id(session, when, scope):
+        if task_id in serving and counts_for(actor, key_of(facts)):
+            tally = contribution(facts, when.day)
+            for programme_id in serving[task_id]:
+                found[programme_id] = found.get(programme_id, Tally()) + tally
+    return found
+
+
+def programmes_of(session: Session) -> dict[int, list[int]]:
+    """The programmes of each task that serves any."""
+    found: dict[int, list[int]] = {}
+    for row in fetch(session, select(col(TaskProgramme.task_id), col(TaskProgramme.programme_id))):
+        found.setdefault(row.task_id, []).append(row.programme_id)
+    return found
 
 
 def sum_of(session: Session, actor: Actor, when: AsOf, scope: Scope) -> Tally:
@@ -104,18 +147,19 @@ def sum_of(session: Session, actor: Actor, when: AsOf, scope: Scope) -> Tally:
 
 
 def _from_summary(session: Session, actor: Actor, day: date, scope: Scope, dimension: Dimension) -> dict[Any, Tally]:
-    narrowed = {name: getattr(scope, name) for name in _POSITION if getattr(scope, name) is not None}
+    narrowed = {name: getattr(scope, name) for name in POSITION if getattr(scope, name) is not None}
     units = {} if actor.reads_all else {"units": sorted(actor.unit_ids)}
     statement = _summing(dimension, tuple(narrowed), actor.reads_all)
     rows = fetch(session, statement, {"on": day, **narrowed, **units})
-    return {row[0]: Tally(*map(int, row[1:])) for row in rows}
+    return {row[0]: Tally(*row[1:]) for row in rows}
 
 
 @cache
 def _summing(dimension: Dimension, narrowed_by: tuple[str, ...], reads_all: bool) -> Any:
     """The sums of the summary by a dimension; there are few such statements, and each is on every page."""
     columns = TaskSummary.__table__.c  # type: ignore[attr-defined]
-    sums = (func.sum(columns[name]) for name in TALLY_FIELDS)
+    # PostgreSQL sums big numbers up to decimals.
+    sums = (cast(func.sum(columns[name]), BigInteger) for name in TALLY_FIELDS)
     narrow = (columns[name] == bindparam(name) for name in narrowed_by)
     mine = () if reads_all else (counted_for_units(),)
     wanted = select(columns[dimension], *sums).where(columns.day == bindparam("on"), *narrow, *mine)
@@ -129,34 +173,25 @@ def all_facts(session: Session, when: AsOf, scope: Scope) -> Iterator[TaskFacts]
 
 def facts_by_id(session: Session, when: AsOf, scope: Scope) -> Iterator[tuple[int, TaskFacts]]:
     """The same with each task's id."""
-    pairs = _past(session, when) if when.is_past else _present(session)
-    of_programme = _programme_ids(session, scope.programme_id)
-    for task_id, facts in pairs:
-        if scope.holds(facts) and (of_programme is None or task_id in of_programme):
-            yield task_id, facts
+    among = None if scope.programme_id is None else _serving(scope.programme_id)
+    pairs = _past(session, when, among) if when.is_past else _present(session, among)
+    return ((task_id, facts) for task_id, facts in pairs if scope.holds(facts))
 
 
-def _present(session: Session) -> Iterable[tuple[int, TaskFacts]]:
-    rows = fetch(
-        session,
-        select(col(Task.id), *(getattr(Task, name) for name in FACT_COLUMNS)).where(col(Task.state) != State.DRAFT),
-        in_batches=True,
-    )
-    return ((row.id, facts_of(row)) for row in rows)
+def _serving(programme_id: int) -> Select[Any]:
+    return select(col(TaskProgramme.task_id)).where(col(TaskProgramme.programme_id) == programme_id)
 
 
-def _past(session: Session, when: AsOf) -> Iterable[tuple[int, TaskFacts]]:
-    return (
-        (task_id, TaskFacts.from_record(record))
-        for task_id, record in facts_before(session, end_of_day(when.day, when.zone))
-    )
+def _present(session: Session, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
+    columns = (getattr(Task, name) for name in FACT_COLUMNS)
+    wanted = () if among is None else (col(Task.id).in_(among),)
+    statement = select(col(Task.id), *columns).where(col(Task.state) != State.DRAFT, *wanted)
+    return ((row.id, facts_of(row)) for row in fetch(session, statement, in_batches=True))
 
 
-def _programme_ids(session: Session, programme_id: int | None) -> frozenset[int] | None:
-    if programme_id is None:
-        return None
-    rows = fetch(session, select(col(TaskProgramme.task_id)).where(col(TaskProgramme.programme_id) == programme_id))
-    return frozenset(rows.scalars())
+def _past(session: Session, when: AsOf, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
+    records = facts_before(session, end_of_day(when.day, when.zone), among)
+    return ((task_id, TaskFacts.from_record(record)) for task_id, record in records)
 
 
 def plain_sum(all_of_them: Iterable[TaskFacts], day: date) -> Tally:

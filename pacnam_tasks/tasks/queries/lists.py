@@ -140,7 +140,7 @@ def _count_statement(shape: TaskFilter, reads_all: bool) -> Select[Any]:
 
 def page_of(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size: int = PAGE) -> Page:
     """The rows of one page; raises Refused when the page mark is not one of ours."""
-    if when.is_past or wanted.activity is Activity.AT_RISK:
+    if _needs_facts(wanted, when):
         return _page_from_facts(session, actor, wanted, when, size)
     statement = _page_statement(shape_of(actor, wanted), actor.reads_all)
     values = values_of(actor, wanted, when.day) | {"at_most": size + 1}
@@ -155,10 +155,15 @@ def page_of(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size
 
 def count(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, limit: int = 1000) -> int:
     """How many rows the list has in all, counted up to `limit`."""
-    if when.is_past or wanted.activity is Activity.AT_RISK:
+    if _needs_facts(wanted, when):
         return len(_found(session, actor, wanted, when))
     statement = _count_statement(shape_of(actor, wanted), actor.reads_all)
     return int(fetch(session, statement, values_of(actor, wanted, when.day) | {"at_most": limit}).scalar_one())
+
+
+def _needs_facts(wanted: TaskFilter, when: AsOf) -> bool:
+    """Whether no statement can tell: of past days, of ratings, of what was not so on another day."""
+    return when.is_past or wanted.activity is Activity.AT_RISK or wanted.since is not None
 
 
 def rows_with(session: Session, ids: Sequence[int], facts: dict[int, TaskFacts] | None = None) -> list[Listed]:
@@ -241,11 +246,21 @@ def _found(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf) -> li
         unit_id=_known_id(session, Unit, wanted.unit),
         member_id=wanted.member,
     )
+    before = _taken_on(session, wanted, when)
     return [
         _Found(key_of_facts(wanted, allowed[task_id], facts), task_id, facts)
         for task_id, facts in facts_by_id(session, when, scope)
-        if task_id in allowed and by_day.takes(facts, when.day)
+        if task_id in allowed and task_id not in before and by_day.takes(facts, when.day)
     ]
+
+
+def _taken_on(session: Session, wanted: TaskFilter, when: AsOf) -> frozenset[int]:
+    """What the list had on the day since which it is asked for, wherever it counted then."""
+    if wanted.since is None:
+        return frozenset()
+    then = replace(when, day=wanted.since)
+    pairs = facts_by_id(session, then, Scope())
+    return frozenset(task_id for task_id, facts in pairs if wanted.selection.takes(facts, then.day))
 
 
 def _known_id(session: Session, table: Any, code: str) -> int | None:

@@ -11,7 +11,7 @@ from sqlmodel import col
 from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.models import UNDATED, Task
 from pacnam_tasks.tasks.rules.facts import CARRIED, DUE_SOON, OPEN, SILENT_AFTER, State
-from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
+from pacnam_tasks.tasks.rules.selection import BY_ORIGINAL, Activity, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import AGE_LIMITS
 
 DAY: BindParameter[date] = bindparam("day")
@@ -57,7 +57,26 @@ def state_is(wanted: StateFilter) -> ColumnElement[bool]:
 
 
 def time_is(wanted: TimeFilter) -> ColumnElement[bool]:
-    """SQL twin of `timeliness`."""
+    """SQL twin of `timeliness`, and of `original_timeliness`."""
+    if wanted is TimeFilter.EXTENDED:
+        return and_(col(Task.due_on) != col(Task.original_due_on), col(Task.state) != State.DRAFT)
+    if wanted in BY_ORIGINAL:
+        return _original_is(BY_ORIGINAL[wanted])
+    return _in_force_is(wanted)
+
+
+def _original_is(wanted: TimeFilter) -> ColumnElement[bool]:
+    first = func.coalesce(col(Task.original_due_on), col(Task.due_on))
+    if wanted is TimeFilter.DONE_ON_TIME:
+        return and_(state_is(StateFilter.DONE), col(Task.due_on).is_not(None), _finished_on() <= first)
+    if wanted is TimeFilter.DONE_LATE:
+        return and_(state_is(StateFilter.DONE), col(Task.due_on).is_not(None), _finished_on() > first)
+    stands = and_(col(Task.state) == State.SUBMITTED, func.coalesce(col(Task.submitted_on), UNDATED) <= first)
+    still = and_(state_is(StateFilter.OPEN), col(Task.due_on).is_not(None))
+    return and_(still, or_(first >= DAY, stands) if wanted is TimeFilter.OPEN_IN_TIME else and_(first < DAY, ~stands))
+
+
+def _in_force_is(wanted: TimeFilter) -> ColumnElement[bool]:
     clock = col(Task.clock_due_on)
     match wanted:
         case TimeFilter.OVERDUE | TimeFilter.OPEN_OVERDUE:
@@ -76,7 +95,7 @@ def time_is(wanted: TimeFilter) -> ColumnElement[bool]:
             return and_(state_is(StateFilter.DONE), col(Task.due_on).is_(None))
         case TimeFilter.DONE_ON_TIME:
             return and_(state_is(StateFilter.DONE), _finished_on() <= col(Task.due_on))
-        case TimeFilter.DONE_LATE:
+        case _:  # done late: the others are asked of the original deadline
             return and_(state_is(StateFilter.DONE), _finished_on() > col(Task.due_on))
 
 

@@ -36,6 +36,7 @@ def shape_of(actor: Actor, wanted: TaskFilter) -> TaskFilter:
         programme=wanted.programme and GIVEN,
         member=None if wanted.member is None else 0,
         as_of=None,
+        since=None,
         after=wanted.after and GIVEN,
     )
 

@@ -37,17 +37,20 @@ _BY_TIME: Mapping[TimeFilter, Sum] = {time: Sum((time.value,)) for time in TimeF
     TimeFilter.IN_TIME: Sum(("open_in_time",), ("due_soon", "due_today")),
     TimeFilter.OVERDUE: Sum(("open_overdue",)),
     TimeFilter.UNDATED: Sum(("open_undated",)),
+    TimeFilter.OVERDUE_ORIGINAL: Sum(("open_overdue_original",)),
 }
-_BY_ACTIVITY: Mapping[Activity, Sum] = {activity: Sum((activity.value,)) for activity in Activity}
+_BY_ACTIVITY: Mapping[Activity, Sum] = {
+    activity: Sum((activity.value,)) for activity in (Activity.SILENT, Activity.UPDATED, Activity.AT_RISK)
+}
 
 
 def sum_of(one: Selection) -> Sum | None:
-    """The counts that make up a selection; none where it narrows by two things at once, or shows drafts.
+    """The counts that make up a selection; none where it narrows by two things, or shows drafts or work to review.
 
     Lateness and activity are those of open work, so that "open" adds nothing to them.
     """
     given = [value for value in (one.state, one.time, one.activity, one.age) if value is not None]
-    if one.state is StateFilter.OPEN and len(given) == 2 and one.time not in _OF_DONE:
+    if one.state is StateFilter.OPEN and len(given) == 2 and one.time not in _ALSO_OF_DONE:
         given.remove(StateFilter.OPEN)
     if len(given) > 1:
         return None
@@ -58,7 +61,7 @@ def sum_of(one: Selection) -> Sum | None:
         return Sum((f"age_{only}",))
     if isinstance(only, StateFilter):
         return _BY_STATE.get(only)
-    return _BY_TIME[only] if isinstance(only, TimeFilter) else _BY_ACTIVITY[only]
+    return _BY_TIME[only] if isinstance(only, TimeFilter) else _BY_ACTIVITY.get(only)
 
 
-_OF_DONE = {TimeFilter.DONE_ON_TIME, TimeFilter.DONE_LATE, TimeFilter.DONE_UNDATED}
+_ALSO_OF_DONE = {one for one in TimeFilter if one.startswith("done_")} | {TimeFilter.EXTENDED}

@@ -16,6 +16,7 @@ from pacnam_tasks.tasks.rules.facts import (
     silent_days,
     timeliness,
 )
+from pacnam_tasks.tasks.rules.original import is_extended, original_timeliness
 from pacnam_tasks.tasks.rules.tally import age_bucket
 
 IN_TIME = frozenset({Timeliness.IN_TIME, Timeliness.DUE_SOON, Timeliness.DUE_TODAY})
@@ -37,7 +38,7 @@ class StateFilter(StrEnum):
 
 
 class TimeFilter(StrEnum):
-    """Timeliness that a list can be narrowed to; the last three group the others."""
+    """How a list can be narrowed by deadline; `open_…` groups others, `…_original` goes by the original due day."""
 
     IN_TIME = "in_time"
     DUE_SOON = "due_soon"
@@ -50,6 +51,16 @@ class TimeFilter(StrEnum):
     OPEN_IN_TIME = "open_in_time"
     OPEN_OVERDUE = "open_overdue"
     OPEN_UNDATED = "open_undated"
+    EXTENDED = "extended"
+    DONE_ON_TIME_ORIGINAL = "done_on_time_original"
+    DONE_LATE_ORIGINAL = "done_late_original"
+    OPEN_IN_TIME_ORIGINAL = "open_in_time_original"
+    OPEN_OVERDUE_ORIGINAL = "open_overdue_original"
+    OVERDUE_ORIGINAL = "overdue_original"
+
+
+BY_ORIGINAL = {one: TimeFilter(one.removesuffix("_original")) for one in TimeFilter if one.endswith("_original")}
+"""What is asked of the original due day, with the same question about the one in force."""
 
 
 class Activity(StrEnum):
@@ -74,7 +85,7 @@ class Selection:
         """Whether a task with these facts is in the list of `day`."""
         return (
             self._takes_state(facts)
-            and (self.time is None or in_time_filter(self.time, timeliness(facts, day)))
+            and (self.time is None or in_time_filter(self.time, facts, day))
             and self._takes_activity(facts, day)
             and (self.age is None or self._takes_age(facts, day))
         )
@@ -105,8 +116,16 @@ class Selection:
         return days > 0 and age_bucket(days) == self.age
 
 
-def in_time_filter(wanted: TimeFilter, found: Timeliness | None) -> bool:
-    """Whether a timeliness falls under a filter."""
+def in_time_filter(wanted: TimeFilter, facts: TaskFacts, day: date) -> bool:
+    """Whether a task with these facts falls under a filter on `day`."""
+    if wanted is TimeFilter.EXTENDED:
+        return is_extended(facts) and facts.state is not State.DRAFT
+    if wanted in BY_ORIGINAL:
+        return _groups(BY_ORIGINAL[wanted], original_timeliness(facts, day))
+    return _groups(wanted, timeliness(facts, day))
+
+
+def _groups(wanted: TimeFilter, found: Timeliness | None) -> bool:
     if found is None:
         return False
     if wanted is TimeFilter.OPEN_IN_TIME:

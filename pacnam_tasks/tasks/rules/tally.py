@@ -21,6 +21,7 @@ from pacnam_tasks.tasks.rules.facts import (
     silent_days,
     timeliness,
 )
+from pacnam_tasks.tasks.rules.original import is_extended, original_timeliness
 
 AGE_LIMITS = (10, 30, 60, 120)
 
@@ -29,8 +30,9 @@ AGE_LIMITS = (10, 30, 60, 120)
 class Tally:
     """Counts of a set of tasks on a day.
 
-    The first eight add up to `assigned`; the others are inside them. `weight` (hundredths), `weighted_percent`
-    and `weighted_expected` (thousandths) are whole numbers, so that sums are exact in any order.
+    The first eight add up to `assigned`; the others are inside them. `extended` counts tasks whose deadline was
+    moved; `done_late_original` and `open_overdue_original` are late by the original one. `weight` (hundredths),
+    `weighted_percent` and `weighted_expected` (thousandths) are whole numbers, so that sums are exact in any order.
     """
 
     done_on_time: int = 0
@@ -55,6 +57,9 @@ class Tally:
     age_3: int = 0
     age_4: int = 0
     age_5: int = 0
+    extended: int = 0
+    done_late_original: int = 0
+    open_overdue_original: int = 0
     weight: int = 0
     weighted_percent: int = 0
     weighted_expected: int = 0
@@ -73,6 +78,41 @@ class Tally:
     def open(self) -> int:
         """Still owed: in time, overdue, or without deadline."""
         return self.open_in_time + self.open_overdue + self.open_undated
+
+    @property
+    def done_on_time_original(self) -> int:
+        """Done by the original due day; with the late ones as many as by the due day in force."""
+        return self.done_dated - self.done_late_original
+
+    @property
+    def open_in_time_original(self) -> int:
+        """Open and not overdue by the original due day; with the overdue ones as many as by the one in force."""
+        return self.open_in_time + self.open_overdue - self.open_overdue_original
+
+    @property
+    def done_dated(self) -> int:
+        """Done and with a deadline: what the rate of those on time is of."""
+        return self.done_on_time + self.done_late
+
+    @property
+    def on_time_rate(self) -> Decimal | None:
+        """Percent of `done_dated` that was done by the due day in force; None where there is none."""
+        return share_of(self.done_on_time, self.done_dated)
+
+    @property
+    def on_time_rate_original(self) -> Decimal | None:
+        """The same by the original due day."""
+        return share_of(self.done_on_time_original, self.done_dated)
+
+    @property
+    def overdue_rate(self) -> Decimal | None:
+        """Percent of `assigned` that is overdue by the due day in force; None for an empty set."""
+        return share_of(self.open_overdue, self.assigned)
+
+    @property
+    def overdue_rate_original(self) -> Decimal | None:
+        """The same by the original due day."""
+        return share_of(self.open_overdue_original, self.assigned)
 
     @property
     def ages(self) -> tuple[int, int, int, int, int]:
@@ -125,12 +165,17 @@ def contribution(facts: TaskFacts, day: date) -> Tally:
     tally = Tally()
     if facts.state is State.DRAFT:
         return tally
+    extended = is_extended(facts)
+    tally.extended = int(extended)
     if facts.state in {State.PAUSED, State.REVOKED}:
         setattr(tally, facts.state.value, 1)
         return tally
     when = timeliness(facts, day)
     assert when is not None  # noqa: S101  # every other state has one
     setattr(tally, _BUCKET[when], 1)
+    first = original_timeliness(facts, day) if extended else when
+    tally.done_late_original = int(first is Timeliness.DONE_LATE)
+    tally.open_overdue_original = int(first is Timeliness.OVERDUE)
     _weigh(tally, facts, day)
     if facts.state in OPEN:
         _look_closer(tally, facts, day, when)
@@ -159,6 +204,11 @@ def _look_closer(tally: Tally, facts: TaskFacts, day: date, when: Timeliness) ->
         setattr(tally, f"age_{age_bucket(overdue_days(facts, day))}", 1)
     else:
         tally.at_risk = int(rating(facts, day) in {Rating.AT_RISK, Rating.OFF_PATH})
+
+
+def share_of(part: int, whole: int) -> Decimal | None:
+    """Percent, one decimal, half up; None of nothing."""
+    return round_half_up(Decimal(100 * part) / whole) if whole else None
 
 
 def age_bucket(days: int) -> int:

@@ -43,7 +43,7 @@ def read_view(form: Mapping[str, str], *, is_new: bool) -> ViewInput:
 
 def to_keep(wanted: TaskFilter) -> str:
     """The filter as it is kept: without a day, as a view shows today, and without a page."""
-    return json.dumps(wanted.given(as_of=None, after=""), ensure_ascii=False, sort_keys=True)
+    return json.dumps(wanted.given(as_of=None, since=None, after=""), ensure_ascii=False, sort_keys=True)
 
 
 def kept(text: str, today: date) -> TaskFilter | None:

@@ -139,7 +139,7 @@ def _form_page(
         None,
         status,
         words=words,
-        hidden=wanted.given(as_of=None, after=""),
+        hidden=wanted.given(as_of=None, since=None, after=""),
         back=wanted.url(),
         sharings=_sharings(),
         form=form,
