@@ -7,6 +7,7 @@ from pacnam_tasks.decisions.delegation import access as delegation
 from pacnam_tasks.decisions.directions import access as directions
 from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.progress import access as progress
+from pacnam_tasks.progress.notes import access as notes
 from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reports import access as reports
@@ -17,6 +18,7 @@ POLICY: dict[str, Audience] = {
     **accounts.ENDPOINTS,
     **tasks.ENDPOINTS,
     **progress.ENDPOINTS,
+    **notes.ENDPOINTS,
     **obstacles.ENDPOINTS,
     **decisions.ENDPOINTS,
     **extensions.ENDPOINTS,

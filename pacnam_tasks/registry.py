@@ -15,6 +15,7 @@ from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
+from pacnam_tasks.progress.notes.views import bp as notes
 from pacnam_tasks.progress.obstacles.views import bp as obstacles
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
@@ -29,8 +30,8 @@ from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
-    accounts, drafting, splitting, tasks, progress, obstacles, decisions, course, refusals, extensions, directions,
-    delegation, rollup, reminders, reports, operations,
+    accounts, drafting, splitting, tasks, progress, notes, obstacles, decisions, course, refusals, extensions,
+    directions, delegation, rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, reminders_command, scheduler, demo)
 

@@ -28,9 +28,10 @@ from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
-from pacnam_tasks.tasks.actions import accept, break_down, saved_id
+from pacnam_tasks.tasks.actions import accept, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import get_whole
+from pacnam_tasks.tasks.splitting.actions import break_down
 
 
 class Stage:
@@ -89,6 +90,7 @@ def _report(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
         cause=act.cause,
         obstacle=act.obstacle,
         submit=act.act == "submit",
+        sure=True,
         nothing=act.act == "nothing",
     )
     report_progress(stage.session, task, sent, [], by=by, clock=stage.clock)

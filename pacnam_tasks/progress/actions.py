@@ -1,7 +1,7 @@
 """Reporting progress: updates with figure, note, files and obstacle; submission; withdrawal."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,7 @@ from pacnam_tasks.tasks.actions import (
     saved_id,
 )
 from pacnam_tasks.tasks.models import Task, TaskPeriod, measure_kind_of
+from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.rules.facts import State, percent_of, round_half_up
 
 
@@ -58,12 +59,18 @@ def report_progress(
         raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
     if not sent.says_something and not files:
         raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
-    if sent.submit and task.needs_evidence and not files and not queries.files_of(session, saved_id(task)):
+    if sent.submit and task.needs_evidence and not files and not queries.has_evidence(session, saved_id(task)):
         raise Refused({"files": _("This task is reported as done with evidence. Please add a photo or a document.")})
+    n_open = _open_parts(session, task) if sent.submit else 0
+    if n_open and not sent.sure:
+        raise Refused({"sure": _("%(n)s parts are not done yet. Is the whole task done all the same?", n=n_open)})
     period = _period_to_report(session, task, sent, clock)
-    seq = change_task(session, task, _deed(sent, files, can.update), clock, **_changes(task, sent, clock))
+    deed = _deed(sent, files, can.update, {"open_parts": n_open} if n_open else {})
+    seq = change_task(session, task, deed, clock, **_changes(task, sent, clock))
     update = _save(session, task, sent, can.update, seq, clock)
-    _attach(session, task, update, sent, files, can.update, clock)
+    if sent.cause is not None:
+        session.add(new_obstacle(task, sent.cause, sent.obstacle, can.update, clock, update_id=update.id))
+    attach(session, task, files, clock, update_id=update.id)
     if period is not None:
         period.reported_on, period.event_seq = clock.today(), seq
         session.add(period)
@@ -81,15 +88,25 @@ def repeat_of(session: Session, task: Task, sent: UpdateInput, files: Sequence[E
         return None
     update = queries.update_of_event(session, saved_id(task), first.seq)
     now, then = json.loads(canonical(_said(sent, files))), json.loads(first.data)
-    same = first.kind == _kind(sent) and _without_ids(now) == _without_ids(then)
+    same = first.kind == _kind(sent) and by_content(now) == by_content(then)
     if update is None or update.withdrawn_at is not None or not same:
         raise Conflict
     return update
 
 
-def _without_ids(said: dict[str, Any]) -> dict[str, Any]:
-    """What was said, files by content only: each sending stores them under names of their own."""
-    return said | {"files": [sha256 for _, sha256 in said.get("files", ())]}
+def by_content(said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, files by content only: each sending stores them under names of their own.
+
+    How many parts were open is not said but seen.
+    """
+    seen = {"files": [sha256 for _, sha256 in said.get("files", ())]}
+    return {name: value for name, value in said.items() if name != "open_parts"} | seen
+
+
+def _open_parts(session: Session, task: Task) -> int:
+    """How many parts of the task are still to be done."""
+    parts = one.parts_of(session, saved_id(task)) if task.has_parts else []
+    return sum(part.state not in {State.DONE, State.REVOKED} for part in parts)
 
 
 def _who_may(task: Task, sent: UpdateInput) -> str:
@@ -102,8 +119,8 @@ def _who_may(task: Task, sent: UpdateInput) -> str:
     return _("Progress is reported by the lead unit.")
 
 
-def _deed(sent: UpdateInput, files: Sequence[Evidence], right: Holding) -> Deed:
-    return Deed(_kind(sent), right, data=_said(sent, files), key=sent.key)
+def _deed(sent: UpdateInput, files: Sequence[Evidence], right: Holding, seen: Mapping[str, Any]) -> Deed:
+    return Deed(_kind(sent), right, data=_said(sent, files) | dict(seen), key=sent.key)
 
 
 def _kind(sent: UpdateInput) -> str:
@@ -119,7 +136,7 @@ def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
         "obstacle": sent.obstacle,
         "period": sent.period,
         "nothing": sent.nothing or None,
-        "files": [[one.stored.id, one.stored.sha256] for one in files],
+        "files": [[file.stored.id, file.stored.sha256] for file in files],
     }
     return {name: value for name, value in data.items() if value not in (None, "", [])}
 
@@ -165,28 +182,20 @@ def _save(session: Session, task: Task, sent: UpdateInput, right: Holding, seq: 
     return update
 
 
-def _attach(
-    session: Session,
-    task: Task,
-    update: ProgressUpdate,
-    sent: UpdateInput,
-    files: Sequence[Evidence],
-    right: Holding,
-    clock: Clock,
+def attach(
+    session: Session, task: Task, files: Sequence[Evidence], clock: Clock, *, update_id: int | None = None
 ) -> None:
-    assert update.id is not None  # noqa: S101
-    if sent.cause is not None:
-        session.add(new_obstacle(task, sent.cause, sent.obstacle, right, clock, update_id=update.id))
-    for one in files:
+    """The rows that name the files of an update, or of a note beside the task."""
+    for one_file in files:
         session.add(
             EvidenceFile(
-                id=one.stored.id,
+                id=one_file.stored.id,
                 task_id=saved_id(task),
-                update_id=update.id,
-                name=one.upload.name,
-                media_type=one.upload.media_type,
-                size=one.stored.size,
-                sha256=one.stored.sha256,
+                update_id=update_id,
+                name=one_file.upload.name,
+                media_type=one_file.upload.media_type,
+                size=one_file.stored.size,
+                sha256=one_file.stored.sha256,
                 uploaded_at=clock.now(),
             )
         )
@@ -219,7 +228,7 @@ def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: 
     if update.withdrawn_at is not None or not may_withdraw(update.recorded_at, clock.now()):
         raise Refused(_("An update can be withdrawn within 10 minutes. Please send a new one with the right figure."))
     before = queries.facts_before_update(session, saved_id(task), update.event_seq)
-    if before is None or any(one.version > 1 for one in queries.hanging_on(session, update_id)):
+    if before is None or any(obstacle.version > 1 for obstacle in queries.hanging_on(session, update_id)):
         raise Refused(_("Something else has happened to the task since. Please send a new update."))
     update.withdrawn_at = clock.now()
     session.add(update)

@@ -1,6 +1,6 @@
 """What a row or card of a task shows on a day: facts, judgements and powers in one flat object for templates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,8 +55,8 @@ class Card:
         return self.listed.facts.recorded_on
 
 
-def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
-    """The card of a listed task for this person on this day."""
+def card_of(listed: Listed, day: date, actor: Actor, co_unit_ids: Collection[int] = (), **more: Any) -> Card:
+    """The card of a listed task for this person on this day; `co_unit_ids` are asked of one task only, not of lists."""
     facts = listed.facts
     left = (facts.due_on - day).days if facts.due_on and facts.is_open else None
     return Card(
@@ -67,7 +67,7 @@ def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
         expected=expected(facts, day) if facts.state is not State.DRAFT else None,
         rating=rating(facts, day),
         silent_days=silent_days(facts, day),
-        can=powers(actor, facts),
+        can=powers(actor, facts, co_unit_ids),
         key=fresh_key(),
         **more,
     )

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, true, union_all
 from sqlmodel import col
 
 from pacnam_tasks.accounts.rules import Actor
-from pacnam_tasks.tasks.models import Participation, Task, TaskSummary
+from pacnam_tasks.tasks.models import LeadAbove, Participation, Task, TaskSummary
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.summary import Key
 
@@ -15,7 +15,10 @@ UNITS: Any = bindparam("units", expanding=True)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Tasks that the person may see in lists: all, or what their units lead, with its parts, or co-ordinate."""
+    """Tasks that the person may see in lists: all, or what their units lead, with all that hangs on it, or co-ordinate.
+
+    The SQL twin of `access.sight`, glimpses apart.
+    """
     if actor.reads_all:
         return true()
     return visible_to_units(sorted(actor.unit_ids)) if actor.unit_ids else false()
@@ -24,23 +27,28 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def visible_to_units(units: Any) -> ColumnElement[bool]:
     """The same for the people of some units, given as numbers or by a name in the statement."""
     helped = select(col(Participation.task_id)).where(col(Participation.unit_id).in_(units))
+    below = select(col(LeadAbove.task_id)).where(col(LeadAbove.unit_id).in_(units))
     return and_(
-        or_(col(Task.lead_unit_id).in_(units), col(Task.parent_unit_id).in_(units), col(Task.id).in_(helped)),
+        or_(
+            col(Task.lead_unit_id).in_(units),
+            col(Task.parent_unit_id).in_(units),
+            col(Task.id).in_(union_all(helped, below)),
+        ),
         col(Task.state) != State.DRAFT,
     )
 
 
 def led_by(units: Any) -> ColumnElement[bool]:
-    """Tasks that some units lead, with their parts."""
+    """Tasks that some units lead, with the parts that they gave out themselves."""
     return or_(col(Task.lead_unit_id).in_(units), col(Task.parent_unit_id).in_(units))
 
 
 def counted_for_units() -> ColumnElement[bool]:
-    """Corners of the summary that count for those who do not read all: what `units` lead, with its parts."""
+    """Corners of the summary that count for those who do not read all: what `units` lead, with its direct parts."""
     return or_(col(TaskSummary.unit_id).in_(UNITS), col(TaskSummary.parent_unit_id).in_(UNITS))
 
 
 def counts_for(actor: Actor, cell: Key) -> bool:
-    """Whether a corner of any day counts for the person: all, or what their units lead, with its parts."""
+    """Whether a corner of any day counts for the person: all, or what their units lead, with its direct parts."""
     _level, _field_id, unit_id, _member_id, parent_unit_id = cell
     return actor.reads_all or bool(actor.unit_ids & {unit_id, parent_unit_id})
