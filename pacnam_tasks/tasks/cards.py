@@ -26,7 +26,10 @@ from pacnam_tasks.tasks.rules.facts import (
 
 @dataclass
 class Card:
-    """A task as shown on a day to a person; `key` is the one-time key of its forms."""
+    """A task as shown on a day to a person; `key` is the one-time key of its forms.
+
+    `shows_parts` says that its page lists its parts to this person.
+    """
 
     listed: Listed
     timeliness: Timeliness | None
@@ -37,6 +40,7 @@ class Card:
     silent_days: int | None
     can: TaskPowers
     key: str
+    shows_parts: bool = False
     period: str = ""
     obstacle_open: bool = False
     last_note: str = ""
@@ -69,6 +73,8 @@ def card_of(listed: Listed, day: date, actor: Actor, co_unit_ids: Collection[int
         silent_days=silent_days(facts, day),
         can=powers(actor, facts, co_unit_ids),
         key=fresh_key(),
+        shows_parts=listed.has_parts
+        and (actor.reads_all or bool(actor.unit_ids & {facts.lead_unit_id, facts.parent_unit_id})),
         **more,
     )
 

@@ -191,11 +191,18 @@ def test_the_last_level_offers_no_split(visit: SignedIn, new_task: NewTask, data
 
 
 def test_a_list_leads_to_the_parts(visit: SignedIn, new_task: NewTask) -> None:
-    code = new_task(parts=True)
+    code = new_task(parts=True, co=["HKL"])
 
-    links = {link.url for link in page_of(visit("lead").get("/tasks")).links}
+    found = {who: f"/tasks/{code}#cac-phan" in visit(who).get("/tasks").text for who in ("lead", "office", "stranger")}
 
-    assert f"/tasks/{code}#cac-phan" in links
+    assert found == {"lead": True, "office": True, "stranger": False}, "who helps sees no parts of others"
+
+
+def test_who_splits_is_told_what_counts_no_more(visit: SignedIn, new_task: NewTask) -> None:
+    visitor, code = visit("lead"), new_task(**COUNTED)
+    send(visitor, code, quantity="20")
+
+    assert "Số đã báo cáo (40%) không còn tính" in page_of(visitor.get(f"/tasks/{code}/breakdown")).text
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, literal, select
+from sqlalchemy import bindparam, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -33,27 +33,34 @@ def line_of(session: Session, task: Task) -> tuple[int, ...]:
     return (task.lead_unit_id, task.parent_unit_id, *units_above(session, task.id or 0))
 
 
-def _below(task_id: int | BindParameter[int]) -> Any:
-    """Everything that hangs on a task, each part with its depth: 1 for its own, 2 for theirs."""
+def _walk() -> Any:
+    """The ids of all that hangs on a task, each with its depth: 1 for its own parts, 2 for theirs."""
     tree = (
         select(col(Task.id), literal(1).label("depth"))
-        .where(col(Task.parent_id) == task_id)
+        .where(col(Task.parent_id) == bindparam("whole_id"))
         .cte("tree", recursive=True)
     )
-    return tree.union_all(select(col(_DEEPER.id), tree.c.depth + 1).join(tree, tree.c.id == col(_DEEPER.parent_id)))
+    tree = tree.union_all(select(col(_DEEPER.id), tree.c.depth + 1).join(tree, tree.c.id == col(_DEEPER.parent_id)))
+    return select(tree.c.id, tree.c.depth)
+
+
+_BELOW = _walk()
+
+
+def _below(session: Session, task_id: int) -> dict[int, int]:
+    """The depth of all that hangs on a task, by id.
+
+    Asked for by itself: joined to what a row shows, both databases would read every task to find a few.
+    """
+    return {row.id: row.depth for row in fetch(session, _BELOW, {"whole_id": task_id})}
 
 
 def parts_below(session: Session, task_id: int) -> list[Task]:
     """Everything that hangs on a task, parts before their own parts, in protocol order of their units."""
-    tree = _below(task_id)
-    return list(
-        session.exec(
-            select_rows(Task)
-            .join(tree, tree.c.id == col(Task.id))
-            .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
-            .order_by(tree.c.depth, col(Unit.rank), col(Task.id))
-        )
-    )
+    depth = _below(session, task_id)
+    of_these = select_rows(Task).join(Unit, col(Unit.id) == col(Task.lead_unit_id)).where(col(Task.id).in_(depth))
+    found = session.exec(of_these.order_by(col(Unit.rank), col(Task.id)))
+    return sorted(found, key=lambda part: depth[part.id or 0])
 
 
 def was_reported_on(session: Session, task_ids: Sequence[int]) -> bool:
@@ -62,10 +69,9 @@ def was_reported_on(session: Session, task_ids: Sequence[int]) -> bool:
     return fetch(session, reports).first() is not None
 
 
-_TREE = _below(bindparam("whole_id"))
 _PARTS: Any = (
-    NAMED.join(_TREE, _TREE.c.id == col(Task.id))
-    .add_columns(_TREE.c.depth, col(Task.parent_id), col(Task.share), LEAD.c.rank)
+    NAMED.add_columns(col(Task.parent_id), col(Task.share))
+    .where(col(Task.id).in_(bindparam("ids", expanding=True)))
     .order_by(LEAD.c.rank, col(Task.id))
 )
 
@@ -83,8 +89,9 @@ class ListedPart:
 def listed_below(session: Session, task_id: int) -> list[ListedPart]:
     """Everything that hangs on a task as rows, each part followed by its own, in protocol order of their units."""
     found: dict[int, list[ListedPart]] = {}
-    for row in fetch(session, _PARTS, {"whole_id": task_id}):
-        part = ListedPart(listed(row, facts_of(row)), row.depth, row.parent_id, row.share)
+    depth = _below(session, task_id)
+    for row in fetch(session, _PARTS, {"ids": list(depth)}):
+        part = ListedPart(listed(row, facts_of(row)), depth[row.id], row.parent_id, row.share)
         found.setdefault(row.parent_id, []).append(part)
     return list(_in_order(found, task_id))
 

@@ -121,6 +121,7 @@ def _form_page(
         on_behalf=right.role is Role.OFFICE,
         whole=whole_task(task),
         measure=task.measure if counts_shares(task) else "%",
+        reported=task.percent if task.reported and not task.has_parts else None,
         reason=fields.typed.get("reason", ""),
         errors=errors or {},
     )
