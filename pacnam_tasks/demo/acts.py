@@ -26,6 +26,7 @@ from pacnam_tasks.demo.script import Act
 from pacnam_tasks.progress.actions import report_progress, withdraw
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.progress.notes.actions import add_note
 from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.tasks.actions import accept, saved_id
@@ -202,6 +203,10 @@ def _answer_direction(stage: Stage, task: Task, act: Act, by: Actor, key: str) -
     directions.answer(stage.session, task, waiting, act.note, by=by, clock=stage.clock, key=key)
 
 
+def _note(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    add_note(stage.session, task, act.note, [], by=by, clock=stage.clock, key=key)
+
+
 VERDICTS = {
     "grant_extension": Verdict.GRANTED,
     "change_extension": Verdict.CHANGED,
@@ -228,4 +233,5 @@ ACTS: dict[str, Callable[[Stage, Task, Act, Actor, str], None]] = {
     "close_obstacle": _close_obstacle,
     "direct": _direct,
     "answer_direction": _answer_direction,
+    "note": _note,
 }

@@ -166,7 +166,7 @@ def test_every_act_of_deciding_occurs(demonstration: Demonstration) -> None:
     assert kinds >= {
         "delegated", "refused", "refusal_upheld", "extension_asked", "extended", "extension_refused", "checked",
         "obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed", "directed",
-        "direction_answered",
+        "direction_answered", "noted",
     }  # fmt: skip
 
 
