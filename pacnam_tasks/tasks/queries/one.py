@@ -39,7 +39,7 @@ def _seen(session: Session, task: Any, actor: Actor) -> Sight:
     around = Around(
         co_units_of(session, task.id),
         _part_units(session, task.id),
-        frozenset(units_above(session, task.id)) if task.parent_id is not None else frozenset(),
+        frozenset(units_above(session, task.id)) if task.parent_unit_id is not None else frozenset(),
     )
     return seen_by(actor, task, around)
 
