@@ -11,6 +11,7 @@ from pacnam_tasks.decisions.handover import access as handover
 from pacnam_tasks.decisions.reviews import access as reviews
 from pacnam_tasks.progress import access as progress
 from pacnam_tasks.progress.errata import access as errata
+from pacnam_tasks.progress.notes import access as notes
 from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reports import access as reports
@@ -25,6 +26,7 @@ POLICY: dict[str, Audience] = {
     **saved_views.ENDPOINTS,
     **progress.ENDPOINTS,
     **errata.ENDPOINTS,
+    **notes.ENDPOINTS,
     **obstacles.ENDPOINTS,
     **decisions.ENDPOINTS,
     **extensions.ENDPOINTS,

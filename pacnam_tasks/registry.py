@@ -20,6 +20,7 @@ from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
 from pacnam_tasks.progress.errata.views import bp as errata
+from pacnam_tasks.progress.notes.views import bp as notes
 from pacnam_tasks.progress.obstacles.views import bp as obstacles
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
@@ -36,7 +37,7 @@ from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
 
 BLUEPRINTS = (
-    accounts, acting, drafting, in_charge, splitting, saved_views, tasks, progress, errata, obstacles, decisions,
+    accounts, acting, drafting, in_charge, splitting, saved_views, tasks, progress, errata, notes, obstacles, decisions,
     course, refusals, extensions, directions, delegation, handover, reviews, rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (db, serve, report, rollup_command, history, bulk, accounts_command, reminders_command, scheduler, demo)

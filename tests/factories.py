@@ -14,9 +14,11 @@ from pacnam_tasks.accounts.models import Account, Appointment, MemberField, Pers
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.tasks.actions import NewTask, Share, accept, assign, break_down, save_new
+from pacnam_tasks.tasks.actions import NewTask, accept, assign, save_new
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import MeasureKind
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
 from pacnam_tasks.units.models import Unit
 
 PASSWORD = "mat khau cua ban thu 2023"

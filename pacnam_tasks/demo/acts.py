@@ -35,13 +35,15 @@ from pacnam_tasks.progress.errata.queries import entry_of
 from pacnam_tasks.progress.errata.rules import Said
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
+from pacnam_tasks.progress.notes.actions import add_note
 from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.rules import Paper
 from pacnam_tasks.progress.withdrawals.actions import withdraw
-from pacnam_tasks.tasks.actions import accept, break_down, saved_id
+from pacnam_tasks.tasks.actions import accept, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import get_whole
+from pacnam_tasks.tasks.splitting.actions import break_down
 
 
 class Stage:
@@ -100,6 +102,7 @@ def _report(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
         cause=act.cause,
         obstacle=act.obstacle,
         submit=act.act == "submit",
+        sure=True,
         nothing=act.act == "nothing",
         paper=Paper(act.day, act.document) if act.act == "paper" and act.day else None,
     )
@@ -241,6 +244,10 @@ def _take_over(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
     handovers.confirm(stage.session, waiting, by=by, clock=stage.clock, key=key)
 
 
+def _note(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    add_note(stage.session, task, act.note, [], by=by, clock=stage.clock, key=key)
+
+
 VERDICTS = {
     "grant_extension": Verdict.GRANTED,
     "change_extension": Verdict.CHANGED,
@@ -272,4 +279,5 @@ ACTS: dict[str, Callable[[Stage, Task, Act, Actor, str], None]] = {
     "name_acting": _name_acting,
     "hand_over": _hand_over,
     "take_over": _take_over,
+    "note": _note,
 }

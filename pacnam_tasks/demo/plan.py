@@ -9,9 +9,10 @@ from pacnam_tasks.accounts.queries import actor_named
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.demo.house import CONFERENCE_ON, House
 from pacnam_tasks.demo.reading import DATA, day, decimal, listed, rows
-from pacnam_tasks.tasks.actions import NewTask, Share, assign, save_new
+from pacnam_tasks.tasks.actions import NewTask, assign, save_new
 from pacnam_tasks.tasks.models import Task, measure_kind_of
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
+from pacnam_tasks.tasks.splitting.shares import Share
 
 DRAFTED_FROM, ASSIGNED_FROM, ASSIGNED_BY = time(14, 0), time(15, 30), time(16, 0)
 MINUTE = timedelta(minutes=1)

@@ -31,10 +31,10 @@ def with_key(session: Session, key: str) -> Event | None:
     return session.exec(_WITH_KEY, params={"key": key}).first()
 
 
-def already_done(session: Session, key: str, task_id: int | None, kind: str) -> bool:
-    """Whether the form with this one-time key has had this effect; raises Conflict when it has had another."""
+def already_done(session: Session, key: str, task_id: int | None, *kinds: str) -> bool:
+    """Whether the form with this one-time key has had (one of) this effect; raises Conflict when it has had another."""
     event = with_key(session, key)
-    if event is not None and (event.task_id, event.kind) != (task_id, kind):
+    if event is not None and (event.task_id != task_id or event.kind not in kinds):
         raise Conflict
     return event is not None
 

@@ -1,7 +1,7 @@
 """Reporting progress: updates with figure, note, files and obstacle; submission; what a unit sends on paper."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -33,6 +33,7 @@ from pacnam_tasks.tasks.actions import (
     saved_id,
 )
 from pacnam_tasks.tasks.models import Task, TaskPeriod, measure_kind_of
+from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.rules.facts import State, percent_of, round_half_up
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.sentences import why_not
@@ -60,15 +61,21 @@ def report_progress(
         raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
     if not sent.says_something and not files:
         raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
-    if sent.submit and task.needs_evidence and not files and not queries.files_of(session, saved_id(task)):
+    if sent.submit and task.needs_evidence and not files and not queries.has_evidence(session, saved_id(task)):
         raise Refused({"files": _("This task is reported as done with evidence. Please add a photo or a document.")})
     if sent.paper is not None:
         _check_paper(session, task, sent, sent.paper)
+    n_open = _open_parts(session, task) if sent.submit else 0
+    if n_open and not sent.sure:
+        raise Refused({"sure": _("%(n)s parts are not done yet. Is the whole task done all the same?", n=n_open)})
     on = sent.paper.received_on if sent.paper else clock.today()
     period = _period_to_report(session, task, sent, on)
-    seq = change_task(session, task, _deed(task, sent, files, right), clock, **_changes(task, sent, on))
+    deed = _deed(task, sent, files, right, {"open_parts": n_open} if n_open else {})
+    seq = change_task(session, task, deed, clock, **_changes(task, sent, on))
     update = _save(session, task, sent, right, seq, clock)
-    _attach(session, task, update, sent, files, right, clock)
+    if sent.cause is not None:
+        session.add(new_obstacle(task, sent.cause, sent.obstacle, right, clock, update_id=update.id))
+    attach(session, task, files, clock, update_id=update.id)
     if period is not None:
         period.reported_on, period.event_seq = on, seq
         session.add(period)
@@ -86,15 +93,25 @@ def repeat_of(session: Session, task: Task, sent: UpdateInput, files: Sequence[E
         return None
     update = queries.update_of_event(session, saved_id(task), first.seq)
     now, then = json.loads(canonical(_said(sent, files))), json.loads(first.data)
-    same = first.kind == _kind(sent) and _without_ids(now) == _without_ids(then)
+    same = first.kind == _kind(sent) and by_content(now) == by_content(then)
     if update is None or update.withdrawn_at is not None or not same:
         raise Conflict
     return update
 
 
-def _without_ids(said: dict[str, Any]) -> dict[str, Any]:
-    """What was said, files by content only: each sending stores them under names of their own."""
-    return said | {"files": [sha256 for _, sha256 in said.get("files", ())]}
+def by_content(said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, files by content only: each sending stores them under names of their own.
+
+    How many parts were open is not said but seen.
+    """
+    seen = {"files": [sha256 for _, sha256 in said.get("files", ())]}
+    return {name: value for name, value in said.items() if name != "open_parts"} | seen
+
+
+def _open_parts(session: Session, task: Task) -> int:
+    """How many parts of the task are still to be done."""
+    parts = one.parts_of(session, saved_id(task)) if task.has_parts else []
+    return sum(part.state not in {State.DONE, State.REVOKED} for part in parts)
 
 
 def _right(task: Task, sent: UpdateInput, by: Actor) -> Holding:
@@ -136,8 +153,8 @@ def _who_may(task: Task, sent: UpdateInput) -> str:
     return _("Progress is reported by the lead unit.")
 
 
-def _deed(task: Task, sent: UpdateInput, files: Sequence[Evidence], right: Holding) -> Deed:
-    deed = Deed(_kind(sent), right, data=_said(sent, files), key=sent.key)
+def _deed(task: Task, sent: UpdateInput, files: Sequence[Evidence], right: Holding, seen: Mapping[str, Any]) -> Deed:
+    deed = Deed(_kind(sent), right, data=_said(sent, files) | dict(seen), key=sent.key)
     if sent.paper is None:
         return deed
     return replace(deed, on_behalf_of_id=task.lead_unit_id, effective_on=sent.paper.received_on)
@@ -157,7 +174,7 @@ def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
         "period": sent.period,
         "nothing": sent.nothing or None,
         "paper": asdict(sent.paper) if sent.paper else None,
-        "files": [[one.stored.id, one.stored.sha256] for one in files],
+        "files": [[file.stored.id, file.stored.sha256] for file in files],
     }
     return {name: value for name, value in data.items() if value not in (None, "", [])}
 
@@ -208,28 +225,20 @@ def _save(session: Session, task: Task, sent: UpdateInput, right: Holding, seq: 
     return update
 
 
-def _attach(
-    session: Session,
-    task: Task,
-    update: ProgressUpdate,
-    sent: UpdateInput,
-    files: Sequence[Evidence],
-    right: Holding,
-    clock: Clock,
+def attach(
+    session: Session, task: Task, files: Sequence[Evidence], clock: Clock, *, update_id: int | None = None
 ) -> None:
-    assert update.id is not None  # noqa: S101
-    if sent.cause is not None:
-        session.add(new_obstacle(task, sent.cause, sent.obstacle, right, clock, update_id=update.id))
-    for one in files:
+    """The rows that name the files of an update, or of a note beside the task."""
+    for one_file in files:
         session.add(
             EvidenceFile(
-                id=one.stored.id,
+                id=one_file.stored.id,
                 task_id=saved_id(task),
-                update_id=update.id,
-                name=one.upload.name,
-                media_type=one.upload.media_type,
-                size=one.stored.size,
-                sha256=one.stored.sha256,
+                update_id=update_id,
+                name=one_file.upload.name,
+                media_type=one_file.upload.media_type,
+                size=one_file.stored.size,
+                sha256=one_file.stored.sha256,
                 uploaded_at=clock.now(),
             )
         )

@@ -1,10 +1,11 @@
 """What an event says in the timeline, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.progress.labels import CAUSE
@@ -18,6 +19,7 @@ FROM_ABOVE = frozenset(
     {
         "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
         "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered", "reviewed",
+        "share_changed",
     }
 )  # fmt: skip
 """Acts of those above the unit."""
@@ -66,21 +68,18 @@ def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     yield data.get("note") or data.get("reason") or data.get("text") or ""
     if data.get("obstacle"):
         yield f"{CAUSE[Cause(data['cause'])]}: {data['obstacle']}"
-    if kind in OBSTACLE_ACTS:
-        yield from told(data)
+    if kind in BY_KIND:
+        yield from BY_KIND[kind](data)
         return
+    if data.get("open_parts"):
+        yield _("%(n)s parts were not done yet.", n=data["open_parts"])
     if kind in {"delegated", "handed_over"}:
         yield _who_holds_it(data)
     if kind == "directed":
         yield _("To be answered by %(day)s.", day=dmy(date.fromisoformat(data["answer_by"])))
     if data.get("again_by"):
         yield _("Submit again by %(day)s.", day=dmy(date.fromisoformat(data["again_by"])))
-    if data.get("document"):
-        level = data.get("level")
-        by = f", {DECISION_LEVEL[DecisionLevel(level)]}" if level else ""
-        yield _("Document: %(number)s", number=f"{data['document']}{by}")
-    if data.get("document_number"):
-        yield _("Document %(number)s", number=data["document_number"])
+    yield from _decided_by(data)
     if data.get("along"):
         yield _("Together with the whole task %(code)s.", code=data["along"])
     if data.get("parts") and kind != "broken_down":
@@ -96,6 +95,34 @@ def _who_holds_it(data: Mapping[str, Any]) -> str:
     if data["was"] == "member":
         return _("Member in charge from now on: %(name)s, taken over from %(giver)s by minute No. %(n)s.", **said)
     return _("Handled from now on by %(name)s, taken over from %(giver)s by minute No. %(n)s.", **said)
+
+
+def _decided_by(data: Mapping[str, Any]) -> Iterator[str]:
+    """The document by which something was decided."""
+    if data.get("document"):
+        level = data.get("level")
+        by = f", {DECISION_LEVEL[DecisionLevel(level)]}" if level else ""
+        yield _("Document: %(number)s", number=f"{data['document']}{by}")
+    if data.get("document_number"):
+        yield _("Document %(number)s", number=data["document_number"])
+
+
+def _shares(data: Mapping[str, Any]) -> Iterator[str]:
+    """Which shares changed, which units came, which parts were withdrawn."""
+    for code, before, after in data.get("changes", ()):
+        shares = " → ".join(number(Decimal(size)) for size in (before, after) if size is not None)
+        yield f"{code}: {shares}"
+    for code, size in data.get("added", ()):
+        yield _("New: %(code)s, %(size)s", code=code, size=number(Decimal(size)))
+    if data.get("withdrawn"):
+        yield _("Withdrawn: %(codes)s", codes=", ".join(data["withdrawn"]))
+
+
+BY_KIND: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
+    "shares_changed": _shares,
+    **dict.fromkeys(OBSTACLE_ACTS, told),
+}
+"""What acts say that have words of their own."""
 
 
 def answers(holds: Any) -> str:

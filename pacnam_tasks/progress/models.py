@@ -63,13 +63,13 @@ class Obstacle(SQLModel, table=True):
 
 
 class EvidenceFile(SQLModel, table=True):
-    """A file that came with an update; its bytes lie in the data folder under `id`."""
+    """A file that came with an update, or with a note (no `update_id`); its bytes lie in the data folder under `id`."""
 
     __tablename__ = "evidence_file"
 
     id: str = Field(primary_key=True, max_length=36)
     task_id: int = Field(foreign_key="task.id", index=True, sa_type=BigId)
-    update_id: int = Field(foreign_key="progress_update.id", index=True, sa_type=BigId)
+    update_id: int | None = Field(default=None, foreign_key="progress_update.id", index=True, sa_type=BigId)
     name: str = Field(max_length=255)
     media_type: str = Field(max_length=100)
     size: int

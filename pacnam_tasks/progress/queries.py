@@ -128,29 +128,29 @@ def hanging_on(session: Session, update_id: int) -> list[Obstacle]:
     return list(session.exec(select_rows(Obstacle).where(col(Obstacle.update_id) == update_id)))
 
 
+_KEPT = (
+    select_rows(EvidenceFile)
+    .outerjoin(ProgressUpdate, col(ProgressUpdate.id) == col(EvidenceFile.update_id))
+    .where(col(ProgressUpdate.withdrawn_at).is_(None))
+)
+
+
 def files_of(session: Session, task_id: int) -> list[EvidenceFile]:
-    """The evidence of a task, the newest first; that of withdrawn updates is left out."""
-    return list(
-        session.exec(
-            select_rows(EvidenceFile)
-            .join(ProgressUpdate, col(ProgressUpdate.id) == col(EvidenceFile.update_id))
-            .where(col(EvidenceFile.task_id) == task_id, col(ProgressUpdate.withdrawn_at).is_(None))
-            .order_by(col(EvidenceFile.uploaded_at).desc(), col(EvidenceFile.id))
-        )
-    )
+    """The files of a task, the newest first; those of withdrawn updates are left out."""
+    mine = _KEPT.where(col(EvidenceFile.task_id) == task_id)
+    return list(session.exec(mine.order_by(col(EvidenceFile.uploaded_at).desc(), col(EvidenceFile.id))))
+
+
+def has_evidence(session: Session, task_id: int) -> bool:
+    """Whether a file came with a report on the task; what came with a note is no evidence of the lead unit."""
+    reported = _KEPT.where(col(EvidenceFile.task_id) == task_id, col(EvidenceFile.update_id).is_not(None))
+    return session.exec(reported.limit(1)).first() is not None
 
 
 def file_of(session: Session, task_id: int, file_id: str) -> EvidenceFile | None:
     """One file, looked up through its task; those of withdrawn updates are gone."""
-    return session.exec(
-        select_rows(EvidenceFile)
-        .join(ProgressUpdate, col(ProgressUpdate.id) == col(EvidenceFile.update_id))
-        .where(
-            col(EvidenceFile.task_id) == task_id,
-            col(EvidenceFile.id) == file_id,
-            col(ProgressUpdate.withdrawn_at).is_(None),
-        )
-    ).one_or_none()
+    mine = _KEPT.where(col(EvidenceFile.task_id) == task_id, col(EvidenceFile.id) == file_id)
+    return session.exec(mine).one_or_none()
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,16 @@ from pacnam_tasks.progress.obstacles.cards import ObstacleCard
 from pacnam_tasks.progress.obstacles.labels import ANSWERER
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.obstacles.rules import levels_for
+from pacnam_tasks.progress.part_tree import PartRow, own_parts, rest_of, rows_of
 from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.progress.timeline import ENTRIES, Timeline, TimelineItem, file_link
-from pacnam_tasks.tasks.access import NO_POWERS, Sight
+from pacnam_tasks.tasks.access import NO_POWERS, Around, Sight
 from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.models import TaskPeriod, facts_of
-from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.queries.lists import listed
 from pacnam_tasks.tasks.queries.one import Beside
+from pacnam_tasks.tasks.rules.breakdown import is_deepest
 from pacnam_tasks.tasks.rules.completeness import Mark, completeness
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating, State
 
@@ -44,7 +46,7 @@ class TaskPage:
     card: Card
     sight: Sight
     around: Any
-    parts: list[Card]
+    parts: Sequence[PartRow]
     beside: Beside
     periods: Sequence[TaskPeriod] = ()
     events: Sequence[Any] = ()
@@ -69,12 +71,15 @@ class TaskPage:
             "task": self._facts(),
             "parts": self.parts,
             "parts_total": self._total(),
+            "parts_rest": rest_of(self.card, self.parts) if self.sight is Sight.WHOLE else None,
+            "open_parts": [row for row in own_parts(self.parts) if row.is_open] if self.sight is Sight.WHOLE else [],
+            "may_split": self.card.can.break_down is not None and not is_deepest(self._line()),
             "periods": [_period(period, today) for period in self.periods],
             "periods_reported": sum(period.reported_on is not None for period in self.periods),
             "periods_due": len(begun),
             "periods_open": [period for period in begun if period.reported_on is None],
             "events": self._timeline().items(self.events),
-            "files": [file_link(self.card.code, file) for file in self.files],
+            "files": [file_link(self.card.code, file) for file in self.files if file.update_id is not None],
             "obstacles": self.obstacles,
             "obstacle_levels": [
                 (level.value, ANSWERER[level]) for level in levels_for(led_by_another=led_by_another(self.around))
@@ -85,7 +90,12 @@ class TaskPage:
         }
 
     def _timeline(self) -> Timeline:
-        return Timeline(self.card.code, self.around.measure, self.files, self.may_correct)
+        return Timeline(self.card.code, self.around, self.files, self.may_correct)
+
+    def _line(self) -> Sequence[int]:
+        """The units that lead the task and all that it hangs on."""
+        above = (self.around.parent_unit_id, *self.beside.above_ids) if self.around.parent_unit_id else ()
+        return (self.around.lead_unit_id, *above)
 
     def _stopped(self) -> TimelineItem | None:
         """Why the task is paused or revoked."""
@@ -123,7 +133,7 @@ class TaskPage:
     def _total(self) -> dict[str, Any]:
         """The whole beside its parts; for those who see only their own parts it is the task's own number."""
         counted = self.card.measure_kind == MeasureKind.COUNT
-        targets = [part.target for part in self.parts if part.target is not None]
+        targets = [row.card.target for row in own_parts(self.parts) if row.card.target is not None]
         target = sum(targets, Decimal(0)) if counted and self.sight is Sight.WHOLE else self.card.target
         return {"target": target, "quantity": self.card.quantity, "percent": self.card.percent}
 
@@ -149,13 +159,13 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
     """The page, bounded by what the person may see; raises NotFound."""
     around = one.around(session, code)
     beside = one.beside(session, around.id)
-    parts = one.listed_parts(session, around.id) if around.has_parts else []
-    sight = one.seen_by(actor, around, beside.unit_ids, (part.facts.lead_unit_id for part in parts))
-    own = [part for part in parts if sight is Sight.WHOLE or part.facts.lead_unit_id in actor.unit_ids]
-    cards = [card_of(part, today, actor) for part in own]
-    card = card_of(listed(around, facts_of(around)), today, actor)
+    below = tree.listed_below(session, around.id) if around.has_parts else []
+    holders = frozenset(part.listed.facts.lead_unit_id for part in below if part.depth == 1)
+    sight = one.seen_by(actor, around, Around(beside.unit_ids, holders, frozenset(beside.above_ids)))
+    parts = rows_of(below, sight, actor, today)
+    card = card_of(listed(around, facts_of(around)), today, actor, co_unit_ids=beside.unit_ids)
     if sight is Sight.GLIMPSE:
-        return TaskPage(_glimpsed(card), sight, around, cards, beside)
+        return TaskPage(_glimpsed(card), sight, around, parts, beside)
     recorded = one.recorded(session, around.id, EVENTS_SHOWN)
     in_the_way = not_closed(session, around.id) if _may_hold("obstacle", recorded) else []
     obstacles = [obstacle_cards.card_of(row, actor, today) for row in in_the_way]
@@ -163,7 +173,7 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
         card=replace(card, obstacle_open=bool(obstacles)),
         sight=sight,
         around=around,
-        parts=cards,
+        parts=parts,
         beside=beside,
         periods=one.periods_of(session, around.id) if around.recurrence else [],
         events=[event for event in recorded if event.kind != "rolled_up"],
@@ -182,7 +192,7 @@ def _may_hold(what: str, recorded: Sequence[Any]) -> bool:
 
 def _withdrawable(session: Session, task_id: int, events: Sequence[Any], actor: Actor) -> int | None:
     """The person's own update, while it is recent and nothing has happened to the task since."""
-    last = next(iter(events), None)
+    last = next((event for event in events if event.changes), None)
     if last is None or last.kind not in ENTRIES or not may_withdraw(last.at, clock().now()):
         return None
     if last.actor_id not in {holding.id for holding in actor.holdings}:
@@ -211,6 +221,8 @@ def _glimpsed(card: Card) -> Card:
         measure="",
         field_name="",
         member_name="",
+        parent_code="",
+        assigner_name="",
     )
     shown = replace(shown, refused_on=None, refusal_reason="", check_passed=None, check_note="", needs_evidence=False)
     return replace(

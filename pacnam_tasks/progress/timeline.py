@@ -14,6 +14,8 @@ from pacnam_tasks.progress.errata.rules import FIGURE, NOTE, struck
 from pacnam_tasks.progress.event_text import FROM_ABOVE, text_of
 from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.tasks.labels import EVENT
+from pacnam_tasks.tasks.models import measure_kind_of
+from pacnam_tasks.tasks.rules.breakdown import is_counted
 
 ENTRIES = frozenset({"updated", "submitted"})
 
@@ -39,6 +41,7 @@ class TimelineItem:
     struck_note: str = ""
     is_corrected: bool = False
     erratum_url: str = ""
+    changes: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Timeline:
     """What the items of a task's timeline need beyond the events."""
 
     code: str
-    measure: str
+    task: Any
     files: Sequence[EvidenceFile] = ()
     may_correct: Callable[[Any], bool] = lambda _event: False
 
@@ -67,7 +70,7 @@ class Timeline:
             title=str(EVENT[event.kind]),
             who=_who(event),
             text=text_of(event.kind, {**data, "note": ""} if struck_note else data, event.behalf_name or ""),
-            figures=_figures(data, self.measure),
+            figures=_figures(event.kind, data, self.task),
             files=[file_link(self.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
             direction=event.kind in FROM_ABOVE,
             kind=event.kind,
@@ -75,21 +78,26 @@ class Timeline:
             struck=FIGURE in wrong,
             struck_note=struck_note,
             is_corrected=bool(wrong),
+            changes=event.changes,
             erratum_url=f"/tasks/{self.code}/entries/{event.seq}/erratum" if may_correct else "",
         )
 
 
 def _who(event: Any) -> str:
-    """In whose right it was done; an acting head with the name of the head."""
+    """In whose right it was done; an acting head with the name of the head, the office with the unit it acted for."""
     if not event.person_name:
         return ""
-    if not event.acting_for_name:
-        return f"{event.person_name}, {event.unit_name}"
-    acting = _("acting for %(name)s", name=event.acting_for_name)
-    return f"{event.person_name}, {acting}, {event.unit_name}"
+    acting = _("acting for %(name)s", name=event.acting_for_name) if event.acting_for_name else ""
+    who = ", ".join(one for one in (event.person_name, acting, event.unit_name) if one)
+    return _("%(who)s, on behalf of %(unit)s", who=who, unit=event.behalf_name) if event.behalf_name else who
 
 
-def _figures(data: Mapping[str, Any], measure: str) -> str:
+def _figures(kind: str, data: Mapping[str, Any], task: Any) -> str:
+    measure = task.measure
+    if kind == "share_changed":
+        unit = measure if is_counted(measure_kind_of(task), task.target) else "%"
+        shares = [number(Decimal(data[name])) for name in ("before", "after") if data.get(name)]
+        return f"{' → '.join(shares)} {unit}"
     for before, after in (("due_before", "due_after"), ("review_before", "review_on")):
         if data.get(before) is not None and data.get(after) is not None:
             return f"{dmy(date.fromisoformat(data[before]))} → {dmy(date.fromisoformat(data[after]))}"

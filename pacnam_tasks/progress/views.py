@@ -1,7 +1,6 @@
 """The page of one task; updates, submission, withdrawal, and the evidence files."""
 
-import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,10 +17,10 @@ from pacnam_tasks.core.web import clock, database, local_time, render, wants_par
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress import actions, forms, queries
-from pacnam_tasks.progress.actions import Evidence
-from pacnam_tasks.progress.forms import UpdateInput, Upload
+from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.home_page import Marks, desk_home, notices, unit_home
 from pacnam_tasks.progress.jobs import file_store
+from pacnam_tasks.progress.keeping import discard, kept
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.progress.task_page import show_page, task_page
@@ -78,11 +77,11 @@ def create_update(code: str) -> AnyResponse:
     try:
         sent = forms.read_update(request.form, clock().today())
         uploads = forms.read_files(request.files.getlist("files"))
-        with _kept(uploads) as evidence, database().writing() as session:
+        with kept(uploads) as evidence, database().writing() as session:
             task = one.get_whole(session, code, actor)
             update = actions.repeat_of(session, task, sent, evidence)
             if update is not None:
-                _discard(evidence)
+                discard(evidence)
             else:
                 update = actions.report_progress(session, task, sent, evidence, by=actor, clock=clock())
     except Refused as refused:
@@ -90,24 +89,6 @@ def create_update(code: str) -> AnyResponse:
     except Conflict:
         return _conflict(code, actor)
     return _recorded(code, actor, sent, update)
-
-
-@contextlib.contextmanager
-def _kept(uploads: Sequence[Upload]) -> Iterator[list[Evidence]]:
-    """The files on the disk before the rows that name them; taken away again when the rows do not come."""
-    kept: list[Evidence] = []
-    try:
-        for upload in uploads:
-            kept.append(Evidence(upload, file_store().put(upload.content.stream)))
-        yield kept
-    except BaseException:
-        _discard(kept)
-        raise
-
-
-def _discard(evidence: Sequence[Evidence]) -> None:
-    for one_file in evidence:
-        file_store().remove(one_file.stored.id)
 
 
 def _recorded(code: str, actor: Actor, sent: UpdateInput, update: ProgressUpdate) -> AnyResponse:
@@ -148,7 +129,7 @@ def _conflict(code: str, actor: Actor) -> Response:
         "tasks/_conflict.html",
         409,
         row=context["row"],
-        theirs=next(iter(context["events"]), None),
+        theirs=next((event for event in context["events"] if event.changes), None),
         form=request.form.to_dict(),
     )
 
@@ -188,7 +169,7 @@ def create_submission(code: str) -> AnyResponse:
 
 
 def _bare(form: Mapping[str, str]) -> dict[str, str]:
-    return {name: form.get(name, "") for name in ("version", "key")}
+    return {name: form.get(name, "") for name in ("version", "key", "sure")}
 
 
 @bp.get("/tasks/<code>/files/<uuid:file_id>")

@@ -1,5 +1,6 @@
 """Who may know of a task and who may do what with it; one object of powers, asked by action and template alike."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -7,7 +8,7 @@ from typing import Protocol
 from pacnam_tasks.accounts.access import TASK_READERS, TASK_WRITERS, Audience
 from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor, Holding, Role
 from pacnam_tasks.tasks.rules.facts import State
-from pacnam_tasks.tasks.rules.moves import POSSIBLE, Act, Who
+from pacnam_tasks.tasks.rules.moves import POSSIBLE, Who
 
 DRAFTERS = Audience("drafters", frozenset({Role.OFFICE}))
 ASSIGNERS = Audience("assigners", frozenset({Role.STANDING}))
@@ -63,6 +64,7 @@ class TaskPowers:
     confirm: Holding | None = None
     return_: Holding | None = None
     break_down: Holding | None = None
+    note: Holding | None = None
     ask_extension: Holding | None = None
     decide_extension: Holding | None = None
     decide_extension_above: Holding | None = None
@@ -85,22 +87,25 @@ NO_POWERS = TaskPowers()
 OF_THE_UNIT = WORKS_IN_UNIT | {Role.OFFICE}
 
 
-def powers(actor: Actor, task: Carried) -> TaskPowers:
-    """What the person may do with the task as it stands: the table of moves, for this person."""
-    rights = _rights(actor, task)
+def powers(actor: Actor, task: Carried, co_unit_ids: Collection[int] = ()) -> TaskPowers:
+    """What the person may do with the task as it stands: the table of moves, for this person.
+
+    `co_unit_ids` co-ordinate the task; without them the powers of their people are left out.
+    """
+    rights = _rights(actor, task, co_unit_ids)
     if not rights:
         return NO_POWERS
-    can = {move.act.value: rights[move.who] for move in POSSIBLE[State(task.state)] if move.who in rights}
-    if task.parent_unit_id is not None:
-        can.pop(Act.BREAK_DOWN.value, None)  # a part is not split again
-    return TaskPowers(**can)
+    return TaskPowers(
+        **{move.act.value: rights[move.who] for move in POSSIBLE[State(task.state)] if move.who in rights}
+    )
 
 
-def _rights(actor: Actor, task: Carried) -> dict[Who, Holding]:
+def _rights(actor: Actor, task: Carried, co_unit_ids: Collection[int]) -> dict[Who, Holding]:
     """As what the person stands to the task, each with the appointment behind it.
 
     Nobody decides on the work of their own unit: whoever works in the lead unit, or is its office, neither
-    assigns it again nor checks, confirms or directs it, and reports on it in the ordinary way.
+    assigns it again nor checks, confirms or directs it, and reports on it in the ordinary way. The office acts on
+    behalf of other units only: where it leads itself its head does.
     """
     leader = actor.holding(Role.LEADER, task.lead_unit_id)
     standing, office = actor.holding(Role.STANDING), actor.holding(Role.OFFICE)
@@ -109,6 +114,7 @@ def _rights(actor: Actor, task: Carried) -> dict[Who, Holding]:
         Who.WORKER: leader or actor.holding(Role.STAFF, task.lead_unit_id),
         Who.STANDING: standing,
         Who.OFFICE: office,
+        Who.HELPER: _helping(actor, co_unit_ids) if co_unit_ids else None,
     }
     if not any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
         member = actor.holding(Role.MEMBER)
@@ -123,20 +129,39 @@ def _rights(actor: Actor, task: Carried) -> dict[Who, Holding]:
     return {who: holding for who, holding in found.items() if holding is not None}
 
 
-def sight(actor: Actor, task: Carried, co_unit_ids: frozenset[int], part_unit_ids: frozenset[int]) -> Sight | None:
+def _helping(actor: Actor, co_unit_ids: Collection[int]) -> Holding | None:
+    """The appointment in a unit that co-ordinates the task, as head before staff."""
+    for role in (Role.LEADER, Role.STAFF):
+        for holding in actor.holdings:
+            if holding.role is role and holding.unit_id in co_unit_ids:
+                return holding
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The units around a task: they co-ordinate it, hold parts of it, or lead what it hangs on further up."""
+
+    co_unit_ids: frozenset[int] = frozenset()
+    part_unit_ids: frozenset[int] = frozenset()
+    above_unit_ids: frozenset[int] = frozenset()
+
+
+def sight(actor: Actor, task: Carried, around: Around) -> Sight | None:
     """How much the person sees: None means that they may not know of the task.
 
-    `co_unit_ids` co-ordinate the task, `part_unit_ids` hold parts of it.
+    What a unit leads it sees with all that hangs on it, however deep; a part shows its holder only a glimpse of
+    what it was split from, and nothing further up.
     """
     if actor.reads_all:
         return Sight.WHOLE
-    if task.lead_unit_id in actor.unit_ids or task.parent_unit_id in actor.unit_ids:
-        return None if task.state == State.DRAFT else Sight.WHOLE
     if task.state == State.DRAFT:
         return None
-    if actor.unit_ids & co_unit_ids:
+    if actor.unit_ids & {task.lead_unit_id, task.parent_unit_id, *around.above_unit_ids}:
+        return Sight.WHOLE
+    if actor.unit_ids & around.co_unit_ids:
         return Sight.SHARED
-    return Sight.GLIMPSE if actor.unit_ids & part_unit_ids else None
+    return Sight.GLIMPSE if actor.unit_ids & around.part_unit_ids else None
 
 
 # Who may do what in a sentence; docs/acts.md has the whole table, tests/tasks/test_access.py holds it to `powers`.
@@ -152,7 +177,8 @@ ACTS: dict[str, str] = {
     "check": f"{CHECKER}; once it is submitted",
     "confirm": f"{ASSIGNER}; once it is submitted",
     "return_": f"{CHECKER}; once it is submitted",
-    "break_down": "the lead unit's head, while it is carried; a part is not split again",
+    "break_down": "the lead unit's head, while it is carried; the office on behalf of any other unit than its own",
+    "note": "head and staff of a co-ordinating unit, until it is done or revoked",
     "ask_extension": "the lead unit's head, while it is carried",
     "decide_extension": "the first one: standing members, and members in their fields; every one of a part: the "
     "head of the unit that leads the whole; never one's own unit",

@@ -19,13 +19,14 @@ from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.models import (
     UNDATED,
+    LeadAbove,
     Participation,
     Task,
     TaskPeriod,
     TaskProgramme,
     measure_kind_of,
 )
-from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.rules.breakdown import Figure, rolled_up
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Recurrence, State, percent_of
 from pacnam_tasks.tasks.rules.moves import Act
@@ -47,7 +48,7 @@ NOT_RETURNED: Mapping[str, Any] = {"returned_on": None, "return_reason": "", "ag
 class Deed:
     """What is done: the kind of event, in whose right, with what words; `key` is the form's one-time key.
 
-    `on_behalf_of_id` is the unit whose paper report is entered. What is `quiet` is no report: the day of the last
+    `on_behalf_of_id` is the unit for which somebody else acted. What is `quiet` is no report: the day of the last
     record stays, so the task stays as silent as it was.
     """
 
@@ -105,6 +106,9 @@ def save_new(session: Session, new: NewTask, clock: Clock, *, parent: Task | Non
     session.add(task)
     session.flush()
     tie(session, task, new)
+    if parent is not None and parent.parent_id is not None:
+        further_up = enumerate(tree.line_of(session, parent)[1:], start=2)
+        session.add_all(LeadAbove(task_id=saved_id(task), height=height, unit_id=unit) for height, unit in further_up)
     return task
 
 
@@ -177,7 +181,7 @@ def assign(session: Session, task: Task, *, by: Actor, clock: Clock, key: str | 
     if right is None:
         raise NotAllowed(why_not(Act.ASSIGN, by, task))
     check_has_day(task)
-    _open_periods(session, task, clock)
+    open_periods(session, task, clock)
     change_task(session, task, Deed("assigned", right, key=key), clock, state=State.ASSIGNED)
 
 
@@ -189,7 +193,8 @@ def check_has_day(task: Task) -> None:
         )
 
 
-def _open_periods(session: Session, task: Task, clock: Clock) -> None:
+def open_periods(session: Session, task: Task, clock: Clock) -> None:
+    """The dated periods of a recurring task that is given out today."""
     if not task.recurrence or task.due_on is None:
         return
     for span in periods(Recurrence(task.recurrence), clock.today(), task.due_on):
@@ -207,73 +212,6 @@ def accept(session: Session, task: Task, *, by: Actor, clock: Clock, version: in
     change_task(session, task, Deed("accepted", right, key=key), clock, state=State.IN_PROGRESS, **NOT_REFUSED)
 
 
-@dataclass(frozen=True)
-class Share:
-    """One unit's part of a task."""
-
-    unit_id: int
-    unit_code: str
-    target: Decimal | None = None
-    weight: Decimal = Decimal(1)
-    title: str = ""
-    share: Decimal | None = None
-
-
-def break_down(
-    session: Session, task: Task, shares: Sequence[Share], *, by: Actor, clock: Clock, key: str | None = None
-) -> list[Task]:
-    """Split a task into parts, one a unit, with the same days; they are assigned at once.
-
-    From then on the task takes its number from them. Raises NotAllowed or Refused.
-    """
-    right = powers(by, task).break_down
-    if right is None and task.parent_id is not None:
-        raise NotAllowed(_("A part is not split again."))
-    if right is None:
-        raise NotAllowed(_("A task is split by the head of its lead unit."))
-    check_has_day(task)
-    _check_shares(session, task, shares)
-    parts = [_part(session, task, share, clock) for share in shares]
-    task.has_parts = True
-    for part in parts:
-        _open_periods(session, part, clock)
-        _apply(session, part, Deed("assigned", right), clock, {"state": State.ASSIGNED})
-    deed = Deed("broken_down", right, data={"parts": [part.code for part in parts]}, key=key)
-    change_task(session, task, deed, clock, **_from_parts(session, task))
-    return parts
-
-
-def _check_shares(session: Session, task: Task, shares: Sequence[Share]) -> None:
-    units = [share.unit_id for share in shares]
-    held = {part.lead_unit_id for part in one.parts_of(session, saved_id(task))}
-    if not units or len(set(units)) < len(units) or held & set(units):
-        raise Refused(_("Please choose the units that get a part; each can hold one."))
-
-
-def _part(session: Session, task: Task, share: Share, clock: Clock) -> Task:
-    new = NewTask(
-        code=f"{task.code}-{share.unit_code}",
-        title=share.title or task.title,
-        field_id=task.field_id,
-        lead_unit_id=share.unit_id,
-        start_on=task.start_on,
-        due_on=task.due_on,
-        plan_id=task.plan_id,
-        source_document_id=task.source_document_id,
-        member_id=task.member_id,
-        weight=share.weight,
-        measure=task.measure,
-        measure_kind=measure_kind_of(task),
-        target=share.target,
-        product=task.product,
-        recurrence=Recurrence(task.recurrence),
-        review_on=task.review_on,
-        needs_evidence=task.needs_evidence,
-        share=share.share,
-    )
-    return save_new(session, new, clock, parent=task)
-
-
 def check_version(task: Task, version: int) -> None:
     """Raise Conflict when the form was made before the task last changed."""
     if task.version != version:
@@ -285,7 +223,7 @@ def change_task(session: Session, task: Task, deed: Deed, clock: Clock, **change
 
     `changes` are columns among state, dates and number.
     """
-    seq = _apply(session, task, deed, clock, changes)
+    seq = change_alone(session, task, deed, clock, **changes)
     _roll_up_parents(session, task, clock, quiet=deed.quiet)
     return seq
 
@@ -306,23 +244,43 @@ def note_beside(session: Session, task: Task, deed: Deed, clock: Clock) -> None:
         data=deed.data,
         task_id=saved_id(task),
         actor_id=deed.by.id if deed.by else None,
+        on_behalf_of_id=deed.on_behalf_of_id,
         key=deed.key,
     )
     record(session, [happening])
 
 
-def change_along(session: Session, task: Task, parts: Sequence[Task], deed: Deed, clock: Clock, **changes: Any) -> int:
-    """Change a task and these parts of it alike; each part's event names the task as `along`."""
+def change_along(session: Session, task: Task, below: Sequence[Task], deed: Deed, clock: Clock, **changes: Any) -> int:
+    """Change a task and these parts below it alike; each part's event names the task as `along`."""
+    seq = change_tree(session, task, below, deed, clock, **changes)
+    _roll_up_parents(session, task, clock)
+    return seq
+
+
+def change_tree(session: Session, task: Task, below: Sequence[Task], deed: Deed, clock: Clock, **changes: Any) -> int:
+    """The same without what it does to the parents, for a caller that rolls them up afterwards.
+
+    From the bottom up, as what comes back takes its number from its parts; what does not go along follows its own.
+    """
     along = replace(deed, data=dict(deed.data) | {"along": task.code}, key=None)
-    for part in parts:
-        _apply(session, part, along, clock, changes)
-    named = {"parts": [part.code for part in parts]} if parts else {}
+    going, stirred = {saved_id(part) for part in below}, {part.parent_id for part in below}
+    for part in reversed(tree.parts_below(session, saved_id(task)) if below else []):
+        if saved_id(part) in going:
+            change_alone(session, part, along, clock, **_number(session, part, changes["state"]), **changes)
+        elif part.id in stirred and part.state not in STANDING_STILL and _take_number(session, part, task.code, clock):
+            stirred.add(part.parent_id)
+    named = {"parts": [part.code for part in below]} if below else {}
     deed = replace(deed, data=dict(deed.data) | named)
-    counts = task.has_parts and changes["state"] not in STANDING_STILL
-    return change_task(session, task, deed, clock, **(_from_parts(session, task) if counts else {}), **changes)
+    return change_alone(session, task, deed, clock, **_number(session, task, changes["state"]), **changes)
 
 
-def _apply(session: Session, task: Task, deed: Deed, clock: Clock, changes: Mapping[str, Any]) -> int:
+def _number(session: Session, task: Task, state: State) -> dict[str, Any]:
+    """What a task takes from its parts as it comes to this state; what stands still keeps what it had."""
+    return from_parts(session, task) if task.has_parts and state not in STANDING_STILL else {}
+
+
+def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **changes: Any) -> int:
+    """The same for a task whose parents the caller rolls up afterwards, once for all of its parts."""
     before = None if task.state == State.DRAFT else task.facts
     now, today = clock.now(), clock.today()
     for name, value in changes.items():
@@ -367,16 +325,23 @@ def _roll_up_parents(session: Session, task: Task, clock: Clock, *, quiet: bool 
     parent = one.locked(session, task.parent_id)
     if parent.state in STANDING_STILL:
         return
-    changes = _from_parts(session, parent)
+    if _take_number(session, parent, task.code, clock, quiet=quiet):
+        _roll_up_parents(session, parent, clock, quiet=quiet)
+
+
+def _take_number(session: Session, parent: Task, part_code: str, clock: Clock, *, quiet: bool = False) -> bool:
+    """Let a task follow its parts, unless there is nothing new today; whether it moved."""
+    changes = from_parts(session, parent)
     stays = quiet or parent.recorded_on == clock.today()
     if stays and all(getattr(parent, name) == value for name, value in changes.items()):
-        return
+        return False
     version = parent.version
-    change_task(session, parent, Deed("rolled_up", None, data={"part": task.code}, quiet=quiet), clock, **changes)
+    change_alone(session, parent, Deed("rolled_up", None, data={"part": part_code}, quiet=quiet), clock, **changes)
     parent.version = version
+    return True
 
 
-def _from_parts(session: Session, parent: Task) -> dict[str, Any]:
+def from_parts(session: Session, parent: Task) -> dict[str, Any]:
     """The number that a task with parts takes from them."""
     parts = one.parts_of(session, saved_id(parent))
     figures = (

@@ -1,6 +1,6 @@
 """What a row or card of a task shows on a day: facts, judgements and powers in one flat object for templates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,7 +28,10 @@ from pacnam_tasks.tasks.rules.facts import (
 
 @dataclass
 class Card:
-    """A task as shown on a day to a person; `key` is the one-time key of its forms."""
+    """A task as shown on a day to a person; `key` is the one-time key of its forms.
+
+    `shows_parts` says that its page lists its parts to this person.
+    """
 
     listed: Listed
     timeliness: Timeliness | None
@@ -41,6 +44,7 @@ class Card:
     to_review: bool
     can: TaskPowers
     key: str
+    shows_parts: bool = False
     period: str = ""
     obstacle_open: bool = False
     last_note: str = ""
@@ -59,8 +63,8 @@ class Card:
         return self.listed.facts.recorded_on
 
 
-def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
-    """The card of a listed task for this person on this day."""
+def card_of(listed: Listed, day: date, actor: Actor, co_unit_ids: Collection[int] = (), **more: Any) -> Card:
+    """The card of a listed task for this person on this day; `co_unit_ids` are asked of one task only, not of lists."""
     facts = listed.facts
     left = (facts.due_on - day).days if facts.due_on and facts.is_open else None
     return Card(
@@ -73,8 +77,10 @@ def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
         silent_days=silent_days(facts, day),
         quiet_days=quiet_days(facts, day),
         to_review=is_to_review(facts, day),
-        can=powers(actor, facts),
+        can=powers(actor, facts, co_unit_ids),
         key=fresh_key(),
+        shows_parts=listed.has_parts
+        and (actor.reads_all or bool(actor.unit_ids & {facts.lead_unit_id, facts.parent_unit_id})),
         **more,
     )
 

@@ -136,6 +136,7 @@ def facts_of(row: Any) -> TaskFacts:
         weight=row.weight,
         percent=row.percent,
         quantity=row.quantity,
+        target=target,
         base=base,
         path=tuple((date.fromisoformat(day), Decimal(percent)) for day, percent in path),
         reported=row.reported,
@@ -144,8 +145,8 @@ def facts_of(row: Any) -> TaskFacts:
     )
 
 
-def measure_kind_of(task: Task) -> MeasureKind | None:
-    """How the task's quantity adds up; none without a measure."""
+def measure_kind_of(task: Any) -> MeasureKind | None:
+    """How the task's quantity adds up, of an object or a row; none without a measure."""
     return MeasureKind(task.measure_kind) if task.measure_kind else None
 
 
@@ -154,6 +155,20 @@ class Participation(SQLModel, table=True):
 
     task_id: int = Field(foreign_key="task.id", primary_key=True, sa_type=BigId)
     unit_id: int = Field(foreign_key="unit.id", primary_key=True, index=True)
+
+
+class LeadAbove(SQLModel, table=True):
+    """A unit that leads something further up than what a part was split from; only parts of parts have rows.
+
+    What a part was split from is led by its own `parent_unit_id`; `height` 2 is what that was split from, and so on.
+    """
+
+    __tablename__ = "lead_above"
+    __table_args__ = (Index("ix_lead_above_unit_id_task_id", "unit_id", "task_id"),)
+
+    task_id: int = Field(foreign_key="task.id", primary_key=True, sa_type=BigId)
+    height: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    unit_id: int = Field(foreign_key="unit.id")
 
 
 class TaskProgramme(SQLModel, table=True):

@@ -40,8 +40,9 @@ SIGHT = """
 | person | sees |
 |---|---|
 | office, standing members, committee members, inspectors | every task, drafts too |
-| head and staff of a unit | what the unit leads with all its parts, and what it co-ordinates; of the parent of its part
-  code, title, lead unit, deadline, state and percentage, and no part of another unit |
+| head and staff of a unit | what the unit leads with all that hangs on it, and what it co-ordinates; of the
+  parent of its part code, title, lead unit, deadline, state and percentage, of what is further up nothing, and no
+  part of another unit |
 | administrator | no task |
 
 A draft is seen by those who see all, and by nobody else. Lists, search, counts, exports, files and notices all start
@@ -68,7 +69,7 @@ def access_page(app: Flask) -> str:
     for door in doors(app):
         marks = [mark(door, None), *(mark(door, role) for role in roles())]
         lines.append(f"| `{door.rule}` | {door.method} | " + " | ".join(marks) + " |")
-    return HEAD + "\n".join(lines) + "\n" + SIGHT.replace("\n  code,", " code,")
+    return HEAD + "\n".join(lines) + "\n" + SIGHT.replace("\n  ", " ")
 
 
 def main() -> None:

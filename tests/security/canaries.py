@@ -24,22 +24,30 @@ from tests.web.reading import Page, page_of
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 ALONE, HELPED, SPLIT, FOREIGN, DRAFT = "NV-QA1", "NV-QB2", "NV-QC3", "NV-QD4", "NV-QE5"
 MINE, YOURS = f"{SPLIT}-XBB", f"{SPLIT}-XCL"
-CODES = (ALONE, HELPED, SPLIT, MINE, YOURS, FOREIGN, DRAFT)
+DEEP = f"{MINE}-HKL"
+CODES = (ALONE, HELPED, SPLIT, MINE, YOURS, DEEP, FOREIGN, DRAFT)
 WORKED_ON = (ALONE, HELPED, MINE, YOURS, FOREIGN)
-HEADS = {ALONE: "lead", HELPED: "lead", MINE: "commune", YOURS: "commune2", FOREIGN: "stranger"}
+HEADS = {ALONE: "lead", HELPED: "lead", MINE: "commune", YOURS: "commune2", DEEP: "stranger", FOREIGN: "stranger"}
+DECIDERS = {MINE: "lead", YOURS: "lead", DEEP: "commune"}
 KINDS = ("title", "quoted", "product", "note", "file", "obstacle", "reason", "erratum", "paper")
+OF_A_NOTE = "word"
+"""What stands only in the note of the unit that helps with one task."""
 
 WHOLE: dict[str, frozenset[str]] = {
     "anonymous": frozenset(),
     "administrator": frozenset(),
     **{name: frozenset(CODES) for name in ("office", "standing", "member", "inspector")},
-    **{name: frozenset({ALONE, HELPED, SPLIT, MINE, YOURS}) for name in ("lead", "staff")},
-    "stranger": frozenset({HELPED, FOREIGN}),
-    "commune": frozenset({MINE}),
+    **{name: frozenset({ALONE, HELPED, SPLIT, MINE, YOURS, DEEP}) for name in ("lead", "staff")},
+    "stranger": frozenset({HELPED, FOREIGN, DEEP}),
+    "commune": frozenset({MINE, DEEP}),
     "commune2": frozenset({YOURS}),
 }
 """Who may read which task with everything that hangs on it."""
-GLIMPSE: dict[str, frozenset[str]] = {"commune": frozenset({SPLIT}), "commune2": frozenset({SPLIT})}
+GLIMPSE: dict[str, frozenset[str]] = {
+    "commune": frozenset({SPLIT}),
+    "commune2": frozenset({SPLIT}),
+    "stranger": frozenset({MINE}),
+}
 """Who may read only code, title, lead unit, deadline, state and percentage."""
 
 
@@ -55,7 +63,7 @@ def forbidden(who: str) -> dict[str, str]:
         if code in WHOLE[who]:
             continue
         glimpsed = code in GLIMPSE.get(who, ())
-        for kind in KINDS:
+        for kind in (*KINDS, OF_A_NOTE):
             if not (glimpsed and kind == "title"):
                 words[canary(code, kind)] = f"{kind} of {code}"
         if not glimpsed and code != SPLIT:
@@ -91,18 +99,30 @@ class Aviary:
                 state="draft" if code == DRAFT else "in_progress",
                 member_id=self.house.member.person_id,
             )
-        self._name_the_parts()
+        self._name(MINE, YOURS)
         for code in WORKED_ON:
             self._work_on(code)
         minute = {"receiver": str(self.house.standing.person_id), "note": self.evil, "key": "key of a minute"}
         assert self.everyone["member"].post("/handovers", minute).status_code == 303
+        self._split_mine()
+        self._name(DEEP)
+        self._work_on(DEEP)
+        word = f"{canary(HELPED, OF_A_NOTE)} {self.evil}"
+        assert send(self.everyone["stranger"], HELPED, act="notes", note=word).status_code == 303
         with self.database.writing() as session:
             reminders.plan(session, self.clock, self.clock.today())
         self.clock.move_to(self.clock.now() + timedelta(days=1))
 
-    def _name_the_parts(self) -> None:
+    def _split_mine(self) -> None:
+        """A unit's part is split again, so that the lead of the whole sees what its holder's holder does."""
+        holder, path = self.everyone["commune"], f"/tasks/{MINE}/breakdown"
+        form = page_of(holder.get(path)).form(path)
+        assert holder.post(path, form.fields | {"share-HKL": "100"}).status_code == 303
+
+    def _name(self, *parts: str) -> None:
+        """Parts have the words of their whole; here each gets its own."""
         with self.database.writing() as session:
-            for code in (MINE, YOURS):
+            for code in parts:
                 words = {kind: f"{canary(code, kind)} {self.evil}" for kind in ("title", "quoted", "product")}
                 session.connection().execute(
                     text("UPDATE task SET title=:title, quoted=:quoted, product=:product WHERE code=:code"),
@@ -123,7 +143,7 @@ class Aviary:
             files=FileStorage(BytesIO(photo()), file_name),
         )
         submitted = send(head, code, quantity="100", submit="1")
-        decider = self.everyone["lead" if code in {MINE, YOURS} else "office"]
+        decider = self.everyone[DECIDERS.get(code, "office")]
         returned = send(decider, code, act="return", reason=f"{canary(code, 'reason')} {self.evil}")
         self.clock.move_to(self.clock.now() + timedelta(minutes=11))  # nothing can be withdrawn any more
         answers = [reported, submitted, returned, self._correct(code), self._enter_paper(code)]

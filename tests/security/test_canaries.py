@@ -8,9 +8,12 @@ from pacnam_tasks.core.db import Database
 from tests.conftest import Visitor
 from tests.factories import House
 from tests.security.canaries import (
+    DEEP,
     EVIL,
     GLIMPSE,
+    HELPED,
     KINDS,
+    OF_A_NOTE,
     WHOLE,
     WORKED_ON,
     Aviary,
@@ -66,7 +69,8 @@ def test_all_that_one_may_read_is_found(app: Flask, aviary: Aviary, who: str) ->
     crawl = crawled(app, aviary, who)
     everything = b"".join(crawl.bytes_of(url) for url in crawl.seen if "canary" not in url)
 
-    wanted = {canary(code, kind) for code in WORKED_ON for kind in KINDS if code in WHOLE[who]}
+    wanted = {canary(code, kind) for code in (*WORKED_ON, DEEP) for kind in KINDS if code in WHOLE[who]}
+    wanted |= {canary(HELPED, OF_A_NOTE)} if HELPED in WHOLE[who] else set()
     wanted |= {canary(code, "title") for code in GLIMPSE.get(who, ())}
     assert {word for word in wanted if word.encode() not in everything} == set()
 

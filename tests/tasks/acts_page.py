@@ -10,7 +10,7 @@ from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import MOVES
 
 PAGE = Path(__file__).parents[2] / "docs" / "acts.md"
-LEAD, WHOLE, OTHER, COMMITTEE = 1, 2, 3, 4
+LEAD, WHOLE, OTHER, COMMITTEE, HELPER = 1, 2, 3, 4, 7
 FIELD, OTHER_FIELD = 5, 6
 PEOPLE: dict[str, list[tuple[Role, int]]] = {
     "head of the lead unit": [(Role.LEADER, LEAD)],
@@ -19,6 +19,8 @@ PEOPLE: dict[str, list[tuple[Role, int]]] = {
     "staff of the unit that leads the whole": [(Role.STAFF, WHOLE)],
     "head of both these units": [(Role.LEADER, LEAD), (Role.LEADER, WHOLE)],
     "head of another unit": [(Role.LEADER, OTHER)],
+    "head of a co-ordinating unit": [(Role.LEADER, HELPER)],
+    "staff of a co-ordinating unit": [(Role.STAFF, HELPER)],
     "office": [(Role.OFFICE, OTHER)],
     "office, which is the lead unit": [(Role.OFFICE, LEAD)],
     "standing member": [(Role.STANDING, COMMITTEE)],
@@ -33,7 +35,11 @@ PEOPLE: dict[str, list[tuple[Role, int]]] = {
 }
 TABLES = {
     "A task": (None, "A task of the plan, which has no parent."),
-    "A part": (WHOLE, "A part whose parent another unit leads."),
+    "A part": (
+        WHOLE,
+        "A part whose parent another unit leads. Of a part of a part “the whole” is what it was split from: its lead\n"
+        "unit decides, and not those further up.",
+    ),
     "A part that the unit of the whole holds itself": (
         LEAD,
         "The unit that leads the whole may hold a part like any other; its part is decided as a task is.",
@@ -78,7 +84,7 @@ def person(name: str) -> Actor:
 
 def acts_of(name: str, state: State, parent_unit_id: int | None) -> list[str]:
     """What a person may do with a task that stands so."""
-    can = powers(person(name), Carried(state.value, parent_unit_id=parent_unit_id))
+    can = powers(person(name), Carried(state.value, parent_unit_id=parent_unit_id), {HELPER})
     return [act for act in ACTS if getattr(can, act)]
 
 

@@ -14,9 +14,11 @@ from pacnam_tasks.decisions.rules import Answer, Question, Ruling
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.withdrawals.actions import withdraw
-from pacnam_tasks.tasks.actions import Share, accept, assign, break_down
+from pacnam_tasks.tasks.actions import accept, assign
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
 from tests.factories import House, head_of
 
 _keys = itertools.count(1)
@@ -41,7 +43,7 @@ class Deeds:
         self._send(task, by, UpdateInput(task.version, f"form {next(_keys)}", quantity=Decimal(quantity), sure=True))
 
     def submit(self, task: Task, by: Actor | None = None) -> None:
-        self._send(task, by, UpdateInput(task.version, f"form {next(_keys)}", submit=True))
+        self._send(task, by, UpdateInput(task.version, f"form {next(_keys)}", submit=True, sure=True))
 
     def send_back(self, task: Task, by: Actor | None = None) -> None:
         decider = by or self._decider(task)

@@ -173,7 +173,7 @@ def counted() -> Iterator[tuple[str, TaskFilter]]:
         TimeFilter.OVERDUE_ORIGINAL,
     }:
         yield time.value, TaskFilter(timeliness=time)
-    for activity in Activity:
+    for activity in set(Activity) - {Activity.TO_REVIEW}:
         yield activity.value, TaskFilter(activity=activity)
     for age in range(1, 6):
         yield f"age_{age}", TaskFilter(age=age)

@@ -12,9 +12,10 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
-from pacnam_tasks.tasks.actions import Share, break_down
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, State
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
 from tests.factories import House, head_of, make_parts, make_task
 
 
@@ -121,13 +122,6 @@ def test_a_split_gives_each_unit_one_part(session: Session, house: House, clock:
 
     with pytest.raises(Refused):
         break_down(session, task, shares(house), by=house.lead, clock=clock)
-
-
-def test_a_part_is_not_split_again(session: Session, house: House, clock: MovingClock) -> None:
-    part, _other = make_parts(session, house, clock, make_task(session, house, clock))
-
-    with pytest.raises(NotAllowed):
-        break_down(session, part, [Share(house.units["HKL"], "HKL")], by=house.commune, clock=clock)
 
 
 def test_staff_of_the_lead_unit_do_not_split_a_task(session: Session, house: House, clock: MovingClock) -> None:

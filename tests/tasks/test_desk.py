@@ -93,6 +93,7 @@ def test_the_office_finds_whole_tasks_of_all_units(
         "not_accepted": {"later"},
         "returned": {"returned overdue", "returned"},
         "silent": {"silent", "silent undated"},
+        "to_review": set(),
         "drafts": {"draft"},
     }
 

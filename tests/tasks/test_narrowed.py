@@ -14,7 +14,8 @@ from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.lists import count, page_of, rows_with
-from pacnam_tasks.tasks.queries.one import around, co_unit_codes, listed_parts, listed_whole, recorded
+from pacnam_tasks.tasks.queries.one import around, co_unit_codes, listed_whole, recorded
+from pacnam_tasks.tasks.queries.tree import listed_below
 from tests.factories import House, make_parts, make_task
 
 
@@ -126,9 +127,9 @@ def test_a_page_says_where_a_task_comes_from(session: Session, plan: dict[str, T
 
 
 def test_parts_come_in_protocol_order(session: Session, plan: dict[str, Task]) -> None:
-    parts = listed_parts(session, plan["split"].id or 0)
+    parts = listed_below(session, plan["split"].id or 0)
 
-    assert [row.code for row in parts] == [plan["part"].code, plan["other part"].code]
+    assert [part.listed.code for part in parts] == [plan["part"].code, plan["other part"].code]
 
 
 @pytest.mark.parametrize("username", ["stranger", "administrator", "commune"])

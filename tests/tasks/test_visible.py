@@ -15,6 +15,8 @@ from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.lists import page_of
 from pacnam_tasks.tasks.queries.one import get_visible, get_whole
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
 from tests.factories import House, make_parts, make_task
 
 
@@ -35,11 +37,15 @@ def village(session: Session, house: House, clock: MovingClock) -> Village:
     """A task of each kind."""
     split = make_task(session, house, clock)
     part, sibling = make_parts(session, house, clock, split)
+    (deep,) = break_down(session, part, [Share(house.units["HKL"], "HKL")], by=house.commune, clock=clock)
+    (deepest,) = break_down(session, deep, [Share(house.units["XCL"], "XCL")], by=house.stranger, clock=clock)
     return Village(
         {
             "split": split,
             "part": part,
             "sibling": sibling,
+            "deep": deep,
+            "deepest": deepest,
             "helped": make_task(session, house, clock, co_unit_ids=[house.units["XBB"]]),
             "strange": make_task(session, house, clock, lead="HKL"),
             "draft": make_task(session, house, clock, state="draft"),
@@ -47,17 +53,18 @@ def village(session: Session, house: House, clock: MovingClock) -> Village:
     )
 
 
-EVERYTHING = {"split", "part", "sibling", "helped", "strange"}
+TREE = {"split", "part", "sibling", "deep", "deepest"}
+EVERYTHING = TREE | {"helped", "strange"}
 LISTS = {
     "office": EVERYTHING,
     "standing": EVERYTHING,
     "member": EVERYTHING,
     "inspector": EVERYTHING,
-    "lead": {"split", "part", "sibling", "helped"},
-    "staff": {"split", "part", "sibling", "helped"},
-    "commune": {"part", "helped"},
-    "commune2": {"sibling"},
-    "stranger": {"strange"},
+    "lead": TREE | {"helped"},
+    "staff": TREE | {"helped"},
+    "commune": {"part", "deep", "deepest", "helped"},
+    "commune2": {"sibling", "deepest"},
+    "stranger": {"strange", "deep", "deepest"},
     "administrator": set(),
 }
 ALL_LEVELS = TaskFilter(level=LevelChoice.ALL)
@@ -82,11 +89,11 @@ SIGHTS: dict[str, dict[str, Sight]] = {
     "standing": WHOLE_HOUSE,
     "member": WHOLE_HOUSE,
     "inspector": WHOLE_HOUSE,
-    "lead": {"split": W, "part": W, "sibling": W, "helped": W},
-    "staff": {"split": W, "part": W, "sibling": W, "helped": W},
-    "commune": {"split": G, "part": W, "helped": S},
-    "commune2": {"split": G, "sibling": W},
-    "stranger": {"strange": W},
+    "lead": dict.fromkeys(TREE | {"helped"}, W),
+    "staff": dict.fromkeys(TREE | {"helped"}, W),
+    "commune": {"split": G, "part": W, "deep": W, "deepest": W, "helped": S},
+    "commune2": {"split": G, "sibling": W, "deep": G, "deepest": W},
+    "stranger": {"strange": W, "part": G, "deep": W, "deepest": W},
     "administrator": {},
 }
 

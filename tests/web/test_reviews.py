@@ -9,8 +9,10 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.tasks.actions import NewTask as Draft
-from pacnam_tasks.tasks.actions import Share, assign, break_down, save_new
+from pacnam_tasks.tasks.actions import assign, save_new
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
 from tests.conftest import TODAY
 from tests.factories import House, make_task
 from tests.web.conftest import Board, NewTask, SignedIn, fill_in, send, task_named

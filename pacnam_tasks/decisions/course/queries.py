@@ -10,18 +10,18 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.tasks.actions import saved_id
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries import tree
 
 
 def parts_in(session: Session, task: Task, states: Collection[str]) -> list[Task]:
-    """The parts that stand so."""
+    """What hangs on the task and stands so, however deep."""
     if not task.has_parts:
         return []
-    return [part for part in one.parts_of(session, saved_id(task)) if part.state in states]
+    return [part for part in tree.parts_below(session, saved_id(task)) if part.state in states]
 
 
 def that_went_along(session: Session, task: Task, state: str, kinds: Collection[str]) -> list[Task]:
-    """The parts that came to this state together with the task, and not by a decision of their own."""
+    """What came to this state together with the task, and not by a decision of its own or of a part between."""
     parts = {saved_id(part): part for part in parts_in(session, task, {state})}
     if not parts:
         return []

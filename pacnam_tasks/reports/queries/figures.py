@@ -199,10 +199,11 @@ def _moved(facts: TaskFacts) -> dict[str, Any]:
 
 def _result(facts: TaskFacts, named: Named) -> str:
     """`438,6/520 ha`; empty without a target."""
-    if named.target is None:
+    target = named.target if facts.target is None else facts.target
+    if target is None:
         return ""
     space = "" if named.measure.startswith("%") else " "
-    return f"{number(facts.quantity or 0)}/{number(named.target)}{space}{named.measure}"
+    return f"{number(facts.quantity or 0)}/{number(target)}{space}{named.measure}"
 
 
 def _cause(behind: Behind, task_id: int) -> str:

@@ -10,11 +10,12 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.actions import Deed, change_beside, note_beside
+from pacnam_tasks.tasks.actions import Deed, change_beside, note_beside, saved_id
 from pacnam_tasks.tasks.in_charge import queries
 from pacnam_tasks.tasks.in_charge.forms import NewMember
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.one import whole_tasks, with_parts
+from pacnam_tasks.tasks.queries.one import whole_tasks
+from pacnam_tasks.tasks.queries.tree import parts_below
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.sentences import WHOSE
@@ -33,7 +34,8 @@ def change_members(session: Session, sent: NewMember, *, by: Actor, clock: Clock
     tasks = [task for task in whole_tasks(session, sent.before) if task.member_id != sent.member_id]
     if not tasks:
         raise Refused({"member": _("This member is in charge of these tasks already.")})
-    changed = [(one, task) for task in tasks for one in with_parts(session, [task]) if one.member_id != sent.member_id]
+    held = [(one, task) for task in tasks for one in (task, *parts_below(session, saved_id(task)))]
+    changed = [(one, whole) for one, whole in held if one.member_id != sent.member_id]
     names = queries.names_of(session, [sent.member_id, *(one.member_id for one, _whole in changed)])
     for one, whole in changed:
         data = _said(sent, one, names) | ({} if one is whole else {"along": whole.code})

@@ -187,7 +187,7 @@ def listed(row: Any, facts: TaskFacts) -> Listed:
         member_name=row.member_name or "",
         measure=row.measure,
         measure_kind=row.measure_kind,
-        target=row.target,
+        target=row.target if facts.target is None else facts.target,
         return_reason=row.return_reason,
         again_by=row.again_by,
         refused_on=row.refused_on,

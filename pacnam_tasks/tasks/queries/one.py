@@ -15,12 +15,14 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.plans.models import Plan, Programme, SourceDocument
-from pacnam_tasks.tasks.access import Sight, sight
-from pacnam_tasks.tasks.models import Participation, Task, TaskPeriod, TaskProgramme, facts_of
+from pacnam_tasks.tasks.access import Around, Sight, sight
+from pacnam_tasks.tasks.models import LeadAbove, Participation, Task, TaskPeriod, TaskProgramme, facts_of
 from pacnam_tasks.tasks.queries.lists import LEAD, NAMED, Listed, listed
+from pacnam_tasks.tasks.queries.tree import units_above
 from pacnam_tasks.tasks.rules.facts import Level
 from pacnam_tasks.units.models import Unit
 
+NOBODY_AROUND = Around()
 _BY_CODE = select_rows(Task).where(col(Task.code) == bindparam("code"))
 
 
@@ -33,15 +35,20 @@ def get_visible(session: Session, code: str, actor: Actor) -> tuple[Task, Sight]
 
 
 def _seen(session: Session, task: Any, actor: Actor) -> Sight:
-    """How much the person sees; who co-ordinates and who holds parts is asked only where it matters."""
+    """How much the person sees; who stands around the task is asked only where it matters."""
     if actor.reads_all or actor.unit_ids & {task.lead_unit_id, task.parent_unit_id}:
         return seen_by(actor, task)
-    return seen_by(actor, task, _co_units(session, task.id), _part_units(session, task.id))
+    around = Around(
+        co_units_of(session, task.id),
+        _part_units(session, task.id),
+        frozenset(units_above(session, task.id)) if task.parent_unit_id is not None else frozenset(),
+    )
+    return seen_by(actor, task, around)
 
 
-def seen_by(actor: Actor, task: Any, co_unit_ids: Iterable[int] = (), part_unit_ids: Iterable[int] = ()) -> Sight:
+def seen_by(actor: Actor, task: Any, around: Around = NOBODY_AROUND) -> Sight:
     """How much of the task the person sees; NotFound for those who may not know of it."""
-    seen = sight(actor, task, frozenset(co_unit_ids), frozenset(part_unit_ids))
+    seen = sight(actor, task, around)
     if seen is None:
         raise NotFound
     return seen
@@ -55,12 +62,13 @@ def get_whole(session: Session, code: str, actor: Actor) -> Task:
     return task
 
 
-def _co_units(session: Session, task_id: int) -> Iterable[int]:
+def co_units_of(session: Session, task_id: int) -> frozenset[int]:
+    """The units that co-ordinate a task."""
     rows = fetch(session, select(col(Participation.unit_id)).where(col(Participation.task_id) == task_id))
     return frozenset(rows.scalars())
 
 
-def _part_units(session: Session, task_id: int) -> Iterable[int]:
+def _part_units(session: Session, task_id: int) -> frozenset[int]:
     rows = fetch(session, select(col(Task.lead_unit_id)).where(col(Task.parent_id) == task_id))
     return frozenset(rows.scalars())
 
@@ -88,17 +96,6 @@ def whole_tasks(session: Session, codes: Iterable[str]) -> list[Task]:
     return list(session.exec(named.order_by(col(Task.code))))
 
 
-def with_parts(session: Session, tasks: Iterable[Task]) -> list[Task]:
-    """The tasks and all below them."""
-    found = level = list(tasks)
-    while level:
-        ids = [task.id for task in level]
-        below = select_rows(Task).where(col(Task.parent_id).in_(ids)).order_by(col(Task.code))
-        level = list(session.exec(below))
-        found = [*found, *level]
-    return found
-
-
 HANDLER = Person.__table__.alias("handler")  # type: ignore[attr-defined]
 _AROUND: Any = (
     NAMED.add_columns(
@@ -122,7 +119,6 @@ _AROUND: Any = (
     .outerjoin(SourceDocument, col(SourceDocument.id) == col(Task.source_document_id))
     .where(col(Task.code) == bindparam("code"))
 )
-_PARTS = NAMED.where(col(Task.parent_id) == bindparam("parent_id")).order_by(LEAD.c.rank, col(Task.id))
 
 
 def around(session: Session, code: str) -> Any:
@@ -141,19 +137,18 @@ def listed_whole(session: Session, code: str, actor: Actor) -> Listed:
     return listed(row, facts_of(row))
 
 
-def listed_parts(session: Session, task_id: int) -> list[Listed]:
-    """The parts of a task as rows, in protocol order of their units."""
-    return [listed(row, facts_of(row)) for row in fetch(session, _PARTS, {"parent_id": task_id})]
-
-
 @dataclass(frozen=True)
 class Beside:
-    """Who helps with a task and what it serves, each in its order; `unit_ids` are the co-ordinating units."""
+    """Who helps with a task and what it serves, each in its order.
+
+    `unit_ids` are the co-ordinating units, `above_ids` those that lead further up than what a part was split from.
+    """
 
     unit_ids: frozenset[int]
     co_units: list[str]
     programmes: list[str]
     units: Sequence[tuple[int, str]] = ()
+    above_ids: Sequence[int] = ()
 
 
 _BESIDE: Any = union_all(
@@ -168,11 +163,14 @@ _BESIDE: Any = union_all(
     select(literal("programme"), col(Programme.id), col(Programme.name), col(Programme.rank))
     .join(TaskProgramme, col(TaskProgramme.programme_id) == col(Programme.id))
     .where(col(TaskProgramme.task_id) == bindparam("task_id")),
+    select(literal("above"), col(LeadAbove.unit_id), literal(""), col(LeadAbove.height)).where(
+        col(LeadAbove.task_id) == bindparam("task_id")
+    ),
 )
 
 
 def beside(session: Session, task_id: int) -> Beside:
-    """The co-ordinating units and the programmes of a task."""
+    """The co-ordinating units and the programmes of a task, and who leads further up."""
     rows = sorted(fetch(session, _BESIDE, {"task_id": task_id}), key=lambda row: (row.rank, row.id))
     units = [row for row in rows if row.what == "unit"]
     programmes = [row.name for row in rows if row.what == "programme"]
@@ -181,6 +179,7 @@ def beside(session: Session, task_id: int) -> Beside:
         [row.name for row in units],
         programmes,
         [(row.id, row.name) for row in units],
+        [row.id for row in rows if row.what == "above"],
     )
 
 
@@ -217,6 +216,7 @@ _RECORDED: Any = (
         col(Event.kind),
         col(Event.actor_id),
         col(Event.data),
+        col(Event.facts).is_not(None).label("changes"),
         col(Person.full_name).label("person_name"),
         col(Unit.short_name).label("unit_name"),
         col(Appointment.unit_id),
@@ -238,7 +238,8 @@ _RECORDED: Any = (
 def recorded(session: Session, task_id: int, at_most: int) -> Sequence[Any]:
     """The newest events of a task, newest first, with the person and unit in whose right each was done.
 
-    `behalf_name` is the unit whose paper report was entered, `acting_for_name` the head for whom an acting head did it.
+    Each also tells whether it `changes` the task or stands beside it; `behalf_name` is the unit for which somebody else
+    acted, `acting_for_name` the head for whom an acting head did it.
     """
     found: Sequence[Any] = fetch(session, _RECORDED, {"task_id": task_id, "at_most": at_most}).all()
     return found

@@ -1,10 +1,12 @@
 """A task with parts takes its number from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from pacnam_tasks.tasks.rules.facts import HUNDRED, MeasureKind, percent_of, round_half_up
+
+HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,20 @@ def rolled_up(
     return quantity, percent_of(quantity, against) if against else mean
 
 
+MOST_LEVELS = 4
+"""How deep a task is split at most: parts, their parts and so on, so many levels below the task itself."""
+
+
+def is_deepest(line: Sequence[int]) -> bool:
+    """Whether what the units of this line lead, from itself up to the whole, is not split any further."""
+    return len(line) > MOST_LEVELS
+
+
+def is_circular(line: Sequence[int], unit_id: int) -> bool:
+    """Whether work would come back to a unit that leads what it hangs on; of a whole task its lead may hold a part."""
+    return unit_id in line and len(line) > 1
+
+
 def is_counted(kind: MeasureKind | None, target: Decimal | None) -> bool:
     """Whether a share of the whole is a quantity of its own, and not a percentage."""
     return kind is MeasureKind.COUNT and target is not None
@@ -51,3 +67,15 @@ def is_counted(kind: MeasureKind | None, target: Decimal | None) -> bool:
 def whole_of(kind: MeasureKind | None, target: Decimal | None) -> Decimal:
     """What all shares come to: the target of a countable measure, else 100 percent."""
     return target if target is not None and is_counted(kind, target) else HUNDRED
+
+
+def shares_by_weight(weights: Sequence[Decimal]) -> list[Decimal]:
+    """Shares in percent for parts that have only weights: two decimals, the last takes what rounding leaves."""
+    together = sum(weights, Decimal(0))
+    shares = [(HUNDRED * weight / together).quantize(HUNDREDTH, ROUND_HALF_UP) for weight in weights[:-1]]
+    return [*shares, HUNDRED - sum(shares, Decimal(0))] if weights else []
+
+
+def weight_of_share(share: Decimal, count: int) -> Decimal:
+    """The weight of a part by its share in percent: one on average of so many parts, as that of other work."""
+    return max(HUNDREDTH, (share * count / HUNDRED).quantize(HUNDREDTH, ROUND_HALF_UP))

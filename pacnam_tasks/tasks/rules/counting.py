@@ -38,6 +38,8 @@ _BY_TIME: Mapping[TimeFilter, Sum] = {time: Sum((time.value,)) for time in TimeF
     TimeFilter.OVERDUE: Sum(("open_overdue",)),
     TimeFilter.UNDATED: Sum(("open_undated",)),
     TimeFilter.OVERDUE_ORIGINAL: Sum(("open_overdue_original",)),
+    TimeFilter.DONE_ON_TIME_ORIGINAL: Sum(("done_on_time", "done_late"), ("done_late_original",)),
+    TimeFilter.OPEN_IN_TIME_ORIGINAL: Sum(("open_in_time", "open_overdue"), ("open_overdue_original",)),
 }
 _BY_ACTIVITY: Mapping[Activity, Sum] = {
     activity: Sum((activity.value,)) for activity in (Activity.SILENT, Activity.UPDATED, Activity.AT_RISK)

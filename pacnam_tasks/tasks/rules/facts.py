@@ -83,9 +83,10 @@ class TaskFacts:
     """Everything about a task that a count depends on, as known at some instant.
 
     `recorded_on` is the day of the last record, `submitted_on` that of the submission that stands (after
-    confirmation: of the one confirmed). `percent` has one decimal. `path` holds milestones (day, expected
-    percent); `base` is the percent done before the start and counted in; `extensions` how often the due day was
-    moved, None for never; `review_on` the day by which undated work is looked at.
+    confirmation: of the one confirmed). `percent` has one decimal, `target` is what it was measured against.
+    `path` holds milestones (day, expected percent); `base` is the percent done before the start and counted in;
+    `extensions` how often the due day was moved, None for never; `review_on` the day by which undated work is
+    looked at.
     """
 
     level: Level
@@ -103,6 +104,7 @@ class TaskFacts:
     weight: Decimal = Decimal(1)
     percent: Decimal = Decimal(0)
     quantity: Decimal | None = None
+    target: Decimal | None = None
     base: Decimal = Decimal(0)
     path: tuple[tuple[date, Decimal], ...] = ()
     reported: bool = False
@@ -141,7 +143,7 @@ class TaskFacts:
         values["state"] = State(values["state"])
         for name in DAYS & values.keys():
             values[name] = date.fromisoformat(values[name])
-        for name in ("weight", "percent", "quantity", "base"):
+        for name in ("weight", "percent", "quantity", "target", "base"):
             if name in values:
                 values[name] = Decimal(values[name])
         values["path"] = tuple((date.fromisoformat(d), Decimal(p)) for d, p in values.get("path", ()))

@@ -23,6 +23,7 @@ class Act(StrEnum):
     CONFIRM = "confirm"
     RETURN = "return_"
     BREAK_DOWN = "break_down"
+    NOTE = "note"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"
     DECIDE_EXTENSION_ABOVE = "decide_extension_above"
@@ -53,6 +54,7 @@ class Who(StrEnum):
     EXTENDER = "extender"
     OFFICE = "office"
     PROXY = "proxy"
+    HELPER = "helper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ MOVES = (
     Move(Act.CHECK, Who.CHECKER, SUBMITTED),
     Move(Act.CONFIRM, Who.ASSIGNER, SUBMITTED, State.DONE),
     Move(Act.RETURN, Who.CHECKER, SUBMITTED, State.IN_PROGRESS),
+    Move(Act.BREAK_DOWN, Who.PROXY, CARRIED),
     Move(Act.BREAK_DOWN, Who.HEAD, CARRIED),
+    Move(Act.NOTE, Who.HELPER, OPEN | PAUSED),
     Move(Act.ASK_EXTENSION, Who.HEAD, CARRIED),
     Move(Act.DECIDE_EXTENSION, Who.EXTENDER, OPEN),
     Move(Act.DECIDE_EXTENSION_ABOVE, Who.ASSIGNER, OPEN),

@@ -1,33 +1,48 @@
-"""The shares of a task as its lead types them, read and refused field by field; nothing typed is lost."""
+"""The shares of a task as they are typed, read and refused field by field; nothing typed is lost."""
 
-from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_number
-from pacnam_tasks.core.text import number
+from pacnam_tasks.core.form_fields import typed_number, typed_text
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.tasks.actions import Share
-from pacnam_tasks.tasks.models import Task, measure_kind_of
-from pacnam_tasks.tasks.rules.breakdown import is_counted, whole_of
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.breakdown import HUNDREDTH
+from pacnam_tasks.tasks.splitting.shares import Share, Wanted, check_sum, share_of
 from pacnam_tasks.units.models import Unit
 
 FIELD = "share-"
 MOST = Decimal(10) ** 12
 DECIMALS = 2
-HUNDREDTH = Decimal("0.01")
 
 
 def read_shares(form: Mapping[str, str], task: Task, units: Sequence[Unit]) -> list[Share]:
-    """The shares that were typed, in the order of `units`; raises Refused with a sentence for each wrong field.
+    """The shares of a task that is split now, in the order of `units`.
 
-    Of a countable measure a share is a quantity, and all come to the target; else it is in percent, and all come to
-    100.
+    Raises Refused with a sentence for each wrong field, or where the shares do not come to the whole.
     """
+    sizes = _read_sizes(form, units, {})
+    check_sum(task, (size for _unit, size in sizes))
+    return [share_of(task, unit.id or 0, unit.code, size, len(sizes)) for unit, size in sizes]
+
+
+def read_wanted(form: Mapping[str, str], units: Sequence[Unit], held: Collection[str]) -> Wanted:
+    """How a split task is to be shared from now on; raises Refused with a sentence for each wrong field.
+
+    The field of a unit that holds a part (by code in `held`) must be there: only an emptied one withdraws the part.
+    """
+    if any(f"{FIELD}{code}" not in form for code in held):
+        raise _incomplete()
+    wrong: dict[str, str] = {}
+    reason = typed_text(form, "reason", wrong)
+    sizes = _read_sizes(form, units, wrong)
+    return Wanted({unit.id or 0: (unit.code, size) for unit, size in sizes}, reason)
+
+
+def _read_sizes(form: Mapping[str, str], units: Sequence[Unit], wrong: dict[str, str]) -> list[tuple[Unit, Decimal]]:
     known = {f"{FIELD}{unit.code}" for unit in units}
     if any(name.startswith(FIELD) and name not in known for name in form):
-        raise Refused(_("The form is incomplete. Please open the page again and send it once more."))
-    wrong: dict[str, str] = {}
+        raise _incomplete()
     typed = {unit.code: typed_number(form, f"{FIELD}{unit.code}", wrong) for unit in units}
     for code, size in typed.items():
         if size is not None and not 0 < size <= MOST:
@@ -37,39 +52,10 @@ def read_shares(form: Mapping[str, str], task: Task, units: Sequence[Unit]) -> l
     if wrong:
         raise Refused(wrong)
     sizes = [(unit, size) for unit in units if (size := typed[unit.code]) is not None]
-    _check_sum(task, [size for _unit, size in sizes])
-    return [_share(task, unit, size, len(sizes)) for unit, size in sizes]
-
-
-def _check_sum(task: Task, sizes: Sequence[Decimal]) -> None:
     if not sizes:
         raise Refused(_("Please enter a share for each unit that gets a part."))
-    whole, together = whole_of(measure_kind_of(task), task.target), sum(sizes, Decimal(0))
-    if together == whole:
-        return
-    if together < whole:
-        raise Refused(
-            _(
-                "The shares come to %(together)s of %(whole)s; %(rest)s are not given to any unit yet.",
-                together=number(together),
-                whole=number(whole),
-                rest=number(whole - together),
-            )
-        )
-    raise Refused(
-        _(
-            "The shares come to %(together)s, which is %(more)s more than %(whole)s.",
-            together=number(together),
-            whole=number(whole),
-            more=number(together - whole),
-        )
-    )
+    return sizes
 
 
-def _share(task: Task, unit: Unit, size: Decimal, count: int) -> Share:
-    """A part; where shares are percentages their weights are one on average, as those of other work."""
-    assert unit.id is not None  # noqa: S101
-    if is_counted(measure_kind_of(task), task.target):
-        return Share(unit.id, unit.code, target=size)
-    weight = max(HUNDREDTH, (size * count / 100).quantize(HUNDREDTH, ROUND_HALF_UP))
-    return Share(unit.id, unit.code, target=task.target, weight=weight, share=size)
+def _incomplete() -> Refused:
+    return Refused(_("The form is incomplete. Please open the page again and send it once more."))

@@ -1,109 +1,158 @@
-"""The page on which a task is split between units."""
+"""The page on which a task is split between units, and its shares changed later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.accounts.signed_in import current_actor
-from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
+from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
+from pacnam_tasks.core.text import plain_number
 from pacnam_tasks.core.web import clock, database, fresh_key, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.tasks import actions
-from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.models import Task, measure_kind_of
-from pacnam_tasks.tasks.queries import one
-from pacnam_tasks.tasks.rules.breakdown import is_counted, whole_of
-from pacnam_tasks.tasks.rules.moves import Act
-from pacnam_tasks.tasks.sentences import why_not
-from pacnam_tasks.tasks.splitting.forms import FIELD, read_shares
+from pacnam_tasks.tasks.actions import check_version, saved_id
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries import one, tree
+from pacnam_tasks.tasks.rules.breakdown import is_circular
+from pacnam_tasks.tasks.splitting import actions
+from pacnam_tasks.tasks.splitting.forms import FIELD, read_shares, read_wanted
+from pacnam_tasks.tasks.splitting.shares import TO_CHANGE, counts_shares, sizes_of, whole_task
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
 from pacnam_tasks.units.rules import UnitKind, is_valid_on
 
 bp = Blueprint("splitting", __name__)
 Form = Mapping[str, str]
+KINDS = ("broken_down", "shares_changed")
 
 
 @bp.get("/tasks/<code>/breakdown")
 def edit(code: str) -> Response:
-    """The units and an empty field for the share of each."""
+    """The units, each with the share it holds or an empty field."""
     with database().reading() as session:
-        return _form_page(session, _splittable(session, code), {})
+        return _form_page(session, code)
 
 
 @bp.post("/tasks/<code>/breakdown")
 def create(code: str) -> AnyResponse:
-    """Split the task as typed; the same form sent again leads to the same parts."""
+    """Split the task as typed, or share it anew; the same form sent again has had its effect already."""
     try:
         key = read_key(request.form)
         with database().writing() as session:
             task = one.get_whole(session, code, current_actor())
-            if not history.already_done(session, key, task.id or 0, "broken_down"):
-                _check(task)
-                actions.check_version(task, read_version(request.form))
-                shares = read_shares(request.form, task, _units(session, task))
-                actions.break_down(session, task, shares, by=current_actor(), clock=clock(), key=key)
+            was_split = task.has_parts
+            if not history.already_done(session, key, saved_id(task), *KINDS):
+                actions.right_to_split(current_actor(), task)
+                check_version(task, read_version(request.form))
+                _split(session, task, key)
     except Refused as refused:
         return _again(code, 422, refused.messages)
     except Conflict:
         changed = _("The task has changed meanwhile, so it was not split. Please look again and send it once more.")
         return _again(code, 409, {"": changed})
-    flash(_("The task is split; each unit finds its part under its own work."))
+    if was_split:
+        flash(_("The shares are changed; each unit sees it on its part."))
+    else:
+        flash(_("The task is split; each unit finds its part under its own work."))
     return redirect(f"/tasks/{code}", 303)
+
+
+def _split(session: Session, task: Task, key: str) -> None:
+    form, by = request.form, current_actor()
+    parts = one.parts_of(session, saved_id(task))
+    units = _units(session, task, parts)
+    if not task.has_parts:
+        actions.break_down(session, task, read_shares(form, task, units), by=by, clock=clock(), key=key)
+        return
+    held = {part.lead_unit_id for part in parts if part.state in TO_CHANGE}
+    wanted = read_wanted(form, units, [unit.code for unit in units if unit.id in held])
+    actions.change_shares(session, task, wanted, by=by, clock=clock(), key=key)
+
+
+def _units(session: Session, task: Task, parts: Sequence[Task]) -> list[Unit]:
+    """The units that hold a part, and those that can be given one today.
+
+    The committee, which assigned the whole, gets none, nor does a unit that leads what the task hangs on.
+    """
+    today, line, held = clock().today(), tree.line_of(session, task), {part.lead_unit_id for part in parts}
+    return [
+        unit
+        for unit in all_units(session)
+        if unit.id in held
+        or (
+            is_valid_on(unit, today)
+            and unit.id != task.lead_unit_id
+            and unit.kind != UnitKind.COMMITTEE
+            and not is_circular(line, unit.id or 0)
+        )
+    ]
 
 
 def _again(code: str, status: int, errors: dict[str, str]) -> Response:
     with database().reading() as session:
-        return _form_page(session, _splittable(session, code), request.form.to_dict(), status, errors)
-
-
-def _splittable(session: Session, code: str) -> Task:
-    task = one.get_whole(session, code, current_actor())
-    _check(task)
-    return task
-
-
-def _check(task: Task) -> None:
-    if task.parent_id is not None:
-        raise NotAllowed(_("A part is not split again."))
-    if powers(current_actor(), task).break_down is None:
-        raise NotAllowed(why_not(Act.BREAK_DOWN, current_actor(), task))
-    if task.has_parts:
-        raise NotAllowed(_("The task is split already; its parts are on its page."))
-
-
-def _units(session: Session, task: Task) -> list[Unit]:
-    """The units that can hold a part today: the committee, which assigned the whole, is none."""
-    today = clock().today()
-    return [
-        unit
-        for unit in all_units(session)
-        if is_valid_on(unit, today) and unit.id != task.lead_unit_id and unit.kind != UnitKind.COMMITTEE
-    ]
+        return _form_page(session, code, request.form.to_dict(), status, errors)
 
 
 def _form_page(
-    session: Session, task: Task, form: Form, status: int = 200, errors: dict[str, str] | None = None
+    session: Session, code: str, form: Form | None = None, status: int = 200, errors: dict[str, str] | None = None
 ) -> Response:
-    kind, units = measure_kind_of(task), _units(session, task)
-    wrong = errors or {}
+    task = one.get_whole(session, code, current_actor())
+    right = actions.right_to_split(current_actor(), task)
+    actions.check_depth(tree.line_of(session, task))
+    parts = one.parts_of(session, saved_id(task))
+    fields = _Fields(task, parts, form, errors or {})
+    units = _units(session, task, parts)
+    held = {part.lead_unit_id for part in parts}
+    others = [fields.of(unit) for unit in units if unit.id not in held and unit.kind != UnitKind.COMMUNE]
     return render(
         "splitting/form.html",
         None,
         status,
         row={"code": task.code, "title": task.title, "version": task.version, "key": fresh_key()},
-        communes=[_field(unit, form, wrong) for unit in units if unit.kind == UnitKind.COMMUNE],
-        others=[_field(unit, form, wrong) for unit in units if unit.kind != UnitKind.COMMUNE],
-        whole=whole_of(kind, task.target),
-        measure=task.measure if is_counted(kind, task.target) else "%",
-        errors=wrong,
+        held=[fields.of(unit) for unit in units if unit.id in held],
+        communes=[fields.of(unit) for unit in units if unit.id not in held and unit.kind == UnitKind.COMMUNE],
+        others=others,
+        on_behalf=right.role is Role.OFFICE,
+        whole=whole_task(task),
+        measure=task.measure if counts_shares(task) else "%",
+        reported=task.percent if task.reported and not task.has_parts else None,
+        reason=fields.typed.get("reason", ""),
+        errors=errors or {},
     )
 
 
-def _field(unit: Unit, form: Form, wrong: Form) -> dict[str, str]:
-    name = f"{FIELD}{unit.code}"
-    return {"name": name, "title": unit.short_name, "typed": form.get(name, ""), "wrong": wrong.get(name, "")}
+@dataclass(frozen=True)
+class _Fields:
+    """The fields of the form: what was typed, else what each part holds."""
+
+    task: Task
+    parts: Sequence[Task]
+    form: Form | None
+    wrong: Form
+
+    @property
+    def typed(self) -> Form:
+        """What was typed, if anything."""
+        return self.form or {}
+
+    def of(self, unit: Unit) -> dict[str, Any]:
+        """The field of a unit; without one (`fixed`) where its part keeps its share, or was revoked."""
+        name = f"{FIELD}{unit.code}"
+        part = next((one_ for one_ in self.parts if one_.lead_unit_id == unit.id), None)
+        size = sizes_of(self.task, self.parts)[saved_id(part)] if part is not None else None
+        return {
+            "name": name,
+            "title": unit.short_name,
+            "typed": self.typed[name] if name in self.typed else plain_number(size) if size is not None else "",
+            "wrong": self.wrong.get(name, ""),
+            "code": part.code if part is not None else "",
+            "state": part.state if part is not None else "",
+            "size": size,
+            "fixed": part is not None and part.state not in TO_CHANGE,
+        }
