@@ -19,13 +19,13 @@ from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles.access import led_by_another
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard
-from pacnam_tasks.progress.obstacles.labels import ANSWERER
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.obstacles.rules import levels_for
 from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.progress.timeline import ENTRIES, Timeline, TimelineItem, file_link
 from pacnam_tasks.tasks.access import NO_POWERS, Sight
 from pacnam_tasks.tasks.cards import Card, card_of
+from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import TaskPeriod, facts_of
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.lists import listed
@@ -77,7 +77,7 @@ class TaskPage:
             "files": [file_link(self.card.code, file) for file in self.files],
             "obstacles": self.obstacles,
             "obstacle_levels": [
-                (level.value, ANSWERER[level]) for level in levels_for(led_by_another=led_by_another(self.around))
+                (level.value, AUTHORITY[level]) for level in levels_for(led_by_another=led_by_another(self.around))
             ],
             "marks": self._marks(),
             "withdrawable": self.withdrawable,

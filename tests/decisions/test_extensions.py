@@ -16,7 +16,7 @@ from pacnam_tasks.decisions.extensions.actions import ask, decide, withdraw
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import open_request, waiting
-from pacnam_tasks.decisions.extensions.rules import DecisionLevel, Verdict, is_day_off, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.rules import Verdict, is_day_off, level_of, right_to_decide
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders import queries as reminders
@@ -26,6 +26,7 @@ from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State, Timeliness, timeliness
+from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import submit
@@ -214,7 +215,7 @@ def test_the_head_of_the_unit_that_leads_the_whole_decides_on_a_part_at_every_ti
                 decided(session, clock, part, request, stranger)
         decided(session, clock, part, request, house.lead)
 
-    assert (part.due_on, part.extension_count, request.level) == (DUE + timedelta(days=9), 3, "don_vi_chu_tri")
+    assert (part.due_on, part.extension_count, request.level) == (DUE + timedelta(days=9), 3, "lead_unit")
 
 
 def test_a_part_ends_with_the_whole_at_the_latest(session: Session, house: House, clock: MovingClock) -> None:
@@ -423,7 +424,7 @@ def test_a_request_waits_for_just_those_who_may_decide_it(session: Session, hous
         mine = {
             code
             for code, (task, request) in requests.items()
-            if right_to_decide(powers(actor, task), DecisionLevel(request.level)) is not None
+            if right_to_decide(powers(actor, task), Authority(request.level)) is not None
         }
         assert {one.code for one in waiting(session, actor, TODAY)} == mine, name
 
@@ -437,8 +438,8 @@ def test_a_request_waits_for_just_those_who_may_decide_it(session: Session, hous
         (1, None, "ban_thuong_vu"),
         (2, None, "ban_chap_hanh"),
         (7, None, "ban_chap_hanh"),
-        (0, 99, "don_vi_chu_tri"),
-        (5, 99, "don_vi_chu_tri"),
+        (0, 99, "lead_unit"),
+        (5, 99, "lead_unit"),
     ],
 )
 def test_who_decides_next(extensions: int, parent: int | None, level: str) -> None:

@@ -16,11 +16,11 @@ from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.actions import Share, accept, assign, break_down
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.rules.levels import Authority
 from tests.factories import House, head_of
 
 _keys = itertools.count(1)
-RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", DecisionLevel.STANDING)
+RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", Authority.STANDING)
 
 
 class Deeds:

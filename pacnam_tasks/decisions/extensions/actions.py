@@ -13,19 +13,13 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions import queries
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.extensions.rules import (
-    WITH_DOCUMENT,
-    DecisionLevel,
-    RequestState,
-    Verdict,
-    level_of,
-    right_to_decide,
-)
+from pacnam_tasks.decisions.extensions.rules import RequestState, Verdict, level_of, right_to_decide
 from pacnam_tasks.tasks.access import TaskPowers, powers
 from pacnam_tasks.tasks.actions import ON_NEW_STATE, Deed, change_task, check_version, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.rules.facts import OPEN, State
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
 def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: Clock) -> ExtensionRequest:
@@ -103,7 +97,7 @@ def decide(
     Raises NotFound, NotAllowed, Conflict (decided or changed meanwhile) or Refused (also when the task has ended).
     """
     request = _request(session, task, request_id)
-    level = DecisionLevel(request.level)
+    level = Authority(request.level)
     right = right_to_decide(_powers_while_open(by, task), level)
     if right is None:
         raise NotAllowed(_who_decides(level))
@@ -111,7 +105,7 @@ def decide(
         raise NotAllowed(_("Nobody decides on a request of their own."))
     _check_open(request)
     check_version(task, sent.version)
-    if level in WITH_DOCUMENT and not sent.document_number:
+    if level in BY_DOCUMENT and not sent.document_number:
         raise Refused({"document_number": _("At this level the decision is a document; please enter its number.")})
     day = _decided_day(session, task, request, sent, clock)
     seq = change_task(session, task, _deed(task, request, sent, right, day), clock, **_changes(task, day))
@@ -145,10 +139,10 @@ class _Carried:
         self.field_id, self.lead_unit_id, self.parent_unit_id = task.field_id, task.lead_unit_id, task.parent_unit_id
 
 
-def _who_decides(level: DecisionLevel) -> str:
-    if level is DecisionLevel.LEAD_UNIT:
+def _who_decides(level: Authority) -> str:
+    if level is Authority.LEAD_UNIT:
         return _("On the extension of a part the head of the unit that leads the whole task decides.")
-    if level in WITH_DOCUMENT:
+    if level in BY_DOCUMENT:
         return _("From the second extension on the decision is recorded by the standing members.")
     return _("On an extension the standing members decide, or the committee member in charge of the field.")
 

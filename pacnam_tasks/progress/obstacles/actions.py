@@ -23,20 +23,13 @@ from pacnam_tasks.progress.obstacles.access import (
     stood_below,
 )
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
-from pacnam_tasks.progress.obstacles.labels import ANSWERER
-from pacnam_tasks.progress.obstacles.rules import (
-    BY_DOCUMENT,
-    Answerer,
-    ObstacleState,
-    first_level,
-    levels_for,
-    next_level,
-    state_of,
-)
+from pacnam_tasks.progress.obstacles.rules import ObstacleState, first_level, levels_for, next_level, state_of
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task, check_version, note_beside, saved_id
+from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
 def new_obstacle(task: Task, cause: Cause, text: str, by: Holding | None, clock: Clock, **more: Any) -> Obstacle:
@@ -106,7 +99,7 @@ def escalate(
 ) -> None:
     """The level that must answer passes the obstacle one level up, with a note."""
     right = _answering(task, obstacle, by, version)
-    above = next_level(Answerer(obstacle.level))
+    above = next_level(Authority(obstacle.level))
     if above is None:
         raise Refused(_("There is no level above the province."))
     if not note:
@@ -180,7 +173,7 @@ def _answering(task: Task, obstacle: Obstacle, by: Actor, version: int) -> Holdi
     if right is None:
         if version != obstacle.version and stood_below(by, obstacle.level, task):
             raise Conflict
-        raise NotAllowed(_("This obstacle waits for: %(level)s.", level=str(ANSWERER[Answerer(obstacle.level)])))
+        raise NotAllowed(_("This obstacle waits for: %(level)s.", level=str(AUTHORITY[Authority(obstacle.level)])))
     _check_unchanged(obstacle, version)
     if _state(task, obstacle) is not ObstacleState.OPEN:
         raise Refused(_("This obstacle does not wait for an answer any more."))
