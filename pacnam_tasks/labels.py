@@ -4,6 +4,7 @@ from typing import Any
 
 from pacnam_tasks.accounts.labels import EVENT as ACCOUNT_EVENT
 from pacnam_tasks.accounts.labels import ROLE
+from pacnam_tasks.decisions.directions.labels import EVENT as FIELD_EVENT
 from pacnam_tasks.decisions.handover.labels import EVENT as HANDOVER_EVENT
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
@@ -26,6 +27,7 @@ LABELS: dict[str, Any] = {
     **HANDOVER_EVENT,
     **REPORT_EVENT,
     **VIEW_EVENT,
+    **FIELD_EVENT,
     **{code.value: word for code, word in AUTHORITY.items()},
     **{code.value: word for code, word in ROLE.items()},
     **{code.value: word for code, word in CAUSE.items()},

@@ -11,6 +11,7 @@ from tests.security.canaries import (
     EVIL,
     GLIMPSE,
     KINDS,
+    ON_FIELD,
     WHOLE,
     WORKED_ON,
     Aviary,
@@ -68,6 +69,7 @@ def test_all_that_one_may_read_is_found(app: Flask, aviary: Aviary, who: str) ->
 
     wanted = {canary(code, kind) for code in WORKED_ON for kind in KINDS if code in WHOLE[who]}
     wanted |= {canary(code, "title") for code in GLIMPSE.get(who, ())}
+    wanted |= {word for word, readers in ON_FIELD.items() if who in readers}
     assert {word for word in wanted if word.encode() not in everything} == set()
 
 
