@@ -1,4 +1,4 @@
-"""Directions on fields; one name for each level of authority."""
+"""Directions on fields; since when a request for an extension waits; one name for each level of authority."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,12 @@ UNANSWERED = sa.text("answered_at IS NULL")
 
 def upgrade() -> None:
     op.execute("UPDATE extension_request SET level = 'lead_unit' WHERE level = 'don_vi_chu_tri'")
+    op.add_column("task", sa.Column("extension_asked_on", sa.Date()))
+    op.execute(
+        "UPDATE task SET extension_asked_on = (SELECT asked_on FROM extension_request "
+        "WHERE extension_request.task_id = task.id AND extension_request.state = 'open')"
+        " WHERE id IN (SELECT task_id FROM extension_request WHERE state = 'open')"
+    )
     op.create_table(
         "field_direction",
         sa.Column("id", BIG, nullable=False),
@@ -53,4 +59,5 @@ def downgrade() -> None:
     op.drop_table("directed_unit")
     op.drop_index("ix_field_direction_field_id_id", "field_direction")
     op.drop_table("field_direction")
+    op.drop_column("task", "extension_asked_on")
     op.execute("UPDATE extension_request SET level = 'don_vi_chu_tri' WHERE level = 'lead_unit'")

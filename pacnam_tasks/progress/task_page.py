@@ -213,6 +213,7 @@ def _glimpsed(card: Card) -> Card:
         member_name="",
     )
     shown = replace(shown, refused_on=None, refusal_reason="", check_passed=None, check_note="", needs_evidence=False)
+    shown = replace(shown, extension_asked_on=None)
     return replace(
         card,
         listed=shown,
@@ -221,6 +222,7 @@ def _glimpsed(card: Card) -> Card:
         silent_days=None,
         quiet_days=None,
         to_review=False,
+        extension_days=None,
         expected=None,
         rating=Rating.NONE,
     )

@@ -39,6 +39,7 @@ class Card:
     silent_days: int | None
     quiet_days: int | None
     to_review: bool
+    extension_days: int | None
     can: TaskPowers
     key: str
     period: str = ""
@@ -73,10 +74,15 @@ def card_of(listed: Listed, day: date, actor: Actor, **more: Any) -> Card:
         silent_days=silent_days(facts, day),
         quiet_days=quiet_days(facts, day),
         to_review=is_to_review(facts, day),
+        extension_days=_days_since(listed.extension_asked_on, day),
         can=powers(actor, facts),
         key=fresh_key(),
         **more,
     )
+
+
+def _days_since(first: date | None, day: date) -> int | None:
+    return (day - first).days if first is not None and first <= day else None
 
 
 JSON_FIELDS = (

@@ -1,6 +1,7 @@
 """What an extension does to a task, who may ask and decide, and what lapses."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from pacnam_tasks.decisions.extensions.actions import ask, decide, withdraw
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import open_request, waiting
-from pacnam_tasks.decisions.extensions.rules import Verdict, is_day_off, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.rules import Verdict, day_off, level_of, right_to_decide
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders import queries as reminders
@@ -41,10 +42,12 @@ def task(session: Session, house: House, clock: MovingClock) -> Task:
     return make_task(session, house, clock, due_on=DUE)
 
 
-def asked(session: Session, clock: MovingClock, task: Task, by: Actor, day: date = LATER) -> ExtensionRequest:
-    """A request of this person."""
+def asked(
+    session: Session, clock: MovingClock, task: Task, by: Actor, day: date = LATER, *, sure: bool = True
+) -> ExtensionRequest:
+    """A request of this person, for whom a day off is meant."""
     key = f"ask {task.code} {task.version}"
-    sent = RequestInput(task.version, key, day, Cause.WEATHER, "Mưa lũ làm hỏng cây giống.")
+    sent = RequestInput(task.version, key, day, Cause.WEATHER, "Mưa lũ làm hỏng cây giống.", sure)
     return ask(session, task, sent, by=by, clock=clock)
 
 
@@ -56,6 +59,7 @@ def decided(
         "verdict": Verdict.GRANTED,
         "key": f"decide {task.code} {task.version}",
         "version": task.version,
+        "sure": True,
     } | said
     return decide(session, task, request.id or 0, DecisionInput(**values), by=by, clock=clock)
 
@@ -447,7 +451,75 @@ def test_who_decides_next(extensions: int, parent: int | None, level: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("day", "off"), [(date(2023, 9, 15), False), (date(2023, 9, 16), True), (date(2023, 9, 17), True)]
+    ("day", "why"),
+    [
+        (date(2023, 9, 15), None),
+        (date(2023, 9, 16), "weekend"),
+        (date(2023, 9, 17), "weekend"),
+        (date(2023, 9, 2), "holiday"),
+        (date(2024, 1, 1), "holiday"),
+        (date(2024, 4, 30), "holiday"),
+        (date(2024, 5, 1), "holiday"),
+        (date(2023, 9, 1), "beside_national_day"),
+        (date(2024, 9, 3), "beside_national_day"),
+        (date(2023, 9, 3), "weekend"),
+        (date(2023, 9, 4), None),
+    ],
 )
-def test_a_weekend_is_off(day: date, off: bool) -> None:
-    assert is_day_off(day) is off
+def test_why_a_day_is_off(day: date, why: str | None) -> None:
+    assert day_off(day) == why
+
+
+def test_a_day_off_is_asked_about_once_and_taken_when_meant(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    saturday, sunday = date(2023, 10, 14), date(2023, 10, 15)
+    with pytest.raises(Refused) as doubt:
+        asked(session, clock, task, house.lead, saturday, sure=False)
+    assert set(doubt.value.messages) == {"sure"}
+    assert open_request(session, task.id or 0) is None
+    request = asked(session, clock, task, house.lead, saturday)
+
+    other: dict[str, Any] = {"verdict": Verdict.CHANGED, "day": sunday}
+    with pytest.raises(Refused) as doubt:
+        decided(session, clock, task, request, house.standing, sure=False, **other)
+    assert set(doubt.value.messages) == {"sure"}
+    decided(session, clock, task, request, house.standing, **other)
+
+    assert task.due_on == sunday
+
+
+def test_what_was_asked_for_is_agreed_to_without_asking_again(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    request = asked(session, clock, task, house.lead, date(2023, 10, 14))
+
+    decided(session, clock, task, request, house.standing, sure=False)
+
+    assert task.due_on == date(2023, 10, 14)
+
+
+ENDS: dict[str, Callable[..., Any]] = {
+    "granted": lambda session, clock, task, request, house: decided(session, clock, task, request, house.standing),
+    "refused": lambda session, clock, task, request, house: decided(
+        session, clock, task, request, house.standing, verdict=Verdict.REFUSED, note="Không."
+    ),
+    "withdrawn": lambda session, clock, task, request, house: withdraw(
+        session, task, request.id, by=house.lead, clock=clock, version=task.version, key="withdraw once"
+    ),
+    "void": lambda session, clock, task, _request, _house: change_task(
+        session, task, Deed("paused", None), clock, state=State.PAUSED
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_task_says_since_when_a_request_waits(
+    session: Session, house: House, clock: MovingClock, task: Task, end: str
+) -> None:
+    request = asked(session, clock, task, house.lead)
+    before = task.extension_asked_on
+
+    ENDS[end](session, clock, task, request, house)
+
+    assert (before, request.state, task.extension_asked_on) == (TODAY, end, None)

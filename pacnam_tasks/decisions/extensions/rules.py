@@ -13,8 +13,8 @@ from pacnam_tasks.tasks.access import Carried, TaskPowers
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, OF_THE_COMMITTEE, Authority
 
 SATURDAY = 5
-
-
+HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
+BESIDE_NATIONAL_DAY = frozenset({(9, 1), (9, 3)})
 LADDER = OF_THE_COMMITTEE
 """The level of the first, the second, the third and every later extension."""
 
@@ -38,6 +38,14 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
+class DayOff(StrEnum):
+    """Why nobody may be at work on a day."""
+
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    BESIDE_NATIONAL_DAY = "beside_national_day"
+
+
 def level_of(task: Carried, extensions: int) -> Authority:
     """Who decides on the next extension of a task that was extended so often."""
     if task.parent_unit_id not in {None, task.lead_unit_id}:
@@ -50,6 +58,14 @@ def right_to_decide(can: TaskPowers, level: Authority) -> Holding | None:
     return can.decide_extension_above if level in BY_DOCUMENT else can.decide_extension
 
 
-def is_day_off(day: date) -> bool:
-    """Whether nobody works on this day: a weekend."""
-    return day.weekday() >= SATURDAY
+def day_off(day: date) -> DayOff | None:
+    """Why nobody works on this day, as far as the date alone tells.
+
+    Weekends, and the holidays with a fixed date (Labour Code 2019, article 112); of National Day's two days the second
+    is the one before or after, named each year. Tết and the Hùng Kings' day follow the moon and stand in no rule here.
+    """
+    if (day.month, day.day) in HOLIDAYS:
+        return DayOff.HOLIDAY
+    if day.weekday() >= SATURDAY:
+        return DayOff.WEEKEND
+    return DayOff.BESIDE_NATIONAL_DAY if (day.month, day.day) in BESIDE_NATIONAL_DAY else None
