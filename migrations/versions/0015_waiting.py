@@ -1,4 +1,7 @@
-"""Directions on fields; since when a request for an extension waits; one name for each level of authority."""
+"""Directions on fields; since when a request for an extension waits; reminders of what waits for an answer.
+
+And one name for each level of authority.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,11 +12,22 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+KEY = ("rung", "occurrence", "person_id", "channel")
 UNANSWERED = sa.text("answered_at IS NULL")
 
 
 def upgrade() -> None:
     op.execute("UPDATE extension_request SET level = 'lead_unit' WHERE level = 'don_vi_chu_tri'")
+    with op.batch_alter_table("reminder") as reminder:
+        reminder.add_column(sa.Column("matter", sa.String(20), nullable=False, server_default="deadline"))
+        reminder.add_column(sa.Column("matter_id", BIG, nullable=False, server_default="0"))
+        reminder.alter_column("task_id", existing_type=BIG, nullable=True)
+        reminder.drop_constraint("uq_reminder_key", type_="unique")
+    op.execute("UPDATE reminder SET matter_id = task_id")
+    with op.batch_alter_table("reminder") as reminder:
+        reminder.alter_column("matter", existing_type=sa.String(20), server_default=None)
+        reminder.alter_column("matter_id", existing_type=BIG, server_default=None)
+        reminder.create_unique_constraint("uq_reminder_key", ["matter", "matter_id", *KEY])
     op.add_column("task", sa.Column("extension_asked_on", sa.Date()))
     op.execute(
         "UPDATE task SET extension_asked_on = (SELECT asked_on FROM extension_request "
@@ -60,4 +74,11 @@ def downgrade() -> None:
     op.drop_index("ix_field_direction_field_id_id", "field_direction")
     op.drop_table("field_direction")
     op.drop_column("task", "extension_asked_on")
+    op.execute("DELETE FROM reminder WHERE matter <> 'deadline'")
+    with op.batch_alter_table("reminder") as reminder:
+        reminder.drop_constraint("uq_reminder_key", type_="unique")
+        reminder.drop_column("matter_id")
+        reminder.drop_column("matter")
+        reminder.alter_column("task_id", existing_type=BIG, nullable=False)
+        reminder.create_unique_constraint("uq_reminder_key", ["task_id", *KEY])
     op.execute("UPDATE extension_request SET level = 'don_vi_chu_tri' WHERE level = 'lead_unit'")

@@ -382,7 +382,9 @@ def test_reminders_follow_the_due_day(session: Session, house: House, clock: Mov
     request = asked(session, clock, task, house.lead)
     clock.move_to(clock.now() + timedelta(days=9))
     plan(session, clock, clock.today())
-    [mail] = session.exec(select(Reminder).where(col(Reminder.channel) == "email")).all()
+    [mail] = session.exec(
+        select(Reminder).where(col(Reminder.channel) == "email", col(Reminder.matter) == "deadline")
+    ).all()
     assert mail.occurrence == DUE
     assert reminders.facts_to_send(session, mail, clock.today()) is not None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, false, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -15,11 +15,14 @@ from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.rules import RequestState
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.selected import found_at
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 from pacnam_tasks.tasks.rules.moves import OPEN
 from pacnam_tasks.units.models import Unit
 
 SHOWN = 50
+IS_OPEN = col(ExtensionRequest.state) == bindparam(None, RequestState.OPEN.value, String, literal_execute=True)
+"""Said literally, as the index of open requests needs it."""
 
 
 def request_of(session: Session, task_id: int, request_id: int) -> ExtensionRequest | None:
@@ -110,7 +113,7 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> 
             col(Task.code), col(Task.title), col(Task.original_due_on), func.count().over().label("in_all")
         )
         .join(Task, col(Task.id) == col(ExtensionRequest.task_id))
-        .where(_decided_by(actor), col(ExtensionRequest.state) == RequestState.OPEN, col(Task.state).in_(sorted(OPEN)))
+        .where(_decided_by(actor), IS_OPEN, found_at(OPEN))
         .order_by(col(ExtensionRequest.id))
         .limit(limit),
     )

@@ -12,6 +12,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction, FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.selected import found_at
 from pacnam_tasks.tasks.rules.moves import OPEN, PAUSED
 from pacnam_tasks.units.models import Unit
 
@@ -61,7 +62,7 @@ def _on_tasks() -> Any:
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .join(Appointment, col(Appointment.id) == col(Direction.given_by))
         .join(Person, col(Person.id) == col(Appointment.person_id))
-        .where(col(Direction.answered_at).is_(None), col(Task.state).in_(sorted(OPEN | PAUSED)))
+        .where(col(Direction.answered_at).is_(None), found_at(OPEN | PAUSED))
     )
 
 
