@@ -23,7 +23,14 @@ from pacnam_tasks.progress.obstacles.access import (
     stood_below,
 )
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
-from pacnam_tasks.progress.obstacles.rules import ObstacleState, first_level, levels_for, next_level, state_of
+from pacnam_tasks.progress.obstacles.rules import (
+    ObstacleState,
+    answer_day,
+    first_level,
+    levels_for,
+    next_level,
+    state_of,
+)
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task, check_version, note_beside, saved_id
@@ -33,13 +40,15 @@ from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
 def new_obstacle(task: Task, cause: Cause, text: str, by: Holding | None, clock: Clock, **more: Any) -> Obstacle:
-    """An obstacle as it is first kept, before the level that the rules choose unless another is named."""
+    """An obstacle as it is first kept; the rules choose level and day of answer where none are named."""
+    answer_by = more.pop("answer_by", None) or answer_day(clock.today())
     level = more.pop("level", None) or first_level(cause, led_by_another=led_by_another(task))
     return Obstacle(
         task_id=saved_id(task),
         cause=cause,
         text=text,
         level=level,
+        answer_by=answer_by,
         raised_at=clock.now(),
         raised_by=by.id if by else None,
         **more,

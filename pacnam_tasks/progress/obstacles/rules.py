@@ -1,6 +1,7 @@
 """Which level answers an obstacle, and how an obstacle stands. Pure."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pacnam_tasks.progress.rules import Cause
@@ -16,6 +17,8 @@ class ObstacleState(StrEnum):
     CLOSED = "closed"
 
 
+ANSWER_WITHIN = timedelta(days=10)
+SATURDAY = 5
 ENDED = frozenset({State.DONE, State.REVOKED})
 """Work in these states is over, and with it what stood in its way."""
 
@@ -30,6 +33,12 @@ def first_level(cause: Cause, *, led_by_another: bool) -> Authority:
     if cause is Cause.BEYOND_AUTHORITY:
         return Authority.PROVINCE
     return Authority.LEAD_UNIT if led_by_another else Authority.STANDING
+
+
+def answer_day(raised_on: date) -> date:
+    """By when an obstacle is answered where no day is named: ten days, a weekend moved to Monday (domain.md 2.3)."""
+    day = raised_on + ANSWER_WITHIN
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 def next_level(level: Authority) -> Authority | None:

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
 from pacnam_tasks.history.queries import timeline
+from pacnam_tasks.progress.actions import report_progress
+from pacnam_tasks.progress.forms import UpdateInput
+from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.access import led_by_another, standing_at
 from pacnam_tasks.progress.obstacles.queries import obstacle_of, waiting
-from pacnam_tasks.progress.obstacles.rules import first_level, next_level
+from pacnam_tasks.progress.obstacles.rules import answer_day, first_level, next_level
 from pacnam_tasks.progress.queries import hanging_on
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.progress.withdrawals.actions import withdraw
@@ -393,3 +396,25 @@ def test_what_is_past_its_day_waits_first(session: Session, house: House, clock:
     later(clock, 1)
 
     assert [row.text for row in waiting(session, house.standing, clock.today())] == ["Gấp.", "Chưa gấp."]
+
+
+@pytest.mark.parametrize(
+    ("raised", "answer"),
+    [
+        pytest.param(date(2023, 9, 15), date(2023, 9, 25), id="ten days"),
+        pytest.param(date(2023, 9, 13), date(2023, 9, 25), id="from Saturday to Monday"),
+        pytest.param(date(2023, 9, 14), date(2023, 9, 25), id="from Sunday to Monday"),
+    ],
+)
+def test_where_no_day_is_named_there_is_one(raised: date, answer: date) -> None:
+    assert answer_day(raised) == answer
+
+
+def test_an_obstacle_of_an_update_has_a_level_and_a_day_too(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    sent = UpdateInput(version=task.version, key="key-of-form", note="Đã làm.", cause=Cause.LAND, obstacle="Thiếu đất.")
+    report_progress(session, task, sent, [], by=house.lead, clock=clock)
+
+    one = session.exec(select(Obstacle)).one()
+    assert (one.level, one.answer_by) == ("thuong_truc", date(2023, 9, 25))
