@@ -4,13 +4,13 @@ from typing import Any
 
 from pacnam_tasks.accounts.labels import EVENT as ACCOUNT_EVENT
 from pacnam_tasks.accounts.labels import ROLE
-from pacnam_tasks.decisions.extensions.labels import LEVEL as EXTENSION_LEVEL
+from pacnam_tasks.decisions.directions.labels import EVENT as FIELD_EVENT
 from pacnam_tasks.decisions.handover.labels import EVENT as HANDOVER_EVENT
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
 from pacnam_tasks.tasks.labels import (
+    AUTHORITY,
     CLEAR,
-    DECISION_LEVEL,
     EVENT,
     LACK,
     LEVEL,
@@ -27,10 +27,10 @@ LABELS: dict[str, Any] = {
     **HANDOVER_EVENT,
     **REPORT_EVENT,
     **VIEW_EVENT,
-    **{code.value: word for code, word in DECISION_LEVEL.items()},
+    **FIELD_EVENT,
+    **{code.value: word for code, word in AUTHORITY.items()},
     **{code.value: word for code, word in ROLE.items()},
     **{code.value: word for code, word in CAUSE.items()},
-    **{code.value: word for code, word in EXTENSION_LEVEL.items()},
     **{code.value: word for code, word in STATE.items()},
     **{code.value: word for code, word in TIMELINESS.items()},
     **{code.value: word for code, word in RATING.items()},

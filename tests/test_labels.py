@@ -9,9 +9,12 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.labels import LABELS
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.rules.facts import Level, Rating, Recurrence, State, Timeliness
+from pacnam_tasks.tasks.rules.levels import Authority
 
 
-@pytest.mark.parametrize("codes", [Role, Cause, Level, Rating, State, Timeliness], ids=lambda codes: codes.__name__)
+@pytest.mark.parametrize(
+    "codes", [Role, Authority, Cause, Level, Rating, State, Timeliness], ids=lambda codes: codes.__name__
+)
 def test_every_code_has_a_word(codes: type[StrEnum]) -> None:
     assert {code.value for code in codes} <= set(LABELS)
 

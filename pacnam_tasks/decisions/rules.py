@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.rules.levels import Authority
 
 
 class Question(StrEnum):
@@ -32,7 +32,7 @@ class Ruling:
 
     reason: str
     document: str
-    level: DecisionLevel | None = None
+    level: Authority | None = None
 
     def as_data(self) -> Mapping[str, Any]:
         """What the event says."""

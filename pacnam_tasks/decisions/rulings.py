@@ -8,7 +8,7 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.tasks.access import Carried
-from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.rules.levels import OF_THE_COMMITTEE, Authority
 
 MAX_DOCUMENT = 120
 
@@ -16,9 +16,9 @@ MAX_DOCUMENT = 120
 def read_ruling(form: Mapping[str, str]) -> Ruling:
     """What was typed; raises Refused for a level that is none."""
     level = form.get("level", "")
-    if level and level not in set(DecisionLevel):
+    if level and level not in OF_THE_COMMITTEE:
         raise Refused({"level": _("Please choose the level that decided.")})
-    return Ruling(read_text(form, "reason"), read_text(form, "document"), DecisionLevel(level) if level else None)
+    return Ruling(read_text(form, "reason"), read_text(form, "document"), Authority(level) if level else None)
 
 
 def check_ruling(ruling: Ruling, task: Carried, *, with_document: bool = True) -> Ruling:

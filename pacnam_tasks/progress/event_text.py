@@ -11,8 +11,8 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.obstacles.labels import told
 from pacnam_tasks.progress.rules import Cause
-from pacnam_tasks.tasks.labels import DECISION_LEVEL
-from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.labels import AUTHORITY
+from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.sentences import period_name
 
 FROM_ABOVE = frozenset(
@@ -101,7 +101,7 @@ def _decided_by(data: Mapping[str, Any]) -> Iterator[str]:
     """The document by which something was decided."""
     if data.get("document"):
         level = data.get("level")
-        by = f", {DECISION_LEVEL[DecisionLevel(level)]}" if level else ""
+        by = f", {AUTHORITY[Authority(level)]}" if level else ""
         yield _("Document: %(number)s", number=f"{data['document']}{by}")
     if data.get("document_number"):
         yield _("Document %(number)s", number=data["document_number"])

@@ -34,6 +34,10 @@ class Marks:
         return {"obstacle_open": task_id in self.with_obstacle, "period": self.period.get(task_id, "")}
 
 
+ADDITIONS: list[Callable[[Session, Actor, date], Mapping[str, Any]]] = []
+"""What features above this one show on every home page; gathered in the same read."""
+
+
 def _titles() -> dict[str, tuple[str, str, str]]:
     """For each group its heading, what to say when it is empty, and what the list behind it is narrowed to."""
     return {

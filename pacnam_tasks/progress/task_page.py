@@ -19,7 +19,6 @@ from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles.access import led_by_another
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard
-from pacnam_tasks.progress.obstacles.labels import ANSWERER
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.obstacles.rules import levels_for
 from pacnam_tasks.progress.part_tree import PartRow, own_parts, rest_of, rows_of
@@ -27,6 +26,7 @@ from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.progress.timeline import ENTRIES, Timeline, TimelineItem, file_link
 from pacnam_tasks.tasks.access import NO_POWERS, Around, Sight
 from pacnam_tasks.tasks.cards import Card, card_of
+from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import TaskPeriod, facts_of
 from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.queries.lists import listed
@@ -82,7 +82,7 @@ class TaskPage:
             "files": [file_link(self.card.code, file) for file in self.files if file.update_id is not None],
             "obstacles": self.obstacles,
             "obstacle_levels": [
-                (level.value, ANSWERER[level]) for level in levels_for(led_by_another=led_by_another(self.around))
+                (level.value, AUTHORITY[level]) for level in levels_for(led_by_another=led_by_another(self.around))
             ],
             "marks": self._marks(),
             "withdrawable": self.withdrawable,
@@ -225,6 +225,7 @@ def _glimpsed(card: Card) -> Card:
         assigner_name="",
     )
     shown = replace(shown, refused_on=None, refusal_reason="", check_passed=None, check_note="", needs_evidence=False)
+    shown = replace(shown, extension_asked_on=None)
     return replace(
         card,
         listed=shown,
@@ -233,6 +234,7 @@ def _glimpsed(card: Card) -> Card:
         silent_days=None,
         quiet_days=None,
         to_review=False,
+        extension_days=None,
         expected=None,
         rating=Rating.NONE,
     )

@@ -16,7 +16,7 @@ from pacnam_tasks.core.text import number, percent
 from pacnam_tasks.core.web import clock, database, local_time, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.progress import actions, forms, queries
+from pacnam_tasks.progress import actions, forms, home_page, queries
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.home_page import Marks, desk_home, notices, unit_home
 from pacnam_tasks.progress.jobs import file_store
@@ -48,11 +48,14 @@ def home() -> Response:
     with database().reading() as session:
         waiting = notices(session, actor)
         if actor.roles & WORKS_IN_UNIT and Role.OFFICE not in actor.roles:
-            return render("tasks/home_unit.html", None, notices=waiting, **_unit_home(session, actor, today))
-        groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
-        pinned = bar_of(session, actor, today).items
-    page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
-    return render(f"tasks/{page}.html", None, notices=waiting, pinned=pinned, **desk_home(groups, today, actor))
+            page, context = "home_unit", _unit_home(session, actor, today)
+        else:
+            page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
+            groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
+            context = desk_home(groups, today, actor) | {"pinned": bar_of(session, actor, today).items}
+        for add in home_page.ADDITIONS:
+            context |= add(session, actor, today)
+    return render(f"tasks/{page}.html", None, notices=waiting, **context)
 
 
 def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders import queries
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder
-from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, Key, back_off, one_line
+from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, Key, Matter, back_off, one_line
 
 
 def plan(session: Session, clock: Clock, day: date) -> int:
@@ -20,7 +20,7 @@ def plan(session: Session, clock: Clock, day: date) -> int:
     now = literal(clock.now(), UTCDateTime)
     text = {"leased_by": "", "error": "", "message_id": ""}
     values = {
-        **{name: due.c[name] for name in queries.KEY},
+        **{name: due.c[name] for name in ("task_id", *queries.KEY)},
         "state": case((is_inbox, literal(Fate.SENT.value, String)), else_=literal(Fate.PLANNED.value, String)),
         "planned_on": literal(day),
         "planned_at": now,
@@ -29,7 +29,7 @@ def plan(session: Session, clock: Clock, day: date) -> int:
         "attempts": literal(0),
         **{name: literal(value, String) for name, value in text.items()},
     }
-    most_urgent_last = (due.c.rung, due.c.occurrence.desc(), due.c.task_id.desc(), due.c.person_id)
+    most_urgent_last = (due.c.rung, due.c.occurrence.desc(), due.c.matter_id.desc(), due.c.person_id)
     rows = select(*(value.label(name) for name, value in values.items())).order_by(*most_urgent_last)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     once = make(Reminder).from_select(list(values), rows).on_conflict_do_nothing()
@@ -71,7 +71,14 @@ def claim(session: Session, worker: str, clock: Clock, domain: str) -> Reminder 
 
 def key_of(reminder: Reminder) -> Key:
     """What makes this row one and the same reminder."""
-    return Key(reminder.task_id, reminder.rung, reminder.occurrence, reminder.person_id, Channel(reminder.channel))
+    return Key(
+        matter_id=reminder.matter_id,
+        rung=reminder.rung,
+        occurrence=reminder.occurrence,
+        person_id=reminder.person_id,
+        channel=Channel(reminder.channel),
+        matter=Matter(reminder.matter),
+    )
 
 
 def settle(session: Session, reminder: Reminder, fate: Fate, clock: Clock, error: str = "") -> bool:

@@ -10,14 +10,15 @@ from flask.cli import with_appcontext
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.reminders import actions, queries
 from pacnam_tasks.reminders.jobs import deliver_waiting
-from pacnam_tasks.reminders.rules import Fate
+from pacnam_tasks.reminders.queries import Foreseen
+from pacnam_tasks.reminders.rules import WAITS, Fate, Matter
 
 ISO_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
 def reminders() -> None:
-    """Reminders of deadlines."""
+    """Reminders of deadlines, and of what waits for a decision or an answer."""
 
 
 @reminders.command()
@@ -48,8 +49,14 @@ def forecast(day: datetime) -> None:
     with database().reading() as session:
         lines = queries.forecast(session, day.date(), clock().today())
     for (code, rung, due_on, unit, person), same in groupby(
-        lines, key=lambda one: (one.code, one.rung, one.due_on, one.unit, one.person)
+        lines, key=lambda one: (one.code, _rung(one), one.due_on, one.unit, one.person)
     ):
         channels = "+".join(one.channel for one in same)
-        click.echo(f"{code}\t{rung:+d}\t{due_on}\t{unit}\t{person}\t{channels}")
+        click.echo(f"{code}\t{rung}\t{due_on}\t{unit}\t{person}\t{channels}")
     click.echo(f"{day:%Y-%m-%d}: {len(lines)}")
+
+
+def _rung(line: Foreseen) -> str:
+    """A rung of the deadline by its days; of anything else with its name before."""
+    days = "waits" if line.rung == WAITS else f"{line.rung:+d}"
+    return days if line.matter == Matter.DEADLINE else f"{line.matter} {days}"

@@ -7,14 +7,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import quote
 
 from flask import current_app
 
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.post import Rejected
-from pacnam_tasks.reminders.rules import Facts, domain_of, one_line
+from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
 
 
 def compose(facts: Facts, address: str, *, message_id: str, sender: str, public_url: str, at: datetime) -> EmailMessage:
@@ -29,10 +28,11 @@ def compose(facts: Facts, address: str, *, message_id: str, sender: str, public_
     message["Auto-Submitted"] = "auto-generated"
     words = {
         "facts": facts,
-        "standing": labels.standing(facts.days_left),
-        "moved": labels.moved(facts),
+        "name": labels.name_of(facts.matter, facts.code, facts.title),
+        "title": "" if facts.matter is Matter.FIELD_DIRECTION else facts.title,
+        "deadline": labels.deadline(facts),
         "request": labels.request(facts),
-        "link": f"{public_url}/tasks/{quote(facts.code, safe='')}",
+        "link": f"{public_url}{facts.path}",
     }
     message.set_content(_filled("reminder.txt", words), cte="quoted-printable")
     message.add_alternative(_filled("reminder.html", words), subtype="html", cte="quoted-printable")

@@ -13,19 +13,23 @@ UNREAD = text("channel = 'inbox' AND read_at IS NULL")
 class Reminder(SQLModel, table=True):
     """One reminder to one person by one channel; an inbox row is delivered by being there.
 
-    `planned_on` is the day for which it was planned; `planned_at`, `sent_at` and `read_at` are on the tasks'
-    clock. `next_try_at` and `lease_until` are real time. `message_id` is kept from the first try on.
+    `matter` says what it is about and `matter_id` of which one: the task, the request, the obstacle, the direction;
+    only a direction on a field has no `task_id`. `planned_on` is the day for which it was planned; `planned_at`,
+    `sent_at` and `read_at` are on the tasks' clock. `next_try_at` and `lease_until` are real time. `message_id` is
+    kept from the first try on.
     """
 
     __table_args__ = (
-        UniqueConstraint("task_id", "rung", "occurrence", "person_id", "channel", name="uq_reminder_key"),
+        UniqueConstraint("matter", "matter_id", "rung", "occurrence", "person_id", "channel", name="uq_reminder_key"),
         Index("ix_reminder_waiting", "state", "next_try_at", "id"),
         Index("ix_reminder_inbox", "person_id", "channel", "id"),
         Index("ix_reminder_unread", "person_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    task_id: int = Field(foreign_key="task.id", sa_type=BigId)
+    task_id: int | None = Field(default=None, foreign_key="task.id", sa_type=BigId)
+    matter: str = Field(max_length=20)
+    matter_id: int = Field(sa_type=BigId)
     rung: int
     occurrence: date
     person_id: int = Field(foreign_key="person.id")

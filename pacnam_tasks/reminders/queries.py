@@ -4,17 +4,32 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, case, exists, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, func, literal, null, or_, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.models import Account, Appointment, Person
+from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
+from pacnam_tasks.decisions.directions.queries.on_fields import addressed_to
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.reminders.matters import HAS_LEFT, WAITING, deadlines
 from pacnam_tasks.reminders.models import UNREAD, Heartbeat, Reminder
-from pacnam_tasks.reminders.rules import LADDER, LEASE, LONGEST_WAIT, MEMBER_TOO_FROM, Channel, Facts, Fate, one_line
+from pacnam_tasks.reminders.rules import (
+    LEASE,
+    LONGEST_WAIT,
+    MEMBER_TOO_FROM,
+    OF_THE_DUE_DAY,
+    Channel,
+    Facts,
+    Fate,
+    Matter,
+    days_of,
+    one_line,
+)
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.units.models import Unit
@@ -24,26 +39,20 @@ PAGE = 25
 MANY = 100
 
 
-def rung_on(day: date) -> ColumnElement[int]:
-    """SQL twin of `rules.rung_in_force` for the day against which a task's clock runs."""
-    due = col(Task.clock_due_on)
-    steps = ((due <= day - timedelta(days=rung), literal(rung, Integer)) for rung in reversed(LADDER))
-    return case(*steps)
+KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
 def not_yet_planned(day: date) -> Any:
-    """Each reminder in force on `day` that is in no row: its key, the most urgent last."""
+    """Each reminder in force on `day` that is in no row: its key, with what stands around it."""
     due = _in_force(day)
     planned = exists().where(*(col(getattr(Reminder, name)) == due.c[name] for name in KEY))
-    return select(*(due.c[name] for name in KEY)).where(~planned)
-
-
-KEY = ("task_id", "rung", "occurrence", "person_id", "channel")
+    return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "counted_from"))).where(~planned)
 
 
 def _in_force(day: date) -> Any:
     """Every reminder in force on `day`, planned or not."""
-    audience = _audience(day).cte("audience")
+    waiting = (select_waiting(day) for select_waiting in WAITING.values())
+    audience = union(*deadlines(day), *waiting).cte("audience")
     inbox = select(audience, literal(Channel.INBOX.value, String).label("channel"))
     email = (
         select(audience, literal(Channel.EMAIL.value, String).label("channel"))
@@ -53,63 +62,50 @@ def _in_force(day: date) -> Any:
     return inbox.union_all(email).subquery("due")
 
 
-def _audience(day: date) -> Any:
-    """The heads of the unit that carries the task, acting ones too, on the later rungs the member in charge too."""
-    what: tuple[Any, ...] = (
-        col(Task.id).label("task_id"),
-        rung_on(day).label("rung"),
-        col(Task.clock_due_on).label("occurrence"),
-    )
-    heads = (
-        select(*what, col(Appointment.person_id).label("person_id"))
-        .join(Appointment, col(Appointment.unit_id) == col(Task.lead_unit_id))
-        .where(
-            col(Task.clock_due_on) <= day - timedelta(days=LADDER[0]),
-            col(Appointment.role) == Role.LEADER,
-            in_force(day),
-        )
-    )
-    members = select(*what, col(Task.member_id).label("person_id")).where(
-        col(Task.clock_due_on) <= day - timedelta(days=MEMBER_TOO_FROM), col(Task.member_id).is_not(None), ~_HAS_LEFT
-    )
-    return union(heads, members)
-
-
-_HAS_LEFT = exists().where(col(Account.person_id) == col(Task.member_id), ~col(Account.enabled))
-"""The member in charge is out; a task that was re-opened may still name the person."""
-
-
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A line of the forecast."""
+    """A line of the forecast; of a direction on a field `code` is the field's."""
 
     code: str
+    matter: str
     rung: int
     due_on: date
     person: str
     unit: str
     channel: str
+    counted_from: date
 
 
 def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
-    """Who would get what on `day`, as tasks stand now; before a later day only rungs that fall on that very day."""
+    """Who would get what on `day`, as things stand now; before a later day only rungs that fall on that very day."""
     due = not_yet_planned(day).subquery("due")
+    code = func.coalesce(col(Task.code), col(Field.code)).label("code")
     wanted = (
         select(
-            col(Task.code),
+            code,
+            due.c.matter,
             due.c.rung,
             due.c.occurrence.label("due_on"),
             col(Person.full_name).label("person"),
             col(Unit.short_name).label("unit"),
             due.c.channel,
+            due.c.counted_from,
         )
-        .join(Task, col(Task.id) == due.c.task_id)
-        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .select_from(due)
+        .join(Unit, col(Unit.id) == due.c.unit_id)
         .join(Person, col(Person.id) == due.c.person_id)
-        .order_by(due.c.occurrence, col(Task.code), col(Person.id), due.c.channel.desc())
+        .outerjoin(Task, col(Task.id) == due.c.task_id)
+        .outerjoin(FieldDirection, _is_of_field(due.c))
+        .outerjoin(Field, col(Field.id) == col(FieldDirection.field_id))
+        .order_by(due.c.occurrence, code, due.c.matter, col(Person.id), due.c.channel.desc())
     )
     lines = [Foreseen(**row._mapping) for row in fetch(session, wanted)]
-    return [one for one in lines if day <= today or one.due_on + timedelta(days=one.rung) == day]
+    return [one for one in lines if day <= today or one.counted_from + timedelta(days=days_of(one.rung)) == day]
+
+
+def _is_of_field(reminder: Any) -> ColumnElement[bool]:
+    """The direction on a field that a reminder is about."""
+    return and_(reminder.matter == Matter.FIELD_DIRECTION, col(FieldDirection.id) == reminder.matter_id)
 
 
 def next_to_send(session: Session, now: datetime) -> Reminder | None:
@@ -135,8 +131,8 @@ def next_to_send(session: Session, now: datetime) -> Reminder | None:
 def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Facts, str] | None:
     """What the mail says, and the address; None when it was overtaken.
 
-    That is when the clock of the task stands or runs against another day, a later rung is there for the same
-    person, or the person has no more to do with the task.
+    That is when the clock of the task stands or runs against another day, the answer was given or the request decided,
+    a later rung is there for the same person, or the person has no more to do with it.
     """
     day = max(reminder.planned_on, today)
     row = fetch(session, _facts(reminder, day)).first()
@@ -150,11 +146,51 @@ def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Fa
         days_left=(reminder.occurrence - day).days,
         original_due_on=row.original_due_on,
         extensions=row.extension_count,
+        matter=Matter(reminder.matter),
     )
     return facts, row.email
 
 
 def _facts(reminder: Reminder, day: date) -> Any:
+    matter = Matter(reminder.matter)
+    if matter is Matter.DEADLINE:
+        return _of_deadline(reminder, day).where(~_overtaken(reminder))
+    waits = WAITING[matter](day).subquery("waits")
+    of_due = matter in OF_THE_DUE_DAY
+    moved: Any = (
+        (col(Task.original_due_on), col(Task.extension_count))
+        if of_due
+        else (null().label("original_due_on"), literal(0).label("extension_count"))
+    )
+    if matter is Matter.FIELD_DIRECTION:
+        named: Any = select(col(Field.code), col(Field.name).label("title"), col(Unit.name), col(Person.email), *moved)
+        named = named.select_from(waits).join(FieldDirection, col(FieldDirection.id) == waits.c.matter_id)
+        named = named.join(Field, col(Field.id) == col(FieldDirection.field_id))
+    else:
+        named = select(col(Task.code), col(Task.title), col(Unit.name), col(Person.email), *moved)
+        named = named.select_from(waits).join(Task, col(Task.id) == waits.c.task_id)
+    return (
+        named.join(Unit, col(Unit.id) == waits.c.unit_id)
+        .join(Person, col(Person.id) == waits.c.person_id)
+        .where(
+            waits.c.matter_id == reminder.matter_id,
+            waits.c.person_id == reminder.person_id,
+            waits.c.occurrence == reminder.occurrence,
+            col(Person.email) != "",
+            ~_overtaken(reminder),
+        )
+    )
+
+
+def _overtaken(reminder: Reminder) -> ColumnElement[bool]:
+    """Whether a later rung is there for the same person."""
+    later = aliased(Reminder)
+    same = ("matter", "matter_id", "occurrence", "person_id", "channel")
+    alike = (col(getattr(later, name)) == getattr(reminder, name) for name in same)
+    return exists().where(*alike, col(later.rung) > reminder.rung)
+
+
+def _of_deadline(reminder: Reminder, day: date) -> Any:
     heads_it = exists().where(
         col(Appointment.unit_id) == col(Task.lead_unit_id),
         col(Appointment.person_id) == reminder.person_id,
@@ -162,15 +198,7 @@ def _facts(reminder: Reminder, day: date) -> Any:
         in_force(day),
     )
     answers_for_it = and_(
-        col(Task.member_id) == reminder.person_id, literal(reminder.rung, Integer) >= MEMBER_TOO_FROM, ~_HAS_LEFT
-    )
-    later = aliased(Reminder)
-    overtaken = exists().where(
-        col(later.task_id) == reminder.task_id,
-        col(later.occurrence) == reminder.occurrence,
-        col(later.person_id) == reminder.person_id,
-        col(later.channel) == reminder.channel,
-        col(later.rung) > reminder.rung,
+        col(Task.member_id) == reminder.person_id, literal(reminder.rung, Integer) >= MEMBER_TOO_FROM, ~HAS_LEFT
     )
     return (
         select(
@@ -188,7 +216,6 @@ def _facts(reminder: Reminder, day: date) -> Any:
             col(Task.clock_due_on) == reminder.occurrence,
             col(Person.email) != "",
             or_(heads_it, answers_for_it),
-            ~overtaken,
         )
     )
 
@@ -221,22 +248,22 @@ def last_heartbeat(session: Session) -> datetime | None:
 
 
 def notices(session: Session, actor: Actor, after: int | None = None) -> list[Any]:
-    """A page of the person's notices and one more, the newest first; of a task now out of sight the row is empty."""
+    """A page of the person's notices and one more, the newest first; what is now out of sight has an empty row."""
     mine = [col(Reminder.person_id) == actor.person_id, col(Reminder.channel) == Channel.INBOX]
     if after is not None:
         mine.append(col(Reminder.id) < after)
+    addressed = exists().where(col(DirectedUnit.direction_id) == col(FieldDirection.id), addressed_to(actor))
+    own: list[Any] = [
+        getattr(Reminder, name)
+        for name in ("id", "matter", "rung", "occurrence", "planned_on", "planned_at", "read_at")
+    ]
     return list(
         fetch(
             session,
             select(
-                col(Reminder.id),
-                col(Reminder.rung),
-                col(Reminder.occurrence),
-                col(Reminder.planned_on),
-                col(Reminder.planned_at),
-                col(Reminder.read_at),
-                col(Task.code),
-                col(Task.title),
+                *own,
+                func.coalesce(col(Task.code), col(Field.code)).label("code"),
+                func.coalesce(col(Task.title), col(Field.name)).label("title"),
                 col(Task.original_due_on),
                 col(Task.due_on),
                 col(Task.extension_count),
@@ -245,6 +272,8 @@ def notices(session: Session, actor: Actor, after: int | None = None) -> list[An
             .select_from(Reminder)
             .outerjoin(Task, and_(col(Task.id) == col(Reminder.task_id), visible_to(actor)))
             .outerjoin(Unit, col(Unit.id) == col(Task.lead_unit_id))
+            .outerjoin(FieldDirection, and_(_is_of_field(Reminder), addressed))
+            .outerjoin(Field, col(Field.id) == col(FieldDirection.field_id))
             .where(*mine)
             .order_by(col(Reminder.id).desc())
             .limit(PAGE + 1),

@@ -6,11 +6,20 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from urllib.parse import quote
 
 LADDER = (-7, -3, -1, 0, 1, 3, 7)
 """Days after the due day on which a reminder goes out; before it where negative."""
 MEMBER_TOO_FROM = 3
 """From this rung on the committee member in charge is reminded too."""
+ANSWER_LADDER = (1, 3, 7)
+"""Days after the day of an answer on which who owes it is reminded."""
+DAY_BEFORE = -1
+"""The rung on which those who decide on an extension are reminded: the day before the deadline."""
+WAITING_DAYS = 2
+"""They are reminded too when a request has waited for so many days …"""
+WAITS = -1000
+"""… which is this rung, before all that count from the deadline."""
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
@@ -33,6 +42,20 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class Matter(StrEnum):
+    """What a reminder is about; all but the deadline wait for a decision or an answer."""
+
+    DEADLINE = "deadline"
+    EXTENSION = "extension"
+    OBSTACLE = "obstacle"
+    DIRECTION = "direction"
+    FIELD_DIRECTION = "field_direction"
+
+
+OF_THE_DUE_DAY = frozenset({Matter.DEADLINE, Matter.EXTENSION})
+"""Reminders of these speak of the task's deadline, the others of a day of answer."""
+
+
 class Fate(StrEnum):
     """What has become of a reminder; `void` ones were overtaken before they were sent."""
 
@@ -44,23 +67,34 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What makes a reminder one and the same; `occurrence` is the due day it speaks of."""
+    """What makes a reminder one and the same.
 
-    task_id: int
+    `matter_id` is the task, request, obstacle or direction; `occurrence` the due day or day of answer it speaks of.
+    """
+
+    matter_id: int
     rung: int
     occurrence: date
     person_id: int
     channel: Channel
+    matter: Matter = Matter.DEADLINE
 
     def message_id(self, domain: str) -> str:
         """The Message-ID without its brackets: the same however often the message is sent."""
-        words = (self.task_id, self.rung, self.occurrence.isoformat(), self.person_id, self.channel.value)
+        words: tuple[object, ...] = (
+            self.matter_id, self.rung, self.occurrence.isoformat(), self.person_id, self.channel.value
+        )  # fmt: skip
+        if self.matter is not Matter.DEADLINE:
+            words = (self.matter.value, *words)
         return f"{hashlib.sha256(repr(words).encode()).hexdigest()[:40]}@{domain}"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a reminder says of a task: never an update, a figure or a file."""
+    """All that a reminder says: never an update, a figure, a reason or a file.
+
+    Of a direction on a field `code` and `title` are the field's code and name.
+    """
 
     code: str
     title: str
@@ -69,11 +103,32 @@ class Facts:
     days_left: int
     original_due_on: date | None = None
     extensions: int = 0
+    matter: Matter = Matter.DEADLINE
 
     @property
     def is_extended(self) -> bool:
         """Whether the deadline was another at first."""
         return self.original_due_on not in {None, self.due_on}
+
+    @property
+    def path(self) -> str:
+        """Where it is looked at and done."""
+        return path_of(self.matter, self.code)
+
+
+PLACES = {Matter.EXTENSION: "#gia-han", Matter.OBSTACLE: "#vuong-mac", Matter.DIRECTION: "#chi-dao"}
+
+
+def path_of(matter: Matter, code: str) -> str:
+    """The page, and the place on it, that a reminder leads to; of a field's directions `code` is the field's."""
+    if matter is Matter.FIELD_DIRECTION:
+        return f"/progress/fields/{quote(code, safe='')}/directions"
+    return f"/tasks/{quote(code, safe='')}{PLACES.get(matter, '')}"
+
+
+def days_of(rung: int) -> int:
+    """After how many days a rung comes, counted from its day."""
+    return WAITING_DAYS if rung == WAITS else rung
 
 
 def rung_in_force(due_on: date, day: date) -> int | None:

@@ -14,8 +14,8 @@ from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import actions, queries
-from pacnam_tasks.reminders.labels import standing
-from pacnam_tasks.reminders.rules import SILENT_AFTER
+from pacnam_tasks.reminders.labels import notice
+from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, SILENT_AFTER, Matter, path_of
 
 bp = Blueprint("reminders", __name__)
 
@@ -75,16 +75,19 @@ def _notice(row: Any) -> Notice:
     facts = {"id": row.id, "rung": row.rung, "at": row.planned_at, "unread": row.read_at is None}
     if row.code is None:
         return Notice(**facts, title=_("A task that is no longer open to you"))
+    matter = Matter(row.matter)
+    is_of_field = matter is Matter.FIELD_DIRECTION
+    speaks_of_due = matter in OF_THE_DUE_DAY
     return Notice(
         **facts,
-        title=row.title,
-        code=row.code,
-        unit_name=row.unit_name,
-        url=f"/tasks/{row.code}",
+        title=_("Field %(name)s", name=row.title) if is_of_field else row.title,
+        code="" if is_of_field else row.code,
+        unit_name=row.unit_name or "",
+        url=path_of(matter, row.code),
         due_on=row.occurrence,
-        original_due_on=row.original_due_on,
-        extensions=row.extension_count if row.due_on == row.occurrence else 0,
-        sentence=standing((row.occurrence - row.planned_on).days),
+        original_due_on=row.original_due_on if speaks_of_due else None,
+        extensions=row.extension_count if speaks_of_due and row.due_on == row.occurrence else 0,
+        sentence=notice(matter, (row.occurrence - row.planned_on).days),
     )
 
 

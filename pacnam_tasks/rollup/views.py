@@ -14,6 +14,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.web import clock, database, render
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
 from pacnam_tasks.plans.models import Field, Programme
 from pacnam_tasks.rollup import formats
 from pacnam_tasks.rollup.comparison import comparison
@@ -77,7 +78,19 @@ def _answer(what: str, code: str, values: dict[str, str]) -> Response:
         tables = [roll_up(session, actor, when, by, view.scope, span) for by in _shown(what)]
         parts = _parts_beside(session, view) if what == "unit" and view.level is LevelChoice.TASK else None
         compared = _compared(session, view, tables, parts) if span else {}
-    return render("rollup/progress.html", None, **context(view, tables, parts, today), **compared)
+        more = _directions(session, view, code) if what == "field" and not when.is_past else {}
+    return render("rollup/progress.html", None, **context(view, tables, parts, today), **compared, **more)
+
+
+def _directions(session: Session, view: View, code: str) -> dict[str, Any]:
+    """What was directed in a field and answered so far; it is part of today's page only."""
+    field_id = view.scope.field_id or 0
+    return {
+        "directed": True,
+        "field_code": code,
+        "field_directions": directions_on_field(session, field_id, view.actor, view.when.day),
+        "may_direct": may_direct_field(view.actor, field_id),
+    }
 
 
 def _at(scope: Scope, level: LevelChoice) -> Scope:

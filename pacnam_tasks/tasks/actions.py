@@ -28,7 +28,7 @@ from pacnam_tasks.tasks.models import (
 )
 from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.rules.breakdown import Figure, rolled_up
-from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Recurrence, State, percent_of
+from pacnam_tasks.tasks.rules.facts import OPEN, Level, MeasureKind, Recurrence, State, percent_of
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.rules.recurrence import periods
 from pacnam_tasks.tasks.sentences import why_not
@@ -312,6 +312,8 @@ def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **chang
 
 def _restate(task: Task) -> None:
     task.clock_due_on = task.facts.clock_due_on
+    if task.state not in OPEN:
+        task.extension_asked_on = None  # a request lapses with its task
     task.sort_due_on = task.due_on or UNDATED
 
 

@@ -42,6 +42,7 @@ class Card:
     silent_days: int | None
     quiet_days: int | None
     to_review: bool
+    extension_days: int | None
     can: TaskPowers
     key: str
     shows_parts: bool = False
@@ -77,12 +78,17 @@ def card_of(listed: Listed, day: date, actor: Actor, co_unit_ids: Collection[int
         silent_days=silent_days(facts, day),
         quiet_days=quiet_days(facts, day),
         to_review=is_to_review(facts, day),
+        extension_days=_days_since(listed.extension_asked_on, day),
         can=powers(actor, facts, co_unit_ids),
         key=fresh_key(),
         shows_parts=listed.has_parts
         and (actor.reads_all or bool(actor.unit_ids & {facts.lead_unit_id, facts.parent_unit_id})),
         **more,
     )
+
+
+def _days_since(first: date | None, day: date) -> int | None:
+    return (day - first).days if first is not None and first <= day else None
 
 
 JSON_FIELDS = (

@@ -3,7 +3,7 @@
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.tasks.rules.completeness import Clear, Lack
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Rating, Recurrence, State, Timeliness
-from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.rules.levels import Authority
 
 STATE = {
     State.DRAFT: _l("Draft"),
@@ -37,10 +37,13 @@ RECURRENCE = {
     Recurrence.QUARTERLY: _l("quarterly"),
     Recurrence.HALF_YEARLY: _l("half-yearly"),
 }
-DECISION_LEVEL = {
-    DecisionLevel.STANDING: _l("Standing members"),
-    DecisionLevel.BUREAU: _l("Standing committee"),
-    DecisionLevel.COMMITTEE: _l("Executive committee"),
+AUTHORITY = {
+    Authority.LEAD_UNIT: _l("Unit that leads the whole"),
+    Authority.OFFICE: _l("Office of the committee"),
+    Authority.STANDING: _l("Standing members"),
+    Authority.BUREAU: _l("Standing committee"),
+    Authority.COMMITTEE: _l("Executive committee"),
+    Authority.PROVINCE: _l("Province"),
 }
 MEASURE_KIND = {
     MeasureKind.PERCENT: _l("a share of the whole, in %"),

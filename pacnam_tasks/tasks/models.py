@@ -24,8 +24,9 @@ class Task(SQLModel, table=True):
     `search_text` is code, title and unit folded (no marks, no case), `search_exact` the same with marks.
     `again_by` is the day by which a returned one is submitted again, `check_passed` the office's opinion on the
     submission that stands, none before it is checked; `review_on` the day by which undated work is looked at;
-    `extension_count` how often the due day was moved; `no_co_units` says that no unit has to help; `share` is a
-    part's share of the whole in percent, where the whole is not counted.
+    `extension_count` how often the due day was moved, `extension_asked_on` since when a request to move it waits;
+    `no_co_units` says that no unit has to help; `share` is a part's share of the whole in percent, where the whole
+    is not counted.
     `clock_due_on` and `sort_due_on` restate `due_on` for indexes: the day against which the clock runs (none
     when it stands), and a day to sort by (undated last). They, `state`, the dates and the number change only
     in `tasks.actions.change_task`.
@@ -96,6 +97,7 @@ class Task(SQLModel, table=True):
     needs_evidence: bool = False
     review_on: date | None = None
     extension_count: int = 0
+    extension_asked_on: date | None = None
     no_co_units: bool = False
     share: Decimal | None = Field(default=None, sa_type=Fixed(4))
     has_parts: bool = False

@@ -1,6 +1,7 @@
 """What an extension does to a task, who may ask and decide, and what lapses."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from pacnam_tasks.decisions.extensions.actions import ask, decide, withdraw
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import open_request, waiting
-from pacnam_tasks.decisions.extensions.rules import DecisionLevel, Verdict, is_day_off, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.rules import Verdict, day_off, level_of, right_to_decide
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders import queries as reminders
@@ -26,6 +27,7 @@ from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State, Timeliness, timeliness
+from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import submit
@@ -40,10 +42,12 @@ def task(session: Session, house: House, clock: MovingClock) -> Task:
     return make_task(session, house, clock, due_on=DUE)
 
 
-def asked(session: Session, clock: MovingClock, task: Task, by: Actor, day: date = LATER) -> ExtensionRequest:
-    """A request of this person."""
+def asked(
+    session: Session, clock: MovingClock, task: Task, by: Actor, day: date = LATER, *, sure: bool = True
+) -> ExtensionRequest:
+    """A request of this person, for whom a day off is meant."""
     key = f"ask {task.code} {task.version}"
-    sent = RequestInput(task.version, key, day, Cause.WEATHER, "Mưa lũ làm hỏng cây giống.")
+    sent = RequestInput(task.version, key, day, Cause.WEATHER, "Mưa lũ làm hỏng cây giống.", sure)
     return ask(session, task, sent, by=by, clock=clock)
 
 
@@ -55,6 +59,7 @@ def decided(
         "verdict": Verdict.GRANTED,
         "key": f"decide {task.code} {task.version}",
         "version": task.version,
+        "sure": True,
     } | said
     return decide(session, task, request.id or 0, DecisionInput(**values), by=by, clock=clock)
 
@@ -214,7 +219,7 @@ def test_the_head_of_the_unit_that_leads_the_whole_decides_on_a_part_at_every_ti
                 decided(session, clock, part, request, stranger)
         decided(session, clock, part, request, house.lead)
 
-    assert (part.due_on, part.extension_count, request.level) == (DUE + timedelta(days=9), 3, "don_vi_chu_tri")
+    assert (part.due_on, part.extension_count, request.level) == (DUE + timedelta(days=9), 3, "lead_unit")
 
 
 def test_a_part_ends_with_the_whole_at_the_latest(session: Session, house: House, clock: MovingClock) -> None:
@@ -377,7 +382,9 @@ def test_reminders_follow_the_due_day(session: Session, house: House, clock: Mov
     request = asked(session, clock, task, house.lead)
     clock.move_to(clock.now() + timedelta(days=9))
     plan(session, clock, clock.today())
-    [mail] = session.exec(select(Reminder).where(col(Reminder.channel) == "email")).all()
+    [mail] = session.exec(
+        select(Reminder).where(col(Reminder.channel) == "email", col(Reminder.matter) == "deadline")
+    ).all()
     assert mail.occurrence == DUE
     assert reminders.facts_to_send(session, mail, clock.today()) is not None
 
@@ -423,7 +430,7 @@ def test_a_request_waits_for_just_those_who_may_decide_it(session: Session, hous
         mine = {
             code
             for code, (task, request) in requests.items()
-            if right_to_decide(powers(actor, task), DecisionLevel(request.level)) is not None
+            if right_to_decide(powers(actor, task), Authority(request.level)) is not None
         }
         assert {one.code for one in waiting(session, actor, TODAY)} == mine, name
 
@@ -437,8 +444,8 @@ def test_a_request_waits_for_just_those_who_may_decide_it(session: Session, hous
         (1, None, "ban_thuong_vu"),
         (2, None, "ban_chap_hanh"),
         (7, None, "ban_chap_hanh"),
-        (0, 99, "don_vi_chu_tri"),
-        (5, 99, "don_vi_chu_tri"),
+        (0, 99, "lead_unit"),
+        (5, 99, "lead_unit"),
     ],
 )
 def test_who_decides_next(extensions: int, parent: int | None, level: str) -> None:
@@ -446,7 +453,75 @@ def test_who_decides_next(extensions: int, parent: int | None, level: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("day", "off"), [(date(2023, 9, 15), False), (date(2023, 9, 16), True), (date(2023, 9, 17), True)]
+    ("day", "why"),
+    [
+        (date(2023, 9, 15), None),
+        (date(2023, 9, 16), "weekend"),
+        (date(2023, 9, 17), "weekend"),
+        (date(2023, 9, 2), "holiday"),
+        (date(2024, 1, 1), "holiday"),
+        (date(2024, 4, 30), "holiday"),
+        (date(2024, 5, 1), "holiday"),
+        (date(2023, 9, 1), "beside_national_day"),
+        (date(2024, 9, 3), "beside_national_day"),
+        (date(2023, 9, 3), "weekend"),
+        (date(2023, 9, 4), None),
+    ],
 )
-def test_a_weekend_is_off(day: date, off: bool) -> None:
-    assert is_day_off(day) is off
+def test_why_a_day_is_off(day: date, why: str | None) -> None:
+    assert day_off(day) == why
+
+
+def test_a_day_off_is_asked_about_once_and_taken_when_meant(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    saturday, sunday = date(2023, 10, 14), date(2023, 10, 15)
+    with pytest.raises(Refused) as doubt:
+        asked(session, clock, task, house.lead, saturday, sure=False)
+    assert set(doubt.value.messages) == {"sure"}
+    assert open_request(session, task.id or 0) is None
+    request = asked(session, clock, task, house.lead, saturday)
+
+    other: dict[str, Any] = {"verdict": Verdict.CHANGED, "day": sunday}
+    with pytest.raises(Refused) as doubt:
+        decided(session, clock, task, request, house.standing, sure=False, **other)
+    assert set(doubt.value.messages) == {"sure"}
+    decided(session, clock, task, request, house.standing, **other)
+
+    assert task.due_on == sunday
+
+
+def test_what_was_asked_for_is_agreed_to_without_asking_again(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    request = asked(session, clock, task, house.lead, date(2023, 10, 14))
+
+    decided(session, clock, task, request, house.standing, sure=False)
+
+    assert task.due_on == date(2023, 10, 14)
+
+
+ENDS: dict[str, Callable[..., Any]] = {
+    "granted": lambda session, clock, task, request, house: decided(session, clock, task, request, house.standing),
+    "refused": lambda session, clock, task, request, house: decided(
+        session, clock, task, request, house.standing, verdict=Verdict.REFUSED, note="Không."
+    ),
+    "withdrawn": lambda session, clock, task, request, house: withdraw(
+        session, task, request.id, by=house.lead, clock=clock, version=task.version, key="withdraw once"
+    ),
+    "void": lambda session, clock, task, _request, _house: change_task(
+        session, task, Deed("paused", None), clock, state=State.PAUSED
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_task_says_since_when_a_request_waits(
+    session: Session, house: House, clock: MovingClock, task: Task, end: str
+) -> None:
+    request = asked(session, clock, task, house.lead)
+    before = task.extension_asked_on
+
+    ENDS[end](session, clock, task, request, house)
+
+    assert (before, request.state, task.extension_asked_on) == (TODAY, end, None)

@@ -12,6 +12,7 @@ from pacnam_tasks.reminders.rules import (
     SEND_WITHIN,
     Channel,
     Key,
+    Matter,
     back_off,
     domain_of,
     goes_to_member,
@@ -66,11 +67,11 @@ def test_a_lease_outlasts_a_sending_and_the_planning_lease_ends_before_the_next_
     assert timedelta(minutes=1) > PLANNING_LEASE
 
 
-KEY = Key(task_id=1, rung=-3, occurrence=DUE, person_id=2, channel=Channel.EMAIL)
+KEY = Key(matter_id=1, rung=-3, occurrence=DUE, person_id=2, channel=Channel.EMAIL)
 
 
 def test_the_message_id_is_the_same_each_time() -> None:
-    again = Key(task_id=1, rung=-3, occurrence=date(2023, 9, 15), person_id=2, channel=Channel.EMAIL)
+    again = Key(matter_id=1, rung=-3, occurrence=date(2023, 9, 15), person_id=2, channel=Channel.EMAIL)
 
     assert KEY.message_id("pacnam.example") == again.message_id("pacnam.example")
     assert KEY.message_id("pacnam.example").endswith("@pacnam.example")
@@ -83,9 +84,10 @@ def test_each_part_of_the_key_makes_another_message_id() -> None:
         Key(1, -3, date(2023, 9, 16), 2, Channel.EMAIL),
         Key(1, -3, DUE, 3, Channel.EMAIL),
         Key(1, -3, DUE, 2, Channel.INBOX),
+        Key(1, -3, DUE, 2, Channel.EMAIL, Matter.OBSTACLE),
     ]
 
-    assert len({key.message_id("a") for key in [KEY, *others]}) == 6
+    assert len({key.message_id("a") for key in [KEY, *others]}) == 7
 
 
 HOSTILE = [

@@ -11,7 +11,6 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
-from pacnam_tasks.progress.obstacles.rules import Answerer
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import FollowUpFigures, Paragraph, Signer, Table
@@ -20,6 +19,7 @@ from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_parts, make_task
 from tests.progress.obstacles.acts import hinder, pass_on, reply
@@ -126,7 +126,7 @@ def test_a_past_day_knows_nothing_of_what_came_later(session: Session, house: Ho
 def test_what_waits_for_the_province_is_proposed_to_it(session: Session, house: House, clock: MovingClock) -> None:
     task = make_task(session, house, clock, due_on=date(2023, 12, 29))
     hinder(session, clock, task, house.lead, cause=Cause.BEYOND_AUTHORITY, text="Thiếu vắc-xin.")
-    hinder(session, clock, task, house.lead, text="Thiếu đất.", proposal="Bổ sung chỉ tiêu.", level=Answerer.PROVINCE)
+    hinder(session, clock, task, house.lead, text="Thiếu đất.", proposal="Bổ sung chỉ tiêu.", level=Authority.PROVINCE)
     hinder(session, clock, task, house.lead, text="Việc của huyện.")
 
     printed = [
@@ -144,7 +144,7 @@ def test_a_proposal_stands_in_the_report_of_the_days_on_which_it_waited(
 ) -> None:
     clock.move_to(noon(9, 11))
     task = make_task(session, house, clock, due_on=date(2023, 12, 29))
-    one = hinder(session, clock, task, house.lead, level=Answerer.BAN_THUONG_VU)
+    one = hinder(session, clock, task, house.lead, level=Authority.BUREAU)
     clock.move_to(noon(9, 12))
     pass_on(session, clock, task, one, house.standing)
     clock.move_to(noon(9, 14))

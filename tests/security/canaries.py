@@ -49,6 +49,15 @@ GLIMPSE: dict[str, frozenset[str]] = {
     "stranger": frozenset({MINE}),
 }
 """Who may read only code, title, lead unit, deadline, state and percentage."""
+FIELD = "/progress/fields/nong-nghiep/directions"
+READS_ALL = frozenset({"office", "standing", "member", "inspector"})
+ON_FIELD = {
+    "canarytobothz": READS_ALL | {"lead", "staff", "stranger"},
+    "canarytoHKLz": READS_ALL | {"stranger"},
+    "canaryanswerNNPTNTz": READS_ALL | {"lead", "staff"},
+    "canaryanswerHKLz": READS_ALL | {"stranger"},
+}
+"""Who may read which word of the directions on a field: each addressed unit the text and its own answer."""
 
 
 def canary(code: str, kind: str) -> str:
@@ -58,7 +67,7 @@ def canary(code: str, kind: str) -> str:
 
 def forbidden(who: str) -> dict[str, str]:
     """The words that a person may never read, with where each comes from."""
-    words: dict[str, str] = {}
+    words = {word: "a direction on a field" for word, readers in ON_FIELD.items() if who not in readers}
     for code in CODES:
         if code in WHOLE[who]:
             continue
@@ -109,6 +118,10 @@ class Aviary:
         self._work_on(DEEP)
         word = f"{canary(HELPED, OF_A_NOTE)} {self.evil}"
         assert send(self.everyone["stranger"], HELPED, act="notes", note=word).status_code == 303
+        self._direct("canarytobothz", "NNPTNT", "HKL")
+        self._direct("canarytoHKLz", "HKL")
+        for who, unit in (("lead", "NNPTNT"), ("stranger", "HKL")):
+            self._answer(who, f"canaryanswer{unit}z")
         with self.database.writing() as session:
             reminders.plan(session, self.clock, self.clock.today())
         self.clock.move_to(self.clock.now() + timedelta(days=1))
@@ -159,6 +172,19 @@ class Aviary:
     def _enter_paper(self, code: str) -> TestResponse:
         document = f"{canary(code, 'paper')} {self.evil}"
         return send(self.everyone["office"], code, received_on="15/09/2023", document=document, note="Theo báo cáo.")
+
+    def _direct(self, word: str, *units: str) -> None:
+        page = Page(self.everyone["standing"].get(FIELD).get_data(as_text=True))
+        typed = {f"to-{unit}": "1" for unit in units}
+        sent = page.form(FIELD).fields | typed | {"text": f"{word} {self.evil}", "answer_by": "30/09/2023"}
+        assert self.everyone["standing"].post(FIELD, sent).status_code == 303
+
+    def _answer(self, who: str, word: str) -> None:
+        """The head answers the older of the directions that wait for the unit."""
+        page = Page(self.everyone[who].get(FIELD).get_data(as_text=True))
+        form = [one for one in page.forms if one.action.endswith("/answer")][-1]
+        sent = form.fields | {"answer": f"{word} {self.evil}"}
+        assert self.everyone[who].post(form.action, sent).status_code == 303
 
     def rename_everything(self) -> None:
         """Put the evil text into every name that pages show."""
@@ -227,6 +253,6 @@ def seeds(app: Flask, database: Database) -> list[str]:
             found += [f"/tasks?{day}{kind}{more}" for more in ("q=canary&", "role=co&", "unit=HKL&", "unit=NNPTNT&")]
             found += [f"/progress?{day}{kind}by={by}" for by in ("field", "unit", "member", "programme")]
         found += [f"/progress/units/{unit}?{day}" for unit in ("NNPTNT", "HKL", "XBB", "XCL")]
-        found += [f"/progress/fields/nong-nghiep?{day}", f"/tasks?{day}state=draft&level=all"]
+        found += [FIELD, f"/progress/fields/nong-nghiep?{day}", f"/tasks?{day}state=draft&level=all"]
     found += [f"/progress/members/{number}" for number in range(1, 11)]
     return found

@@ -1,5 +1,6 @@
 """What the sweeps share: people at browsers, an image of the database, and things to try with."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
-from pacnam_tasks.decisions.directions.models import Direction
+from pacnam_tasks.decisions.directions.models import Direction, FieldDirection
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
@@ -87,6 +88,7 @@ class Things:
     appointment_id: int = 0
     entry: int = 0
     view_id: int = 0
+    field_direction_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -99,6 +101,8 @@ class Things:
             "extension_id": "1",
             "direction_id": str(self.direction_id),
             "entry": str(self.entry),
+            "field_direction_id": str(self.field_direction_id),
+            "unit_code": "NNPTNT",
             "obstacle_id": str(self.obstacle_id),
             "handover_id": str(self.handover_id),
             "appointment_id": str(self.appointment_id),
@@ -107,7 +111,7 @@ class Things:
             "name": "css/app.css",
             "code": self._code(door),
         }
-        return {name: value for name, value in named.items() if f"{name}>" in door.rule}
+        return {name: value for name, value in named.items() if re.search(rf"[<:]{name}>", door.rule)}
 
     def _code(self, door: Door) -> str:
         for part, code in (("/fields/", "nong-nghiep"), ("/units/", "NNPTNT"), ("/programmes/", "oc-op")):
@@ -124,6 +128,9 @@ class Things:
             "note": "Ghi bởi đợt quét.",
             "answer": "Trả lời bởi đợt quét.",
             "reason": "Trả lại bởi đợt quét.",
+            "text": "Chỉ đạo bởi đợt quét.",
+            "answer_by": "30/09/2023",
+            "to-NNPTNT": "1",
             "kind": "followup",
             "theme": "dark",
             "first": "01/11/2023",
@@ -152,6 +159,9 @@ def things(
     assert everyone["lead"].post("/units/NNPTNT/acting", acting).status_code == 303
     handover = {"receiver": str(saved_house.standing.person_id), "key": "key of a minute"}
     assert everyone["member"].post("/handovers", handover).status_code == 303
+    on_field = "/progress/fields/nong-nghiep/directions"
+    to_lead = direction | {"to-NNPTNT": "1", "key": "key of a direction"}
+    assert everyone["standing"].post(on_field, to_lead).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
     assert everyone["office"].post("/tasks/views", {"name": "Quá hạn", "shared_with": "all"}).status_code == 303
     with database.writing() as session:
@@ -173,6 +183,7 @@ def things(
                 session, select(col(Appointment.id)).where(col(Appointment.acting_for_id).is_not(None))
             ).scalar_one(),
             view_id=fetch(session, select(col(SavedView.id))).scalar_one(),
+            field_direction_id=fetch(session, select(col(FieldDirection.id))).scalar_one(),
         )
 
 

@@ -14,6 +14,7 @@ from tests.security.canaries import (
     HELPED,
     KINDS,
     OF_A_NOTE,
+    ON_FIELD,
     WHOLE,
     WORKED_ON,
     Aviary,
@@ -72,6 +73,7 @@ def test_all_that_one_may_read_is_found(app: Flask, aviary: Aviary, who: str) ->
     wanted = {canary(code, kind) for code in (*WORKED_ON, DEEP) for kind in KINDS if code in WHOLE[who]}
     wanted |= {canary(HELPED, OF_A_NOTE)} if HELPED in WHOLE[who] else set()
     wanted |= {canary(code, "title") for code in GLIMPSE.get(who, ())}
+    wanted |= {word for word, readers in ON_FIELD.items() if who in readers}
     assert {word for word in wanted if word.encode() not in everything} == set()
 
 

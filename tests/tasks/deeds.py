@@ -16,13 +16,13 @@ from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.actions import accept, assign
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.rules.levels import DecisionLevel
+from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.splitting.actions import break_down
 from pacnam_tasks.tasks.splitting.shares import Share
 from tests.factories import House, head_of
 
 _keys = itertools.count(1)
-RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", DecisionLevel.STANDING)
+RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", Authority.STANDING)
 
 
 class Deeds:

@@ -413,3 +413,18 @@ def test_a_reason_with_a_mark_of_secrecy_decides_nothing(
     assert "bí mật nhà nước" in page.text
     assert page.form(f"/tasks/{code}/{act}").fields["reason"].strip() == secret
     assert events(database, code, kind) == 0
+
+
+def test_everybody_who_sees_the_task_reads_the_three_opinions(visit: SignedIn, standing_at: Any) -> None:
+    code = standing_at("submitted")
+    send(visit("office"), code, act="check", product_present="1", quantity_matches="1", note="Ảnh bị lỗi.")
+    waits = ("báo cáo hoàn thành", "chưa đạt", "Có sản phẩm; số liệu khớp; minh chứng không mở được.", "Ảnh bị lỗi.")
+    for who in ("lead", "staff", "member", "inspector", "standing"):
+        text = page_of(visit(who).get(f"/tasks/{code}")).text
+        assert [one for one in waits if one not in text] == [], who
+
+    send(visit("standing"), code, act="confirmation", note="Đã xem tại chỗ.")
+
+    for who in ("lead", "inspector", "standing"):
+        text = page_of(visit(who).get(f"/tasks/{code}")).text
+        assert [one for one in ("chưa đạt", "đã xác nhận", "Đã xem tại chỗ.") if one not in text] == [], who

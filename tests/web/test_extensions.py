@@ -135,15 +135,39 @@ def test_an_earlier_day_shows_how_often_it_was_extended_then(
     assert [(row["due"], row["extensions"]) for row in (then, now)] == [("2023-09-25", 0), ("2023-10-16", 1)]
 
 
-@pytest.mark.parametrize(("day", "said"), [("14/10/2023", True), ("16/10/2023", False)])
-def test_a_day_off_is_pointed_out(visit: SignedIn, asked: str, database: Database, day: str, said: bool) -> None:
-    visitor = visit("standing")
+def test_a_day_off_is_pointed_out_and_taken_once_it_is_said_to_be_meant(visit: SignedIn, code: str) -> None:
+    lead = visit("lead")
+    first = send(lead, code, act="extensions", **(ASKED | {"due_on": "14/10/2023"}))
 
-    answer = decision(visitor, database, asked, verdict="changed", due_on=day)
+    assert first.status_code == 422
+    page = page_of(first)
+    assert "14/10/2023 là ngày nghỉ (cuối tuần)" in page.text
+    again = page.form(f"/tasks/{code}/extensions").fields
+    assert (again["due_on"], again["reason"].strip()) == ("14/10/2023", ASKED["reason"])
+    assert lead.post(f"/tasks/{code}/extensions", again | {"cause": "weather", "sure": "1"}).status_code == 303
+    assert "ngày nghỉ: cuối tuần" in page_of(visit("standing").get(f"/tasks/{code}")).text
 
-    page = page_of(visitor.get(answer.location))
-    assert f"hạn mới {day}" in page.text
-    assert ("là ngày nghỉ" in page.text) is said
+
+WAITS = [
+    (0, "đề nghị gia hạn gửi hôm nay", "Trong khi chờ quyết định, hạn 25/09/2023 vẫn có hiệu lực"),
+    (3, "đề nghị gia hạn chờ quyết định 3 ngày", "Trong khi chờ quyết định, hạn 25/09/2023 vẫn có hiệu lực"),
+    (12, "đề nghị gia hạn chờ quyết định 12 ngày", "Đã qua hạn 25/09/2023 mà chưa có quyết định"),
+    (31, "đề nghị gia hạn chờ quyết định 31 ngày", "Ngày đề nghị cũng đã qua"),
+]
+
+
+def test_a_request_that_waits_is_shown_wherever_the_task_is(
+    visit: SignedIn, asked: str, database: Database, clock: MovingClock
+) -> None:
+    for days, waits, what_then in WAITS:
+        clock.move_to(clock.now().replace(year=2023, month=9, day=15) + timedelta(days=days))
+        for who, path in (("office", "/tasks"), ("lead", "/"), ("lead", f"/tasks/{asked}")):
+            assert waits in page_of(visit(who).get(path)).text, (who, path, days)
+        assert what_then in page_of(visit("inspector").get(f"/tasks/{asked}")).text, days
+
+    decision(visit("standing"), database, asked, verdict="refused", note="Không.")
+
+    assert "đề nghị gia hạn chờ" not in page_of(visit("office").get("/tasks")).text
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from pacnam_tasks.decisions.course import actions
 from pacnam_tasks.decisions.course.actions import Decided
 from pacnam_tasks.decisions.deciding import DecisionForm, decide
 from pacnam_tasks.decisions.rulings import read_ruling
-from pacnam_tasks.tasks.labels import DECISION_LEVEL
+from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.levels import OF_THE_COMMITTEE
 from pacnam_tasks.tasks.rules.moves import Act
 
 bp = Blueprint("course", __name__)
@@ -31,7 +32,7 @@ REOPENING = DecisionForm("reopening", Act.REOPEN, "reopened")
 @bp.app_context_processor
 def levels() -> dict[str, Any]:
     """The levels that decide, for every form that records a decision."""
-    return {"decision_levels": [(level.value, word) for level, word in DECISION_LEVEL.items()]}
+    return {"decision_levels": [(level.value, word) for level, word in AUTHORITY.items() if level in OF_THE_COMMITTEE]}
 
 
 @bp.post("/tasks/<code>/pause")

@@ -9,6 +9,9 @@ from pacnam_tasks.core.form_fields import typed_text
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.obstacles.forms import typed_later_day
 
+TO = "to-"
+"""What the name of a unit's tick box begins with."""
+
 
 @dataclass(frozen=True)
 class DirectionInput:
@@ -16,6 +19,13 @@ class DirectionInput:
 
     text: str
     answer_by: date
+
+
+@dataclass(frozen=True)
+class FieldDirectionInput(DirectionInput):
+    """The same on a field, with the codes of the units to which it is addressed."""
+
+    unit_codes: frozenset[str]
 
 
 def read_direction(form: Mapping[str, str], today: date) -> DirectionInput:
@@ -30,6 +40,22 @@ def read_direction(form: Mapping[str, str], today: date) -> DirectionInput:
     if wrong or answer_by is None:
         raise Refused(wrong)
     return DirectionInput(text, answer_by)
+
+
+def read_field_direction(form: Mapping[str, str], today: date) -> FieldDirectionInput:
+    """A direction on a field as typed; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    said: DirectionInput | None = None
+    try:
+        said = read_direction(form, today)
+    except Refused as refused:
+        wrong |= refused.messages
+    units = frozenset(name.removeprefix(TO) for name in form if name.startswith(TO))
+    if not units:
+        wrong["units"] = _("Please choose the units to which the direction is addressed.")
+    if wrong or said is None:
+        raise Refused(wrong)
+    return FieldDirectionInput(said.text, said.answer_by, units)
 
 
 def read_answer(form: Mapping[str, str]) -> str:

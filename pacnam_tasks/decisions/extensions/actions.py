@@ -13,19 +13,16 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions import queries
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.extensions.rules import (
-    WITH_DOCUMENT,
-    DecisionLevel,
-    RequestState,
-    Verdict,
-    level_of,
-    right_to_decide,
-)
+from pacnam_tasks.decisions.extensions.rules import RequestState, Verdict, day_off, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.sentences import day_off_question
 from pacnam_tasks.tasks.access import TaskPowers, powers
 from pacnam_tasks.tasks.actions import ON_NEW_STATE, Deed, change_task, check_version, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.rules.facts import OPEN, State
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
+
+NOT_ASKED: dict[str, Any] = {"extension_asked_on": None}
 
 
 def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: Clock) -> ExtensionRequest:
@@ -38,6 +35,7 @@ def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: C
     if queries.open_request(session, saved_id(task)) is not None:
         raise Refused(_("A request for this task waits already. It can be withdrawn, or the decision awaited."))
     _check_day(session, task, sent.proposed_on, clock)
+    _ask_about(sent.proposed_on, sure=sent.sure)
     level, number = level_of(task, task.extension_count), task.extension_count + 1
     data = {
         "number": number,
@@ -47,7 +45,8 @@ def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: C
         "due_before": due_on,
         "due_after": sent.proposed_on,
     }
-    seq = change_task(session, task, Deed("extension_asked", right, data, sent.key), clock)
+    deed = Deed("extension_asked", right, data, sent.key)
+    seq = change_task(session, task, deed, clock, extension_asked_on=clock.today())
     request = ExtensionRequest(
         task_id=saved_id(task),
         number=number,
@@ -95,6 +94,12 @@ def _check_day(session: Session, task: Task, day: date, clock: Clock) -> None:
         raise Refused({"due_on": sentence})
 
 
+def _ask_about(day: date, *, sure: bool) -> None:
+    """A due day on which nobody works is asked about once: it may be meant, and no calendar moves it by itself."""
+    if day_off(day) is not None and not sure:
+        raise Refused({"sure": day_off_question(day)})
+
+
 def decide(
     session: Session, task: Task, request_id: int, sent: DecisionInput, *, by: Actor, clock: Clock
 ) -> ExtensionRequest:
@@ -103,7 +108,7 @@ def decide(
     Raises NotFound, NotAllowed, Conflict (decided or changed meanwhile) or Refused (also when the task has ended).
     """
     request = _request(session, task, request_id)
-    level = DecisionLevel(request.level)
+    level = Authority(request.level)
     right = right_to_decide(_powers_while_open(by, task), level)
     if right is None:
         raise NotAllowed(_who_decides(level))
@@ -111,7 +116,7 @@ def decide(
         raise NotAllowed(_("Nobody decides on a request of their own."))
     _check_open(request)
     check_version(task, sent.version)
-    if level in WITH_DOCUMENT and not sent.document_number:
+    if level in BY_DOCUMENT and not sent.document_number:
         raise Refused({"document_number": _("At this level the decision is a document; please enter its number.")})
     day = _decided_day(session, task, request, sent, clock)
     seq = change_task(session, task, _deed(task, request, sent, right, day), clock, **_changes(task, day))
@@ -145,10 +150,10 @@ class _Carried:
         self.field_id, self.lead_unit_id, self.parent_unit_id = task.field_id, task.lead_unit_id, task.parent_unit_id
 
 
-def _who_decides(level: DecisionLevel) -> str:
-    if level is DecisionLevel.LEAD_UNIT:
+def _who_decides(level: Authority) -> str:
+    if level is Authority.LEAD_UNIT:
         return _("On the extension of a part the head of the unit that leads the whole task decides.")
-    if level in WITH_DOCUMENT:
+    if level in BY_DOCUMENT:
         return _("From the second extension on the decision is recorded by the standing members.")
     return _("On an extension the standing members decide, or the committee member in charge of the field.")
 
@@ -172,6 +177,8 @@ def _decided_day(
     day = sent.day if sent.verdict is Verdict.CHANGED else request.proposed_on
     assert day is not None  # noqa: S101  # forms.read_decision asks for it
     _check_day(session, task, day, clock)
+    if sent.verdict is Verdict.CHANGED:
+        _ask_about(day, sure=sent.sure)
     return day
 
 
@@ -187,7 +194,8 @@ def _deed(task: Task, request: ExtensionRequest, sent: DecisionInput, right: Hol
 
 
 def _changes(task: Task, day: date | None) -> dict[str, Any]:
-    return {} if day is None else {"due_on": day, "extension_count": task.extension_count + 1}
+    moved = {} if day is None else {"due_on": day, "extension_count": task.extension_count + 1}
+    return NOT_ASKED | moved
 
 
 def withdraw(session: Session, task: Task, request_id: int, *, by: Actor, clock: Clock, version: int, key: str) -> None:
@@ -199,7 +207,8 @@ def withdraw(session: Session, task: Task, request_id: int, *, by: Actor, clock:
     if request.state != RequestState.OPEN:
         raise Refused(_("This request has been decided or has lapsed; there is nothing to withdraw."))
     check_version(task, version)
-    seq = change_task(session, task, Deed("extension_withdrawn", right, {"request": request.id}, key), clock)
+    deed = Deed("extension_withdrawn", right, {"request": request.id}, key)
+    seq = change_task(session, task, deed, clock, **NOT_ASKED)
     _end(session, request, RequestState.WITHDRAWN, seq, clock)
 
 

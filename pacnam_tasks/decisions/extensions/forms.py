@@ -23,6 +23,8 @@ class RequestInput:
     proposed_on: date
     cause: Cause
     reason: str
+    sure: bool = False
+    """A day on which nobody works is meant."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class DecisionInput:
     day: date | None = None
     note: str = ""
     document_number: str = ""
+    sure: bool = False
 
 
 def read_request(form: Mapping[str, str], this_year: int) -> RequestInput:
@@ -51,7 +54,7 @@ def read_request(form: Mapping[str, str], this_year: int) -> RequestInput:
         wrong["reason"] = _("Please write why the deadline cannot be kept and what has been done.")
     if wrong or day is None:
         raise Refused(wrong)
-    return RequestInput(read_version(form), read_key(form), day, Cause(cause), reason)
+    return RequestInput(read_version(form), read_key(form), day, Cause(cause), reason, _is_sure(form))
 
 
 def read_decision(form: Mapping[str, str], this_year: int) -> DecisionInput:
@@ -71,7 +74,11 @@ def read_decision(form: Mapping[str, str], this_year: int) -> DecisionInput:
         wrong["document_number"] = _("A document's number has at most %(n)s characters.", n=MAX_NUMBER)
     if wrong:
         raise Refused(wrong)
-    return DecisionInput(read_version(form), read_key(form), Verdict(verdict), day, note, number)
+    return DecisionInput(read_version(form), read_key(form), Verdict(verdict), day, note, number, _is_sure(form))
+
+
+def _is_sure(form: Mapping[str, str]) -> bool:
+    return form.get("sure", "") not in {"", "0"}
 
 
 def read_day(form: Mapping[str, str], name: str, this_year: int, wrong: dict[str, str]) -> date | None:

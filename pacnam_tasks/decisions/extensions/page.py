@@ -7,18 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
-from pacnam_tasks.core.text import dmy
-from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions import queries
-from pacnam_tasks.decisions.extensions.rules import (
-    WITH_DOCUMENT,
-    DecisionLevel,
-    RequestState,
-    is_day_off,
-    level_of,
-    right_to_decide,
-)
+from pacnam_tasks.decisions.extensions.rules import RequestState, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.sentences import why_off
 from pacnam_tasks.progress.task_page import TaskPage
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
 def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) -> Mapping[str, Any]:
@@ -34,7 +27,7 @@ def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) ->
 
 
 def _open(row: Any, page: TaskPage, actor: Actor, today: date) -> dict[str, Any]:
-    level = DecisionLevel(row.level)
+    level = Authority(row.level)
     right = right_to_decide(page.card.can, level)
     return {
         "id": row.id,
@@ -46,14 +39,10 @@ def _open(row: Any, page: TaskPage, actor: Actor, today: date) -> dict[str, Any]
         "reason": row.reason,
         "due_on": row.due_on,
         "proposed_on": row.proposed_on,
-        "proposed_is_off": is_day_off(row.proposed_on),
+        "proposed_off": why_off(row.proposed_on),
+        "proposed_has_passed": row.proposed_on <= today,
         "level": level,
-        "needs_document": level in WITH_DOCUMENT,
+        "needs_document": level in BY_DOCUMENT,
         "may_decide": right is not None and row.person_id != actor.person_id,
         "may_withdraw": row.asked_by in {holding.id for holding in actor.holdings},
     }
-
-
-def day_off_note(day: date) -> str:
-    """A sentence for a new due day on which nobody works; empty for any other."""
-    return _(" Note: %(day)s is a day off.", day=dmy(day)) if is_day_off(day) else ""

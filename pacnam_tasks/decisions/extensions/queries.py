@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, false, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -12,13 +12,17 @@ from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.extensions.rules import WITH_DOCUMENT, DecisionLevel, RequestState
+from pacnam_tasks.decisions.extensions.rules import RequestState
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.selected import found_at
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 from pacnam_tasks.tasks.rules.moves import OPEN
 from pacnam_tasks.units.models import Unit
 
 SHOWN = 50
+IS_OPEN = col(ExtensionRequest.state) == bindparam(None, RequestState.OPEN.value, String, literal_execute=True)
+"""Said literally, as the index of open requests needs it."""
 
 
 def request_of(session: Session, task_id: int, request_id: int) -> ExtensionRequest | None:
@@ -77,7 +81,7 @@ class Waiting:
     title: str
     unit_name: str
     number: int
-    level: DecisionLevel
+    level: Authority
     cause: str
     reason: str
     asked_at: datetime
@@ -109,7 +113,7 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> 
             col(Task.code), col(Task.title), col(Task.original_due_on), func.count().over().label("in_all")
         )
         .join(Task, col(Task.id) == col(ExtensionRequest.task_id))
-        .where(_decided_by(actor), col(ExtensionRequest.state) == RequestState.OPEN, col(Task.state).in_(sorted(OPEN)))
+        .where(_decided_by(actor), IS_OPEN, found_at(OPEN))
         .order_by(col(ExtensionRequest.id))
         .limit(limit),
     )
@@ -121,11 +125,11 @@ def _decided_by(actor: Actor) -> ColumnElement[bool]:
     level, lead = col(ExtensionRequest.level), col(Task.lead_unit_id)
     own = actor.units_as(*OF_THE_UNIT)
     ways: list[ColumnElement[bool]] = [
-        and_(level == DecisionLevel.LEAD_UNIT, col(Task.parent_unit_id).in_(actor.units_as(Role.LEADER))),
-        and_(level == DecisionLevel.THUONG_TRUC, col(Task.field_id).in_(actor.field_ids)),
+        and_(level == Authority.LEAD_UNIT, col(Task.parent_unit_id).in_(actor.units_as(Role.LEADER))),
+        and_(level == Authority.STANDING, col(Task.field_id).in_(actor.field_ids)),
     ]
     if Role.STANDING in actor.roles:
-        ways.append(level.in_(sorted({DecisionLevel.THUONG_TRUC, *WITH_DOCUMENT})))
+        ways.append(level.in_(sorted({Authority.STANDING, *BY_DOCUMENT})))
     return and_(or_(false(), *ways), lead.not_in(own), col(Appointment.person_id) != actor.person_id)
 
 
@@ -136,7 +140,7 @@ def _waiting(row: Any, today: date) -> Waiting:
         title=row.title,
         unit_name=row.unit_name,
         number=row.number,
-        level=DecisionLevel(row.level),
+        level=Authority(row.level),
         cause=row.cause,
         reason=row.reason,
         asked_at=row.asked_at,

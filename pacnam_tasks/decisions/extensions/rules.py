@@ -10,23 +10,13 @@ from enum import StrEnum
 
 from pacnam_tasks.accounts.rules import Holding
 from pacnam_tasks.tasks.access import Carried, TaskPowers
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, OF_THE_COMMITTEE, Authority
 
 SATURDAY = 5
-
-
-class DecisionLevel(StrEnum):
-    """Who decides: the unit that leads the whole of a part, else a level of the committee."""
-
-    LEAD_UNIT = "don_vi_chu_tri"
-    THUONG_TRUC = "thuong_truc"
-    BAN_THUONG_VU = "ban_thuong_vu"
-    BAN_CHAP_HANH = "ban_chap_hanh"
-
-
-LADDER = (DecisionLevel.THUONG_TRUC, DecisionLevel.BAN_THUONG_VU, DecisionLevel.BAN_CHAP_HANH)
+HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
+BESIDE_NATIONAL_DAY = frozenset({(9, 1), (9, 3)})
+LADDER = OF_THE_COMMITTEE
 """The level of the first, the second, the third and every later extension."""
-WITH_DOCUMENT = frozenset({DecisionLevel.BAN_THUONG_VU, DecisionLevel.BAN_CHAP_HANH})
-"""The levels whose decision is a document; standing members record it with the document's number."""
 
 
 class RequestState(StrEnum):
@@ -48,18 +38,34 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-def level_of(task: Carried, extensions: int) -> DecisionLevel:
+class DayOff(StrEnum):
+    """Why nobody may be at work on a day."""
+
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    BESIDE_NATIONAL_DAY = "beside_national_day"
+
+
+def level_of(task: Carried, extensions: int) -> Authority:
     """Who decides on the next extension of a task that was extended so often."""
     if task.parent_unit_id not in {None, task.lead_unit_id}:
-        return DecisionLevel.LEAD_UNIT
+        return Authority.LEAD_UNIT
     return LADDER[min(extensions, len(LADDER) - 1)]
 
 
-def right_to_decide(can: TaskPowers, level: DecisionLevel) -> Holding | None:
+def right_to_decide(can: TaskPowers, level: Authority) -> Holding | None:
     """In whose right a person with these powers decides at this level, or None."""
-    return can.decide_extension_above if level in WITH_DOCUMENT else can.decide_extension
+    return can.decide_extension_above if level in BY_DOCUMENT else can.decide_extension
 
 
-def is_day_off(day: date) -> bool:
-    """Whether nobody works on this day: a weekend."""
-    return day.weekday() >= SATURDAY
+def day_off(day: date) -> DayOff | None:
+    """Why nobody works on this day, as far as the date alone tells.
+
+    Weekends, and the holidays with a fixed date (Labour Code 2019, article 112); of National Day's two days the second
+    is the one before or after, named each year. Tết and the Hùng Kings' day follow the moon and stand in no rule here.
+    """
+    if (day.month, day.day) in HOLIDAYS:
+        return DayOff.HOLIDAY
+    if day.weekday() >= SATURDAY:
+        return DayOff.WEEKEND
+    return DayOff.BESIDE_NATIONAL_DAY if (day.month, day.day) in BESIDE_NATIONAL_DAY else None

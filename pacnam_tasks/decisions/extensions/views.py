@@ -13,7 +13,7 @@ from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions import actions, forms
-from pacnam_tasks.decisions.extensions.page import day_off_note, extension_of
+from pacnam_tasks.decisions.extensions.page import extension_of
 from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress.task_page import ADDITIONS, show_page
@@ -32,9 +32,7 @@ def create(code: str) -> AnyResponse:
     def act(session: Session, task: Task) -> str:
         sent = forms.read_request(request.form, clock().today().year)
         made = actions.ask(session, task, sent, by=current_actor(), clock=clock())
-        return _("The request for an extension to %(day)s is sent.", day=dmy(made.proposed_on)) + day_off_note(
-            made.proposed_on
-        )
+        return _("The request for an extension to %(day)s is sent.", day=dmy(made.proposed_on))
 
     return _once(code, "extension", "extension_asked", act)
 
@@ -48,7 +46,7 @@ def create_decision(code: str, extension_id: int) -> AnyResponse:
         made = actions.decide(session, task, extension_id, sent, by=current_actor(), clock=clock())
         if made.decided_due_on is None:
             return _("Not granted; the deadline stays %(day)s.", day=dmy(task.due_on))
-        return _("The deadline is now %(day)s.", day=dmy(made.decided_due_on)) + day_off_note(made.decided_due_on)
+        return _("The deadline is now %(day)s.", day=dmy(made.decided_due_on))
 
     is_refusal = request.form.get("verdict") == Verdict.REFUSED
     return _once(code, "extension_decision", "extension_refused" if is_refusal else "extended", act)

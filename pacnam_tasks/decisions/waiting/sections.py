@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.decisions.directions import queries as directions
+from pacnam_tasks.decisions.directions.queries import unanswered
 from pacnam_tasks.decisions.extensions import queries as extensions
 from pacnam_tasks.decisions.handover import queries as handovers
 from pacnam_tasks.decisions.waiting import queries
@@ -70,7 +70,7 @@ def open_obstacles(desk: Desk) -> Found:
 
 def unanswered_directions(desk: Desk) -> Found:
     """Directions that the person's units have to answer."""
-    rows = directions.waiting(desk.session, desk.actor)
+    rows = unanswered.to_answer(desk.session, desk.actor)
     return _in_all(rows), list(rows)
 
 

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from pacnam_tasks.accounts.access import TASK_READERS, TASK_WRITERS
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
-from pacnam_tasks.progress.obstacles.rules import LEVELS, Answerer, ObstacleState, state_of
+from pacnam_tasks.progress.obstacles.rules import ObstacleState, state_of
 from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried
+from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
 
 ENDPOINTS = {
     "obstacles.index": TASK_READERS,
@@ -53,16 +54,16 @@ def standing_at(actor: Actor, level: str, task: Carried) -> Holding | None:
     """
     if any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
         return None
-    if level == Answerer.LEAD_UNIT:
+    if level == Authority.LEAD_UNIT:
         return actor.holding(Role.LEADER, task.parent_unit_id) if task.parent_unit_id is not None else None
-    if level == Answerer.OFFICE:
+    if level == Authority.OFFICE:
         return actor.holding(Role.OFFICE)
-    return actor.holding(Role.STANDING) or (_in_charge(actor, task) if level == Answerer.THUONG_TRUC else None)
+    return actor.holding(Role.STANDING) or (_in_charge(actor, task) if level == Authority.STANDING else None)
 
 
 def stood_below(actor: Actor, level: str, task: Carried) -> bool:
     """Whether the person answers for a level below this one: it may have been theirs a moment ago."""
-    below = LEVELS[: LEVELS.index(Answerer(level))]
+    below = ANSWERING[: ANSWERING.index(Authority(level))]
     return any(standing_at(actor, one, task) for one in below)
 
 
@@ -89,7 +90,7 @@ def obstacle_powers(actor: Actor, obstacle: Raised, task: Carried) -> ObstaclePo
         return ObstaclePowers()
     answers = standing_at(actor, obstacle.level, task) if state is ObstacleState.OPEN else None
     return ObstaclePowers(
-        escalate=answers if obstacle.level != Answerer.PROVINCE else None,
+        escalate=answers if obstacle.level != Authority.PROVINCE else None,
         answer=answers,
         close=closer(actor, obstacle, task),
     )

@@ -23,11 +23,9 @@ from pacnam_tasks.progress.obstacles.access import (
     stood_below,
 )
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
-from pacnam_tasks.progress.obstacles.labels import ANSWERER
 from pacnam_tasks.progress.obstacles.rules import (
-    BY_DOCUMENT,
-    Answerer,
     ObstacleState,
+    answer_day,
     first_level,
     levels_for,
     next_level,
@@ -36,17 +34,21 @@ from pacnam_tasks.progress.obstacles.rules import (
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task, check_version, note_beside, saved_id
+from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
 def new_obstacle(task: Task, cause: Cause, text: str, by: Holding | None, clock: Clock, **more: Any) -> Obstacle:
-    """An obstacle as it is first kept, before the level that the rules choose unless another is named."""
+    """An obstacle as it is first kept; the rules choose level and day of answer where none are named."""
+    answer_by = more.pop("answer_by", None) or answer_day(clock.today())
     level = more.pop("level", None) or first_level(cause, led_by_another=led_by_another(task))
     return Obstacle(
         task_id=saved_id(task),
         cause=cause,
         text=text,
         level=level,
+        answer_by=answer_by,
         raised_at=clock.now(),
         raised_by=by.id if by else None,
         **more,
@@ -106,7 +108,7 @@ def escalate(
 ) -> None:
     """The level that must answer passes the obstacle one level up, with a note."""
     right = _answering(task, obstacle, by, version)
-    above = next_level(Answerer(obstacle.level))
+    above = next_level(Authority(obstacle.level))
     if above is None:
         raise Refused(_("There is no level above the province."))
     if not note:
@@ -180,7 +182,7 @@ def _answering(task: Task, obstacle: Obstacle, by: Actor, version: int) -> Holdi
     if right is None:
         if version != obstacle.version and stood_below(by, obstacle.level, task):
             raise Conflict
-        raise NotAllowed(_("This obstacle waits for: %(level)s.", level=str(ANSWERER[Answerer(obstacle.level)])))
+        raise NotAllowed(_("This obstacle waits for: %(level)s.", level=str(AUTHORITY[Authority(obstacle.level)])))
     _check_unchanged(obstacle, version)
     if _state(task, obstacle) is not ObstacleState.OPEN:
         raise Refused(_("This obstacle does not wait for an answer any more."))

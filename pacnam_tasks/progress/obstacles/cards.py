@@ -9,9 +9,11 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.web import fresh_key, local_time
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.obstacles.access import ObstaclePowers, obstacle_powers
-from pacnam_tasks.progress.obstacles.labels import ANSWERER, OBSTACLE_STATE
-from pacnam_tasks.progress.obstacles.rules import BY_DOCUMENT, Answerer, ObstacleState, next_level, state_of
+from pacnam_tasks.progress.obstacles.labels import OBSTACLE_STATE
+from pacnam_tasks.progress.obstacles.rules import ObstacleState, next_level, state_of
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.tasks.labels import AUTHORITY
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,13 @@ class ObstacleCard:
     @property
     def level_word(self) -> str:
         """The level that must answer, or did."""
-        return str(ANSWERER[Answerer(self.row.level)])
+        return str(AUTHORITY[Authority(self.row.level)])
 
     @property
     def above_word(self) -> str:
         """The level above it."""
-        above = next_level(Answerer(self.row.level))
-        return str(ANSWERER[above]) if above else ""
+        above = next_level(Authority(self.row.level))
+        return str(AUTHORITY[above]) if above else ""
 
     @property
     def state_word(self) -> str:

@@ -11,8 +11,8 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_text, typed_text
 from pacnam_tasks.core.text import read_date
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.progress.obstacles.rules import Answerer
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
 
 Choice = TypeVar("Choice", bound=StrEnum)
 LATEST = date(2100, 12, 31)
@@ -27,7 +27,7 @@ class ObstacleInput:
     text: str
     done: str = ""
     proposal: str = ""
-    level: Answerer | None = None
+    level: Authority | None = None
     answer_by: date | None = None
 
 
@@ -46,7 +46,7 @@ class ObstacleFilter:
 
     state: StateChoice = StateChoice.OPEN
     cause: Cause | None = None
-    level: Answerer | None = None
+    level: Authority | None = None
     field: str = ""
     unit: str = ""
     after: str = ""
@@ -63,7 +63,7 @@ class ObstacleFilter:
         return cls(
             state=_choice(StateChoice, args, "state") or StateChoice.OPEN,
             cause=_choice(Cause, args, "cause"),
-            level=_choice(Answerer, args, "level"),
+            level=_read_level(args),
             field=args.get("field", "").replace("\0", ""),
             unit=args.get("unit", "").replace("\0", ""),
             after=args.get("after", ""),
@@ -80,6 +80,14 @@ def _choice(choices: type[Choice], args: Mapping[str, str], name: str) -> Choice
         raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name)) from unknown
 
 
+def _read_level(args: Mapping[str, str]) -> Authority | None:
+    """A level that answers obstacles; raises Refused for any other."""
+    level = _choice(Authority, args, "level")
+    if level is not None and level not in ANSWERING:
+        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=level.value, name="level"))
+    return level
+
+
 def read_obstacle(form: Mapping[str, str], today: date) -> ObstacleInput:
     """The obstacle that was typed; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
@@ -89,7 +97,7 @@ def read_obstacle(form: Mapping[str, str], today: date) -> ObstacleInput:
         wrong["cause"] = _("Please choose the class of the obstacle.")
     if not texts["text"] and "text" not in wrong:
         wrong["text"] = _("Please write what stands in the way.")
-    level = _of(Answerer, form.get("level", ""))
+    level = _answering(form.get("level", ""))
     if level is None and form.get("level"):
         wrong["level"] = _("Please choose the level that must answer.")
     answer_by = typed_later_day(form, "answer_by", today, wrong)
@@ -119,6 +127,11 @@ def read_document(form: Mapping[str, str]) -> str:
 
 def _of(choices: type[Choice], text: str) -> Choice | None:
     return choices(text) if text in set(choices) else None
+
+
+def _answering(text: str) -> Authority | None:
+    level = _of(Authority, text)
+    return level if level in ANSWERING else None
 
 
 def typed_later_day(form: Mapping[str, str], name: str, today: date, wrong: dict[str, str]) -> date | None:

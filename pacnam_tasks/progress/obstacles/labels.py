@@ -7,15 +7,10 @@ from typing import Any
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.progress.obstacles.rules import Answerer, ObstacleState
+from pacnam_tasks.progress.obstacles.rules import ObstacleState
+from pacnam_tasks.tasks.labels import AUTHORITY
+from pacnam_tasks.tasks.rules.levels import Authority
 
-ANSWERER = {
-    Answerer.LEAD_UNIT: _l("Unit that leads the whole"),
-    Answerer.OFFICE: _l("Office of the committee"),
-    Answerer.THUONG_TRUC: _l("Standing members"),
-    Answerer.BAN_THUONG_VU: _l("Standing committee"),
-    Answerer.PROVINCE: _l("Province"),
-}
 OBSTACLE_STATE = {
     ObstacleState.OPEN: _l("Waits for an answer"),
     ObstacleState.ANSWERED: _l("Answered"),
@@ -33,7 +28,7 @@ def told(data: Mapping[str, Any]) -> list[str]:
     if data.get("document"):
         lines.append(_("By document %(number)s", number=data["document"]))
     if data.get("level"):
-        words = str(ANSWERER[Answerer(data["level"])])
+        words = str(AUTHORITY[Authority(data["level"])])
         if data.get("answer_by"):
             by = dmy(date.fromisoformat(data["answer_by"]))
             lines.append(_("To be answered by: %(level)s, before the end of %(day)s", level=words, day=by))

@@ -17,11 +17,12 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
-from pacnam_tasks.progress.obstacles.rules import BY_DOCUMENT, ENDED, Answerer
+from pacnam_tasks.progress.obstacles.rules import ENDED
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 from pacnam_tasks.units.models import Unit
 
 PAGE = 25
@@ -151,11 +152,11 @@ def _answered_by(actor: Actor) -> ColumnElement[bool]:
     """`access.standing_at` as a condition; the test holds one to the other."""
     level = col(Obstacle.level)
     conditions: list[ColumnElement[bool]] = [
-        and_(level == Answerer.LEAD_UNIT, col(Task.parent_unit_id).in_(actor.units_as(Role.LEADER))),
-        and_(level == Answerer.THUONG_TRUC, col(Task.field_id).in_(actor.field_ids)),
+        and_(level == Authority.LEAD_UNIT, col(Task.parent_unit_id).in_(actor.units_as(Role.LEADER))),
+        and_(level == Authority.STANDING, col(Task.field_id).in_(actor.field_ids)),
     ]
     if Role.OFFICE in actor.roles:
-        conditions.append(level == Answerer.OFFICE)
+        conditions.append(level == Authority.OFFICE)
     if Role.STANDING in actor.roles:
-        conditions.append(level.in_(sorted({Answerer.THUONG_TRUC, *BY_DOCUMENT})))
+        conditions.append(level.in_(sorted({Authority.STANDING, *BY_DOCUMENT})))
     return or_(false(), *conditions)

@@ -1,20 +1,12 @@
 """Which level answers an obstacle, and how an obstacle stands. Pure."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.rules.facts import State
-
-
-class Answerer(StrEnum):
-    """The level that must answer, each with the next one above it."""
-
-    LEAD_UNIT = "lead_unit"
-    OFFICE = "office"
-    THUONG_TRUC = "thuong_truc"
-    BAN_THUONG_VU = "ban_thuong_vu"
-    PROVINCE = "province"
+from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
 
 
 class ObstacleState(StrEnum):
@@ -25,28 +17,33 @@ class ObstacleState(StrEnum):
     CLOSED = "closed"
 
 
-LEVELS: Sequence[Answerer] = tuple(Answerer)
-BY_DOCUMENT = frozenset({Answerer.BAN_THUONG_VU, Answerer.PROVINCE})
-"""Levels that answer by a document, which the standing members record with its number."""
+ANSWER_WITHIN = timedelta(days=10)
+SATURDAY = 5
 ENDED = frozenset({State.DONE, State.REVOKED})
 """Work in these states is over, and with it what stood in its way."""
 
 
-def levels_for(*, led_by_another: bool) -> Sequence[Answerer]:
+def levels_for(*, led_by_another: bool) -> Sequence[Authority]:
     """The levels that can be asked: the unit of the whole only for a part that another unit holds."""
-    return LEVELS if led_by_another else LEVELS[1:]
+    return ANSWERING if led_by_another else ANSWERING[1:]
 
 
-def first_level(cause: Cause, *, led_by_another: bool) -> Answerer:
+def first_level(cause: Cause, *, led_by_another: bool) -> Authority:
     """The level that is asked where none is named: who assigns the work; the province for what lies beyond."""
     if cause is Cause.BEYOND_AUTHORITY:
-        return Answerer.PROVINCE
-    return Answerer.LEAD_UNIT if led_by_another else Answerer.THUONG_TRUC
+        return Authority.PROVINCE
+    return Authority.LEAD_UNIT if led_by_another else Authority.STANDING
 
 
-def next_level(level: Answerer) -> Answerer | None:
+def answer_day(raised_on: date) -> date:
+    """By when an obstacle is answered where no day is named: ten days, a weekend moved to Monday (domain.md 2.3)."""
+    day = raised_on + ANSWER_WITHIN
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+
+
+def next_level(level: Authority) -> Authority | None:
     """The level above; none above the province."""
-    above = LEVELS[LEVELS.index(level) + 1 :]
+    above = ANSWERING[ANSWERING.index(level) + 1 :]
     return above[0] if above else None
 
 

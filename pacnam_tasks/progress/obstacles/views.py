@@ -24,12 +24,14 @@ from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles import actions, forms, queries
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard, card_of
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
-from pacnam_tasks.progress.obstacles.labels import ANSWERER, OBSTACLE_STATE
+from pacnam_tasks.progress.obstacles.labels import OBSTACLE_STATE
 from pacnam_tasks.progress.obstacles.rules import ObstacleState
 from pacnam_tasks.progress.task_page import show_page
 from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.rules.levels import ANSWERING
 from pacnam_tasks.units.queries import all_units
 
 bp = Blueprint("obstacles", __name__)
@@ -89,7 +91,7 @@ def _context(
         ],
         "selects": [
             _select(_("Class"), "cause", wanted.cause, CAUSE),
-            _select(_("Level that must answer"), "level", wanted.level, ANSWERER),
+            _select(_("Level that must answer"), "level", wanted.level, {one: AUTHORITY[one] for one in ANSWERING}),
             _select(_("Field"), "field", wanted.field, fields),
             _select(_("Unit"), "unit", wanted.unit, units),
         ],

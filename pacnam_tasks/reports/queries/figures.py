@@ -15,7 +15,6 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.text import number
 from pacnam_tasks.plans.models import Plan, SourceDocument
 from pacnam_tasks.progress.models import Obstacle as ObstacleRow
-from pacnam_tasks.progress.obstacles.rules import Answerer
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer
@@ -26,6 +25,7 @@ from pacnam_tasks.rollup.queries import Table, roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts, overdue_days
+from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.rules.original import is_extended
 from pacnam_tasks.units.models import Unit
 
@@ -237,7 +237,7 @@ def _waits_for_province(row: Any, end: datetime) -> bool:
     if row.answered_at is not None and row.answered_at < end:
         return False
     was_there = row.escalated_at is None or row.escalated_at < end
-    return row.cause == Cause.BEYOND_AUTHORITY or (row.level == Answerer.PROVINCE and was_there)
+    return row.cause == Cause.BEYOND_AUTHORITY or (row.level == Authority.PROVINCE and was_there)
 
 
 def _plans(session: Session, when: AsOf) -> tuple[str, tuple[str, ...]]:

@@ -63,6 +63,7 @@ class Listed:
     updated_at: datetime
     version: int
     has_parts: bool
+    extension_asked_on: date | None
     facts: TaskFacts
 
 
@@ -86,6 +87,7 @@ def _named() -> Select[Any]:
         for name in (
             "id", "code", "title", "measure", "measure_kind", "return_reason", "again_by", "refused_on",
             "refusal_reason", "check_passed", "check_note", "needs_evidence", "updated_at", "version", "has_parts",
+            "extension_asked_on",
         )
     ]  # fmt: skip
     facts: list[Any] = [getattr(Task, name) for name in FACT_COLUMNS]
@@ -198,6 +200,7 @@ def listed(row: Any, facts: TaskFacts) -> Listed:
         updated_at=row.updated_at,
         version=row.version,
         has_parts=row.has_parts,
+        extension_asked_on=row.extension_asked_on,
         facts=facts,
     )
 

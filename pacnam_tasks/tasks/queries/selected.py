@@ -3,6 +3,7 @@
 The conditions name the days they compare with and `days_of` has their values: a statement made once serves every day.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_
@@ -123,3 +124,12 @@ def age_is(bucket: int) -> ColumnElement[bool]:
     clock = col(Task.clock_due_on)
     older = clock < bindparam(f"older_than_{AGES[bucket - 1]}")
     return older if bucket == len(AGES) else and_(older, clock >= bindparam(f"older_than_{AGES[bucket]}"))
+
+
+def found_at(states: Collection[State]) -> ColumnElement[bool]:
+    """Whether a task to which something rarer leads stands at one of these.
+
+    Said so that no index of states is searched: the few requests and directions lead to their tasks, not the many
+    tasks to them.
+    """
+    return func.coalesce(col(Task.state), "").in_(sorted(states))

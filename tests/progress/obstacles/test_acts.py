@@ -2,31 +2,35 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
 from pacnam_tasks.history.queries import timeline
+from pacnam_tasks.progress.actions import report_progress
+from pacnam_tasks.progress.forms import UpdateInput
+from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.access import led_by_another, standing_at
 from pacnam_tasks.progress.obstacles.queries import obstacle_of, waiting
-from pacnam_tasks.progress.obstacles.rules import LEVELS, Answerer, first_level, next_level
+from pacnam_tasks.progress.obstacles.rules import answer_day, first_level, next_level
 from pacnam_tasks.progress.queries import hanging_on
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report
 from tests.progress.obstacles.acts import finish, hinder, pass_on, reply
 
 PEOPLE = ("office", "standing", "member", "lead", "staff", "stranger", "commune", "commune2", "inspector")
-LEVEL = {level.value: level for level in Answerer}
+LEVEL = {level.value: level for level in ANSWERING}
 
 
 @pytest.fixture
@@ -63,18 +67,18 @@ def allowed(act: Callable[[Actor], None], house: House) -> set[str]:
 @pytest.mark.parametrize(
     ("cause", "of_part", "level"),
     [
-        (Cause.LAND, False, Answerer.THUONG_TRUC),
-        (Cause.LAND, True, Answerer.LEAD_UNIT),
-        (Cause.BEYOND_AUTHORITY, False, Answerer.PROVINCE),
-        (Cause.BEYOND_AUTHORITY, True, Answerer.PROVINCE),
+        (Cause.LAND, False, Authority.STANDING),
+        (Cause.LAND, True, Authority.LEAD_UNIT),
+        (Cause.BEYOND_AUTHORITY, False, Authority.PROVINCE),
+        (Cause.BEYOND_AUTHORITY, True, Authority.PROVINCE),
     ],
 )
-def test_who_assigned_the_work_is_asked_first(cause: Cause, of_part: bool, level: Answerer) -> None:
+def test_who_assigned_the_work_is_asked_first(cause: Cause, of_part: bool, level: Authority) -> None:
     assert first_level(cause, led_by_another=of_part) is level
 
 
 def test_each_level_has_one_above_it_but_the_province() -> None:
-    assert [next_level(level) for level in LEVELS] == [*LEVELS[1:], None]
+    assert [next_level(level) for level in ANSWERING] == [*ANSWERING[1:], None]
 
 
 def test_an_obstacle_of_an_update_goes_to_who_assigned(
@@ -166,10 +170,10 @@ def test_the_member_in_charge_of_another_field_answers_nothing(
 
 @pytest.mark.parametrize(
     ("role", "level"),
-    [(Role.OFFICE, Answerer.OFFICE), (Role.STANDING, Answerer.THUONG_TRUC), (Role.STANDING, Answerer.PROVINCE)],
+    [(Role.OFFICE, Authority.OFFICE), (Role.STANDING, Authority.STANDING), (Role.STANDING, Authority.PROVINCE)],
 )
 def test_nobody_answers_the_obstacle_of_their_own_unit(
-    session: Session, house: House, clock: MovingClock, task: Task, role: Role, level: Answerer
+    session: Session, house: House, clock: MovingClock, task: Task, role: Role, level: Authority
 ) -> None:
     both = Actor(1, 1, "x", "X", (*house.lead.holdings, Holding(999, 999, role)))
     one = hinder(session, clock, task, house.staff, level=level)
@@ -193,7 +197,7 @@ def test_it_climbs_level_by_level_up_to_the_province(
 
 
 def test_passing_on_may_name_another_day(session: Session, house: House, clock: MovingClock, task: Task) -> None:
-    one = hinder(session, clock, task, house.lead, level=Answerer.OFFICE)
+    one = hinder(session, clock, task, house.lead, level=Authority.OFFICE)
     first = one.answer_by
 
     pass_on(session, clock, task, one, house.office)
@@ -226,7 +230,7 @@ def test_an_answer_that_says_too_little_is_refused(
 def test_a_note_is_needed(
     session: Session, house: House, clock: MovingClock, task: Task, act: Callable[..., None]
 ) -> None:
-    one = hinder(session, clock, task, house.lead, level=Answerer.OFFICE)
+    one = hinder(session, clock, task, house.lead, level=Authority.OFFICE)
 
     with pytest.raises(Refused) as refused:
         act(session, clock, task, one, house.office if act is pass_on else house.lead, note="")
@@ -236,7 +240,7 @@ def test_a_note_is_needed(
 
 def test_a_task_has_no_unit_above_its_own(session: Session, house: House, clock: MovingClock, task: Task) -> None:
     with pytest.raises(Refused):
-        hinder(session, clock, task, house.lead, level=Answerer.LEAD_UNIT)
+        hinder(session, clock, task, house.lead, level=Authority.LEAD_UNIT)
 
 
 def test_what_others_do_leaves_the_task_as_silent_as_before(
@@ -377,7 +381,7 @@ def test_what_waits_for_a_person_is_what_the_person_may_answer(
     forest = make_task(session, house, clock, lead="HKL", field_id=house.fields["lam-nghiep"])
     raised: list[tuple[Any, Task]] = []
     for one, head in ((task, house.lead), (part, house.commune), (forest, house.stranger)):
-        levels = LEVELS if led_by_another(one) else LEVELS[1:]
+        levels = ANSWERING if led_by_another(one) else ANSWERING[1:]
         raised += [(hinder(session, clock, one, head, level=level), one) for level in levels]
 
     for name in PEOPLE:
@@ -392,3 +396,25 @@ def test_what_is_past_its_day_waits_first(session: Session, house: House, clock:
     later(clock, 1)
 
     assert [row.text for row in waiting(session, house.standing, clock.today())] == ["Gấp.", "Chưa gấp."]
+
+
+@pytest.mark.parametrize(
+    ("raised", "answer"),
+    [
+        pytest.param(date(2023, 9, 15), date(2023, 9, 25), id="ten days"),
+        pytest.param(date(2023, 9, 13), date(2023, 9, 25), id="from Saturday to Monday"),
+        pytest.param(date(2023, 9, 14), date(2023, 9, 25), id="from Sunday to Monday"),
+    ],
+)
+def test_where_no_day_is_named_there_is_one(raised: date, answer: date) -> None:
+    assert answer_day(raised) == answer
+
+
+def test_an_obstacle_of_an_update_has_a_level_and_a_day_too(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    sent = UpdateInput(version=task.version, key="key-of-form", note="Đã làm.", cause=Cause.LAND, obstacle="Thiếu đất.")
+    report_progress(session, task, sent, [], by=house.lead, clock=clock)
+
+    one = session.exec(select(Obstacle)).one()
+    assert (one.level, one.answer_by) == ("thuong_truc", date(2023, 9, 25))

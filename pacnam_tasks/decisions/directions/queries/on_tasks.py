@@ -1,20 +1,17 @@
-"""Directions of a task that the caller has already found visible, and those that a person has to answer."""
+"""Directions of a task that the caller has already found visible."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
-from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.decisions.directions.models import Direction
-from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.rules.moves import OPEN, PAUSED
 
 SHOWN = 50
 GIVEN_AS, GIVER = aliased(Appointment), aliased(Person)
@@ -50,24 +47,4 @@ def direction_of(session: Session, task_id: int, direction_id: int) -> Direction
 def of_task(session: Session, task_id: int) -> Sequence[Any]:
     """The directions of a task with names: those to answer first, the newest of each first."""
     rows: Sequence[Any] = fetch(session, _OF_TASK, {"task_id": task_id}).all()
-    return rows
-
-
-def waiting(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence[Any]:
-    """What the units that the person heads have to answer, the earliest day first; each row tells how many `in_all`.
-
-    What was done or revoked meanwhile does not wait any more.
-    """
-    statement = (
-        _NAMED.add_columns(col(Task.code), col(Task.title), func.count().over().label("in_all"))
-        .join(Task, col(Task.id) == col(Direction.task_id))
-        .where(
-            col(Direction.answered_at).is_(None),
-            col(Task.lead_unit_id).in_(actor.units_as(Role.LEADER)),
-            col(Task.state).in_(sorted(OPEN | PAUSED)),
-        )
-        .order_by(col(Direction.answer_by), col(Direction.id))
-        .limit(limit)
-    )
-    rows: Sequence[Any] = fetch(session, statement).all()
     return rows
