@@ -28,6 +28,8 @@ PAGES = [
             "/tasks/NV-2023-008",
             "/progress",
             "/progress?as_of=2023-08-31&level=part",
+            "/progress?since=2023-08-31",
+            "/tasks?timeliness=extended&level=all",
             "/progress/fields/nong-nghiep",
             "/progress/units/XBB",
             "/reports",
