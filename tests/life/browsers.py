@@ -12,7 +12,7 @@ from pacnam_tasks.tasks.queries import one
 from tests.factories import House
 from tests.life.forms import Form, kind_of
 from tests.life.memory import Life
-from tests.life.sendings import SENDINGS, Desk, report, written
+from tests.life.sendings import Desk, arrive, written
 
 
 class Browsers:
@@ -35,14 +35,9 @@ class Browsers:
         by = self.house.people[form.by.name]
         with self.writing() as session, session.begin():
             task = one.get_whole(session, form.life.code, by)
-            at = Desk(session, task, by, self.clock, self.house)
-            if form.act in {"report", "submit"}:
-                return report(at, form)
-            if already_done(session, form.key, task.id or 0, kind_of(form)):
+            if form.act not in {"report", "submit"} and already_done(session, form.key, task.id or 0, kind_of(form)):
                 return []
-            made = SENDINGS[form.act](at, form) or []
-            session.flush()
-            return [thing.id for thing in (made if isinstance(made, list) else [made])]
+            return arrive(Desk(session, task, by, self.clock, self.house), form)
 
     def draft(self, life: Life) -> int:
         """The office writes a task down."""

@@ -271,4 +271,12 @@ SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "delegate": _delegate,
     **dict.fromkeys(["pause", "resume", "revoke", "reopen"], _course),
 }
-"""What a form makes, if anything, is given back."""
+
+
+def arrive(at: Desk, form: Form) -> list[int]:
+    """What the form brings about; the ids of what it makes."""
+    if form.act in {"report", "submit"}:
+        return report(at, form)
+    made = SENDINGS[form.act](at, form) or []
+    at.session.flush()
+    return [thing.id for thing in (made if isinstance(made, list) else [made])]
