@@ -127,8 +127,15 @@ class Lives(RuleBasedStateMachine):
 
     @rule(chance=CHANCE)
     def minutes_pass(self, chance: int) -> None:
-        self.move(timedelta(minutes=self.dice(chance).choice([1, 9, 11, 300])))
+        """And whoever has reported may think better of it, in time or too late."""
+        dice = self.dice(chance)
+        self.move(timedelta(minutes=dice.choice([1, 9, 10, 11, 300])))
         self.count("minutes passed")
+        reports = [(life, life.last) for life in self.lives if life.last is not None]
+        if reports and dice.random() < 0.5:
+            life, report = dice.choice(reports)
+            by = next(one for one in PEOPLE if one.name == report.by)
+            self.send(opened("withdraw", life, by, 1, 0, self.today))
 
     def days_pass(self, dice: Random) -> None:
         """Midnight comes; the counts are made anew, or not yet."""
