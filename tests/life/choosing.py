@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
+from typing import TypeVar
 
 from tests.life.forms import ACTS, Form, opened
 from tests.life.memory import Life, Standing
 from tests.life.people import FIELDS, PEOPLE, UNITS, sees
+
+Thing = TypeVar("Thing")
+
+
+def shuffled(things: Sequence[Thing], dice: Random) -> list[Thing]:
+    """The same in another order."""
+    return dice.sample(things, len(things))
 
 
 def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: str) -> Life:
@@ -29,7 +37,9 @@ def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: st
 
 
 def any_form(dice: Random, lives: Sequence[Life], today: date) -> Form | None:
-    """A form of anybody about anything, whatever may come of it; half the people are such as see the task."""
+    """A form of anybody about anything, whatever may come of it; mostly of one who sees the task or works on it."""
     act, life = dice.choice(ACTS), dice.choice(lives)
-    people = [one for one in PEOPLE if dice.random() < 0.5 or sees(one, life)]
-    return opened(act, life, dice.choice(people), dice.randrange(121), dice.randrange(10), today)
+    near = [one for one in PEOPLE if one.units & {life.now.unit, life.now.whole_unit}]
+    seeing = [one for one in PEOPLE if sees(one, life)]
+    by = dice.choice(dice.choice([near, seeing, list(PEOPLE)]))
+    return opened(act, life, by, dice.randrange(121), dice.randrange(10), today)

@@ -8,7 +8,6 @@ those made from memory, and add up. At the end: all past days, and all that hang
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -27,7 +26,7 @@ from tests.conftest import NOON
 from tests.factories import House
 from tests.life.acts import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN, outcome
 from tests.life.browsers import Browsers
-from tests.life.choosing import any_form, drafted
+from tests.life.choosing import any_form, drafted, shuffled
 from tests.life.comparing import compare_counts, compare_tasks, compare_what_hangs_on, compare_with_timeline
 from tests.life.effects import happen
 from tests.life.forms import ACTS, Form, kind_of, opened
@@ -54,7 +53,7 @@ class Lives(RuleBasedStateMachine):
     house: House
     ledger: Ledger
 
-    @initialize(due_in=st.sampled_from([0, 9]), rhythm=st.sampled_from(["", "weekly"]))
+    @initialize(due_in=st.sampled_from([0, 9, 60]), rhythm=st.sampled_from(["", "weekly"]))
     def move_in(self, due_in: int, rhythm: str) -> None:
         self.clock = MovingClock(NOON)
         self.undoing = self.connection.begin_nested()
@@ -64,11 +63,11 @@ class Lives(RuleBasedStateMachine):
         self.taken: dict[str, Update | None] = {}
         self.tabs: list[Form] = []
         self.sent: list[Form] = []
-        self.done: Counter[str] = Counter()
+        self.done: Counter[tuple[str, str]] = Counter()
         self.head = self.steps = 0
         dice = Random(due_in)
         self.write_down(dice, due_in, rhythm)
-        self.send(self.workable(["assign"], dice))
+        self.send(self.form_for(TAKEN, ["assign"], dice))
 
     @rule(chance=CHANCE)
     def work_goes_on(self, chance: int) -> None:
@@ -77,11 +76,8 @@ class Lives(RuleBasedStateMachine):
         if dice.random() < 0.15:
             self.days_pass(dice)
         if dice.random() < 0.3 and sum(life.parent is None for life in self.lives) < MOST_TASKS:
-            self.write_down(dice, dice.choice([None, 0, 2, 9, 30, 60]), dice.choice(["", "", "weekly", "monthly"]))
-        acts = dice.sample(ACTS, len(ACTS))
-        if dice.random() < 0.5:
-            acts.sort(key=self.done.__getitem__)
-        self.send(self.workable(acts, dice))
+            self.write_down(dice, dice.choice([None, 0, 2, 9, 30, 60]), dice.choice(["", "weekly", "monthly"]))
+        self.send(self.form_for(TAKEN, self.seldom(TAKEN, dice) if dice.random() < 0.5 else shuffled(ACTS, dice), dice))
 
     @rule(chance=CHANCE)
     def tasks_are_carried(self, chance: int) -> None:
@@ -89,13 +85,13 @@ class Lives(RuleBasedStateMachine):
         dice = self.dice(chance)
         if dice.random() < 0.15:
             self.days_pass(dice)
-        self.send(self.workable(dice.sample(CARRYING, len(CARRYING)), dice))
+        self.send(self.form_for(TAKEN, shuffled(CARRYING, dice), dice))
 
     @rule(chance=CHANCE)
     def two_send_at_once(self, chance: int) -> None:
         """Both have opened the task as it stands; the second one may find it changed."""
         dice = self.dice(chance)
-        first = self.workable(dice.sample(CARRYING, len(CARRYING)), dice)
+        first = self.form_for(TAKEN, shuffled(CARRYING, dice), dice)
         if first is not None:
             by = first.by if dice.random() < 0.6 else dice.choice(PEOPLE)
             act = dice.choice([first.act, first.act, *CARRYING, *ACTS])
@@ -107,7 +103,7 @@ class Lives(RuleBasedStateMachine):
     def an_old_form_is_sent(self, chance: int) -> None:
         """One that has stood open for a while, or one that was sent before."""
         dice = self.dice(chance)
-        form = self.workable(dice.sample(ACTS, len(ACTS)), dice)
+        form = self.form_for(TAKEN, shuffled(ACTS, dice), dice)
         if form is not None:
             self.tabs.append(form)
         if self.sent and dice.random() < 0.4:
@@ -117,13 +113,10 @@ class Lives(RuleBasedStateMachine):
 
     @rule(chance=CHANCE)
     def anybody_tries_anything(self, chance: int) -> None:
-        """Half of them those who may, with something wrong in their form."""
+        """Half of them those who may, at the wrong moment or with something wrong in their form."""
         dice = self.dice(chance)
-        form = self.workable(dice.sample(ACTS, len(ACTS)), dice) if dice.random() < 0.5 else None
-        if form is None:
-            self.send(any_form(dice, self.lives, self.today))
-        else:
-            self.send(replace(form, number=dice.randrange(121), twist=dice.choice([5, 6, 8, 9, 9])))
+        form = self.form_for(REFUSED, self.seldom(REFUSED, dice), dice) if dice.random() < 0.5 else None
+        self.send(form or any_form(dice, self.lives, self.today))
 
     @rule(chance=CHANCE)
     def minutes_pass(self, chance: int) -> None:
@@ -189,15 +182,24 @@ class Lives(RuleBasedStateMachine):
         self.count("drafted")
         self.new_events()
 
-    def workable(self, acts: Sequence[str], dice: Random) -> Form | None:
-        """A form that would be taken: of the first of these acts that anybody can do."""
+    def form_for(self, wanted: str, acts: Sequence[str], dice: Random) -> Form | None:
+        """A form of which this must come: the first of these acts for which there is one, of any task, by anybody.
+
+        Half the time tasks with parts come first.
+        """
         number, twist, now, today = dice.randrange(121), dice.randrange(10), self.clock.now(), self.today
-        lives, people = dice.sample(self.lives, len(self.lives)), dice.sample(PEOPLE, len(PEOPLE))
+        lives, people = shuffled(self.lives, dice), shuffled(PEOPLE, dice)
+        if dice.random() < 0.5:
+            lives.sort(key=lambda life: not life.parts)
         for act, life, by in itertools.product(acts, lives, people):
             form = opened(act, life, by, number, twist, today)
-            if form is not None and outcome(form, now, today, self.taken) == TAKEN:
+            if form is not None and outcome(form, now, today, self.taken) == wanted:
                 return form
         return None
+
+    def seldom(self, wanted: str, dice: Random) -> list[str]:
+        """The acts, beginning with those of which this came least often so far in this run."""
+        return sorted(shuffled(ACTS, dice), key=lambda act: self.done[act, wanted])
 
     def send(self, form: Form | None) -> None:
         """Send a form; what comes of it must be what memory says."""
@@ -216,10 +218,10 @@ class Lives(RuleBasedStateMachine):
             assert all(one.actor_id in holdings for one in events if one.kind != "rolled_up")
             self.taken[form.key] = happen(form, made, self.clock.now(), self.today)
             self.lives += [part for part in form.life.parts if part not in self.lives]
-            self.done[form.act] += 1
             self.ledger.acts[form.act] += 1
         else:
             assert events == []
+        self.done[form.act, told] += 1
         self.count(told)
         if form not in self.sent:
             self.sent = [*self.sent[-MOST_TABS:], form]
