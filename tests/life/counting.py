@@ -1,6 +1,7 @@
 """The counts of a day made from memory: a plain reading of contract.md, without the rules under test."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,8 @@ EIGHT = (
 """What all tasks given out are: they add up to the number assigned."""
 WITHIN = (
     "due_soon", "due_today", "submitted", "returned", "not_accepted", "at_risk", "silent", "updated", "reported",
-    "age_1", "age_2", "age_3", "age_4", "age_5", "weight", "weighted_percent", "weighted_expected",
+    "age_1", "age_2", "age_3", "age_4", "age_5", "extended", "done_late_original", "open_overdue_original", "weight",
+    "weighted_percent", "weighted_expected",
 )  # fmt: skip
 
 
@@ -35,11 +37,15 @@ def assigned(standings: Iterable[Standing], viewer: Person) -> int:
 
 
 def _counts_as(one: Standing, day: date) -> Counts:
+    extended = int(one.extensions > 0)
     if one.state in STILL:
-        return {one.state: 1}
-    bucket = _bucket(one, day)
+        return {one.state: 1, "extended": extended}
+    bucket, first = _bucket(one, day), _bucket(replace(one, due_on=one.first_due_on), day)
     should = _should(one, day)
     weighed = {
+        "extended": extended,
+        "done_late_original": int(first == "done_late"),
+        "open_overdue_original": int(first == "open_overdue"),
         "reported": int(one.reported),
         "weight": one.weight * 100,
         "weighted_percent": int(one.weight * one.percent * 1000),
