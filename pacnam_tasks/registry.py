@@ -32,15 +32,21 @@ from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.drafting.views import bp as drafting
 from pacnam_tasks.tasks.in_charge.views import bp as in_charge
+from pacnam_tasks.tasks.queries.by_unit import carried_by
 from pacnam_tasks.tasks.saved_views.views import bp as saved_views
 from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
+from pacnam_tasks.units.actions import CARRIED_BY
+from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
     accounts, acting, drafting, in_charge, splitting, saved_views, tasks, progress, errata, notes, obstacles, decisions,
     course, refusals, extensions, directions, delegation, handover, reviews, rollup, reminders, reports, operations,
 )  # fmt: skip
-COMMANDS = (db, serve, report, rollup_command, history, bulk, accounts_command, reminders_command, scheduler, demo)
+COMMANDS = (
+    db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
+)  # fmt: skip
+CARRIED_BY.append(carried_by)
 
 
 def register(app: Flask) -> None:

@@ -25,7 +25,7 @@ from pacnam_tasks.accounts.models import SignInSession
 from pacnam_tasks.accounts.queries import token_hash
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core import migrate
-from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.clock import Clock, MovingClock
 from pacnam_tasks.core.db import Database
 from tests.factories import PASSWORD, House, build_house
 from tests.pg import Cluster, private_postgresql
@@ -80,10 +80,15 @@ def _migrated(url: str) -> None:
 COMMITTING = {"client", "visit", "saved_house"}
 
 
+def undoes_all(request: pytest.FixtureRequest) -> bool:
+    """Whether the test leaves nothing behind in its database."""
+    return "session" in request.fixturenames and not COMMITTING & set(request.fixturenames)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated, empty database of each kind; tests whose `session` is undone share one."""
-    is_undone = "session" in request.fixturenames and not COMMITTING & set(request.fixturenames)
+    is_undone = undoes_all(request)
     if request.param == "sqlite":
         empty: Path = request.getfixturevalue("empty_sqlite")
         return f"sqlite:///{empty if is_undone else shutil.copy(empty, tmp_path / 'test.db')}"
@@ -124,16 +129,52 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture
-def app(
-    database_url: str, tmp_path: Path, clock: MovingClock, compiled_templates: FileSystemBytecodeCache
-) -> Iterator[Flask]:
-    """The application on an empty database, with the errors of views let through as pages."""
-    made = create_app(settings_for(database_url, tmp_path / "data"), clock)
-    made.jinja_env.bytecode_cache = compiled_templates
-    made.config["TESTING"] = False
+def _made(database_url: str, data_dir: Path, clock: Clock, templates: FileSystemBytecodeCache) -> Flask:
+    app = create_app(settings_for(database_url, data_dir), clock)
+    app.jinja_env.bytecode_cache = templates
+    app.config["TESTING"] = False
+    return app
+
+
+# To make an application, and its statements, costs more than most tests that undo all: those share one a database.
+@pytest.fixture(scope="session")
+def app_on_sqlite(empty_sqlite: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """On the file that nobody writes to."""
+    made = _made(f"sqlite:///{empty_sqlite}", empty_sqlite.parent / "data", MovingClock(NOON), compiled_templates)
     yield made
     made.extensions["pacnam_database"].close()
+
+
+@pytest.fixture(scope="session")
+def app_on_postgresql(
+    shared_postgresql: str, compiled_templates: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """On the shared database."""
+    made = _made(shared_postgresql, tmp_path_factory.mktemp("shared"), MovingClock(NOON), compiled_templates)
+    yield made
+    made.extensions["pacnam_database"].close()
+
+
+@pytest.fixture
+def app(
+    request: pytest.FixtureRequest,
+    database_url: str,
+    tmp_path: Path,
+    clock: MovingClock,
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
+    """The application on an empty database, with the errors of views let through as pages."""
+    if undoes_all(request):
+        kind = "sqlite" if database_url.startswith("sqlite") else "postgresql"
+        shared: Flask = request.getfixturevalue(f"app_on_{kind}")
+        (tmp_path / "data").mkdir()
+        shared.extensions["pacnam_clock"] = clock
+        shared.extensions["pacnam_settings"] = settings_for(database_url, tmp_path / "data")
+        yield shared
+    else:
+        made = _made(database_url, tmp_path / "data", clock, compiled_templates)
+        yield made
+        made.extensions["pacnam_database"].close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Makers of what tests need: one house of units and people, and tasks with overrides."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,6 +25,7 @@ from pacnam_tasks.units.models import Unit
 PASSWORD = "mat khau cua ban thu 2023"
 _HASH = hash_password(PASSWORD)
 _numbers = itertools.count(1)
+SINCE = date(2020, 1, 1)
 
 
 @dataclass
@@ -70,46 +72,39 @@ PEOPLE = [
 
 def build_house(session: Session, clock: Clock) -> House:
     """Make the house."""
-    house = House()
-    since = date(2020, 1, 1)
-    for rank, (code, name, kind) in enumerate(UNITS):
-        unit = Unit(code=code, name=name, short_name=name, kind=kind, rank=rank, valid_from=since)
-        session.add(unit)
-        session.flush()
-        house.units[code] = unit.id or 0
-    for rank, (code, name) in enumerate([("nong-nghiep", "Nông nghiệp"), ("lam-nghiep", "Lâm nghiệp")]):
-        one = Field(code=code, name=name, rank=rank)
-        session.add(one)
-        session.flush()
-        house.fields[code] = one.id or 0
-    for username, unit_code, role in PEOPLE:
-        _person(session, username, house.units[unit_code], role, house)
+    units = [
+        Unit(code=code, name=name, short_name=name, kind=kind, rank=rank, valid_from=SINCE)
+        for rank, (code, name, kind) in enumerate(UNITS)
+    ]
+    names = [("nong-nghiep", "Nông nghiệp"), ("lam-nghiep", "Lâm nghiệp")]
+    fields = [Field(code=code, name=name, rank=rank) for rank, (code, name) in enumerate(names)]
+    session.add_all([*units, *fields])
     session.flush()
-    for username, _unit, _role in PEOPLE:
-        house.people[username] = accounts.actor_named(session, username, clock.today())
+    house = House({one.code: one.id or 0 for one in fields}, {one.code: one.id or 0 for one in units})
+    _settle(session, house, clock, PEOPLE)
     return house
-
-
-def _person(session: Session, username: str, unit_id: int, role: Role, house: House) -> None:
-    person = Person(full_name=f"Người {username}", email=f"{username}@pacnam.example")
-    session.add(person)
-    session.flush()
-    assert person.id is not None
-    session.add(Account(person_id=person.id, username=username, password_hash=_HASH))
-    appointment = Appointment(person_id=person.id, unit_id=unit_id, role=role, valid_from=date(2020, 1, 1))
-    session.add(appointment)
-    session.flush()
-    if role is Role.MEMBER:
-        assert appointment.id is not None
-        session.add(MemberField(appointment_id=appointment.id, field_id=house.fields["nong-nghiep"]))
 
 
 def add_person(session: Session, house: House, clock: Clock, username: str, unit_code: str, role: Role) -> Actor:
     """Another person of the house."""
-    _person(session, username, house.units[unit_code], role, house)
-    session.flush()
-    house.people[username] = accounts.actor_named(session, username, clock.today())
+    _settle(session, house, clock, [(username, unit_code, role)])
     return house.people[username]
+
+
+def _settle(session: Session, house: House, clock: Clock, newcomers: Sequence[tuple[str, str, Role]]) -> None:
+    people = [Person(full_name=f"Người {username}", email=f"{username}@pacnam.example") for username, _, _ in newcomers]
+    session.add_all(people)
+    session.flush()
+    for (username, unit_code, role), person in zip(newcomers, people, strict=True):
+        session.add(Account(person_id=person.id or 0, username=username, password_hash=_HASH))
+        post = Appointment(person_id=person.id or 0, unit_id=house.units[unit_code], role=role, valid_from=SINCE)
+        session.add(post)
+        if role is Role.MEMBER:
+            session.flush()
+            session.add(MemberField(appointment_id=post.id or 0, field_id=house.fields["nong-nghiep"]))
+    session.flush()
+    for username, _unit, _role in newcomers:
+        house.people[username] = accounts.actor_named(session, username, clock.today())
 
 
 def make_task(session: Session, house: House, clock: Clock, **overrides: Any) -> Task:

@@ -1,5 +1,6 @@
 """Units by code and in protocol order; everyone who is signed in may know the units."""
 
+from datetime import date
 from typing import cast
 
 from sqlalchemy import select as select_columns
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.units.models import Unit
-from pacnam_tasks.units.rules import UnitKind
+from pacnam_tasks.units.rules import UnitKind, is_valid_on
 
 _ALL = select_columns(Unit.__table__).order_by(col(Unit.rank), col(Unit.code))  # type: ignore[attr-defined]
 
@@ -31,3 +32,9 @@ def by_code(session: Session, code: str) -> Unit:
     if unit is None:
         raise NotFound
     return unit
+
+
+def below(session: Session, unit_id: int, today: date) -> list[str]:
+    """Names of the units that still stand under this one."""
+    children = session.exec(select(Unit).where(col(Unit.parent_id) == unit_id).order_by(col(Unit.rank), col(Unit.code)))
+    return [unit.name for unit in children if is_valid_on(unit, today)]

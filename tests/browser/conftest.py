@@ -6,16 +6,25 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from pacnam_tasks import create_app
+from pacnam_tasks.config import Settings
+from pacnam_tasks.core.clock import HANOI, MovingClock, SystemClock
+from pacnam_tasks.tasks.jobs import refresh_summary
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -126,6 +135,46 @@ def own_system(loaded_demonstration: Path, tmp_path: Path) -> Iterator[str]:
     shutil.copytree(loaded_demonstration, folder)
     with running(folder) as address:
         yield address
+
+
+class MovedClock(MovingClock):
+    """Tasks live by a clock that is moved; sessions by the real time, as on the running demonstration."""
+
+    def real_now(self) -> datetime:
+        return SystemClock().real_now()
+
+
+@dataclass(frozen=True)
+class MovedSystem:
+    """The web server over a demonstration, in this process, so that its clock can be moved."""
+
+    base: str
+    app: Flask
+    clock: MovedClock
+
+    def move_to(self, day: str, hour: str = "08:00") -> None:
+        """Let it be this time in Ha Noi; the scheduler has done its work of the night."""
+        self.clock.move_to(datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=HANOI))
+        refresh_summary(self.app)
+
+
+@pytest.fixture
+def moved_system(loaded_demonstration: Path, tmp_path: Path) -> Iterator[MovedSystem]:
+    """A system of the test's own, with the demonstration at its first moment."""
+    folder = tmp_path / "var"
+    shutil.copytree(loaded_demonstration, folder)
+    clock = MovedClock(datetime(2023, 9, 15, 8, tzinfo=HANOI))
+    app = create_app(Settings.from_environment(environment(folder, 0)), clock)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield MovedSystem(f"http://127.0.0.1:{server.port}", app, clock)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.extensions["pacnam_database"].close()
 
 
 @dataclass

@@ -148,3 +148,20 @@ def test_nothing_to_report_is_refused_of_work_without_periods(
         report(session, clock, task, house.lead, nothing=True)
 
     assert not task.reported
+
+
+def test_work_assigned_on_31_january_is_reported_by_the_calendar(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    clock.move_to(clock.now().replace(year=2024, month=1, day=31))
+    task = make_task(session, house, clock, recurrence=Recurrence.MONTHLY, due_on=date(2024, 5, 31))
+    month_ends = [date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30), date(2024, 5, 31)]
+
+    for day in month_ends:
+        clock.move_to(clock.now().replace(month=day.month, day=day.day))
+        report(session, clock, task, house.lead, quantity=ONE)
+
+    periods = periods_of(session, task.id or 0)
+    assert [(one.starts_on.day, one.ends_on, one.reported_on) for one in periods] == [
+        (1, day, day) for day in month_ends
+    ]

@@ -14,20 +14,22 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.decisions.actions import confirm
 from pacnam_tasks.decisions.course.actions import Decided, pause, reopen, resume, revoke
+from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, plain_sum, sum_of
 from pacnam_tasks.tasks.queries.tree import line_of, listed_below
 from pacnam_tasks.tasks.rules.breakdown import MOST_LEVELS
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, State
+from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.splitting.actions import break_down
 from pacnam_tasks.tasks.splitting.shares import Share
 from pacnam_tasks.units.models import Unit
 from tests.factories import House, head_of, make_task
 from tests.progress.acts import report, submit
-from tests.tasks.deeds import RULING
 
 D = Decimal
+RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", Authority.STANDING)
 
 
 @dataclass

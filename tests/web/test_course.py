@@ -11,17 +11,19 @@ from werkzeug.datastructures import FileStorage
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.decisions.course.actions import Decided, pause, revoke
+from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.factories import House
 from tests.photos import photo
-from tests.tasks.deeds import RULING
 from tests.web.conftest import NewTask, SignedIn, fill_in, send, task_named
 from tests.web.reading import page_of
 from tests.web.test_decisions import events
 from tests.web.test_updates import cookies_of
 
 PNG = photo("PNG")
+RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", Authority.STANDING)
 ALL_YES: dict[str, Any] = {"product_present": "1", "quantity_matches": "1", "evidence_opens": "1"}
 RULED: dict[str, Any] = {"reason": "Theo kết luận.", "document": "125-TB/HU", "level": "ban_thuong_vu"}
 ACTS: dict[str, tuple[str, dict[str, Any], str, str]] = {

@@ -1,0 +1,66 @@
+"""What becomes of units: one is dissolved by a decision, once nothing hangs on it any more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.text import dmy, number
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.units import queries
+from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import is_valid_on
+
+CARRIED_BY: list[Callable[[Session, int, date], list[str]]] = []
+"""What features above find hanging on a unit on a day, each thing named as its people know it."""
+SHOWN = 20
+MAX_DOCUMENT = 120
+
+
+@dataclass(frozen=True)
+class Dissolution:
+    """A decision that a unit ends; `on` is its last day."""
+
+    on: date
+    document: str
+
+
+def dissolve(session: Session, unit: Unit, decided: Dissolution, clock: Clock) -> None:
+    """The unit gets no work after its last day; it stays in the history under its name.
+
+    Raises Refused, with the list of what it still carries where there is anything.
+    """
+    _check(unit, decided, clock.today())
+    carried = [name for find in (queries.below, *CARRIED_BY) for name in find(session, unit.id or 0, clock.today())]
+    if carried:
+        raise Refused(_still_carries(unit, carried))
+    unit.valid_to = decided.on
+    session.add(unit)
+    said = {"unit": unit.code, "last_day": decided.on, "document": decided.document}
+    record(session, [Happening("unit_dissolved", clock.now(), decided.on, said)])
+
+
+def _check(unit: Unit, decided: Dissolution, today: date) -> None:
+    if not unit.valid_from <= decided.on <= today:
+        sentence = _(
+            "The last day lies between %(first)s and today, %(today)s.", first=dmy(unit.valid_from), today=dmy(today)
+        )
+        raise Refused(sentence)
+    if not is_valid_on(unit, today):
+        raise Refused(_("%(unit)s has ended already, on %(day)s.", unit=unit.name, day=dmy(unit.valid_to)))
+    if not decided.document or len(decided.document) > MAX_DOCUMENT:
+        raise Refused(_("Please enter number and symbol of the document that decides this."))
+
+
+def _still_carries(unit: Unit, carried: list[str]) -> str:
+    head = _(
+        "%(unit)s still carries %(n)s things, so it cannot be dissolved. Hand them over or end them first:",
+        unit=unit.name,
+        n=number(len(carried)),
+    )
+    more = [_("… and %(n)s more", n=number(len(carried) - SHOWN))] if len(carried) > SHOWN else []
+    return "\n".join([head, *(f"- {name}" for name in carried[:SHOWN] + more)])

@@ -1,0 +1,45 @@
+"""What chance puts before the machine: new tasks, and forms of anybody."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar
+
+from tests.life.forms import ACTS, Form, opened
+from tests.life.memory import Life, Standing
+from tests.life.people import FIELDS, PEOPLE, UNITS, sees
+
+Thing = TypeVar("Thing")
+
+
+def shuffled(things: Sequence[Thing], dice: Random) -> list[Thing]:
+    """The same in another order."""
+    return dice.sample(things, len(things))
+
+
+def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: str) -> Life:
+    """A task that the office is about to write down."""
+    due = None if due_in is None else today + timedelta(days=due_in)
+    kind = dice.choice(["percent", "percent", "count", "none"])
+    now = Standing(
+        unit=dice.choice(UNITS),
+        field=dice.choice(FIELDS),
+        start_on=today,
+        due_on=due,
+        first_due_on=due,
+        kind=kind,
+        target=None if kind == "none" else Standing.target,
+        weight=dice.choice([1, 2]),
+        member=dice.choice(["member", "member2", None]),
+    )
+    helpers = frozenset(dice.choice([set(), {"XBB"}]))
+    return Life(0, code, now, rhythm=rhythm, needs_evidence=dice.random() < 0.2, co_units=helpers)
+
+
+def any_form(dice: Random, lives: Sequence[Life], today: date) -> Form | None:
+    """A form of anybody about anything, whatever may come of it; mostly of one who sees the task or works on it."""
+    act, life = dice.choice(ACTS), dice.choice(lives)
+    near = [one for one in PEOPLE if one.units & {life.now.unit, life.now.whole_unit}]
+    seeing = [one for one in PEOPLE if sees(one, life)]
+    by = dice.choice(dice.choice([near, seeing, list(PEOPLE)]))
+    return opened(act, life, by, dice.randrange(121), dice.randrange(10), today)

@@ -1,0 +1,109 @@
+"""What is compared: after each step tasks and counts, at the end timelines, reports and all that hangs on tasks."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import Session, col
+
+from pacnam_tasks.decisions.directions.models import Direction
+from pacnam_tasks.decisions.extensions.models import ExtensionRequest
+from pacnam_tasks.history.queries import timeline
+from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
+from pacnam_tasks.tasks.models import Task, TaskPeriod
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
+from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
+from tests.factories import House
+from tests.history.events import check
+from tests.life.counting import EIGHT, assigned, counts
+from tests.life.memory import Life, Standing, Update
+from tests.life.people import Person
+
+COLUMNS = {
+    "state": "state", "quantity": "quantity", "percent": "percent", "reported": "reported",
+    "submitted_on": "submitted_on", "returned_on": "returned_on", "refused_on": "refused_on",
+    "check_passed": "check_passed", "due_on": "due_on", "original_due_on": "first_due_on",
+    "extension_count": "extensions",
+}  # fmt: skip
+_ROWS = select(
+    col(Task.id),
+    col(Task.version),
+    col(Task.handler_id),
+    col(Task.recorded_on),
+    *(getattr(Task, one) for one in COLUMNS),
+)
+
+
+def compare_tasks(connection: Connection, lives: Sequence[Life], house: House) -> None:
+    """Every task stands as remembered; what is counted of it, who handles it and the version of its forms."""
+    rows = {row.id: row for row in connection.execute(_ROWS)}
+    assert len(rows) == len(lives)
+    for life in lives:
+        row = rows[life.id]
+        handler = house.people[life.handler].person_id if life.handler else None
+        assert (row.version, row.handler_id) == (life.version, handler), life.code
+        if life.now.state != "draft":
+            assert row.recorded_on == life.now.recorded_on, life.code
+        for column, name in COLUMNS.items():
+            assert getattr(row, column) == getattr(life.now, name), (life.code, column)
+
+
+def compare_counts(page: Session, house: House, viewer: Person, when: AsOf, noted: Sequence[Standing]) -> None:
+    """The counts of a day by unit, as the person's page shows them, are those of memory; they add up."""
+    shown = sums_by(page, house.people[viewer.name], when, Scope(), "unit_id")
+    codes = {number: code for code, number in house.units.items()}
+    known = {codes[number]: {name: getattr(tally, name) for name in TALLY_FIELDS} for number, tally in shown.items()}
+    expected = counts(noted, when.day, viewer)
+    assert {code: one for code, one in known.items() if any(one.values())} == expected, (when.day, viewer.name)
+    for tally in shown.values():
+        assert tally.assigned == sum(getattr(tally, name) for name in EIGHT)
+    assert sum(tally.assigned for tally in shown.values()) == assigned(noted, viewer)
+
+
+def compare_with_timeline(
+    page: Session, lives: Sequence[Life], taken: Mapping[str, Update | None], house: House
+) -> None:
+    """No update is lost: each form that was taken stands once in a timeline, each report in the sum."""
+    shown = [event for life in lives for event in timeline(page, life.id, 10_000)]
+    keyed = [event.key for event in shown if event.key is not None and event.key.startswith("form")]
+    assert sorted(keyed) == sorted(taken)
+    reported = {event.key: event for event in shown}
+    for key, update in taken.items():
+        if update is not None:
+            assert reported[key].actor_id in {one.id for one in house.people[update.by].holdings}
+    statement = (
+        select(col(ProgressUpdate.task_id), func.count(), func.sum(col(ProgressUpdate.quantity)))
+        .where(col(ProgressUpdate.withdrawn_at).is_(None))
+        .group_by(col(ProgressUpdate.task_id))
+    )
+    kept = {task_id: (number, total) for task_id, number, total in page.connection().execute(statement)}
+    assert kept == {life.id: _reported(life) for life in lives if _reported(life)[0]}
+    assert check(page).broken_at is None
+
+
+def _reported(life: Life) -> tuple[int, Decimal | None]:
+    standing = [one for one in life.updates if not one.is_withdrawn]
+    figures = [one.quantity for one in standing if one.quantity is not None]
+    return len(standing), sum(figures, Decimal(0)) if figures else None
+
+
+def compare_what_hangs_on(page: Session, lives: Sequence[Life]) -> None:
+    """Periods, obstacles, requests and directions stand as remembered."""
+    assert _rows(page, TaskPeriod, "task_id", "label", "starts_on", "reported_on") == sorted(
+        (life.id, one.label, one.starts_on, one.reported_on) for life in lives for one in life.periods
+    )
+    assert _rows(page, Obstacle, "task_id", "id", "level", "version") == sorted(
+        (life.id, one.id, one.level, one.version) for life in lives for one in life.obstacles
+    )
+    assert _rows(page, ExtensionRequest, "task_id", "id", "level", "state", "proposed_on") == sorted(
+        (life.id, one.id, one.level, one.state, one.proposed_on) for life in lives for one in life.requests
+    )
+    answered = {one.id: one.is_answered for life in lives for one in life.directions}
+    given = page.connection().execute(select(col(Direction.id), col(Direction.answered_at)))
+    assert {row.id: row.answered_at is not None for row in given} == answered
+
+
+def _rows(page: Session, table: Any, *names: str) -> list[tuple[Any, ...]]:
+    rows = page.connection().execute(select(*(getattr(table, name) for name in names)))
+    return sorted(tuple(row) for row in rows)

@@ -1,0 +1,102 @@
+"""The counts of a day made from memory: a plain reading of contract.md, without the rules under test."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tests.life.memory import OPEN, STILL, Standing
+from tests.life.people import Person, counts_in
+
+Counts = dict[str, int]
+EIGHT = (
+    "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused", "revoked",
+)  # fmt: skip
+"""What all tasks given out are: they add up to the number assigned."""
+WITHIN = (
+    "due_soon", "due_today", "submitted", "returned", "not_accepted", "at_risk", "silent", "updated", "reported",
+    "age_1", "age_2", "age_3", "age_4", "age_5", "extended", "done_late_original", "open_overdue_original", "weight",
+    "weighted_percent", "weighted_expected",
+)  # fmt: skip
+
+
+def counts(standings: Iterable[Standing], day: date, viewer: Person) -> dict[str, Counts]:
+    """For each unit what its tasks count on a day, for one who may count them; units without a task are left out."""
+    found: dict[str, Counts] = {}
+    for one in standings:
+        if one.state != "draft" and counts_in(viewer, one.unit, one.whole_unit):
+            of_unit = found.setdefault(one.unit, dict.fromkeys(EIGHT + WITHIN, 0))
+            for name, number in _counts_as(one, day).items():
+                of_unit[name] += number
+    return found
+
+
+def assigned(standings: Iterable[Standing], viewer: Person) -> int:
+    """How many tasks and parts were given out, of those that count for the viewer."""
+    return sum(one.state != "draft" and counts_in(viewer, one.unit, one.whole_unit) for one in standings)
+
+
+def _counts_as(one: Standing, day: date) -> Counts:
+    extended = int(one.extensions > 0)
+    if one.state in STILL:
+        return {one.state: 1, "extended": extended}
+    bucket, first = _bucket(one, day), _bucket(replace(one, due_on=one.first_due_on), day)
+    should = _should(one, day)
+    weighed = {
+        "extended": extended,
+        "done_late_original": int(first == "done_late"),
+        "open_overdue_original": int(first == "open_overdue"),
+        "reported": int(one.reported),
+        "weight": one.weight * 100,
+        "weighted_percent": int(one.weight * one.percent * 1000),
+        "weighted_expected": int(one.weight * (one.percent if should is None else should) * 1000),
+    }
+    if one.state not in OPEN:
+        return {bucket: 1, **weighed}
+    behind = one.reported and should is not None and one.percent < should
+    silence = (day - one.recorded_on).days
+    return {
+        bucket: 1,
+        **weighed,
+        **_nearness(one, day, bucket),
+        "submitted": int(one.state == "submitted"),
+        "not_accepted": int(one.state == "assigned"),
+        "returned": int(one.state == "in_progress" and one.returned_on is not None),
+        "silent": int(silence > 14 and one.state != "submitted"),
+        "updated": int(silence <= 14),
+        "at_risk": int(behind and bucket != "open_overdue"),
+    }
+
+
+def _sent_in_time(one: Standing) -> bool:
+    return one.due_on is not None and one.submitted_on is not None and one.submitted_on <= one.due_on
+
+
+def _bucket(one: Standing, day: date) -> str:
+    if one.due_on is None:
+        return "done_undated" if one.state == "done" else "open_undated"
+    if one.state == "done":
+        return "done_on_time" if _sent_in_time(one) else "done_late"
+    stands = one.state == "submitted" and _sent_in_time(one)
+    return "open_in_time" if stands or day <= one.due_on else "open_overdue"
+
+
+def _nearness(one: Standing, day: date, bucket: str) -> Counts:
+    if one.due_on is None or (one.state == "submitted" and _sent_in_time(one)):
+        return {}
+    left = (one.due_on - day).days
+    if bucket == "open_overdue":
+        days = -left
+        age = 1 if days <= 10 else 2 if days <= 30 else 3 if days <= 60 else 4 if days <= 120 else 5
+        return {f"age_{age}": 1}
+    return {"due_today": int(left == 0), "due_soon": int(1 <= left <= 3)}
+
+
+def _should(one: Standing, day: date) -> Decimal | None:
+    """A straight line from start to due, in tenths of a percent, half up."""
+    if one.due_on is None:
+        return None
+    if day >= one.due_on:
+        return Decimal(100)
+    gone, length = max(0, (day - one.start_on).days), (one.due_on - one.start_on).days
+    return Decimal((2000 * gone + length) // (2 * length)) / 10

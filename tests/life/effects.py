@@ -1,0 +1,199 @@
+"""What a form that was taken has brought about, done to memory."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tests.life.acts import decided_day, next_level
+from tests.life.forms import Form
+from tests.life.memory import (
+    OPEN,
+    Direction,
+    Life,
+    Obstacle,
+    Period,
+    Request,
+    Standing,
+    Update,
+    dated_periods,
+    share_of,
+)
+from tests.life.people import COMMUNES, LEVELS
+
+SHARES = {"percent": (100, 100), "none": (None, None), "count": (60, 40)}
+NOT_SUBMITTED: dict[str, Any] = {"submitted_on": None, "check_passed": None}
+
+
+def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | None:
+    """Do it to memory; `made` are the ids of what it made. The report, if it was one."""
+    life = form.life
+    match form.act:
+        case "report" | "submit":
+            return _report(form, made, now, today)
+        case "split":
+            _split(life, made, today)
+        case "assign":
+            life.periods = dated_periods(life.rhythm, today, life.now.due_on)
+            life.stand(today, state="assigned")
+        case "edit":
+            life.now = replace(life.now, due_on=form.edited_due_on, first_due_on=form.edited_due_on)
+            life.version += 1
+        case "delegate":
+            life.handler = form.handed_to
+        case "direct":
+            life.directions.append(Direction(made[0]))
+        case "raise_obstacle":
+            life.obstacles.append(Obstacle(made[0], form.level or _first_level(life, form.number)))
+            life.stand(today)
+        case "ask_extension":
+            life.stand(today)
+            life.requests.append(Request(made[0], form.by.name, next_level(life), form.proposed_on))
+        case _ if form.aim is not None:
+            _move_on(form, today)
+        case _:
+            along = [part for part in life.parts if ALONG.get(form.act, _nobody)(part)]
+            life.stand_along(today, along, **CHANGES[form.act](form, today))
+    return None
+
+
+def _move_on(form: Form, today: date) -> None:
+    """What hangs on the task has moved."""
+    match form.aim:
+        case Update():
+            _take_back(form.life, form.aim, today)
+        case Obstacle():
+            _move_obstacle(form, form.aim, today)
+        case Request():
+            _end_request(form, form.aim, today)
+        case Direction():
+            form.aim.is_answered = True
+
+
+def _nobody(_part: Life) -> bool:
+    return False
+
+
+CHANGES: dict[str, Callable[[Form, date], dict[str, Any]]] = {
+    "accept": lambda *_: {"state": "in_progress", "refused_on": None},
+    "refuse": lambda _form, today: {"refused_on": today},
+    "uphold": lambda *_: {"refused_on": None},
+    "release": lambda *_: {"state": "revoked", "refused_on": None},
+    "check": lambda form, _today: {"check_passed": form.passes},
+    "confirm": lambda *_: {"state": "done"},
+    "send_back": lambda _form, today: {"state": "in_progress", **NOT_SUBMITTED, "returned_on": today},
+    "pause": lambda *_: {"state": "paused", "refused_on": None, **NOT_SUBMITTED},
+    "resume": lambda *_: {"state": "in_progress"},
+    "revoke": lambda *_: {"state": "revoked", "refused_on": None},
+    "reopen": lambda *_: {"state": "in_progress", "returned_on": None, **NOT_SUBMITTED},
+}
+ALONG: dict[str, Callable[[Life], bool]] = {
+    "pause": lambda part: part.now.state in OPEN,
+    "resume": lambda part: part.along and part.now.state == "paused",
+    "revoke": lambda part: part.now.state in OPEN | {"paused"},
+    "release": lambda part: part.now.state in OPEN | {"paused"},
+    "reopen": lambda part: part.along and part.now.state == "revoked" and _is_revoked(part),
+}
+"""Which parts go along with the whole."""
+
+
+def _is_revoked(part: Life) -> bool:
+    """A whole that was done comes back alone; one that was revoked brings its parts along."""
+    return part.parent is not None and part.parent.now.state == "revoked"
+
+
+def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
+    life = form.life
+    update = Update(made[0], form.by.name, now, form.quantity, before=life.now, has_file=form.has_file)
+    for period in _reported(form, today):
+        period.update, period.reported_on = update, today
+    changes: dict[str, Any] = {"state": "in_progress", "refused_on": None}
+    if form.act == "submit":
+        changes |= {"state": "submitted", "submitted_on": today, "returned_on": None, "check_passed": None}
+    if not life.parts:
+        changes |= {"reported": True, **_figure(form)}
+    life.stand(today, **changes)
+    life.last = update
+    life.updates.append(update)
+    if form.has_obstacle:
+        life.obstacles.append(Obstacle(made[1], _first_level(life, form.number), update))
+    return update
+
+
+def _reported(form: Form, today: date) -> list[Period]:
+    waiting = form.life.waiting(today)
+    return [one for one in waiting if one.label == form.period] if form.period else waiting[:1]
+
+
+def _figure(form: Form) -> dict[str, Decimal]:
+    target = form.life.now.target
+    if form.quantity is not None and target is not None:
+        return {"quantity": form.quantity, "percent": share_of(form.quantity, target)}
+    if form.percent is None:
+        return {}
+    return {"percent": form.percent} | ({"quantity": target * form.percent / 100} if target is not None else {})
+
+
+def _first_level(life: Life, number: int) -> str:
+    if number % 5 == 0:
+        return "province"
+    return "lead_unit" if life.is_of_another else "thuong_truc"
+
+
+def _take_back(life: Life, update: Update, today: date) -> None:
+    names = ("state", "quantity", "percent", "reported", "submitted_on", "returned_on", "refused_on", "check_passed")
+    life.stand(today, **{name: getattr(update.before, name) for name in names})
+    update.is_withdrawn = True
+    for obstacle in life.obstacles:
+        if obstacle.update is update:
+            obstacle.is_closed = True
+            obstacle.version += 1
+    for period in life.periods:
+        if period.update is update:
+            period.update = period.reported_on = None
+
+
+def _split(life: Life, made: list[int], today: date) -> None:
+    for part_id, unit, target in zip(made, COMMUNES, SHARES[life.now.kind], strict=True):
+        whole = life.now
+        now = Standing(
+            unit=unit,
+            field=whole.field,
+            start_on=whole.start_on,
+            due_on=whole.due_on,
+            first_due_on=whole.due_on,
+            kind=whole.kind,
+            target=None if target is None else Decimal(target),
+            whole_unit=whole.unit,
+            member=whole.member,
+        )
+        part = Life(part_id, f"{life.code}-{unit}", now, life, rhythm=life.rhythm, needs_evidence=life.needs_evidence)
+        part.periods = dated_periods(part.rhythm, today, now.due_on)
+        part.happen(today, state="assigned")
+        life.parts.append(part)
+    life.stand(today, **life.number())
+
+
+def _move_obstacle(form: Form, obstacle: Obstacle, today: date) -> None:
+    obstacle.version += 1
+    match form.act:
+        case "escalate":
+            obstacle.level = LEVELS[LEVELS.index(obstacle.level) + 1]
+        case "answer_obstacle":
+            obstacle.answered_by = form.by.name
+        case _:
+            obstacle.is_closed = True
+            if form.by.is_in(form.life.now.unit, "leader", "staff") and form.life.now.state in OPEN:
+                form.life.stand(today)
+
+
+def _end_request(form: Form, request: Request, today: date) -> None:
+    if form.act == "withdraw_extension":
+        request.state = "withdrawn"
+        form.life.stand(today)
+        return
+    day = decided_day(form, request)
+    request.state = form.verdict
+    moved = {} if day is None else {"due_on": day, "extensions": form.life.now.extensions + 1}
+    form.life.stand(today, **moved)

@@ -1,0 +1,174 @@
+"""A form as a browser holds it: made from the task as it stood, sent later, perhaps twice."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tests.life.memory import Direction, Life, Obstacle, Request, Update
+from tests.life.people import LEVELS, Person, workers
+
+_keys = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is sent: `version` is that of the task when the form was opened, `aim` what else it is about.
+
+    `number` (0 to 120) and `twist` (0 to 9) decide what is typed; 9 is mostly a mistake. `proposed_on` is the day that
+    is asked for or decided, `period` the label of the one chosen; now and then they are none that can be.
+    """
+
+    act: str
+    life: Life
+    by: Person
+    key: str
+    version: int
+    number: int
+    twist: int
+    opened_on: date
+    proposed_on: date
+    period: str = ""
+    aim: Update | Obstacle | Request | Direction | None = None
+    aim_version: int = 0
+    handler: str | None = None
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """The figure typed into a report."""
+        if self.act == "submit":
+            return Decimal(self.number) if self.twist == 8 else None
+        return Decimal(self.number) if self.twist in {0, 1, 2, 3, 7, 8} else None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The percentage typed into a report."""
+        return Decimal(min(self.number, 100)) if self.act == "report" and self.twist == 5 else None
+
+    @property
+    def note(self) -> str:
+        """The note of a report."""
+        return "Đã xong." if self.act == "report" and self.twist == 4 else ""
+
+    @property
+    def says_nothing_new(self) -> bool:
+        """Whether it is the one tap that there was nothing to report."""
+        return self.act == "report" and self.twist == 6
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a file comes along."""
+        return (self.act, self.twist) in {("report", 3), ("submit", 7), ("submit", 6)}
+
+    @property
+    def has_obstacle(self) -> bool:
+        """Whether an obstacle comes along."""
+        return self.act == "report" and self.twist == 7
+
+    @property
+    def reason(self) -> str:
+        """Why; forgotten now and then."""
+        return "" if self.twist == 9 else "Theo kết luận của Thường trực."
+
+    @property
+    def document(self) -> str:
+        """By which document; forgotten now and then."""
+        return "" if self.twist in {8, 9} else "125-TB/HU"
+
+    @property
+    def passes(self) -> bool:
+        """Whether the check passes."""
+        return self.number % 2 == 1
+
+    @property
+    def verdict(self) -> str:
+        """What is decided on an extension."""
+        return "refused" if self.twist in {6, 7} else "changed" if self.twist in {4, 5} else "granted"
+
+    @property
+    def edited_due_on(self) -> date | None:
+        """The due day that the office writes into a draft; one time in five none."""
+        return None if self.number % 5 == 0 else self.proposed_on
+
+    @property
+    def again_by(self) -> date | None:
+        """By when a returned task is submitted again."""
+        return self.opened_on + timedelta(days=self.number % 7 - 1) if self.twist in {7, 8} else None
+
+    @property
+    def level(self) -> str | None:
+        """The level that is named as having to answer."""
+        return LEVELS[self.number % 5] if self.twist % 2 else None
+
+    @property
+    def handed_to(self) -> str | None:
+        """Who is to handle the task."""
+        choices = [None, *workers(self.life.now.unit), "lead", "commune"]
+        return choices[self.number % len(choices)]
+
+
+KINDS = {
+    "edit": "edited", "assign": "assigned", "accept": "accepted", "refuse": "refused", "uphold": "refusal_upheld",
+    "release": "refusal_released", "report": "updated", "submit": "submitted", "withdraw": "update_withdrawn",
+    "check": "checked", "confirm": "confirmed", "send_back": "returned", "split": "broken_down", "pause": "paused",
+    "resume": "resumed", "revoke": "revoked", "reopen": "reopened", "delegate": "delegated", "direct": "directed",
+    "answer_direction": "direction_answered", "ask_extension": "extension_asked", "decide_extension": "extended",
+    "withdraw_extension": "extension_withdrawn", "raise_obstacle": "obstacle_raised", "escalate": "obstacle_escalated",
+    "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed",
+}  # fmt: skip
+"""The kind of event that an act becomes."""
+ACTS = sorted(KINDS)
+
+
+def kind_of(form: Form) -> str:
+    """The kind of event that the form becomes."""
+    refused = form.act == "decide_extension" and form.verdict == "refused"
+    return "extension_refused" if refused else KINDS[form.act]
+
+
+def _last(things: list[Update] | list[Obstacle] | list[Request] | list[Direction], number: int) -> int:
+    """The place of the newest thing, one time in four of any."""
+    return number % len(things) if number % 4 == 0 else len(things) - 1
+
+
+def _period(life: Life, number: int, today: date) -> str:
+    waiting = life.waiting(today)
+    return waiting[-1].label if waiting and number % 4 else "2023-01"
+
+
+AIMS: dict[str, Callable[[Life], list[Update] | list[Obstacle] | list[Request] | list[Direction]]] = {
+    "withdraw": lambda life: life.updates,
+    "escalate": lambda life: life.obstacles,
+    "answer_obstacle": lambda life: life.obstacles,
+    "close_obstacle": lambda life: life.obstacles,
+    "decide_extension": lambda life: life.requests,
+    "withdraw_extension": lambda life: life.requests,
+    "answer_direction": lambda life: life.directions,
+}
+"""What hangs on a task, and is acted on."""
+
+
+def opened(act: str, life: Life, by: Person, number: int, twist: int, today: date) -> Form | None:
+    """The form as a person opens it now; none where there is nothing to act on."""
+    aim: Update | Obstacle | Request | Direction | None = None
+    if act in AIMS:
+        things = AIMS[act](life)
+        if not things:
+            return None
+        aim = things[_last(things, number)]
+    return Form(
+        act=act,
+        life=life,
+        by=by,
+        key=f"form {next(_keys):06d}",
+        version=life.version,
+        number=number,
+        twist=twist,
+        opened_on=today,
+        proposed_on=max(life.now.due_on or today, today) + timedelta(days=number // 4 - 2),
+        period=_period(life, number, today) if (act, twist) == ("report", 8) else "",
+        aim=aim,
+        aim_version=aim.version if isinstance(aim, Obstacle) else 0,
+        handler=life.handler,
+    )

@@ -1,0 +1,87 @@
+"""Every act that is not somebody's to do is refused to that person, whatever the state of the task."""
+
+from itertools import product
+from random import Random
+
+import pytest
+
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.errors import NotAllowed, NotFound
+from pacnam_tasks.tasks.queries import one
+from tests.life.acts import FORBIDDEN, TAKEN, outcome
+from tests.life.comparing import compare_tasks
+from tests.life.forms import ACTS, Form, opened
+from tests.life.machine import Lives
+from tests.life.memory import Life
+from tests.life.people import PEOPLE, Person, sees
+from tests.life.sendings import Desk, arrive
+from tests.life.test_life import machine_on
+
+WORKED_ON = ["accept", "raise_obstacle", "direct", "report", "ask_extension"]
+PATHS = {
+    "assigned": [],
+    "refused": ["refuse"],
+    "in_progress": WORKED_ON,
+    "submitted": [*WORKED_ON, "submit"],
+    "done": [*WORKED_ON, "submit", "confirm"],
+    "paused": [*WORKED_ON, "pause"],
+    "revoked": [*WORKED_ON, "revoke"],
+}
+"""What happens to a task after it was assigned, and to a part."""
+
+
+def done_by_anybody(house: Lives, life: Life, act: str) -> None:
+    """The act, by the first one who may."""
+    forms = (opened(act, life, by, 20, twist, house.today) for by, twist in product(PEOPLE, (4, 7)))
+    house.send(next(form for form in forms if form and _outcome(house, form) == TAKEN))
+
+
+def _outcome(house: Lives, form: Form) -> str:
+    return outcome(form, house.clock.now(), house.today, house.taken)
+
+
+def in_every_state(house: Lives) -> None:
+    """A draft, and for each path a task and a part that have gone it."""
+    for number, path in enumerate(PATHS.values()):
+        house.write_down(Random(number), 30, "")
+        house.write_down(Random(number), 30, "")
+        task, whole = house.lives[-2:]
+        done_by_anybody(house, task, "assign")
+        for act in ("assign", "accept", "split"):
+            done_by_anybody(house, whole, act)
+        for life in (task, whole.parts[0]):
+            for act in path:
+                if life is task or act != "ask_extension":  # a part ends no later than the whole
+                    done_by_anybody(house, life, act)
+    house.write_down(Random(0), 30, "")
+
+
+def refused_to(house: Lives, life: Life, person: Person) -> int:
+    """How many acts were refused to somebody: all that are not theirs; what they may not know of is not found."""
+    by = house.house.people[person.name]
+    forms = [form for act in ACTS if (form := opened(act, life, person, 20, 4, house.today))]
+    with house.browsers.page() as session:
+        if not sees(person, life):
+            with pytest.raises(NotFound):
+                one.get_whole(session, life.code, by)
+            return len(forms)
+        at = Desk(session, one.get_whole(session, life.code, by), by, house.clock, house.house)
+        forbidden = [form for form in forms if _outcome(house, form) == FORBIDDEN]
+        for form in forbidden:
+            with pytest.raises(NotAllowed):
+                arrive(at, form)
+        return len(forbidden)
+
+
+def test_what_is_not_theirs_is_refused_to_everybody_in_every_state(database: Database) -> None:
+    with machine_on(database) as machine:
+        house = machine()
+        house.move_in(9, "")
+        in_every_state(house)
+
+        refused = sum(refused_to(house, life, person) for life in house.lives for person in PEOPLE)
+
+        assert {life.now.state for life in house.lives if life.parent} == {*PATHS} - {"refused"}
+        assert refused > 5_000
+        assert house.new_events() == []
+        compare_tasks(house.connection, house.lives, house.house)
