@@ -14,8 +14,8 @@ from pacnam_tasks.decisions.actions import check, confirm, return_
 from pacnam_tasks.decisions.delegation.actions import delegate
 from pacnam_tasks.decisions.delegation.forms import Delegation
 from pacnam_tasks.decisions.directions import actions as directions
-from pacnam_tasks.decisions.directions.forms import DirectionInput
-from pacnam_tasks.decisions.directions.models import Direction
+from pacnam_tasks.decisions.directions.forms import DirectionInput, FieldDirectionInput
+from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction
 from pacnam_tasks.decisions.extensions import actions as extensions
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.queries import open_request
@@ -27,7 +27,9 @@ from pacnam_tasks.decisions.refusals.actions import Answered, answer_refusal, re
 from pacnam_tasks.decisions.rules import Answer, Question, Ruling
 from pacnam_tasks.demo.plan import shares_of
 from pacnam_tasks.demo.queries import last_update_of
+from pacnam_tasks.demo.reading import listed
 from pacnam_tasks.demo.script import Act
+from pacnam_tasks.plans.models import Field
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.errata.actions import correct
 from pacnam_tasks.progress.errata.forms import Correction
@@ -224,6 +226,21 @@ def _answer_direction(stage: Stage, task: Task, act: Act, by: Actor, key: str) -
     directions.answer(stage.session, task, waiting, act.note, by=by, clock=stage.clock, key=key)
 
 
+def _direct_field(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    assert act.day is not None  # noqa: S101
+    field = stage.session.get_one(Field, task.field_id)
+    sent = FieldDirectionInput(act.note, act.day, frozenset(listed(act.to)))
+    directions.direct_field(stage.session, field, sent, by=by, clock=stage.clock, key=key)
+
+
+def _answer_for_unit(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
+    mine = select(DirectedUnit).where(
+        col(DirectedUnit.unit_id) == task.lead_unit_id, col(DirectedUnit.answered_at).is_(None)
+    )
+    waiting = stage.session.exec(mine.order_by(col(DirectedUnit.direction_id)).limit(1)).one()
+    directions.answer_for_unit(stage.session, waiting, act.note, by=by, clock=stage.clock, key=key)
+
+
 def _name_acting(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
     assert act.day is not None  # noqa: S101  # the story says so
     sent = ActingInput(stage.person(act.to).person_id, stage.clock.today(), act.day, act.note)
@@ -276,6 +293,8 @@ ACTS: dict[str, Callable[[Stage, Task, Act, Actor, str], None]] = {
     "close_obstacle": _close_obstacle,
     "direct": _direct,
     "answer_direction": _answer_direction,
+    "direct_field": _direct_field,
+    "answer_for_unit": _answer_for_unit,
     "name_acting": _name_acting,
     "hand_over": _hand_over,
     "take_over": _take_over,

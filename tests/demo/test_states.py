@@ -170,7 +170,8 @@ def test_every_act_of_deciding_occurs(demonstration: Demonstration) -> None:
     assert kinds >= {
         "delegated", "refused", "refusal_upheld", "extension_asked", "extended", "extension_refused", "checked",
         "obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed", "directed",
-        "direction_answered", "acting_named", "handover_opened", "handover_confirmed", "handed_over", "noted",
+        "direction_answered", "field_directed", "field_direction_answered", "corrected", "acting_named",
+        "handover_opened", "handover_confirmed", "handed_over", "noted",
     }  # fmt: skip
 
 
