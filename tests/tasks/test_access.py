@@ -28,7 +28,7 @@ DECISIONS = {
 }
 EXTEND = {"decide_extension", "decide_extension_above"}
 WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate", "answer_direction"}
-ON_BEHALF = {"report_on_behalf", "submit_on_behalf"}
+ON_BEHALF = {"break_down", "report_on_behalf", "submit_on_behalf"}
 PARENTS = [parent for parent, _text in TABLES.values()]
 
 

@@ -266,7 +266,7 @@ def test_the_unit_of_a_part_sees_of_the_whole_only_how_it_stands(visit: SignedIn
     code, lead = new_task(parts=True), visit("lead")
     send(visit("commune"), f"{code}-XBB", quantity="40")
     send(lead, code, note="ghi chú riêng", obstacle_class="capital", obstacle="Thiếu vốn.")
-    send(lead, code, submit="1")
+    send(lead, code, submit="1", sure="1")
     send(visit("office"), code, act="return", reason="Chưa đủ.")
 
     text = page_of(visit("commune").get(f"/tasks/{code}")).text
