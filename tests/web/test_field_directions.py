@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from tests.conftest import Visitor, counted
+from pacnam_tasks.tasks import summary
+from tests.conftest import TODAY, Visitor, counted
 from tests.factories import House
 from tests.web.conftest import NewTask, SignedIn, n_rows
 from tests.web.reading import Page, page_of
@@ -226,6 +227,8 @@ def test_givers_and_the_office_follow_up_what_is_owed_the_longest_overdue_first(
 
 
 def test_pages_take_few_statements(visit: SignedIn, given: None, database: Database) -> None:
+    with database.writing() as session:
+        summary.refresh(session, TODAY)
     for who, path in (("office", "/"), ("member", "/progress/fields/nong-nghiep"), ("member", FIELD), ("lead", FIELD)):
         visitor = visit(who)
         visitor.get(path)
