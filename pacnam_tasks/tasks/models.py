@@ -16,6 +16,7 @@ UNDATED = date(9999, 12, 31)
 CARRIED = text("state IN ('assigned', 'in_progress')")
 """Tasks that can fall silent: said literally, as an index of only these needs it."""
 RETURNED = text("returned_on IS NOT NULL")
+EXTENDED = text("due_on != original_due_on")
 
 
 class Task(SQLModel, table=True):
@@ -46,6 +47,7 @@ class Task(SQLModel, table=True):
         Index("ix_task_level_updated", "level", "updated_at", "id"),
         Index("ix_task_silent", "level", "recorded_on", "id", sqlite_where=CARRIED, postgresql_where=CARRIED),
         Index("ix_task_returned", "level", "returned_on", "id", sqlite_where=RETURNED, postgresql_where=RETURNED),
+        Index("ix_task_extended", "level", "sort_due_on", "id", sqlite_where=EXTENDED, postgresql_where=EXTENDED),
         Index(
             "ix_task_desk", "lead_unit_id", "state", "sort_due_on", "id", "clock_due_on", "recorded_on", "returned_on"
         ),
