@@ -38,6 +38,8 @@ def outcome(form: Form, now: datetime, today: date, taken: Taken) -> str:
 
 def _on_task(form: Form, today: date) -> str:
     life = form.life
+    if form.act == "change_member":
+        return _on_member(form)
     is_outdated = form.version != life.version
     if form.act == "assign" and is_outdated:
         return OUTDATED
@@ -45,9 +47,21 @@ def _on_task(form: Form, today: date) -> str:
         return FORBIDDEN
     if form.act == "delegate":
         is_outdated = form.handler != life.handler
+    if form.act == "review":
+        is_outdated = life.now.due_on is None and form.review_on != life.review_on
     if is_outdated and form.act != "direct":
         return OUTDATED
     return REFUSED if form.act in WRONG and WRONG[form.act](form, today) else TAKEN
+
+
+def _on_member(form: Form) -> str:
+    """Another member is put in charge of a whole task that has not ended."""
+    life = form.life
+    if not form.by.is_a("office"):
+        return FORBIDDEN
+    if life.parent is not None or life.now.state in ENDED or form.member != life.now.member:
+        return OUTDATED
+    return REFUSED if form.new_member == life.now.member else TAKEN
 
 
 def _no_reason(form: Form, _today: date) -> bool:
@@ -72,16 +86,25 @@ def _wrong_return(form: Form, today: date) -> bool:
 def _wrong_report(form: Form, today: date) -> bool:
     life, figures = form.life, (form.quantity, form.percent)
     has_figure = figures != (None, None)
-    waiting = life.waiting(today)
-    says_something = has_figure or form.act == "submit" or form.note or form.says_nothing_new or form.has_obstacle
+    waiting = life.waiting(form.received_on if form.is_paper else today)
+    says_something = has_figure or form.is_submission or form.note or form.says_nothing_new or form.has_obstacle
     return (
         (has_figure and bool(life.parts))
         or not (says_something or form.has_file)
-        or (form.act == "submit" and life.needs_evidence and not form.has_file and not life.has_file)
+        or (form.is_submission and life.needs_evidence and not form.has_file and not life.has_file)
         or (bool(form.period) and form.period not in {one.label for one in waiting})
         or (form.says_nothing_new and not waiting)
+        or (form.is_paper and bool(waiting) and not form.period)
         or (form.quantity is not None and life.now.target is None)
     )
+
+
+def _wrong_paper(form: Form, today: date) -> bool:
+    """A paper says nothing of the time before the task or its last turn, nor against a later figure."""
+    life, on = form.life, form.received_on
+    has_figure = (form.quantity, form.percent) != (None, None)
+    is_old = on < life.now.start_on or on < life.turned_on or (has_figure and on < life.figure_on)
+    return is_old or _wrong_report(form, today)
 
 
 def _wrong_request(form: Form, today: date) -> bool:
@@ -118,6 +141,9 @@ WRONG: dict[str, Callable[[Form, date], bool]] = {
     "release": _wrong_answer,
     "report": _wrong_report,
     "submit": _wrong_report,
+    "paper": _wrong_paper,
+    "paper_submit": _wrong_paper,
+    "review": lambda form, _today: form.life.now.due_on is not None,
     "raise_obstacle": lambda form, _today: form.level == "lead_unit" and not form.life.is_of_another,
     "split": _wrong_split,
     "check": lambda form, _today: not form.passes and not form.reason,

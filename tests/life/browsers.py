@@ -10,7 +10,7 @@ from pacnam_tasks.history.queries import already_done
 from pacnam_tasks.tasks.drafting.actions import draft
 from pacnam_tasks.tasks.queries import one
 from tests.factories import House
-from tests.life.forms import Form, kind_of
+from tests.life.forms import REPORTS, Form, kind_of
 from tests.life.memory import Life
 from tests.life.sendings import Desk, arrive, written
 
@@ -35,7 +35,7 @@ class Browsers:
         by = self.house.people[form.by.name]
         with self.writing() as session, session.begin():
             task = one.get_whole(session, form.life.code, by)
-            if form.act not in {"report", "submit"} and already_done(session, form.key, task.id or 0, kind_of(form)):
+            if form.act not in REPORTS and already_done(session, form.key, task.id or 0, kind_of(form)):
                 return []
             return arrive(Desk(session, task, by, self.clock, self.house), form)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
+from tests.life.effects import REVIEW_AFTER
 from tests.life.forms import ACTS, Form, opened
 from tests.life.memory import Life, Standing
 from tests.life.people import FIELDS, PEOPLE, UNITS, sees
@@ -33,7 +34,9 @@ def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: st
         member=dice.choice(["member", "member2", None]),
     )
     helpers = frozenset(dice.choice([set(), {"XBB"}]))
-    return Life(0, code, now, rhythm=rhythm, needs_evidence=dice.random() < 0.2, co_units=helpers)
+    life = Life(0, code, now, rhythm=rhythm, needs_evidence=dice.random() < 0.2, co_units=helpers)
+    life.review_on = None if due else today + REVIEW_AFTER
+    return life
 
 
 def any_form(dice: Random, lives: Sequence[Life], today: date) -> Form | None:

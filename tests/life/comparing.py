@@ -30,6 +30,8 @@ _ROWS = select(
     col(Task.id),
     col(Task.version),
     col(Task.handler_id),
+    col(Task.member_id),
+    col(Task.review_on),
     col(Task.recorded_on),
     *(getattr(Task, one) for one in COLUMNS),
 )
@@ -41,8 +43,9 @@ def compare_tasks(connection: Connection, lives: Sequence[Life], house: House) -
     assert len(rows) == len(lives)
     for life in lives:
         row = rows[life.id]
-        handler = house.people[life.handler].person_id if life.handler else None
-        assert (row.version, row.handler_id) == (life.version, handler), life.code
+        people = [house.people[name].person_id if name else None for name in (life.handler, life.now.member)]
+        assert [row.version, row.handler_id, row.member_id] == [life.version, *people], life.code
+        assert row.review_on == life.review_on, life.code
         if life.now.state != "draft":
             assert row.recorded_on == life.now.recorded_on, life.code
         for column, name in COLUMNS.items():

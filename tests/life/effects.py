@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from tests.life.acts import decided_day, next_level
-from tests.life.forms import Form
+from tests.life.forms import REPORTS, Form
 from tests.life.memory import (
     OPEN,
     Direction,
@@ -23,23 +23,47 @@ from tests.life.memory import (
 from tests.life.people import COMMUNES, LEVELS
 
 SHARES = {"percent": (100, 100), "none": (None, None), "count": (60, 40)}
+REVIEW_AFTER = timedelta(days=90)
 NOT_SUBMITTED: dict[str, Any] = {"submitted_on": None, "check_passed": None}
 
 
 def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | None:
     """Do it to memory; `made` are the ids of what it made. The report, if it was one."""
+    if form.act in REPORTS:
+        return _report(form, made, now, today)
+    if form.aim is not None:
+        _move_on(form, today)
+    elif form.act in CHANGES:
+        _decide(form, today)
+    else:
+        _do(form, made, today)
+    return None
+
+
+def _decide(form: Form, today: date) -> None:
+    """The task has come to another state, and parts go along."""
+    life = form.life
+    along = [part for part in life.parts if ALONG.get(form.act, _nobody)(part)]
+    life.stand_along(today, along, **CHANGES[form.act](form, today))
+    if form.act in {"send_back", "resume", "reopen"}:
+        for one in (life, *along):
+            one.turned_on = today
+
+
+def _do(form: Form, made: list[int], today: date) -> None:
     life = form.life
     match form.act:
-        case "report" | "submit":
-            return _report(form, made, now, today)
         case "split":
             _split(life, made, today)
         case "assign":
             life.periods = dated_periods(life.rhythm, today, life.now.due_on)
             life.stand(today, state="assigned")
         case "edit":
-            life.now = replace(life.now, due_on=form.edited_due_on, first_due_on=form.edited_due_on)
-            life.version += 1
+            _edit(form)
+        case "change_member":
+            _change_member(life, form.new_member)
+        case "review":
+            life.review_on, life.last = form.next_review_on, None
         case "delegate":
             life.handler = form.handed_to
         case "direct":
@@ -50,12 +74,21 @@ def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | 
         case "ask_extension":
             life.stand(today)
             life.requests.append(Request(made[0], form.by.name, next_level(life), form.proposed_on))
-        case _ if form.aim is not None:
-            _move_on(form, today)
-        case _:
-            along = [part for part in life.parts if ALONG.get(form.act, _nobody)(part)]
-            life.stand_along(today, along, **CHANGES[form.act](form, today))
-    return None
+
+
+def _edit(form: Form) -> None:
+    life, due = form.life, form.edited_due_on
+    life.now = replace(life.now, due_on=due, first_due_on=due)
+    life.review_on = None if due else life.now.start_on + REVIEW_AFTER
+    life.version += 1
+
+
+def _change_member(whole: Life, member: str) -> None:
+    """The work stays as silent as it was, and its forms stay good; a draft's form names the member too."""
+    for life in (whole, *whole.parts):
+        if life.now.member != member:
+            life.now, life.last = replace(life.now, member=member), None
+            life.version += life.now.state == "draft"
 
 
 def _move_on(form: Form, today: date) -> None:
@@ -104,13 +137,14 @@ def _is_revoked(part: Life) -> bool:
 
 
 def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
-    life = form.life
-    update = Update(made[0], form.by.name, now, form.quantity, before=life.now, has_file=form.has_file)
-    for period in _reported(form, today):
-        period.update, period.reported_on = update, today
+    life, on = form.life, form.received_on if form.is_paper else today
+    has_figure = (form.quantity, form.percent) != (None, None)
+    update = Update(made[0], form.by.name, now, on, form.quantity, life.now, has_figure, has_file=form.has_file)
+    for period in _reported(form, on):
+        period.update, period.reported_on = update, on
     changes: dict[str, Any] = {"state": "in_progress", "refused_on": None}
-    if form.act == "submit":
-        changes |= {"state": "submitted", "submitted_on": today, "returned_on": None, "check_passed": None}
+    if form.is_submission:
+        changes |= {"state": "submitted", "submitted_on": on, "returned_on": None, "check_passed": None}
     if not life.parts:
         changes |= {"reported": True, **_figure(form)}
     life.stand(today, **changes)
@@ -121,8 +155,8 @@ def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
     return update
 
 
-def _reported(form: Form, today: date) -> list[Period]:
-    waiting = form.life.waiting(today)
+def _reported(form: Form, on: date) -> list[Period]:
+    waiting = form.life.waiting(on)
     return [one for one in waiting if one.label == form.period] if form.period else waiting[:1]
 
 
@@ -169,6 +203,7 @@ def _split(life: Life, made: list[int], today: date) -> None:
             member=whole.member,
         )
         part = Life(part_id, f"{life.code}-{unit}", now, life, rhythm=life.rhythm, needs_evidence=life.needs_evidence)
+        part.review_on = life.review_on
         part.periods = dated_periods(part.rhythm, today, now.due_on)
         part.happen(today, state="assigned")
         life.parts.append(part)

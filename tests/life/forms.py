@@ -33,38 +33,65 @@ class Form:
     aim: Update | Obstacle | Request | Direction | None = None
     aim_version: int = 0
     handler: str | None = None
+    member: str | None = None
+    review_on: date | None = None
+
+    @property
+    def is_submission(self) -> bool:
+        """Whether completion is reported."""
+        return self.act in {"submit", "paper_submit"}
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether the office enters what a unit has sent on paper."""
+        return self.act in {"paper", "paper_submit"}
+
+    @property
+    def received_on(self) -> date:
+        """The day on which the office received the paper."""
+        return self.opened_on - timedelta(days=self.number % 5)
+
+    @property
+    def new_member(self) -> str:
+        """Who is to be in charge."""
+        return ("member", "member2")[self.number % 2]
+
+    @property
+    def next_review_on(self) -> date:
+        """The next day of review."""
+        return self.opened_on + timedelta(days=30 + self.number)
 
     @property
     def quantity(self) -> Decimal | None:
         """The figure typed into a report."""
-        if self.act == "submit":
+        if self.is_submission:
             return Decimal(self.number) if self.twist == 8 else None
         return Decimal(self.number) if self.twist in {0, 1, 2, 3, 7, 8} else None
 
     @property
     def percent(self) -> Decimal | None:
         """The percentage typed into a report."""
-        return Decimal(min(self.number, 100)) if self.act == "report" and self.twist == 5 else None
+        return Decimal(min(self.number, 100)) if self.twist == 5 and not self.is_submission else None
 
     @property
     def note(self) -> str:
         """The note of a report."""
-        return "Đã xong." if self.act == "report" and self.twist == 4 else ""
+        return "Đã xong." if self.twist == 4 and not self.is_submission else ""
 
     @property
     def says_nothing_new(self) -> bool:
         """Whether it is the one tap that there was nothing to report."""
-        return self.act == "report" and self.twist == 6
+        return self.twist == 6 and not self.is_submission
 
     @property
     def has_file(self) -> bool:
         """Whether a file comes along."""
-        return (self.act, self.twist) in {("report", 3), ("submit", 7), ("submit", 6)}
+        return self.twist in ({6, 7} if self.is_submission else {3})
 
     @property
     def has_obstacle(self) -> bool:
         """Whether an obstacle comes along."""
-        return self.act == "report" and self.twist == 7
+        return self.twist == 7 and not self.is_submission
 
     @property
     def reason(self) -> str:
@@ -115,10 +142,12 @@ KINDS = {
     "resume": "resumed", "revoke": "revoked", "reopen": "reopened", "delegate": "delegated", "direct": "directed",
     "answer_direction": "direction_answered", "ask_extension": "extension_asked", "decide_extension": "extended",
     "withdraw_extension": "extension_withdrawn", "raise_obstacle": "obstacle_raised", "escalate": "obstacle_escalated",
-    "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed",
+    "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed", "paper": "updated",
+    "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
+REPORTS = {"report", "submit", "paper", "paper_submit"}
 
 
 def kind_of(form: Form) -> str:
@@ -132,9 +161,15 @@ def _last(things: list[Update] | list[Obstacle] | list[Request] | list[Direction
     return number % len(things) if number % 4 == 0 else len(things) - 1
 
 
-def _period(life: Life, number: int, today: date) -> str:
-    waiting = life.waiting(today)
-    return waiting[-1].label if waiting and number % 4 else "2023-01"
+def _period(act: str, life: Life, number: int, twist: int, today: date) -> str:
+    """The newest that waits: chosen now and then in a report, always on paper; one that is none by mistake."""
+    if act in {"report", "paper"} and twist == 8:
+        waiting = life.waiting(today)
+        return waiting[-1].label if waiting and number % 4 else "2023-01"
+    if act in {"paper", "paper_submit"}:
+        waiting = life.waiting(today - timedelta(days=number % 5))
+        return waiting[-1].label if waiting and twist != 9 else ""
+    return ""
 
 
 AIMS: dict[str, Callable[[Life], list[Update] | list[Obstacle] | list[Request] | list[Direction]]] = {
@@ -167,8 +202,10 @@ def opened(act: str, life: Life, by: Person, number: int, twist: int, today: dat
         twist=twist,
         opened_on=today,
         proposed_on=max(life.now.due_on or today, today) + timedelta(days=number // 4 - 2),
-        period=_period(life, number, today) if (act, twist) == ("report", 8) else "",
+        period=_period(act, life, number, twist, today),
         aim=aim,
         aim_version=aim.version if isinstance(aim, Obstacle) else 0,
         handler=life.handler,
+        member=life.now.member,
+        review_on=life.review_on,
     )

@@ -40,13 +40,15 @@ class Standing:
 
 @dataclass
 class Update:
-    """A report that was taken; `before` is how the task stood, as long as it can be taken back."""
+    """A report that was taken, and of which day it is; `before` is how the task stood, should it be taken back."""
 
     id: int
     by: str
     at: datetime
+    on: date
     quantity: Decimal | None
     before: Standing
+    has_figure: bool
     is_withdrawn: bool = False
     has_file: bool = False
 
@@ -94,7 +96,11 @@ class Period:
 
 @dataclass
 class Life:
-    """A task as remembered. `along` says of a part that it was paused or revoked with the whole."""
+    """A task as remembered.
+
+    `turned_on` is the day on which it was last returned, re-opened or resumed; `along` says of a part that it was
+    paused or revoked with the whole.
+    """
 
     id: int
     code: str
@@ -106,6 +112,8 @@ class Life:
     needs_evidence: bool = False
     co_units: frozenset[str] = frozenset()
     handler: str | None = None
+    review_on: date | None = None
+    turned_on: date = date.min
     along: bool = False
     last: Update | None = None
     updates: list[Update] = field(default_factory=list)
@@ -128,6 +136,12 @@ class Life:
     def has_file(self) -> bool:
         """Whether any evidence stands."""
         return any(one.has_file and not one.is_withdrawn for one in self.updates)
+
+    @property
+    def figure_on(self) -> date:
+        """The day of the report from which the number comes."""
+        days = [one.on for one in self.updates if one.has_figure and not one.is_withdrawn]
+        return days[-1] if days else date.min
 
     def waiting(self, today: date) -> list[Period]:
         """Periods that have begun and are not reported."""

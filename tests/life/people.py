@@ -110,9 +110,13 @@ def _extender(person: Person, life: Life) -> bool:
     return _assigner(person, life) if life.is_of_another else _director(person, life)
 
 
+def _proxy(person: Person, life: Life) -> bool:
+    return not _own(person, life) and person.is_a("office")
+
+
 def _splitter(person: Person, life: Life) -> bool:
     """The lead unit, or the office for it."""
-    return _head(person, life) or (not _own(person, life) and person.is_a("office"))
+    return _head(person, life) or _proxy(person, life)
 
 
 def _standing(person: Person, _life: Life) -> bool:
@@ -135,6 +139,9 @@ MAY: dict[str, tuple[Callable[[Person, Life], bool], set[str]]] = {
     "report": (_worker, CARRIED),
     "raise_obstacle": (_worker, CARRIED),
     "submit": (_head, CARRIED),
+    "paper": (_proxy, CARRIED),
+    "paper_submit": (_proxy, CARRIED),
+    "review": (_checker, CARRIED),
     "check": (_checker, {"submitted"}),
     "confirm": (_assigner, {"submitted"}),
     "send_back": (_checker, {"submitted"}),

@@ -25,6 +25,8 @@ from pacnam_tasks.decisions.extensions import actions as extensions
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.decisions.refusals import actions as refusals
+from pacnam_tasks.decisions.reviews.actions import review
+from pacnam_tasks.decisions.reviews.forms import Review
 from pacnam_tasks.decisions.rules import Answer, Question, Ruling
 from pacnam_tasks.progress import actions as progress
 from pacnam_tasks.progress.forms import UpdateInput, Upload
@@ -33,19 +35,21 @@ from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.obstacles.queries import obstacle_of
 from pacnam_tasks.progress.queries import hanging_on
-from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.progress.rules import Cause, Paper
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks import actions as tasks
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.drafting import actions as drafting
+from pacnam_tasks.tasks.in_charge.actions import change_members
+from pacnam_tasks.tasks.in_charge.forms import NewMember
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
 from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.splitting.actions import break_down
 from pacnam_tasks.tasks.splitting.shares import Share
 from tests.factories import House
-from tests.life.effects import SHARES
-from tests.life.forms import Form
+from tests.life.effects import REVIEW_AFTER, SHARES
+from tests.life.forms import REPORTS, Form
 from tests.life.memory import Life
 from tests.life.people import COMMUNES
 
@@ -102,12 +106,13 @@ def written(house: House, life: Life, **changes: Any) -> tasks.NewTask:
     }
     values |= changes
     if values["due_on"] is None:
-        values["review_on"] = now.start_on + timedelta(days=90)
+        values["review_on"] = now.start_on + REVIEW_AFTER
     return tasks.NewTask(**values)
 
 
 def report(at: Desk, form: Form) -> list[int]:
     """A report, or the one that the same form has brought before; its id and those of its obstacles."""
+    paper = Paper(form.received_on, "12-BC/ĐU") if form.is_paper else None
     sent = UpdateInput(
         version=form.version,
         key=form.key,
@@ -116,10 +121,11 @@ def report(at: Desk, form: Form) -> list[int]:
         note=form.note,
         cause=_cause(form) if form.has_obstacle else None,
         obstacle="Chưa có kinh phí." if form.has_obstacle else "",
-        submit=form.act == "submit",
+        submit=form.is_submission,
         sure=True,
         period=form.period,
         nothing=form.says_nothing_new,
+        paper=paper,
     )
     files = [_evidence(form)] if form.has_file else []
     first = progress.repeat_of(at.session, at.task, sent, files)
@@ -248,6 +254,16 @@ def _delegate(at: Desk, form: Form) -> None:
     delegate(at.session, at.task, Delegation(to, before), key=form.key, **at.who)
 
 
+def _change_member(at: Desk, form: Form) -> None:
+    new, before = (at.house.people[name].person_id if name else None for name in (form.new_member, form.member))
+    change_members(at.session, NewMember(new or 0, {form.life.code: before}), key=form.key, **at.who)
+
+
+def _review(at: Desk, form: Form) -> None:
+    sent = Review("Đã xem.", form.next_review_on, form.review_on)
+    review(at.session, at.task, sent, key=form.key, **at.who)
+
+
 SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "edit": _edit,
     "assign": _assign,
@@ -270,13 +286,15 @@ SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "direct": _direct,
     "answer_direction": _answer_direction,
     "delegate": _delegate,
+    "change_member": _change_member,
+    "review": _review,
     **dict.fromkeys(["pause", "resume", "revoke", "reopen"], _course),
 }
 
 
 def arrive(at: Desk, form: Form) -> list[int]:
     """What the form brings about; the ids of what it makes."""
-    if form.act in {"report", "submit"}:
+    if form.act in REPORTS:
         return report(at, form)
     made = SENDINGS[form.act](at, form) or []
     at.session.flush()
