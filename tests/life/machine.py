@@ -40,6 +40,7 @@ CARRYING = [
     "assign", "accept", *["report"] * 6, "submit", "check", "confirm", "send_back", "withdraw",
     "ask_extension", "decide_extension", "reopen",
 ]  # fmt: skip
+FLEETING = {"uphold", "release", "escalate", "answer_obstacle", "withdraw_extension", "review"}
 TOLD: dict[type[DomainError], str] = {NotFound: UNKNOWN, NotAllowed: FORBIDDEN, Conflict: OUTDATED, Refused: REFUSED}
 CHANCE = st.integers(0, 2**32 - 1)
 _EVENTS = select(col(Event.seq), col(Event.kind), col(Event.task_id), col(Event.actor_id), col(Event.key))
@@ -198,8 +199,8 @@ class Lives(RuleBasedStateMachine):
         return None
 
     def seldom(self, wanted: str, dice: Random) -> list[str]:
-        """The acts, beginning with those of which this came least often so far in this run."""
-        return sorted(shuffled(ACTS, dice), key=lambda act: self.done[act, wanted])
+        """The acts of which this came least often so far in this run come first, among them those soon out of reach."""
+        return sorted(shuffled(ACTS, dice), key=lambda act: (self.done[act, wanted], act not in FLEETING))
 
     def send(self, form: Form | None) -> None:
         """Send a form; what comes of it must be what memory says."""
