@@ -15,6 +15,8 @@ from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
 from pacnam_tasks.decisions.directions.queries.on_fields import addressed_to
+from pacnam_tasks.decisions.handover.models import Handover
+from pacnam_tasks.decisions.handover.queries import IS_OPEN
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.matters import HAS_LEFT, WAITING, deadlines
 from pacnam_tasks.reminders.models import UNREAD, Heartbeat, Reminder
@@ -231,14 +233,28 @@ _UNREAD = (
 )
 _FRAME = select(
     select(func.count()).select_from(_UNREAD).scalar_subquery().label("n"),
+    select(func.count())
+    .where(col(Handover.to_person_id) == bindparam("person_id"), IS_OPEN)
+    .scalar_subquery()
+    .label("handovers"),
     select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery().label("seen_at"),
 )
 
 
-def unread_and_heartbeat(session: Session, person_id: int) -> tuple[int, datetime | None]:
-    """The same, counted up to `MANY`, and when the scheduler was last heard of: one cheap statement a page."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What each page says of a person's notices (counted up to `MANY`) and of hand-overs that wait for the person's
+    word, and when the scheduler was last heard of."""
+
+    unread: int
+    handovers: int
+    seen_at: datetime | None
+
+
+def frame_of(session: Session, person_id: int) -> Frame:
+    """One cheap statement a page."""
     row = fetch(session, _FRAME, {"person_id": person_id}).one()
-    return row.n, row.seen_at
+    return Frame(row.n, row.handovers, row.seen_at)
 
 
 def last_heartbeat(session: Session) -> datetime | None:

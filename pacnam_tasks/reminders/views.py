@@ -47,8 +47,9 @@ def fill_frame(session: Session, actor: Actor) -> None:
     """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
     if request.method != "GET" or wants_part() or "format" in request.args:
         return
-    g.unread, seen_at = queries.unread_and_heartbeat(session, actor.person_id)
-    is_silent = seen_at is None or clock().real_now() - seen_at > SILENT_AFTER
+    frame = queries.frame_of(session, actor.person_id)
+    g.unread, g.handovers = frame.unread, frame.handovers
+    is_silent = frame.seen_at is None or clock().real_now() - frame.seen_at > SILENT_AFTER
     g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
 
 

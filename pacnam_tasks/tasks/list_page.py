@@ -5,14 +5,13 @@ from typing import Any
 
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.labels import LEVEL, STATE, TIMELINESS
+from pacnam_tasks.tasks.queries.choices import Choice
 from pacnam_tasks.tasks.rules.counting import sum_of
 from pacnam_tasks.tasks.rules.facts import Timeliness
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import Tally
-from pacnam_tasks.units.models import Unit
 
 NO_NAMES: Mapping[str, str] = {}
 SHOWN_TIMES = (
@@ -36,10 +35,10 @@ def known_count(wanted: TaskFilter, tally: Tally | None) -> int | None:
 
 
 def list_page(
-    wanted: TaskFilter, level: str | None, tally: Tally | None, n_rows: int, fields: list[Field], units: list[Unit]
+    wanted: TaskFilter, level: str | None, tally: Tally | None, n_rows: int, fields: list[Choice], units: list[Choice]
 ) -> dict[str, Any]:
     """The context of templates/tasks/list.html, rows apart; `level` is the one in force, None for both."""
-    field_names, unit_names = {f.code: f.name for f in fields}, {u.code: u.short_name for u in units}
+    field_names, unit_names = {f.code: f.name for f in fields}, {u.code: u.name for u in units}
     chips = _chips(wanted, field_names, unit_names)
     return {
         "views": _views(wanted, tally),

@@ -15,7 +15,6 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.tasks import actions
 from pacnam_tasks.tasks.cards import Card, as_json, card_of
 from pacnam_tasks.tasks.drafting.queries import members
@@ -23,11 +22,11 @@ from pacnam_tasks.tasks.formats import as_csv, as_xlsx
 from pacnam_tasks.tasks.forms import Format, TaskFilter, read_format
 from pacnam_tasks.tasks.list_page import known_count, list_page
 from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries.choices import fields_and_units
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
 from pacnam_tasks.tasks.queries.lists import Page, count, level_of, page_of, rows_with
 from pacnam_tasks.tasks.queries.lost import ended, unknown
 from pacnam_tasks.tasks.saved_views.page import NO_BAR, Bar, bar_of, lost_note
-from pacnam_tasks.units.queries import all_units
 
 bp = Blueprint("tasks", __name__)
 
@@ -88,7 +87,7 @@ def _page(
     page: Page,
     **more: Any,
 ) -> Response:
-    fields, units = all_fields(session), all_units(session)
+    fields, units = fields_and_units(session)
     scope = Scope(
         level=level_of(actor, wanted),
         field_id=next((f.id for f in fields if f.code == wanted.field), None),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from flask import g
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.queries import name_of
@@ -26,8 +27,8 @@ TONE = {
 
 
 def notice(session: Session, actor: Actor) -> Iterator[Mapping[str, str]]:
-    """The minutes that wait for the person, at the top of the home page."""
-    for row in queries.waiting(session, actor, 3):
+    """The minutes that wait for the person, at the top of the home page; asked for where the frame counted some."""
+    for row in queries.waiting(session, actor, 3) if g.get("handovers") else ():
         text = _(
             "%(giver)s hands %(n)s tasks over to you, minute No. %(number)s of %(day)s. Please read and confirm it.",
             giver=row.giver_name,
