@@ -36,13 +36,10 @@ def moved(facts: Facts) -> str:
     return f"; {_('extended %(n)s times, first due %(day)s', n=facts.extensions, day=day)}"
 
 
-def notice(matter: Matter, days_left: int) -> str:
-    """How it stands, in a notice: of what waits, what it is and how long the answer is overdue."""
-    if matter is Matter.DEADLINE:
-        return standing(days_left)
-    said = str(WAITS[matter])
-    said = said[:1].upper() + said[1:]
-    return said if matter is Matter.EXTENSION else f"{said}, {standing(days_left).lower()}"
+def waiting(matter: Matter) -> str:
+    """What waits, as a sentence of a notice; empty for a deadline, which speaks for itself."""
+    said = str(WAITS[matter]) if matter in WAITS else ""
+    return said[:1].upper() + said[1:]
 
 
 def name_of(matter: Matter, code: str, title: str) -> str:

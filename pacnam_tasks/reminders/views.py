@@ -14,7 +14,7 @@ from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import actions, queries
-from pacnam_tasks.reminders.labels import notice
+from pacnam_tasks.reminders.labels import standing, waiting
 from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, SILENT_AFTER, Matter, path_of
 
 bp = Blueprint("reminders", __name__)
@@ -36,6 +36,7 @@ class Notice:
     original_due_on: date | None = None
     extensions: int = 0
     sentence: str = ""
+    waiting: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -88,7 +89,8 @@ def _notice(row: Any) -> Notice:
         due_on=row.occurrence,
         original_due_on=row.original_due_on if speaks_of_due else None,
         extensions=row.extension_count if speaks_of_due and row.due_on == row.occurrence else 0,
-        sentence=notice(matter, (row.occurrence - row.planned_on).days),
+        sentence=standing((row.occurrence - row.planned_on).days),
+        waiting=waiting(matter),
     )
 
 

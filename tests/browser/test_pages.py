@@ -31,6 +31,7 @@ PAGES = [
             "/progress?since=2023-08-31",
             "/tasks?timeliness=extended&level=all",
             "/progress/fields/nong-nghiep",
+            "/progress/fields/nong-nghiep/directions",
             "/progress/units/XBB",
             "/reports",
             "/tasks/KHONG-CO",

@@ -308,8 +308,8 @@ def test_the_forecast_holds_them(app: Flask, clock: MovingClock) -> None:
 
 
 NOTICES = {
-    "standing": ["Đề nghị gia hạn chờ quyết định", "Khó khăn, vướng mắc chờ trả lời, quá hạn 1 ngày"],
-    "lead": ["Ý kiến chỉ đạo chờ trả lời, quá hạn 1 ngày", "Lĩnh vực Nông nghiệp", "hạn 20/09/2023"],
+    "standing": ["Đề nghị gia hạn chờ quyết định", "Khó khăn, vướng mắc chờ trả lời", "Quá hạn 1 ngày"],
+    "lead": ["Ý kiến chỉ đạo chờ trả lời", "Quá hạn 1 ngày", "Lĩnh vực Nông nghiệp", "hạn 20/09/2023"],
 }
 
 
