@@ -8,7 +8,7 @@ from typing import TypeVar
 from tests.life.effects import REVIEW_AFTER
 from tests.life.forms import ACTS, Form, opened
 from tests.life.memory import Life, Standing
-from tests.life.people import FIELDS, PEOPLE, UNITS, sees
+from tests.life.people import FIELDS, PEOPLE, UNITS, Person, sees
 
 Thing = TypeVar("Thing")
 
@@ -39,10 +39,13 @@ def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: st
     return life
 
 
+def near(life: Life, dice: Random) -> Person:
+    """One who works on the task, or who sees it, or anybody."""
+    workers = [one for one in PEOPLE if one.units & {life.now.unit, life.now.whole_unit}]
+    return dice.choice(dice.choice([workers, [one for one in PEOPLE if sees(one, life)], list(PEOPLE)]))
+
+
 def any_form(dice: Random, lives: Sequence[Life], today: date) -> Form | None:
-    """A form of anybody about anything, whatever may come of it; mostly of one who sees the task or works on it."""
-    act, life = dice.choice(ACTS), dice.choice(lives)
-    near = [one for one in PEOPLE if one.units & {life.now.unit, life.now.whole_unit}]
-    seeing = [one for one in PEOPLE if sees(one, life)]
-    by = dice.choice(dice.choice([near, seeing, list(PEOPLE)]))
-    return opened(act, life, by, dice.randrange(121), dice.randrange(10), today)
+    """A form about anything, whatever may come of it."""
+    life = dice.choice(lives)
+    return opened(dice.choice(ACTS), life, near(life, dice), dice.randrange(121), dice.randrange(10), today)

@@ -26,7 +26,7 @@ from tests.conftest import NOON
 from tests.factories import House
 from tests.life.acts import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN, outcome
 from tests.life.browsers import Browsers
-from tests.life.choosing import any_form, drafted, shuffled
+from tests.life.choosing import any_form, drafted, near, shuffled
 from tests.life.comparing import compare_counts, compare_tasks, compare_what_hangs_on, compare_with_timeline
 from tests.life.effects import happen
 from tests.life.forms import ACTS, Form, kind_of, opened
@@ -92,7 +92,7 @@ class Lives(RuleBasedStateMachine):
     def two_send_at_once(self, chance: int) -> None:
         """Both have opened the task as it stands; the second one may find it changed."""
         dice = self.dice(chance)
-        first = self.form_for(TAKEN, shuffled(CARRYING, dice), dice)
+        first = self.form_for(TAKEN, shuffled(dice.choice([CARRYING, ACTS]), dice), dice)
         if first is not None:
             by = first.by if dice.random() < 0.6 else dice.choice(PEOPLE)
             act = dice.choice([first.act, first.act, *CARRYING, *ACTS])
@@ -114,9 +114,12 @@ class Lives(RuleBasedStateMachine):
 
     @rule(chance=CHANCE)
     def anybody_tries_anything(self, chance: int) -> None:
-        """Half of them those who may, at the wrong moment or with something wrong in their form."""
+        """Those who may, at the wrong moment or with a mistake; somebody near them; anybody."""
         dice = self.dice(chance)
-        form = self.form_for(REFUSED, self.seldom(REFUSED, dice), dice) if dice.random() < 0.5 else None
+        wanted, acts = dice.choice([(REFUSED, self.seldom(REFUSED, dice)), (TAKEN, shuffled(ACTS, dice)), (TAKEN, [])])
+        form = self.form_for(wanted, acts, dice)
+        if form is not None and wanted == TAKEN:
+            form = opened(form.act, form.life, near(form.life, dice), form.number, form.twist, self.today)
         self.send(form or any_form(dice, self.lives, self.today))
 
     @rule(chance=CHANCE)
