@@ -267,7 +267,7 @@ def change_tree(session: Session, task: Task, below: Sequence[Task], deed: Deed,
     for part in reversed(tree.parts_below(session, saved_id(task)) if below else []):
         if saved_id(part) in going:
             change_alone(session, part, along, clock, **_number(session, part, changes["state"]), **changes)
-        elif part.id in stirred and part.state not in STANDING_STILL and _take_number(session, part, task.code, clock):
+        elif part.id in stirred and part.state not in STANDING_STILL and _follow(session, part, clock, along=task.code):
             stirred.add(part.parent_id)
     named = {"parts": [part.code for part in below]} if below else {}
     deed = replace(deed, data=dict(deed.data) | named)
@@ -327,18 +327,18 @@ def _roll_up_parents(session: Session, task: Task, clock: Clock, *, quiet: bool 
     parent = one.locked(session, task.parent_id)
     if parent.state in STANDING_STILL:
         return
-    if _take_number(session, parent, task.code, clock, quiet=quiet):
+    if _follow(session, parent, clock, quiet=quiet, part=task.code):
         _roll_up_parents(session, parent, clock, quiet=quiet)
 
 
-def _take_number(session: Session, parent: Task, part_code: str, clock: Clock, *, quiet: bool = False) -> bool:
+def _follow(session: Session, parent: Task, clock: Clock, *, quiet: bool = False, **moved_by: str) -> bool:
     """Let a task follow its parts, unless there is nothing new today; whether it moved."""
     changes = from_parts(session, parent)
     stays = quiet or parent.recorded_on == clock.today()
     if stays and all(getattr(parent, name) == value for name, value in changes.items()):
         return False
     version = parent.version
-    change_alone(session, parent, Deed("rolled_up", None, data={"part": part_code}, quiet=quiet), clock, **changes)
+    change_alone(session, parent, Deed("rolled_up", None, data=moved_by, quiet=quiet), clock, **changes)
     parent.version = version
     return True
 

@@ -20,6 +20,8 @@ from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.levels import Authority
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
 from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_parts, make_task
 from tests.progress.obstacles.acts import hinder, pass_on, reply
@@ -82,8 +84,11 @@ def test_the_cause_of_a_split_task_is_what_the_units_of_its_parts_reported(
     part, _other = make_parts(session, house, clock, task)
     sent = UpdateInput(version=part.version, key="key-of-a-part", cause=Cause.WEATHER, obstacle="Mưa lũ.")
     report_progress(session, part, sent, [], by=house.commune, clock=clock)
+    (deep,) = break_down(session, part, [Share(house.units["HKL"], "HKL")], by=house.commune, clock=clock)
+    sent = UpdateInput(version=deep.version, key="key-of-a-deep-part", cause=Cause.SUPPLY, obstacle="Thiếu giống.")
+    report_progress(session, deep, sent, [], by=house.stranger, clock=clock)
 
-    assert _found(session, TODAY).overdue[0].cause == "Mưa lũ (Xã Bộc Bố)"
+    assert _found(session, TODAY).overdue[0].cause == "Thiếu giống (Hạt Kiểm lâm huyện); Mưa lũ (Xã Bộc Bố)"
 
 
 def test_a_task_without_a_target_has_no_result_to_print(session: Session, house: House, clock: MovingClock) -> None:

@@ -79,6 +79,18 @@ def test_a_percentage_is_measured_against_the_new_share_and_the_past_against_the
     assert [(row.target, row.facts.percent) for row in past] == [(D(30), D(50)), (D(20), D(0))]
 
 
+def test_a_unit_that_reports_nothing_stays_silent_when_its_share_changes(
+    session: Session, house: House, clock: MovingClock, field_: list[Task]
+) -> None:
+    whole, part, _other = field_
+    first = clock.today()
+    clock.move_to(clock.now() + timedelta(days=20))
+
+    change(session, house, clock, whole, XBB="25", XCL="25")
+
+    assert (part.recorded_on, whole.recorded_on) == (first, clock.today())
+
+
 def test_a_unit_comes_in_and_one_without_a_report_goes_out(
     session: Session, house: House, clock: MovingClock, field_: list[Task]
 ) -> None:

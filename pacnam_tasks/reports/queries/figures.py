@@ -101,7 +101,20 @@ def _behind(session: Session, when: AsOf) -> Behind:
             overdue[task_id] = facts
         elif _comes_due(facts, when.day):
             due[task_id] = facts
-    return Behind(overdue, due, hindered, obstacles, _names(session, {*overdue, *due, *hindered}))
+    return Behind(overdue, due, hindered, obstacles, _names_upwards(session, {*overdue, *due, *hindered}))
+
+
+def _names_upwards(session: Session, ids: set[int]) -> dict[int, Named]:
+    """The names of these tasks and of all that they hang on."""
+    names = _names(session, ids)
+    while further_up := {one.parent_id for one in names.values() if one.parent_id is not None} - names.keys():
+        names |= _names(session, further_up)
+    return names
+
+
+def _hangs_on(names: Mapping[int, Named], part_id: int, task_id: int) -> bool:
+    above = names[part_id].parent_id
+    return above is not None and (above == task_id or _hangs_on(names, above, task_id))
 
 
 def _comes_due(facts: TaskFacts, day: date) -> bool:
@@ -211,7 +224,7 @@ def _cause(behind: Behind, task_id: int) -> str:
     own = [row.text.rstrip(". ") for row in behind.obstacles.get(task_id, ())]
     if own or task_id not in behind.names:
         return "; ".join(own)
-    parts = [one for one in behind.hindered if behind.names[one].parent_id == task_id]
+    parts = [one for one in behind.hindered if _hangs_on(behind.names, one, task_id)]
     told = sorted((behind.names[one].rank, behind.names[one].unit, one) for one in parts)
     return "; ".join(f"{row.text.rstrip('. ')} ({unit})" for _, unit, one in told for row in behind.obstacles[one])
 

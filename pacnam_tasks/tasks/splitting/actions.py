@@ -1,7 +1,7 @@
 """A task is split between units, and its shares change later; each change is an event of every part it touches."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -184,6 +184,7 @@ def change_shares(
     for part, before, after in plan.changed:
         said = {"before": before, "after": after, "reason": wanted.reason}
         deed = _deed("share_changed", right, task, {name: value for name, value in said.items() if value})
+        deed = replace(deed, quiet=True)  # a unit that reports nothing stays as silent
         change_alone(session, part, deed, clock, **_restated(task, part, after, plan.count))
     _given_out(session, task, plan.new, right, clock)
     deed = _deed("shares_changed", right, task, plan.told(wanted.reason), key)
