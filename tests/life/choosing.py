@@ -18,12 +18,12 @@ def shuffled(things: Sequence[Thing], dice: Random) -> list[Thing]:
     return dice.sample(things, len(things))
 
 
-def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: str) -> Life:
+def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: str, unit: str = "") -> Life:
     """A task that the office is about to write down."""
     due = None if due_in is None else today + timedelta(days=due_in)
     kind = dice.choice(["percent", "percent", "count", "none"])
     now = Standing(
-        unit=dice.choice(UNITS),
+        unit=unit or dice.choice(UNITS),
         field=dice.choice(FIELDS),
         start_on=today,
         due_on=due,

@@ -178,9 +178,9 @@ class Lives(RuleBasedStateMachine):
         """What is chosen in this step: as Hypothesis has it, and not the same in the next one."""
         return Random(f"{chance} {self.steps}")
 
-    def write_down(self, dice: Random, due_in: int | None, rhythm: str) -> None:
+    def write_down(self, dice: Random, due_in: int | None, rhythm: str, unit: str = "") -> None:
         """The office drafts a task."""
-        life = drafted(dice, f"NV-{len(self.lives)}", self.today, due_in, rhythm)
+        life = drafted(dice, f"NV-{len(self.lives)}", self.today, due_in, rhythm, unit)
         life.id = self.browsers.draft(life)
         self.lives.append(life)
         self.count("drafted")
