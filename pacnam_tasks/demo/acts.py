@@ -151,22 +151,22 @@ def _return(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
 
 
 def _ask_extension(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
-    assert act.day is not None  # noqa: S101
-    assert act.cause is not None  # noqa: S101
+    assert act.day is not None  # noqa: S101  # the story says so
+    assert act.cause is not None  # noqa: S101  # the story says so
     sent = RequestInput(task.version, key, act.day, act.cause, act.note)
     extensions.ask(stage.session, task, sent, by=by, clock=stage.clock)
 
 
 def _decide_extension(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
     waiting = open_request(stage.session, saved_id(task))
-    assert waiting is not None  # noqa: S101
-    assert waiting.id is not None  # noqa: S101
+    assert waiting is not None  # noqa: S101  # the story says so
+    assert waiting.id is not None  # noqa: S101  # the story says so
     sent = DecisionInput(task.version, key, VERDICTS[act.act], act.day, act.note, act.document)
     extensions.decide(stage.session, task, waiting.id, sent, by=by, clock=stage.clock)
 
 
 def _raise(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
-    assert act.cause is not None  # noqa: S101
+    assert act.cause is not None  # noqa: S101  # the story says so
     sent = ObstacleInput(act.cause, act.obstacle, act.done, act.proposal, answer_by=act.day)
     obstacles.raise_obstacle(
         stage.session, task, sent, by=by, clock=stage.clock, version=task.version, key=key
@@ -216,7 +216,7 @@ def _close_obstacle(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> 
 
 
 def _direct(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
-    assert act.day is not None  # noqa: S101
+    assert act.day is not None  # noqa: S101  # the story says so
     directions.direct(stage.session, task, DirectionInput(act.note, act.day), by=by, clock=stage.clock, key=key)
 
 
@@ -227,7 +227,7 @@ def _answer_direction(stage: Stage, task: Task, act: Act, by: Actor, key: str) -
 
 
 def _direct_field(stage: Stage, task: Task, act: Act, by: Actor, key: str) -> None:
-    assert act.day is not None  # noqa: S101
+    assert act.day is not None  # noqa: S101  # the story says so
     field = stage.session.get_one(Field, task.field_id)
     sent = FieldDirectionInput(act.note, act.day, frozenset(listed(act.to)))
     directions.direct_field(stage.session, field, sent, by=by, clock=stage.clock, key=key)
