@@ -7,8 +7,26 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pysqlite3.dbapi2
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Executable, Integer, MetaData, create_engine, event, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    create_engine,
+    event,
+    literal_column,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -86,6 +104,36 @@ def fetch(
     return session.connection().execute(statement, values, execution_options=options)
 
 
+def written(number: int) -> ColumnElement[int]:
+    """A number written into a statement, for the LIMIT of statements that every page sends.
+
+    PostgreSQL keeps no plan for a statement that leaves its LIMIT open, as it takes that to be a tenth of all rows.
+    """
+    return literal_column(str(int(number)), Integer)
+
+
+class among(FunctionElement[bool]):  # noqa: N801  # reads as a condition: among(column, ids)
+    """Whether a column's value is one that a scalar subquery gives, the subquery being asked first and by itself.
+
+    PostgreSQL joins `IN (SELECT …)` to the rest of the statement, and where tables are joined as named, last.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(among)
+def _in(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **options)} IN {compiler.process(ids, **options)}"
+
+
+@compiles(among, "postgresql")
+def _in_array(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **options)} = ANY (ARRAY{compiler.process(ids, **options)})"
+
+
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite may use the write-ahead log with several processes."""
     return version >= WAL_FIXED_FROM or version in WAL_FIXED_BACKPORTS
@@ -104,12 +152,15 @@ class Database:
         self.info = {"chain_key": chain_key}
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite_engine(url, self.wait_ms) if self.is_sqlite else _postgresql_engine(url)
+        self._reader = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A read transaction: one unchanging view of the data."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False, info=self.info) as session:
+        with Session(self._reader, expire_on_commit=False, autoflush=False, info=self.info) as session:
             yield session
+            if not self.is_sqlite and session.in_transaction():
+                _end_unchanged(session.connection())
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -178,3 +229,10 @@ def _postgresql_engine(url: str) -> Engine:
         connection.commit()
 
     return engine
+
+
+def _end_unchanged(connection: Connection) -> None:
+    """End a read transaction by COMMIT: after a ROLLBACK psycopg forgets every statement that it has prepared."""
+    transaction = connection.get_transaction()
+    if transaction is not None:
+        transaction.commit()

@@ -10,13 +10,13 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.core.db import UTCDateTime, fetch
+from pacnam_tasks.core.db import UTCDateTime, fetch, written
 from pacnam_tasks.core.errors import Conflict
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.rules import GENESIS, Entry, canonical
 
 # Made once, as every change asks for them.
-_HEAD = select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(1)
+_HEAD = select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(written(1))
 _WITH_KEY = select_rows(Event).where(col(Event.key) == bindparam("key"))
 
 

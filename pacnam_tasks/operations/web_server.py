@@ -1,11 +1,20 @@
 """gunicorn around an application that is loaded already: its workers are forked from this very process."""
 
+import gc
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  # for the workers' signs of life, which a slow disk would delay
+
+
+def _settle(_worker: Any) -> None:
+    """What a worker has loaded stays: no request shall pay for looking whether it can be thrown away."""
+    gc.collect()
+    gc.freeze()
+
 
 SETTINGS = {
     "worker_class": "gthread",
@@ -15,6 +24,7 @@ SETTINGS = {
     "graceful_timeout": 10,
     "worker_tmp_dir": str(IN_MEMORY) if IN_MEMORY.is_dir() else None,
     "loglevel": "warning",
+    "post_worker_init": _settle,
     "control_socket_disable": True,
     # Who asked, and by which scheme, is the application's to judge: PACNAM_TRUSTED_PROXIES.
     "forwarded_allow_ips": "",

@@ -12,7 +12,7 @@ from sqlmodel import select as select_rows
 from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Actor, Role
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
 from pacnam_tasks.decisions.directions.queries.on_fields import addressed_to
 from pacnam_tasks.decisions.handover.models import Handover
@@ -229,7 +229,10 @@ def unread_count(session: Session, person_id: int) -> int:
 
 
 _UNREAD = (
-    select(col(Reminder.id)).where(col(Reminder.person_id) == bindparam("person_id"), UNREAD).limit(MANY).subquery()
+    select(col(Reminder.id))
+    .where(col(Reminder.person_id) == bindparam("person_id"), UNREAD)
+    .limit(written(MANY))
+    .subquery()
 )
 _FRAME = select(
     select(func.count()).select_from(_UNREAD).scalar_subquery().label("n"),

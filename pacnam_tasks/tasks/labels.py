@@ -4,6 +4,7 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.tasks.rules.completeness import Clear, Lack
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Rating, Recurrence, State, Timeliness
 from pacnam_tasks.tasks.rules.levels import Authority
+from pacnam_tasks.tasks.rules.selection import Activity, TimeFilter
 
 STATE = {
     State.DRAFT: _l("Draft"),
@@ -23,6 +24,30 @@ TIMELINESS = {
     Timeliness.DONE_ON_TIME: _l("Done on time"),
     Timeliness.DONE_LATE: _l("Done late"),
     Timeliness.DONE_UNDATED: _l("Done, no deadline"),
+}
+TIME_FILTER = {
+    TimeFilter.OPEN_IN_TIME: _l("Open, in time"),
+    TimeFilter.OPEN_OVERDUE: _l("Overdue"),
+    TimeFilter.OPEN_UNDATED: _l("Open, no deadline"),
+    TimeFilter.EXTENDED: _l("With an extended deadline"),
+    TimeFilter.DONE_ON_TIME_ORIGINAL: _l("Done on time by the original deadline"),
+    TimeFilter.DONE_LATE_ORIGINAL: _l("Done late by the original deadline"),
+    TimeFilter.OPEN_IN_TIME_ORIGINAL: _l("Open, in time by the original deadline"),
+    TimeFilter.OPEN_OVERDUE_ORIGINAL: _l("Overdue by the original deadline"),
+    TimeFilter.OVERDUE_ORIGINAL: _l("Overdue by the original deadline"),
+}
+"""The words of filters that are no timeliness themselves."""
+ACTIVITY = {
+    Activity.SILENT: _l("Silent for long"),
+    Activity.UPDATED: _l("Updated within 14 days"),
+    Activity.AT_RISK: _l("In danger of being late"),
+    Activity.TO_REVIEW: _l("To be reviewed"),
+}
+LIST_ROLE = {
+    "lead": _l("Led by us"),
+    "co": _l("Co-ordinated by us"),
+    "member": _l("I am in charge"),
+    "handler": _l("Mine"),
 }
 RATING = {
     Rating.ON_PATH: _l("On path"),

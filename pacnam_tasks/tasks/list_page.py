@@ -6,7 +6,7 @@ from typing import Any
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
-from pacnam_tasks.tasks.labels import LEVEL, STATE, TIMELINESS
+from pacnam_tasks.tasks.labels import ACTIVITY, LEVEL, LIST_ROLE, STATE, TIME_FILTER, TIMELINESS
 from pacnam_tasks.tasks.queries.choices import Choice
 from pacnam_tasks.tasks.rules.counting import sum_of
 from pacnam_tasks.tasks.rules.facts import Timeliness
@@ -148,12 +148,12 @@ def conditions_in_words(
         ("unit", wanted.unit, units.get(wanted.unit, wanted.unit)),
         ("state", wanted.state, _state_word(wanted)),
         ("timeliness", wanted.timeliness, _time_word(wanted.timeliness)),
-        ("activity", wanted.activity, _activity_word(wanted)),
+        ("activity", wanted.activity, str(ACTIVITY[wanted.activity]) if wanted.activity else ""),
         ("age", wanted.age, _age_word(wanted.age)),
         ("member", wanted.member, _("one member in charge")),
         ("plan", wanted.plan, wanted.plan),
         ("programme", wanted.programme, programmes.get(wanted.programme, wanted.programme)),
-        ("role", wanted.role, _role_word(wanted)),
+        ("role", wanted.role, str(LIST_ROLE[wanted.role]) if wanted.role else ""),
         ("level", wanted.level, _level_word(wanted)),
         ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),
         ("since", wanted.since, _("not so on %(day)s", day=dmy(wanted.since))),
@@ -180,38 +180,12 @@ def _state_word(wanted: TaskFilter) -> str:
 def _time_word(time: TimeFilter | None) -> str:
     if time is None:
         return ""
-    words = {
-        TimeFilter.OPEN_IN_TIME: _("Open, in time"),
-        TimeFilter.OPEN_OVERDUE: _("Overdue"),
-        TimeFilter.OPEN_UNDATED: _("Open, no deadline"),
-        TimeFilter.EXTENDED: _("With an extended deadline"),
-        TimeFilter.DONE_ON_TIME_ORIGINAL: _("Done on time by the original deadline"),
-        TimeFilter.DONE_LATE_ORIGINAL: _("Done late by the original deadline"),
-        TimeFilter.OPEN_IN_TIME_ORIGINAL: _("Open, in time by the original deadline"),
-        TimeFilter.OPEN_OVERDUE_ORIGINAL: _("Overdue by the original deadline"),
-        TimeFilter.OVERDUE_ORIGINAL: _("Overdue by the original deadline"),
-    }
-    return words[time] if time in words else str(TIMELINESS[Timeliness(time)])
-
-
-def _activity_word(wanted: TaskFilter) -> str:
-    words = {
-        Activity.SILENT: _("Silent for long"),
-        Activity.UPDATED: _("Updated within 14 days"),
-        Activity.AT_RISK: _("In danger of being late"),
-        Activity.TO_REVIEW: _("To be reviewed"),
-    }
-    return words[wanted.activity] if wanted.activity else ""
+    return str(TIME_FILTER[time] if time in TIME_FILTER else TIMELINESS[Timeliness(time)])
 
 
 def _age_word(age: int | None) -> str:
     spans = ("1–10", "11–30", "31–60", "61–120", _("more than 120"))
     return _("overdue %(span)s days", span=spans[age - 1]) if age else ""
-
-
-def _role_word(wanted: TaskFilter) -> str:
-    words = {"lead": _("Led by us"), "co": _("Co-ordinated by us"), "member": _("I am in charge"), "handler": _("Mine")}
-    return words[wanted.role.value] if wanted.role else ""
 
 
 def _level_word(wanted: TaskFilter) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.tasks.models import FACT_COLUMNS, SUMMARY_KEY, Task, TaskSummary, facts_of
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution, counts_of
@@ -34,7 +34,7 @@ def key_of(facts: TaskFacts) -> Key:
     )
 
 
-_OF_DAY = select(col(TaskSummary.day)).where(col(TaskSummary.day) == bindparam("day")).limit(1)
+_OF_DAY = select(col(TaskSummary.day)).where(col(TaskSummary.day) == bindparam("day")).limit(written(1))
 
 
 def exists_for(session: Session, day: date) -> bool:

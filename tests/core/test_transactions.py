@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Column, Integer, MetaData, Table, literal, select, text
+from sqlalchemy.exc import InternalError
 from sqlmodel import Session
 
-from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.db import Database, among
+from tests.pg import Cluster
 
 N_WRITERS, N_TURNS = 4, 10
+SEEN_OFTEN = 6  # times a statement is sent before psycopg lets the server keep it
 
 
 @pytest.fixture
@@ -79,3 +82,34 @@ def test_what_is_read_to_be_written_is_never_stale(counter: Database) -> None:
 def test_the_chain_s_key_travels_with_each_session(counter: Database) -> None:
     with counter.reading() as reader, counter.writing() as writer:
         assert reader.info["chain_key"] == writer.info["chain_key"] == b"key"
+
+
+def test_postgresql_plans_once_what_each_page_sends(cluster: Cluster, empty_postgresql: str) -> None:
+    database = Database(cluster("planned", empty_postgresql), b"key")
+    for _ in range(SEEN_OFTEN):
+        with database.reading() as session:
+            session.connection().execute(text("SELECT 1 AS page"))
+
+    with database.reading() as session:
+        planned = session.connection().execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    database.close()
+
+    assert "SELECT 1 AS page" in planned
+
+
+def test_reading_cannot_write_on_postgresql(cluster: Cluster, empty_postgresql: str) -> None:
+    database = Database(cluster("read_only", empty_postgresql), b"key")
+    with pytest.raises(InternalError, match="read-only"), database.reading() as session:
+        session.connection().execute(text("UPDATE unit SET name = ''"))
+    database.close()
+
+
+def test_a_value_is_among_those_of_a_subquery(counter: Database) -> None:
+    table = Table("counter", MetaData(), Column("n", Integer))
+    with counter.reading() as session:
+        found = [
+            session.connection().execute(select(table).where(among(table.c.n, ids.scalar_subquery()))).all()
+            for ids in (select(literal(0)), select(literal(1)))
+        ]
+
+    assert found == [[(0,)], []]

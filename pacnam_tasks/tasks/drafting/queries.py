@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -38,17 +38,19 @@ def choices(session: Session, today: date) -> Choices:
     )
 
 
+# Made once: the office's list of tasks asks for them each time.
+_MEMBERS = (
+    select(col(Person.id), col(Person.full_name))
+    .join(Appointment, col(Appointment.person_id) == col(Person.id))
+    .where(col(Appointment.role).in_([Role.MEMBER, Role.STANDING]), in_force(bindparam("today")))
+    .distinct()
+    .order_by(col(Person.full_name), col(Person.id))
+)
+
+
 def members(session: Session, today: date) -> list[tuple[int, str]]:
     """Who may be in charge: committee members in office, with their names."""
-    rows = fetch(
-        session,
-        select(col(Person.id), col(Person.full_name))
-        .join(Appointment, col(Appointment.person_id) == col(Person.id))
-        .where(col(Appointment.role).in_([Role.MEMBER, Role.STANDING]), in_force(today))
-        .distinct()
-        .order_by(col(Person.full_name), col(Person.id)),
-    )
-    return [(row.id, row.full_name) for row in rows]
+    return [(row.id, row.full_name) for row in fetch(session, _MEMBERS, {"today": today})]
 
 
 def next_code(session: Session, year: int) -> str:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import end_of_day
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.db import among, fetch, written
 from pacnam_tasks.history.queries import last_recorded
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.forms import LevelChoice, TaskFilter
@@ -113,7 +113,7 @@ def _named() -> Select[Any]:
 
 NAMED = _named()
 
-Maker = Callable[[TaskFilter, bool], Any]
+Maker = Callable[[TaskFilter, bool, int], Any]
 
 
 def _kept(make: Maker) -> Maker:
@@ -122,21 +122,26 @@ def _kept(make: Maker) -> Maker:
     Searches are made anew, as their words are part of the statement.
     """
     kept = lru_cache(KEPT_SHAPES)(make)
-    return lambda shape, reads_all: (make if shape.q else kept)(shape, reads_all)
+    return lambda shape, reads_all, at_most: (make if shape.q else kept)(shape, reads_all, at_most)
 
 
 @_kept
-def _page_statement(shape: TaskFilter, reads_all: bool) -> Select[Any]:
-    """Rows of a page, each with its sort key in the last columns."""
+def _page_statement(shape: TaskFilter, reads_all: bool, size: int) -> Select[Any]:
+    """Rows of a page and one more, each with its sort key in the last columns.
+
+    How many is written into the statement: PostgreSQL plans one that leaves it open anew for each request.
+    """
     order = order_of(shape)
-    statement = NAMED.where(*conditions_of(shape, reads_all), *([order.beyond()] if shape.after else ()))
+    chosen = select(col(Task.id)).where(*conditions_of(shape, reads_all), *([order.beyond()] if shape.after else ()))
+    first = chosen.order_by(*order.columns()).limit(written(size + 1)).correlate(None)
     keys = [key.label(f"key_{n}") for n, key in enumerate(order.keys)]
-    return statement.order_by(*order.columns()).limit(bindparam("at_most", type_=Integer)).add_columns(*keys)
+    statement = NAMED.where(among(col(Task.id), first.scalar_subquery()))
+    return statement.order_by(*order.columns()).add_columns(*keys)
 
 
 @_kept
-def _count_statement(shape: TaskFilter, reads_all: bool) -> Select[Any]:
-    some = select(col(Task.id)).where(*conditions_of(shape, reads_all)).limit(bindparam("at_most", type_=Integer))
+def _count_statement(shape: TaskFilter, reads_all: bool, at_most: int) -> Select[Any]:
+    some = select(col(Task.id)).where(*conditions_of(shape, reads_all)).limit(written(at_most))
     return select(func.count()).select_from(some.subquery())
 
 
@@ -144,8 +149,8 @@ def page_of(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size
     """The rows of one page; raises Refused when the page mark is not one of ours."""
     if _needs_facts(wanted, when):
         return _page_from_facts(session, actor, wanted, when, size)
-    statement = _page_statement(shape_of(actor, wanted), actor.reads_all)
-    values = values_of(actor, wanted, when.day) | {"at_most": size + 1}
+    statement = _page_statement(shape_of(actor, wanted), actor.reads_all, size)
+    values = values_of(actor, wanted, when.day)
     order = order_of(wanted)
     if wanted.after:
         values |= order.values_in(wanted.after)
@@ -159,8 +164,8 @@ def count(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, limit:
     """How many rows the list has in all, counted up to `limit`."""
     if _needs_facts(wanted, when):
         return len(_found(session, actor, wanted, when))
-    statement = _count_statement(shape_of(actor, wanted), actor.reads_all)
-    return int(fetch(session, statement, values_of(actor, wanted, when.day) | {"at_most": limit}).scalar_one())
+    statement = _count_statement(shape_of(actor, wanted), actor.reads_all, limit)
+    return int(fetch(session, statement, values_of(actor, wanted, when.day)).scalar_one())
 
 
 def _needs_facts(wanted: TaskFilter, when: AsOf) -> bool:

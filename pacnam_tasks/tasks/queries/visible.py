@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.db import among
 from pacnam_tasks.tasks.models import LeadAbove, Participation, Task, TaskSummary
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.summary import Key
@@ -34,7 +35,7 @@ def visible_to_units(units: Any) -> ColumnElement[bool]:
         select(col(Participation.task_id)).where(col(Participation.unit_id).in_(units)),
         select(col(LeadAbove.task_id)).where(col(LeadAbove.unit_id).in_(units)),
     )  # four ways by index: joined by OR, SQLite read every task
-    return and_(col(Task.id).in_(mine), col(Task.state) != State.DRAFT)
+    return and_(among(col(Task.id), mine.scalar_subquery()), col(Task.state) != State.DRAFT)
 
 
 def led_by(units: Any) -> ColumnElement[bool]:

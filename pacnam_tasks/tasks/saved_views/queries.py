@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.rules import Actor
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.text import fold
 from pacnam_tasks.tasks.saved_views.access import shared_with
@@ -37,8 +37,10 @@ _NAMED_ONES: Any = union_all(
     select(col(PinnedView.view_id)).where(col(PinnedView.person_id) == bindparam("person_id")),
     select(bindparam("opened")),
 )
-_SHOWN = _ROWS.where(col(SavedView.id).in_(_NAMED_ONES)).order_by(
-    col(PinnedView.pinned_at).is_(None), col(PinnedView.pinned_at), col(SavedView.id)
+_SHOWN = (
+    _ROWS.where(col(SavedView.id).in_(_NAMED_ONES))
+    .order_by(col(PinnedView.pinned_at).is_(None), col(PinnedView.pinned_at), col(SavedView.id))
+    .limit(written(MAX_PINNED + 1))
 )
 
 
@@ -48,7 +50,7 @@ def _asker(actor: Actor) -> dict[str, Any]:
 
 def shown(session: Session, actor: Actor, opened_id: int | None = None) -> Sequence[Any]:
     """The views that the person has pinned, in the order of pinning, then the opened one if it is not among them."""
-    rows = fetch(session, _SHOWN.limit(MAX_PINNED + 1), _asker(actor) | {"opened": opened_id or 0}).all()
+    rows = fetch(session, _SHOWN, _asker(actor) | {"opened": opened_id or 0}).all()
     pinned = [row for row in rows if row.pinned_at is not None][:MAX_PINNED]
     return [*pinned, *(row for row in rows if row.pinned_at is None)]
 
