@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlmodel import Session
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -27,6 +27,7 @@ from pacnam_tasks.config import Settings
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import Clock, MovingClock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.template_tools import Organisation
 from tests.factories import PASSWORD, House, build_house
 from tests.pg import Cluster, private_postgresql
 
@@ -129,52 +130,63 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-def _made(database_url: str, data_dir: Path, clock: Clock, templates: FileSystemBytecodeCache) -> Flask:
-    app = create_app(settings_for(database_url, data_dir), clock)
-    app.jinja_env.bytecode_cache = templates
-    app.config["TESTING"] = False
-    return app
+class Stage:
+    """One application a kind of database, which each test leads to a database of its own.
+
+    To make an application, and to compile its statements again, costs more than most tests do.
+    """
+
+    def __init__(self, url: str, data_dir: Path, templates: FileSystemBytecodeCache) -> None:
+        self.app = create_app(settings_for(url, data_dir), MovingClock(NOON))
+        self.app.jinja_env.bytecode_cache = templates
+        self.app.config["TESTING"] = False
+        self.database: Database = self.app.extensions["pacnam_database"]
+        event.listen(self.database.engine, "do_connect", self._connect_elsewhere)
+
+    def _connect_elsewhere(self, dialect: Any, _record: object, where: list[Any], options: dict[str, Any]) -> None:
+        url = make_url(self.database.url.replace("postgresql://", "postgresql+psycopg://", 1))
+        where[:], more = dialect.create_connect_args(url)
+        options.update(more)
+
+    def move(self, url: str, data_dir: Path, clock: Clock) -> Flask:
+        """The application as if it had just started there."""
+        if url != self.database.url:
+            self.database.close()
+            self.database.url = url
+        self.app.extensions["pacnam_database"] = self.database
+        self.app.extensions["pacnam_clock"] = clock
+        self.app.extensions["pacnam_settings"] = settings_for(url, data_dir)
+        self.app.extensions["pacnam_organisation"] = Organisation()
+        data_dir.mkdir(exist_ok=True)
+        return self.app
 
 
-# To make an application, and its statements, costs more than most tests that undo all: those share one a database.
 @pytest.fixture(scope="session")
-def app_on_sqlite(empty_sqlite: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """On the file that nobody writes to."""
-    made = _made(f"sqlite:///{empty_sqlite}", empty_sqlite.parent / "data", MovingClock(NOON), compiled_templates)
+def stage_on_sqlite(empty_sqlite: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Stage]:
+    """The application on SQLite."""
+    made = Stage(f"sqlite:///{empty_sqlite}", empty_sqlite.parent / "data", compiled_templates)
     yield made
-    made.extensions["pacnam_database"].close()
+    made.database.close()
 
 
 @pytest.fixture(scope="session")
-def app_on_postgresql(
+def stage_on_postgresql(
     shared_postgresql: str, compiled_templates: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
-    """On the shared database."""
-    made = _made(shared_postgresql, tmp_path_factory.mktemp("shared"), MovingClock(NOON), compiled_templates)
+) -> Iterator[Stage]:
+    """The application on PostgreSQL."""
+    made = Stage(shared_postgresql, tmp_path_factory.mktemp("shared"), compiled_templates)
     yield made
-    made.extensions["pacnam_database"].close()
+    made.database.close()
 
 
 @pytest.fixture
-def app(
-    request: pytest.FixtureRequest,
-    database_url: str,
-    tmp_path: Path,
-    clock: MovingClock,
-    compiled_templates: FileSystemBytecodeCache,
-) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, database_url: str, tmp_path: Path, clock: MovingClock) -> Iterator[Flask]:
     """The application on an empty database, with the errors of views let through as pages."""
-    if undoes_all(request):
-        kind = "sqlite" if database_url.startswith("sqlite") else "postgresql"
-        shared: Flask = request.getfixturevalue(f"app_on_{kind}")
-        (tmp_path / "data").mkdir()
-        shared.extensions["pacnam_clock"] = clock
-        shared.extensions["pacnam_settings"] = settings_for(database_url, tmp_path / "data")
-        yield shared
-    else:
-        made = _made(database_url, tmp_path / "data", clock, compiled_templates)
-        yield made
-        made.extensions["pacnam_database"].close()
+    kind = "sqlite" if database_url.startswith("sqlite") else "postgresql"
+    stage: Stage = request.getfixturevalue(f"stage_on_{kind}")
+    yield stage.move(database_url, tmp_path / "data", clock)
+    if not undoes_all(request):
+        stage.database.close()
 
 
 @pytest.fixture

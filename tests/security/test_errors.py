@@ -41,10 +41,11 @@ def test_a_fault_in_any_view_tells_nothing(
     all_doors: list[Door],
     things: Things,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
     part: bool,
 ) -> None:
     for endpoint in POLICY:
-        app.view_functions[endpoint] = broken
+        monkeypatch.setitem(app.view_functions, endpoint, broken)
     numbers = set()
 
     for door in all_doors:
@@ -88,7 +89,7 @@ def test_debugging_stays_off_whatever_the_environment_says(
     app: Flask, everyone: dict[str, Visitor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FLASK_DEBUG", "1")
-    app.view_functions["rollup.show"] = broken
+    monkeypatch.setitem(app.view_functions, "rollup.show", broken)
 
     answer = everyone["office"].get("/progress")
 

@@ -71,11 +71,11 @@ def test_every_answer_carries_the_headers(
     assert wrong == {}
 
 
-def test_errors_carry_them_too(app: Flask, everyone: dict[str, Visitor]) -> None:
+def test_errors_carry_them_too(app: Flask, everyone: dict[str, Visitor], monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> str:
         raise ValueError
 
-    app.view_functions["rollup.show"] = broken
+    monkeypatch.setitem(app.view_functions, "rollup.show", broken)
     big = {"note": "x" * 600_000}
     visitor = everyone["office"]
 

@@ -1,15 +1,18 @@
 """Who may call what: every address tried by every role, held to the policy and to docs/access.md."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from pacnam_tasks import create_app
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.policy import POLICY
-from tests.conftest import Visitor
+from tests.conftest import Visitor, settings_for
 from tests.security.access_page import PAGE, access_page
 from tests.security.conftest import Image, Things, changed, image_of
 from tests.security.people import ANONYMOUS, ROLES, Door, doors
@@ -45,7 +48,11 @@ def test_docs_say_what_the_code_does(app: Flask) -> None:
     assert PAGE.read_text(encoding="utf-8") == access_page(app), "python -m tests.security.access_page writes it anew"
 
 
-def test_an_address_without_an_entry_is_closed_to_all(app: Flask, saved_house: object) -> None:
+def test_an_address_without_an_entry_is_closed_to_all(
+    saved_house: object, database_url: str, tmp_path: Path, clock: MovingClock
+) -> None:
+    del saved_house
+    app = create_app(settings_for(database_url, tmp_path / "own"), clock)
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret", methods=["GET", "POST"])
 
     for who in ROLES:
@@ -55,6 +62,7 @@ def test_an_address_without_an_entry_is_closed_to_all(app: Flask, saved_house: o
         answers = [visitor.get("/forgotten"), visitor.post("/forgotten", {})]
         assert [answer.status_code for answer in answers] == [404, 404], who
         assert "secret" not in answers[0].text + answers[1].text
+    app.extensions["pacnam_database"].close()
 
 
 def admitted(door: Door, who: str) -> bool:
