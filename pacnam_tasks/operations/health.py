@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.web import clock, database
-from pacnam_tasks.reminders.queries import last_heartbeat
+from pacnam_tasks.reminders.queries.inbox import last_heartbeat
 from pacnam_tasks.reminders.rules import SILENT_AFTER
 
 bp = Blueprint("operations", __name__)

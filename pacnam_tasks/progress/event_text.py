@@ -19,7 +19,7 @@ FROM_ABOVE = frozenset(
     {
         "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
         "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered", "reviewed",
-        "share_changed",
+        "share_changed", "share_noted",
     }
 )  # fmt: skip
 """Acts of those above the unit."""

@@ -94,7 +94,7 @@ def _who(event: Any) -> str:
 
 def _figures(kind: str, data: Mapping[str, Any], task: Any) -> str:
     measure = task.measure
-    if kind == "share_changed":
+    if kind in {"share_changed", "share_noted"}:
         unit = measure if is_counted(measure_kind_of(task), task.target) else "%"
         shares = [number(Decimal(data[name])) for name in ("before", "after") if data.get(name)]
         return f"{' → '.join(shares)} {unit}"

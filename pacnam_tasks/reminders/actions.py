@@ -8,19 +8,19 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
-from pacnam_tasks.reminders import queries
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder
+from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, Key, Matter, back_off, one_line
 
 
 def plan(session: Session, clock: Clock, day: date) -> int:
     """Put every reminder in force on `day` into the outbox, each once for ever; how many are new."""
-    due = queries.not_yet_planned(day).subquery("missing")
+    due = outbox.not_yet_planned(day).subquery("missing")
     is_inbox = due.c.channel == Channel.INBOX.value
     now = literal(clock.now(), UTCDateTime)
     text = {"leased_by": "", "error": "", "message_id": ""}
     values = {
-        **{name: due.c[name] for name in ("task_id", *queries.KEY)},
+        **{name: due.c[name] for name in ("task_id", *outbox.KEY)},
         "state": case((is_inbox, literal(Fate.SENT.value, String)), else_=literal(Fate.PLANNED.value, String)),
         "planned_on": literal(day),
         "planned_at": now,
@@ -54,7 +54,7 @@ def claim(session: Session, worker: str, clock: Clock, domain: str) -> Reminder 
     One that has been tried to the end, though nobody lived to say so, is given up on the way.
     """
     now = clock.real_now()
-    while (reminder := queries.next_to_send(session, now)) is not None:
+    while (reminder := outbox.next_to_send(session, now)) is not None:
         if reminder.attempts < MAX_TRIES:
             reminder.attempts += 1
             reminder.next_try_at = now + back_off(reminder.attempts)
@@ -101,7 +101,7 @@ def settle(session: Session, reminder: Reminder, fate: Fate, clock: Clock, error
 
 def beat(session: Session, clock: Clock) -> None:
     """Note that the scheduler lives."""
-    session.merge(Heartbeat(name=queries.SCHEDULER, seen_at=clock.real_now()))
+    session.merge(Heartbeat(name=inbox.SCHEDULER, seen_at=clock.real_now()))
 
 
 def mark_read(session: Session, person_id: int, clock: Clock, *, notice_id: int) -> bool:

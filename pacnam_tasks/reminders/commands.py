@@ -8,10 +8,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from pacnam_tasks.core.web import clock, database
-from pacnam_tasks.reminders import actions, queries
+from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.jobs import deliver_waiting
-from pacnam_tasks.reminders.queries import Foreseen
-from pacnam_tasks.reminders.rules import WAITS, Fate, Matter
+from pacnam_tasks.reminders.queries import outbox
+from pacnam_tasks.reminders.queries.outbox import Foreseen
+from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS, Fate, Matter
 
 ISO_DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -47,7 +48,7 @@ def deliver() -> None:
 def forecast(day: datetime) -> None:
     """Who would get what on DAY: code, rung, deadline, unit, person, channels."""
     with database().reading() as session:
-        lines = queries.forecast(session, day.date(), clock().today())
+        lines = outbox.forecast(session, day.date(), clock().today())
     for (code, rung, due_on, unit, person), same in groupby(
         lines, key=lambda one: (one.code, _rung(one), one.due_on, one.unit, one.person)
     ):
@@ -57,6 +58,8 @@ def forecast(day: datetime) -> None:
 
 
 def _rung(line: Foreseen) -> str:
-    """A rung of the deadline by its days; of anything else with its name before."""
-    days = "waits" if line.rung == WAITS else f"{line.rung:+d}"
+    """A rung of the deadline by its days; of what waits with its name before; a change has none."""
+    if line.matter in CHANGES:
+        return line.matter
+    days = {WAITS: "waits", GIVEN: "given"}.get(line.rung, f"{line.rung:+d}")
     return days if line.matter == Matter.DEADLINE else f"{line.matter} {days}"

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reminders import actions, queries
+from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.letter import compose
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.post import NotSent, Post, Rejected, Unreachable
+from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.rules import MAX_TRIES, Facts, Fate, domain_of
 
 logger = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Delivery:
             reminder = actions.claim(session, self.worker, self.clock, domain_of(self.settings.mail_from))
             if reminder is None:
                 return None
-            found = queries.facts_to_send(session, reminder, self.clock.today())
+            found = outbox.facts_to_send(session, reminder, self.clock.today())
             if found is None:
                 actions.settle(session, reminder, Fate.VOID, self.clock)
             return reminder, found

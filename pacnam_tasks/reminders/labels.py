@@ -18,6 +18,22 @@ ASKED = {
     Matter.FIELD_DIRECTION: _l("Please answer the direction."),
 }
 
+DONE = {
+    Matter.ASSIGNED: _l("a task is given to the unit"),
+    Matter.RETURNED: _l("the task was returned"),
+    Matter.SHARE_CHANGED: _l("the share of the unit was changed"),
+    Matter.EXTENDED: _l("the deadline was extended"),
+    Matter.EXTENSION_REFUSED: _l("the deadline was not extended"),
+    Matter.OBSTACLE_ANSWERED: _l("the obstacle was answered"),
+    Matter.REFUSAL_UPHELD: _l("the refusal was answered"),
+    Matter.REFUSAL_RELEASED: _l("the refusal was answered"),
+    Matter.PAUSED: _l("the task was paused"),
+    Matter.RESUMED: _l("the task goes on"),
+    Matter.REVOKED: _l("the task was revoked"),
+    Matter.REOPENED: _l("the task was re-opened"),
+}
+"""What others did to a task; what came of it is read on its page."""
+
 
 def standing(days_left: int) -> str:
     """How the deadline stands: "Còn 3 ngày", "Đến hạn hôm nay", "Quá hạn 3 ngày"."""
@@ -36,9 +52,9 @@ def moved(facts: Facts) -> str:
     return f"; {_('extended %(n)s times, first due %(day)s', n=facts.extensions, day=day)}"
 
 
-def waiting(matter: Matter) -> str:
-    """What waits, as a sentence of a notice; empty for a deadline, which speaks for itself."""
-    said = str(WAITS[matter]) if matter in WAITS else ""
+def happened(matter: Matter) -> str:
+    """What waits or was done, as a sentence of a notice; empty for a deadline, which speaks for itself."""
+    said = str((WAITS | DONE).get(matter, ""))
     return said[:1].upper() + said[1:]
 
 
@@ -49,7 +65,12 @@ def name_of(matter: Matter, code: str, title: str) -> str:
 
 def subject(facts: Facts) -> str:
     """The subject of the mail."""
-    words = {"code": name_of(facts.matter, facts.code, facts.title), "due": dmy(facts.due_on)}
+    words = {"code": name_of(facts.matter, facts.code, facts.title), "due": dmy(facts.due_on) if facts.due_on else ""}
+    if facts.matter in DONE:
+        what = str(DONE[facts.matter])
+        if not facts.due_on:
+            return _("Notice %(code)s: %(what)s", code=words["code"], what=what)
+        return _("Notice %(code)s: %(what)s (due %(due)s)", what=what, **words)
     if facts.matter is Matter.EXTENSION:
         return _("Reminder %(code)s: %(what)s (due %(due)s)", what=str(WAITS[facts.matter]), **words)
     if facts.matter is not Matter.DEADLINE:
@@ -64,7 +85,11 @@ def subject(facts: Facts) -> str:
 
 def deadline(facts: Facts) -> str:
     """The day of which the mail speaks, and how it stands."""
+    if facts.due_on is None:
+        return _("Deadline: none")
     words = {"due": dmy(facts.due_on), "standing": standing(facts.days_left).lower()}
+    if facts.matter in DONE:
+        return _("Deadline: %(due)s", due=words["due"]) + moved(facts)
     if facts.matter in OF_THE_DUE_DAY:
         return _("Deadline: %(due)s (%(standing)s)", **words) + moved(facts)
     return _("Answer needed by: %(due)s (%(standing)s)", **words)
@@ -72,6 +97,8 @@ def deadline(facts: Facts) -> str:
 
 def request(facts: Facts) -> str:
     """What the unit, or who decides, is asked to do."""
+    if facts.matter in DONE:
+        return _("Please read it on the page of the task.")
     if facts.matter is not Matter.DEADLINE:
         return str(ASKED[facts.matter])
     if facts.days_left < 0:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     cast,
     exists,
+    func,
     literal,
     null,
     or_,
@@ -35,6 +36,7 @@ from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.reminders.rules import (
     ANSWER_LADDER,
     DAY_BEFORE,
+    GIVEN,
     LADDER,
     MEMBER_TOO_FROM,
     WAITING_DAYS,
@@ -63,7 +65,7 @@ def rung_of(counted_from: Any, day: date, ladder: Sequence[int]) -> ColumnElemen
 def deadlines(day: date) -> list[Any]:
     """The heads of the unit that carries the task, acting ones too, on the later rungs the member in charge too."""
     due = col(Task.clock_due_on)
-    what = _columns(Matter.DEADLINE, col(Task.id), rung_of(due, day, LADDER), due, due)
+    what = columns(Matter.DEADLINE, col(Task.id), rung_of(due, day, LADDER), due, due)
     heads = (
         select(*what, col(Appointment.person_id))
         .select_from(Task)
@@ -82,7 +84,7 @@ def extensions(day: date) -> Any:
     counted_from = case((is_near, due_on), else_=asked_on)
     return (
         select(
-            *_columns(Matter.EXTENSION, col(ExtensionRequest.id), rung, due_on, counted_from),
+            *columns(Matter.EXTENSION, col(ExtensionRequest.id), rung, due_on, counted_from),
             col(Appointment.person_id),
         )
         .select_from(ExtensionRequest)
@@ -105,7 +107,7 @@ def obstacles(day: date) -> Any:
     answer_by = col(Obstacle.answer_by)
     return (
         select(
-            *_columns(Matter.OBSTACLE, col(Obstacle.id), rung_of(answer_by, day, ANSWER_LADDER), answer_by, answer_by),
+            *columns(Matter.OBSTACLE, col(Obstacle.id), rung_of(answer_by, day, ANSWER_LADDER), answer_by, answer_by),
             col(Appointment.person_id),
         )
         .select_from(Obstacle)
@@ -123,18 +125,17 @@ def obstacles(day: date) -> Any:
 
 
 def directions(day: date) -> Any:
-    """The head of the unit that owes the answer to a direction on a task."""
+    """The head of the unit that owes the answer to a direction on a task, from the day it is given."""
     answer_by = col(Direction.answer_by)
-    rung = rung_of(answer_by, day, ANSWER_LADDER)
+    rung = _rung_of_answer(answer_by, day)
     return (
-        select(*_columns(Matter.DIRECTION, col(Direction.id), rung, answer_by, answer_by), col(Appointment.person_id))
+        select(*columns(Matter.DIRECTION, col(Direction.id), rung, answer_by, answer_by), col(Appointment.person_id))
         .select_from(Direction)
         .join(Task, col(Task.id) == col(Direction.task_id))
         .join(Appointment, col(Appointment.unit_id) == col(Task.lead_unit_id))
         .where(
             col(Direction.answered_at).is_(None),
             found_at(OPEN | PAUSED),
-            answer_by <= day - timedelta(days=ANSWER_LADDER[0]),
             col(Appointment.role) == Role.LEADER,
             in_force(day),
         )
@@ -142,10 +143,10 @@ def directions(day: date) -> Any:
 
 
 def field_directions(day: date) -> Any:
-    """The heads of the units that owe an answer to a direction on a field."""
+    """The heads of the units that owe an answer to a direction on a field, from the day it is given."""
     answer_by = col(FieldDirection.answer_by)
-    rung = rung_of(answer_by, day, ANSWER_LADDER)
-    what = _columns(Matter.FIELD_DIRECTION, col(FieldDirection.id), rung, answer_by, answer_by)
+    rung = _rung_of_answer(answer_by, day)
+    what = columns(Matter.FIELD_DIRECTION, col(FieldDirection.id), rung, answer_by, answer_by)
     of_no_task: tuple[Any, ...] = (
         cast(null(), BigInteger).label("task_id"),
         col(DirectedUnit.unit_id).label("unit_id"),
@@ -157,7 +158,6 @@ def field_directions(day: date) -> Any:
         .join(Appointment, col(Appointment.unit_id) == col(DirectedUnit.unit_id))
         .where(
             col(DirectedUnit.answered_at).is_(None),
-            answer_by <= day - timedelta(days=ANSWER_LADDER[0]),
             col(Appointment.role) == Role.LEADER,
             in_force(day),
         )
@@ -173,11 +173,17 @@ WAITING: Mapping[Matter, Callable[[date], Any]] = {
 """What waits for somebody's decision or answer, by matter."""
 
 
-def _columns(matter: Matter, matter_id: Any, rung: Any, occurrence: Any, counted_from: Any) -> tuple[Any, ...]:
+def _rung_of_answer(answer_by: Any, day: date) -> ColumnElement[int]:
+    """The rung of what is to be answered by a day: `GIVEN` until the first one after that day has passed."""
+    return func.coalesce(rung_of(answer_by, day, ANSWER_LADDER), literal(GIVEN, Integer))
+
+
+def columns(matter: Any, matter_id: Any, rung: Any, occurrence: Any, counted_from: Any) -> tuple[Any, ...]:
+    """The columns that all selects have; `matter` is one of them all, or a column."""
     return (
         col(Task.id).label("task_id"),
         col(Task.lead_unit_id).label("unit_id"),
-        literal(matter.value, String).label("matter"),
+        (literal(matter.value, String) if isinstance(matter, Matter) else matter).label("matter"),
         matter_id.label("matter_id"),
         rung.label("rung"),
         occurrence.label("occurrence"),

@@ -13,10 +13,10 @@ UNREAD = text("channel = 'inbox' AND read_at IS NULL")
 class Reminder(SQLModel, table=True):
     """One reminder to one person by one channel; an inbox row is delivered by being there.
 
-    `matter` says what it is about and `matter_id` of which one: the task, the request, the obstacle, the direction;
-    only a direction on a field has no `task_id`. `planned_on` is the day for which it was planned; `planned_at`,
-    `sent_at` and `read_at` are on the tasks' clock. `next_try_at` and `lease_until` are real time. `message_id` is
-    kept from the first try on.
+    `matter` says what it is about and `matter_id` of which one: the task, the request, the obstacle, the direction,
+    the event; only a direction on a field has no `task_id`. `planned_on` is the day for which it was planned;
+    `planned_at`, `sent_at` and `read_at` are on the tasks' clock. `next_try_at` and `lease_until` are real time.
+    `message_id` is kept from the first try on.
     """
 
     __table_args__ = (

@@ -20,6 +20,10 @@ WAITING_DAYS = 2
 """They are reminded too when a request has waited for so many days …"""
 WAITS = -1000
 """… which is this rung, before all that count from the deadline."""
+GIVEN = -1001
+"""The rung of a direction from the day it is given: its unit is told of it at once."""
+TOLD_WITHIN_DAYS = 3
+"""A change is told once, to who heads the unit within so many days; a scheduler that stood still catches up."""
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
@@ -43,17 +47,36 @@ class Channel(StrEnum):
 
 
 class Matter(StrEnum):
-    """What a reminder is about; all but the deadline wait for a decision or an answer."""
+    """What a reminder is about: the deadline, what waits for a decision or an answer, or what others did to a task.
+
+    The last are named as their events are.
+    """
 
     DEADLINE = "deadline"
     EXTENSION = "extension"
     OBSTACLE = "obstacle"
     DIRECTION = "direction"
     FIELD_DIRECTION = "field_direction"
+    ASSIGNED = "assigned"
+    RETURNED = "returned"
+    SHARE_CHANGED = "share_changed"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
+    OBSTACLE_ANSWERED = "obstacle_answered"
+    REFUSAL_UPHELD = "refusal_upheld"
+    REFUSAL_RELEASED = "refusal_released"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    REVOKED = "revoked"
+    REOPENED = "reopened"
 
 
-OF_THE_DUE_DAY = frozenset({Matter.DEADLINE, Matter.EXTENSION})
-"""Reminders of these speak of the task's deadline, the others of a day of answer."""
+CHANGES = frozenset(Matter) - {
+    Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION
+}  # fmt: skip
+"""What others did to a task, which is told once."""
+OF_THE_DUE_DAY = CHANGES | {Matter.DEADLINE, Matter.EXTENSION}
+"""What is told of these speaks of the task's deadline, of the others of a day of answer."""
 
 
 class Fate(StrEnum):
@@ -69,7 +92,8 @@ class Fate(StrEnum):
 class Key:
     """What makes a reminder one and the same.
 
-    `matter_id` is the task, request, obstacle or direction; `occurrence` the due day or day of answer it speaks of.
+    `matter_id` is the task, request, obstacle, direction or event; `occurrence` the due day or day of answer it speaks
+    of, or the day of the event.
     """
 
     matter_id: int
@@ -93,13 +117,14 @@ class Key:
 class Facts:
     """All that a reminder says: never an update, a figure, a reason or a file.
 
-    Of a direction on a field `code` and `title` are the field's code and name.
+    Of a direction on a field `code` and `title` are the field's code and name; only what is told of a change may have
+    no `due_on`.
     """
 
     code: str
     title: str
     unit_name: str
-    due_on: date
+    due_on: date | None
     days_left: int
     original_due_on: date | None = None
     extensions: int = 0
@@ -116,7 +141,14 @@ class Facts:
         return path_of(self.matter, self.code)
 
 
-PLACES = {Matter.EXTENSION: "#gia-han", Matter.OBSTACLE: "#vuong-mac", Matter.DIRECTION: "#chi-dao"}
+PLACES = {
+    Matter.EXTENSION: "#gia-han",
+    Matter.EXTENDED: "#gia-han",
+    Matter.EXTENSION_REFUSED: "#gia-han",
+    Matter.OBSTACLE: "#vuong-mac",
+    Matter.OBSTACLE_ANSWERED: "#vuong-mac",
+    Matter.DIRECTION: "#chi-dao",
+}
 
 
 def path_of(matter: Matter, code: str) -> str:

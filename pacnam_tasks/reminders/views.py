@@ -13,9 +13,10 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reminders import actions, queries
-from pacnam_tasks.reminders.labels import standing, waiting
-from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, SILENT_AFTER, Matter, path_of
+from pacnam_tasks.reminders import actions
+from pacnam_tasks.reminders.labels import happened, standing
+from pacnam_tasks.reminders.queries import inbox
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_DUE_DAY, SILENT_AFTER, Matter, path_of
 
 bp = Blueprint("reminders", __name__)
 
@@ -36,7 +37,7 @@ class Notice:
     original_due_on: date | None = None
     extensions: int = 0
     sentence: str = ""
-    waiting: str = ""
+    happened: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -48,7 +49,7 @@ def fill_frame(session: Session, actor: Actor) -> None:
     """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
     if request.method != "GET" or wants_part() or "format" in request.args:
         return
-    frame = queries.frame_of(session, actor.person_id)
+    frame = inbox.frame_of(session, actor.person_id)
     g.unread, g.handovers = frame.unread, frame.handovers
     is_silent = frame.seen_at is None or clock().real_now() - frame.seen_at > SILENT_AFTER
     g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
@@ -60,9 +61,9 @@ def index() -> Response:
     actor = current_actor()
     after = request.args.get("after", type=int)
     with database().reading() as session:
-        rows = queries.notices(session, actor, after)
-        unread = queries.unread_count(session, actor.person_id)
-    shown = [_notice(row) for row in rows[: queries.PAGE]]
+        rows = inbox.notices(session, actor, after)
+        unread = inbox.unread_count(session, actor.person_id)
+    shown = [_notice(row) for row in rows[: inbox.PAGE]]
     return render(
         "reminders/inbox.html",
         notices=shown,
@@ -79,18 +80,19 @@ def _notice(row: Any) -> Notice:
         return Notice(**facts, title=_("A task that is no longer open to you"))
     matter = Matter(row.matter)
     is_of_field = matter is Matter.FIELD_DIRECTION
-    speaks_of_due = matter in OF_THE_DUE_DAY
+    is_change, speaks_of_due = matter in CHANGES, matter in OF_THE_DUE_DAY
+    due_on = row.due_on if is_change else row.occurrence
     return Notice(
         **facts,
         title=_("Field %(name)s", name=row.title) if is_of_field else row.title,
         code="" if is_of_field else row.code,
         unit_name=row.unit_name or "",
         url=path_of(matter, row.code),
-        due_on=row.occurrence,
+        due_on=due_on,
         original_due_on=row.original_due_on if speaks_of_due else None,
-        extensions=row.extension_count if speaks_of_due and row.due_on == row.occurrence else 0,
-        sentence=standing((row.occurrence - row.planned_on).days),
-        waiting=waiting(matter),
+        extensions=row.extension_count if speaks_of_due and row.due_on == due_on else 0,
+        sentence="" if is_change else standing((row.occurrence - row.planned_on).days),
+        happened=happened(matter),
     )
 
 

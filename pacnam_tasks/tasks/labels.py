@@ -106,6 +106,7 @@ EVENT = {
     "broken_down": _l("Split into parts"),
     "shares_changed": _l("Shares of the parts changed"),
     "share_changed": _l("Share changed"),
+    "share_noted": _l("Share written down"),
     "noted": _l("Note of a co-ordinating unit"),
     "confirmed": _l("Confirmed as done"),
     "returned": _l("Returned"),

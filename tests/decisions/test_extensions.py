@@ -20,9 +20,9 @@ from pacnam_tasks.decisions.extensions.queries import open_request, waiting
 from pacnam_tasks.decisions.extensions.rules import Verdict, day_off, level_of, right_to_decide
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.rules import Cause
-from pacnam_tasks.reminders import queries as reminders
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
@@ -382,20 +382,20 @@ def test_reminders_follow_the_due_day(session: Session, house: House, clock: Mov
     request = asked(session, clock, task, house.lead)
     clock.move_to(clock.now() + timedelta(days=9))
     plan(session, clock, clock.today())
-    [mail] = session.exec(
-        select(Reminder).where(col(Reminder.channel) == "email", col(Reminder.matter) == "deadline")
-    ).all()
+    of_deadline = select(Reminder).where(col(Reminder.matter) == "deadline")
+    [mail] = session.exec(of_deadline.where(col(Reminder.channel) == "email")).all()
     assert mail.occurrence == DUE
-    assert reminders.facts_to_send(session, mail, clock.today()) is not None
+    assert outbox.facts_to_send(session, mail, clock.today()) is not None
 
     decided(session, clock, task, request, house.standing)
 
-    assert reminders.facts_to_send(session, mail, clock.today()) is None
+    assert outbox.facts_to_send(session, mail, clock.today()) is None
     clock.move_to(clock.now() + timedelta(days=1))
-    assert plan(session, clock, clock.today()) == 0
+    plan(session, clock, clock.today())
+    assert {row.occurrence for row in session.exec(of_deadline).all()} == {DUE}
     clock.move_to(clock.now() + timedelta(days=13))
     plan(session, clock, clock.today())
-    assert {row.occurrence for row in session.exec(select(Reminder)).all()} == {DUE, LATER}
+    assert {row.occurrence for row in session.exec(of_deadline).all()} == {DUE, LATER}
 
 
 def test_what_waits_is_told_to_who_decides(session: Session, house: House, clock: MovingClock, task: Task) -> None:

@@ -14,7 +14,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.jobs import beat
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries import PAGE, unread_count
+from pacnam_tasks.reminders.queries.inbox import PAGE, unread_count
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House, make_task

@@ -14,7 +14,7 @@ import pytest
 
 from pacnam_tasks.core.clock import SystemClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reminders.queries import last_heartbeat
+from pacnam_tasks.reminders.queries.inbox import last_heartbeat
 
 ROOT = Path(__file__).parents[2]
 WITHIN = timedelta(seconds=60)

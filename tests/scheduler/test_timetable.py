@@ -14,7 +14,7 @@ from pacnam_tasks.core.clock import SystemClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.stopping import StopAsked
 from pacnam_tasks.core.web import clock
-from pacnam_tasks.reminders.queries import last_heartbeat
+from pacnam_tasks.reminders.queries.inbox import last_heartbeat
 from pacnam_tasks.scheduler import TIMETABLE, Job, restart_ticks, ticker
 from tests.conftest import NOON
 

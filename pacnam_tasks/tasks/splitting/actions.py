@@ -182,13 +182,21 @@ def change_shares(
     for part in plan.withdrawn:
         _withdraw(session, part, wanted.reason, by, clock)
     for part, before, after in plan.changed:
-        said = {"before": before, "after": after, "reason": wanted.reason}
-        deed = _deed("share_changed", right, task, {name: value for name, value in said.items() if value})
-        deed = replace(deed, quiet=True)  # a unit that reports nothing stays as silent
+        deed = replace(
+            _share_deed(before, after, wanted.reason, right, task), quiet=True
+        )  # who reports nothing stays as silent
         change_alone(session, part, deed, clock, **_restated(task, part, after, plan.count))
     _given_out(session, task, plan.new, right, clock)
     deed = _deed("shares_changed", right, task, plan.told(wanted.reason), key)
     change_task(session, task, deed, clock, **from_parts(session, task))
+
+
+def _share_deed(before: Decimal | None, after: Decimal, reason: str, right: Holding, task: Task) -> Deed:
+    """A changed share with what it was and why; one that is only written down is as it was, and nobody is told."""
+    if before == after:
+        return _deed("share_noted", right, task, {"after": after})
+    said = {"before": before, "after": after, "reason": reason}
+    return _deed("share_changed", right, task, {name: value for name, value in said.items() if value})
 
 
 def _plan(session: Session, task: Task, wanted: Wanted) -> _Plan:

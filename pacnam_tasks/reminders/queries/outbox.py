@@ -1,26 +1,38 @@
-"""Who is to be reminded of what, what is still right to send, and what a person finds in the inbox."""
+"""Who is to be reminded of what, and what is still right to send."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, func, literal, null, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    and_,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
-from pacnam_tasks.accounts.rules import Actor, Role
-from pacnam_tasks.core.db import fetch, written
-from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
-from pacnam_tasks.decisions.directions.queries.on_fields import addressed_to
-from pacnam_tasks.decisions.handover.models import Handover
-from pacnam_tasks.decisions.handover.queries import IS_OPEN
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.reminders.matters import HAS_LEFT, WAITING, deadlines
-from pacnam_tasks.reminders.models import UNREAD, Heartbeat, Reminder
+from pacnam_tasks.reminders.changes import BESIDE_DEADLINES
+from pacnam_tasks.reminders.matters import HAS_LEFT, deadlines
+from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import (
+    CHANGES,
     LEASE,
     LONGEST_WAIT,
     MEMBER_TOO_FROM,
@@ -33,13 +45,7 @@ from pacnam_tasks.reminders.rules import (
     one_line,
 )
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.units.models import Unit
-
-SCHEDULER = "scheduler"
-PAGE = 25
-MANY = 100
-
 
 KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
@@ -53,8 +59,8 @@ def not_yet_planned(day: date) -> Any:
 
 def _in_force(day: date) -> Any:
     """Every reminder in force on `day`, planned or not."""
-    waiting = (select_waiting(day) for select_waiting in WAITING.values())
-    audience = union(*deadlines(day), *waiting).cte("audience")
+    beside = (select_them(day) for select_them in dict.fromkeys(BESIDE_DEADLINES.values()))
+    audience = union(*deadlines(day), *beside).cte("audience")
     inbox = select(audience, literal(Channel.INBOX.value, String).label("channel"))
     email = (
         select(audience, literal(Channel.EMAIL.value, String).label("channel"))
@@ -97,7 +103,7 @@ def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
         .join(Unit, col(Unit.id) == due.c.unit_id)
         .join(Person, col(Person.id) == due.c.person_id)
         .outerjoin(Task, col(Task.id) == due.c.task_id)
-        .outerjoin(FieldDirection, _is_of_field(due.c))
+        .outerjoin(FieldDirection, is_of_field(due.c))
         .outerjoin(Field, col(Field.id) == col(FieldDirection.field_id))
         .order_by(due.c.occurrence, code, due.c.matter, col(Person.id), due.c.channel.desc())
     )
@@ -105,7 +111,7 @@ def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
     return [one for one in lines if day <= today or one.counted_from + timedelta(days=days_of(one.rung)) == day]
 
 
-def _is_of_field(reminder: Any) -> ColumnElement[bool]:
+def is_of_field(reminder: Any) -> ColumnElement[bool]:
     """The direction on a field that a reminder is about."""
     return and_(reminder.matter == Matter.FIELD_DIRECTION, col(FieldDirection.id) == reminder.matter_id)
 
@@ -144,8 +150,8 @@ def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Fa
         code=one_line(row.code),
         title=one_line(row.title),
         unit_name=one_line(row.name),
-        due_on=reminder.occurrence,
-        days_left=(reminder.occurrence - day).days,
+        due_on=row.speaks_of,
+        days_left=(row.speaks_of - day).days if row.speaks_of else 0,
         original_due_on=row.original_due_on,
         extensions=row.extension_count,
         matter=Matter(reminder.matter),
@@ -157,19 +163,21 @@ def _facts(reminder: Reminder, day: date) -> Any:
     matter = Matter(reminder.matter)
     if matter is Matter.DEADLINE:
         return _of_deadline(reminder, day).where(~_overtaken(reminder))
-    waits = WAITING[matter](day).subquery("waits")
+    waits = BESIDE_DEADLINES[matter](day).subquery("waits")
     of_due = matter in OF_THE_DUE_DAY
+    day_of: Any = (col(Task.due_on) if matter in CHANGES else waits.c.occurrence).label("speaks_of")
     moved: Any = (
         (col(Task.original_due_on), col(Task.extension_count))
         if of_due
         else (null().label("original_due_on"), literal(0).label("extension_count"))
     )
+    said = (col(Unit.name), col(Person.email), day_of, *moved)
     if matter is Matter.FIELD_DIRECTION:
-        named: Any = select(col(Field.code), col(Field.name).label("title"), col(Unit.name), col(Person.email), *moved)
+        named: Any = select(col(Field.code), col(Field.name).label("title"), *said)
         named = named.select_from(waits).join(FieldDirection, col(FieldDirection.id) == waits.c.matter_id)
         named = named.join(Field, col(Field.id) == col(FieldDirection.field_id))
     else:
-        named = select(col(Task.code), col(Task.title), col(Unit.name), col(Person.email), *moved)
+        named = select(col(Task.code), col(Task.title), *said)
         named = named.select_from(waits).join(Task, col(Task.id) == waits.c.task_id)
     return (
         named.join(Unit, col(Unit.id) == waits.c.unit_id)
@@ -210,6 +218,7 @@ def _of_deadline(reminder: Reminder, day: date) -> Any:
             col(Task.extension_count),
             col(Unit.name),
             col(Person.email),
+            literal(reminder.occurrence, Date).label("speaks_of"),
         )
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .join(Person, col(Person.id) == reminder.person_id)
@@ -218,83 +227,5 @@ def _of_deadline(reminder: Reminder, day: date) -> Any:
             col(Task.clock_due_on) == reminder.occurrence,
             col(Person.email) != "",
             or_(heads_it, answers_for_it),
-        )
-    )
-
-
-def unread_count(session: Session, person_id: int) -> int:
-    """How many notices the person has not read."""
-    unread = select(func.count()).select_from(Reminder).where(col(Reminder.person_id) == person_id, UNREAD)
-    return cast(int, fetch(session, unread).scalar_one())
-
-
-_UNREAD = (
-    select(col(Reminder.id))
-    .where(col(Reminder.person_id) == bindparam("person_id"), UNREAD)
-    .limit(written(MANY))
-    .subquery()
-)
-_FRAME = select(
-    select(func.count()).select_from(_UNREAD).scalar_subquery().label("n"),
-    select(func.count())
-    .where(col(Handover.to_person_id) == bindparam("person_id"), IS_OPEN)
-    .scalar_subquery()
-    .label("handovers"),
-    select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery().label("seen_at"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What each page says of a person's notices (counted up to `MANY`) and of hand-overs that wait for the person's
-    word, and when the scheduler was last heard of."""
-
-    unread: int
-    handovers: int
-    seen_at: datetime | None
-
-
-def frame_of(session: Session, person_id: int) -> Frame:
-    """One cheap statement a page."""
-    row = fetch(session, _FRAME, {"person_id": person_id}).one()
-    return Frame(row.n, row.handovers, row.seen_at)
-
-
-def last_heartbeat(session: Session) -> datetime | None:
-    """When the scheduler was last heard of; None if none was ever started."""
-    found = session.get(Heartbeat, SCHEDULER)
-    return found.seen_at if found else None
-
-
-def notices(session: Session, actor: Actor, after: int | None = None) -> list[Any]:
-    """A page of the person's notices and one more, the newest first; what is now out of sight has an empty row."""
-    mine = [col(Reminder.person_id) == actor.person_id, col(Reminder.channel) == Channel.INBOX]
-    if after is not None:
-        mine.append(col(Reminder.id) < after)
-    addressed = exists().where(col(DirectedUnit.direction_id) == col(FieldDirection.id), addressed_to(actor))
-    own: list[Any] = [
-        getattr(Reminder, name)
-        for name in ("id", "matter", "rung", "occurrence", "planned_on", "planned_at", "read_at")
-    ]
-    return list(
-        fetch(
-            session,
-            select(
-                *own,
-                func.coalesce(col(Task.code), col(Field.code)).label("code"),
-                func.coalesce(col(Task.title), col(Field.name)).label("title"),
-                col(Task.original_due_on),
-                col(Task.due_on),
-                col(Task.extension_count),
-                col(Unit.name).label("unit_name"),
-            )
-            .select_from(Reminder)
-            .outerjoin(Task, and_(col(Task.id) == col(Reminder.task_id), visible_to(actor)))
-            .outerjoin(Unit, col(Unit.id) == col(Task.lead_unit_id))
-            .outerjoin(FieldDirection, and_(_is_of_field(Reminder), addressed))
-            .outerjoin(Field, col(Field.id) == col(FieldDirection.field_id))
-            .where(*mine)
-            .order_by(col(Reminder.id).desc())
-            .limit(PAGE + 1),
         )
     )
