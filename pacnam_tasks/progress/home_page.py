@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries.desk import Group, own_fields_of
@@ -97,6 +98,12 @@ def notices(session: Session, actor: Actor) -> list[Mapping[str, str]]:
     acting = [one.title for one in actor.holdings if one.acting_for_id is not None]
     mine = [{"url": "/account", "text": _("%(title)s: you have the rights of the head.", title=one)} for one in acting]
     return [*mine, *(one for find in NOTICES for one in find(session, actor))]
+
+
+def overdue_answers(n: int) -> list[Mapping[str, str]]:
+    """That so many obstacles wait for the person past their day of answer."""
+    said = _("%(n)s obstacles wait for your answer past their day", n=number(n))
+    return [{"url": "/decisions#vuong-mac", "text": said}] if n else []
 
 
 def unit_home(

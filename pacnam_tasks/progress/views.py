@@ -23,6 +23,7 @@ from pacnam_tasks.progress.jobs import file_store
 from pacnam_tasks.progress.keeping import discard, kept
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import ProgressUpdate
+from pacnam_tasks.progress.obstacles import queries as obstacles
 from pacnam_tasks.progress.task_page import show_page, task_page
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.cards import card_of
@@ -53,9 +54,11 @@ def home() -> Response:
             page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
             groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
             context = desk_home(groups, today, actor) | {"pinned": bar_of(session, actor, today).items}
+        late = obstacles.overdue(session, actor, today)
         for add in home_page.ADDITIONS:
             context |= add(session, actor, today)
-    return render(f"tasks/{page}.html", None, notices=waiting, **context)
+    waiting += home_page.overdue_answers(late.mine)
+    return render(f"tasks/{page}.html", None, notices=waiting, overdue_obstacles=late.seen, **context)
 
 
 def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:

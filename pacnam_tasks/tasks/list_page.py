@@ -1,8 +1,12 @@
 """What the page of a list shows around its rows: views, filters, chips, addresses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
@@ -14,6 +18,9 @@ from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter,
 from pacnam_tasks.tasks.rules.tally import Tally
 
 NO_NAMES: Mapping[str, str] = {}
+Beside = Callable[[Session, Actor, TaskFilter, date], Iterable[Mapping[str, str]]]
+BESIDE: list[Beside] = []
+"""What features above know beside the tasks of a list today: address and words of each."""
 SHOWN_TIMES = (
     TimeFilter.OVERDUE,
     TimeFilter.DUE_TODAY,
@@ -32,6 +39,11 @@ def known_count(wanted: TaskFilter, tally: Tally | None) -> int | None:
     """The list's length where the summary knows it already."""
     made = sum_of(wanted.selection)
     return None if tally is None or made is None or wanted.member is not None else made.of(tally)
+
+
+def beside(session: Session, actor: Actor, wanted: TaskFilter, today: date) -> list[Mapping[str, str]]:
+    """All that is known beside the tasks; nothing of a past day."""
+    return [] if wanted.as_of else [one for find in BESIDE for one in find(session, actor, wanted, today)]
 
 
 def list_page(

@@ -20,7 +20,7 @@ from pacnam_tasks.tasks.cards import Card, as_json, card_of
 from pacnam_tasks.tasks.drafting.queries import members
 from pacnam_tasks.tasks.formats import as_csv, as_xlsx
 from pacnam_tasks.tasks.forms import Format, TaskFilter, read_format
-from pacnam_tasks.tasks.list_page import known_count, list_page
+from pacnam_tasks.tasks.list_page import beside, known_count, list_page
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.choices import fields_and_units
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
@@ -106,6 +106,7 @@ def _page(
         rows=cards,
         may_draft=is_office,
         members=members(session, when.today) if is_office and not when.is_past else (),
+        beside=beside(session, actor, wanted, when.today),
         next_url=wanted.url(after=page.after) if page.after else "",
         **list_page(wanted, level_of(actor, wanted), tally, n_rows, fields, units),
         **more,

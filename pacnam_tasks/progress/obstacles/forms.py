@@ -35,6 +35,7 @@ class StateChoice(StrEnum):
     """Which obstacles of the register are asked for."""
 
     OPEN = "open"
+    OVERDUE = "overdue"
     ANSWERED = "answered"
     CLOSED = "closed"
     ALL = "all"

@@ -91,11 +91,11 @@ def not_closed(session: Session, task_id: int) -> Sequence[Any]:
     return rows
 
 
-def page_of(session: Session, actor: Actor, wanted: ObstacleFilter, size: int = PAGE) -> Page:
+def page_of(session: Session, actor: Actor, wanted: ObstacleFilter, today: date, size: int = PAGE) -> Page:
     """A page of the register: what waits the longest first; what is over, the newest first."""
     down = wanted.state in {StateChoice.CLOSED, StateChoice.ALL}
     key: Any = col(Obstacle.id)
-    statement = LISTED.where(visible_to(actor), *_chosen(wanted))
+    statement = LISTED.where(visible_to(actor), *_chosen(wanted, today))
     if wanted.after:
         mark = _read_mark(wanted.after)
         statement = statement.where(key < mark if down else key > mark)
@@ -109,8 +109,14 @@ def _read_mark(mark: str) -> int:
     return int(mark)
 
 
-def _chosen(wanted: ObstacleFilter) -> Iterable[ColumnElement[bool]]:
-    yield from _standing(wanted.state)
+def count_of(session: Session, actor: Actor, wanted: ObstacleFilter, today: date) -> int:
+    """How many obstacles the register has of what is asked for, on all its pages."""
+    chosen = (visible_to(actor), *_chosen(wanted, today))
+    return int(fetch(session, LISTED.with_only_columns(func.count()).where(*chosen)).scalar_one())
+
+
+def _chosen(wanted: ObstacleFilter, today: date) -> Iterable[ColumnElement[bool]]:
+    yield from _standing(wanted.state, today)
     if wanted.cause is not None:
         yield col(Obstacle.cause) == wanted.cause
     if wanted.level is not None:
@@ -121,15 +127,34 @@ def _chosen(wanted: ObstacleFilter) -> Iterable[ColumnElement[bool]]:
         yield UNIT.c.code == wanted.unit
 
 
-def _standing(state: StateChoice) -> Iterable[ColumnElement[bool]]:
+def _standing(state: StateChoice, today: date) -> Iterable[ColumnElement[bool]]:
     closed = or_(col(Obstacle.closed_at).is_not(None), col(Task.state).in_(sorted(ENDED)))
     if state is StateChoice.CLOSED:
         yield closed
     elif state is not StateChoice.ALL:
         answered = col(Obstacle.answered_at)
-        yield answered.is_(None) if state is StateChoice.OPEN else answered.is_not(None)
+        yield answered.is_not(None) if state is StateChoice.ANSWERED else answered.is_(None)
         yield col(Obstacle.closed_at).is_(None)
         yield col(Task.state).not_in(sorted(ENDED))
+    if state is StateChoice.OVERDUE:
+        yield col(Obstacle.answer_by) < today
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """How many obstacles are past their day of answer: of which the person may know, and which the person answers."""
+
+    seen: int
+    mine: int
+
+
+def overdue(session: Session, actor: Actor, today: date) -> Overdue:
+    """What is past its day of answer, for a home page."""
+    is_mine = and_(*_waits_for(actor))
+    n_mine = func.count().filter(is_mine)
+    counted = LISTED.with_only_columns(func.count().filter(visible_to(actor)).label("seen"), n_mine.label("mine"))
+    row = fetch(session, counted.where(*_standing(StateChoice.OVERDUE, today))).one()
+    return Overdue(row.seen, row.mine)
 
 
 def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> Sequence[Any]:
@@ -139,13 +164,17 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> S
     """
     late = case((col(Obstacle.answer_by) < today, 0), else_=1)
     statement = LISTED.add_columns(func.count().over().label("in_all")).where(
-        _answered_by(actor),
-        *_standing(StateChoice.OPEN),
-        col(Task.state) != State.DRAFT,
-        col(Task.lead_unit_id).not_in(actor.units_as(*OF_THE_UNIT)),
+        *_waits_for(actor), *_standing(StateChoice.OPEN, today)
     )
     rows: Sequence[Any] = fetch(session, statement.order_by(late, col(Obstacle.id)).limit(limit)).all()
     return rows
+
+
+def _waits_for(actor: Actor) -> Iterable[ColumnElement[bool]]:
+    """What the person answers, never for the own unit."""
+    yield _answered_by(actor)
+    yield col(Task.state) != State.DRAFT
+    yield col(Task.lead_unit_id).not_in(actor.units_as(*OF_THE_UNIT))
 
 
 def _answered_by(actor: Actor) -> ColumnElement[bool]:

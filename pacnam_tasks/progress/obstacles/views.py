@@ -1,10 +1,7 @@
 """The register of obstacles, and the acts upon one on the page of its task."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, redirect, request
 from sqlmodel import Session
@@ -14,24 +11,20 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key, read_text, read_version
-from pacnam_tasks.core.text import number, plain_cell
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.text import number
+from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.plans.queries import all_fields
-from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles import actions, forms, queries
-from pacnam_tasks.progress.obstacles.cards import ObstacleCard, card_of
+from pacnam_tasks.progress.obstacles.cards import card_of
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
-from pacnam_tasks.progress.obstacles.labels import OBSTACLE_STATE
-from pacnam_tasks.progress.obstacles.rules import ObstacleState
+from pacnam_tasks.progress.obstacles.register import as_csv, check_codes, register_page
 from pacnam_tasks.progress.task_page import show_page
 from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
-from pacnam_tasks.tasks.rules.levels import ANSWERING
 from pacnam_tasks.units.queries import all_units
 
 bp = Blueprint("obstacles", __name__)
@@ -39,10 +32,6 @@ EXPORT_ROWS = 5000
 Act = Callable[[Session, Task, Obstacle, str], None]
 EFFECT = {"escalation": "obstacle_escalated", "answer": "obstacle_answered", "closure": "obstacle_closed"}
 SAYS = {"escalation": "note", "answer": "answer", "closure": "note"}
-COLUMNS = (
-    "task", "title", "unit", "field", "cause", "obstacle", "done", "proposal", "level", "answer_by", "state",
-    "age_days", "raised_on", "answer", "document",
-)  # fmt: skip
 
 
 @bp.get("/obstacles")
@@ -54,14 +43,17 @@ def index() -> Response:
     with database().reading() as session:
         fields = {field.code: field.name for field in all_fields(session)}
         units = {unit.code: unit.short_name for unit in all_units(session)}
-        _check_codes(wanted, fields, units)
-        page = queries.page_of(session, actor, wanted, EXPORT_ROWS if as_file else queries.PAGE)
+        check_codes(wanted, fields, units)
+        page = queries.page_of(session, actor, wanted, today, EXPORT_ROWS if as_file else queries.PAGE)
+        late = replace(wanted, state=StateChoice.OVERDUE)
+        n_late = 0 if as_file or wants_part() else queries.count_of(session, actor, late, today)
     cards = [card_of(row, actor, today) for row in page.rows]
     if as_file:
         if page.after:
             raise Refused(_("More than %(n)s rows fit no file. Please narrow the list.", n=number(EXPORT_ROWS)))
-        return _csv(cards)
-    return render("obstacles/index.html", "obstacles/_list.html", **_context(wanted, cards, page.after, fields, units))
+        return as_csv(cards)
+    context = register_page(wanted, cards, page.after, fields, units, n_late)
+    return render("obstacles/index.html", "obstacles/_list.html", **context)
 
 
 def _wants_csv(args: Mapping[str, str]) -> bool:
@@ -69,70 +61,6 @@ def _wants_csv(args: Mapping[str, str]) -> bool:
     if text not in {"", "csv"}:
         raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name="format"))
     return bool(text)
-
-
-def _check_codes(wanted: ObstacleFilter, fields: Mapping[str, str], units: Mapping[str, str]) -> None:
-    """Refuse a code that names nothing: an empty list would look like an answer."""
-    for name, code, known in (("field", wanted.field, fields), ("unit", wanted.unit, units)):
-        if code and code not in known:
-            raise Refused(_("“%(text)s” is not a value of %(name)s.", text=code[:40], name=name))
-
-
-def _context(
-    wanted: ObstacleFilter, cards: Sequence[ObstacleCard], after: str, fields: dict[str, str], units: dict[str, str]
-) -> dict[str, Any]:
-    url = wanted.url()
-    return {
-        "cards": cards,
-        "wanted": wanted,
-        "views": [
-            {"label": word, "url": wanted.url(state=state), "n": None, "current": state is wanted.state}
-            for state, word in _states().items()
-        ],
-        "selects": [
-            _select(_("Class"), "cause", wanted.cause, CAUSE),
-            _select(_("Level that must answer"), "level", wanted.level, {one: AUTHORITY[one] for one in ANSWERING}),
-            _select(_("Field"), "field", wanted.field, fields),
-            _select(_("Unit"), "unit", wanted.unit, units),
-        ],
-        "is_filtered": any((wanted.cause, wanted.level, wanted.field, wanted.unit)),
-        "export_url": f"{url}{'&' if '?' in url else '?'}format=csv",
-        "next_url": wanted.url(after=after) if after else "",
-        "first_url": url if wanted.after else "",
-    }
-
-
-def _states() -> dict[StateChoice, str]:
-    return {
-        StateChoice.OPEN: str(OBSTACLE_STATE[ObstacleState.OPEN]),
-        StateChoice.ANSWERED: str(OBSTACLE_STATE[ObstacleState.ANSWERED]),
-        StateChoice.CLOSED: str(OBSTACLE_STATE[ObstacleState.CLOSED]),
-        StateChoice.ALL: _("All"),
-    }
-
-
-def _select(label: str, name: str, value: Any, options: Mapping[Any, Any]) -> dict[str, Any]:
-    pairs = [(getattr(code, "value", code), word) for code, word in options.items()]
-    return {"label": label, "name": name, "value": str(value or ""), "options": [("", _("All")), *pairs]}
-
-
-def _csv(cards: Sequence[ObstacleCard]) -> Response:
-    """The same rows for a spreadsheet, no cell a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for card in cards:
-        row = card.row
-        answer_by: date | None = row.answer_by
-        cells = (
-            row.task_code, row.task_title, row.unit_code, row.field_code, row.cause, row.text, row.done_text,
-            row.proposal, row.level, answer_by.isoformat() if answer_by else "", card.state.value, card.age_days,
-            card.raised_on.isoformat(), row.answer, row.answer_document,
-        )  # fmt: skip
-        writer.writerow([plain_cell(cell) if isinstance(cell, str) else cell for cell in cells])
-    response = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = "attachment; filename=vuong-mac.csv"
-    return response
 
 
 @bp.post("/tasks/<code>/obstacles")
