@@ -3,10 +3,13 @@
 from flask import Flask
 
 from pacnam_tasks.accounts.acting.views import bp as acting
+from pacnam_tasks.accounts.leaving.actions import end_posts
 from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
+from pacnam_tasks.accounts.leaving.queries import acting_in
 from pacnam_tasks.accounts.views import bp as accounts
 from pacnam_tasks.decisions.course.views import bp as course
 from pacnam_tasks.decisions.delegation.views import bp as delegation
+from pacnam_tasks.decisions.directions.queries.unanswered import owed_by_unit
 from pacnam_tasks.decisions.directions.views import bp as directions
 from pacnam_tasks.decisions.extensions.views import bp as extensions
 from pacnam_tasks.decisions.handover.views import bp as handover
@@ -36,7 +39,7 @@ from pacnam_tasks.tasks.queries.by_unit import carried_by
 from pacnam_tasks.tasks.saved_views.views import bp as saved_views
 from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
-from pacnam_tasks.units.actions import CARRIED_BY
+from pacnam_tasks.units.actions import CARRIED_BY, ENDING_WITH
 from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
@@ -46,7 +49,8 @@ BLUEPRINTS = (
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
 )  # fmt: skip
-CARRIED_BY.append(carried_by)
+CARRIED_BY += [carried_by, acting_in, owed_by_unit]
+ENDING_WITH.append(end_posts)
 
 
 def register(app: Flask) -> None:

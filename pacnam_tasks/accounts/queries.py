@@ -24,10 +24,12 @@ def token_hash(token: str) -> str:
 
 def in_force(today: Any) -> Any:
     """Appointments that count on this day."""
-    return and_(
-        col(Appointment.valid_from) <= today,
-        or_(col(Appointment.valid_to).is_(None), col(Appointment.valid_to) >= today),
-    )
+    return and_(col(Appointment.valid_from) <= today, not_over(today))
+
+
+def not_over(today: Any) -> Any:
+    """Appointments that count on this day or later."""
+    return or_(col(Appointment.valid_to).is_(None), col(Appointment.valid_to) >= today)
 
 
 def _with_holdings(accounts: Any) -> Any:

@@ -17,6 +17,8 @@ from pacnam_tasks.units.rules import is_valid_on
 
 CARRIED_BY: list[Callable[[Session, int, date], list[str]]] = []
 """What features above find hanging on a unit on a day, each thing named as its people know it."""
+ENDING_WITH: list[Callable[[Session, Unit, date, Clock], None]] = []
+"""What features above end with a unit on its last day, in the same transaction."""
 SHOWN = 20
 MAX_DOCUMENT = 120
 
@@ -30,7 +32,7 @@ class Dissolution:
 
 
 def dissolve(session: Session, unit: Unit, decided: Dissolution, clock: Clock) -> None:
-    """The unit gets no work after its last day; it stays in the history under its name.
+    """The unit gets no work after its last day, and the posts of its people end; it stays in the history by its name.
 
     Raises Refused, with the list of what it still carries where there is anything.
     """
@@ -40,6 +42,8 @@ def dissolve(session: Session, unit: Unit, decided: Dissolution, clock: Clock) -
         raise Refused(_still_carries(unit, carried))
     unit.valid_to = decided.on
     session.add(unit)
+    for end in ENDING_WITH:
+        end(session, unit, decided.on, clock)
     said = {"unit": unit.code, "last_day": decided.on, "document": decided.document}
     record(session, [Happening("unit_dissolved", clock.now(), decided.on, said)])
 

@@ -35,4 +35,10 @@ def dissolve(code: str, last_day: date, document: str) -> None:
         raise click.ClickException(_("There is no unit %(code)s.", code=code)) from unknown
     except Refused as refused:
         raise click.ClickException(refused.messages[""]) from refused
-    click.echo(_("%(unit)s ends on %(day)s and gets no work after that day.", unit=unit.name, day=dmy(decided.on)))
+    click.echo(
+        _(
+            "%(unit)s ends on %(day)s and gets no work after that day; the posts of its people end too.",
+            unit=unit.name,
+            day=dmy(decided.on),
+        )
+    )

@@ -126,7 +126,8 @@ def test_the_command_ends_a_unit_once(
 
     assert (ended.exit_code, ended.output.strip()) == (
         0,
-        "Hạt Kiểm lâm huyện kết thúc hoạt động ngày 14/09/2023; sau ngày này không nhận nhiệm vụ nữa.",
+        "Hạt Kiểm lâm huyện kết thúc hoạt động ngày 14/09/2023; sau ngày này không nhận nhiệm vụ nữa, "
+        "chức vụ của người thuộc đơn vị kết thúc theo.",
     )
     assert (again.exit_code, "đã kết thúc hoạt động từ ngày 14/09/2023" in again.output) == (1, True)
     assert (carrying.exit_code, f"- {task.code} (Đang thực hiện)" in carrying.output) == (1, True)

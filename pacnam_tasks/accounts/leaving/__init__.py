@@ -1,1 +1,1 @@
-"""A person leaves: the account is disabled, and nothing remains with it."""
+"""A person leaves, or a unit ends: account or posts end too, and nothing remains with them."""

@@ -1,8 +1,8 @@
-"""An account is disabled once nothing is left with its person that another must take over."""
+"""An account is disabled once nothing is left with its person that another must take over; posts end with a unit."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -14,6 +14,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,14 @@ def _end_appointments(session: Session, leaver: Leaver, clock: Clock) -> list[tu
         appointment.valid_to = last_day_when_ended(appointment.valid_from, clock.today())
         session.add(appointment)
     return ended
+
+
+def end_posts(session: Session, unit: Unit, last_day: date, clock: Clock) -> None:
+    """The posts in a unit end with its last day, and those that were to begin later never count; each is recorded."""
+    happenings = []
+    for post in queries.posts_beyond(session, unit.id or 0, last_day):
+        before, post.valid_to = post.valid_to, last_day_when_ended(post.valid_from, last_day + timedelta(days=1))
+        session.add(post)
+        data = {"appointment": post.id, "unit": unit.code, "before": before, "last": post.valid_to}
+        happenings.append(Happening("appointment_ended", clock.now(), last_day, data))
+    record(session, happenings)

@@ -1,4 +1,4 @@
-"""What stands in the way of disabling an account, and what goes back to others by it."""
+"""What stands in the way of disabling an account or dissolving a unit, and what goes back to others by it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,6 +21,7 @@ from pacnam_tasks.decisions.handover.queries import IS_HELD
 from pacnam_tasks.tasks.actions import Deed, note_beside
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.units.actions import CARRIED_BY
 from pacnam_tasks.units.models import Unit
 
 
@@ -95,7 +96,24 @@ def let_go(session: Session, leaver: Leaver, clock: Clock) -> None:
         note_beside(session, task, Deed("delegated", None, data), clock)
 
 
+def left_by_unit(session: Session, unit_id: int, today: date) -> list[str]:
+    """What the people of a unit would leave behind: minutes that wait, and tasks of which nobody would be in charge."""
+    minutes = queries.open_with_unit(session, unit_id, today)
+    waiting = [
+        _(
+            "Minute of hand-over No. %(n)s, from %(giver)s to %(receiver)s, waits for confirmation",
+            n=one.id,
+            giver=one.giver_name,
+            receiver=one.receiver_name,
+        )
+        for one in minutes
+    ]
+    leavers = (Leaver(row.id, row.full_name) for row in queries.in_charge_only_there(session, unit_id, today))
+    return waiting + [sentence for leaver in leavers for sentence in _as_member(session, leaver).values()]
+
+
 def watch() -> None:
-    """From now on no account is disabled without asking here."""
+    """From now on no account is disabled and no unit dissolved without asking here."""
+    CARRIED_BY.append(left_by_unit)
     STILL_HELD.append(still_held)
     LETTING_GO.append(let_go)

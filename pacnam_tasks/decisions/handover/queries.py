@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
-from pacnam_tasks.accounts.queries import members_of, workers_of
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.queries import members_of, not_over, workers_of
+from pacnam_tasks.accounts.rules import IN_CHARGE, Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.decisions.handover.access import reads_all_minutes
@@ -226,3 +226,25 @@ def open_of(session: Session, person_id: int) -> list[Handover]:
     """Minutes that wait and in which the person gives or receives."""
     mine = or_(col(Handover.from_person_id) == person_id, col(Handover.to_person_id) == person_id)
     return list(session.exec(select_rows(Handover).where(and_(mine, IS_OPEN)).order_by(col(Handover.id))))
+
+
+def open_with_unit(session: Session, unit_id: int, today: date) -> Sequence[Any]:
+    """Minutes that wait and in which somebody with a post in the unit gives or receives, with the people's names."""
+    people = select(col(Appointment.person_id)).where(col(Appointment.unit_id) == unit_id, not_over(today))
+    theirs = or_(col(Handover.from_person_id).in_(people), col(Handover.to_person_id).in_(people))
+    rows: Sequence[Any] = fetch(session, _NAMED.where(theirs, IS_OPEN).order_by(col(Handover.id))).all()
+    return rows
+
+
+def in_charge_only_there(session: Session, unit_id: int, today: date) -> Sequence[Any]:
+    """Whoever may be in charge of tasks by posts in this unit alone: id, full_name."""
+    posts = select(col(Appointment.person_id)).where(col(Appointment.role).in_(sorted(IN_CHARGE)), not_over(today))
+    here = posts.where(col(Appointment.unit_id) == unit_id)
+    elsewhere = posts.where(col(Appointment.unit_id) != unit_id)
+    rows: Sequence[Any] = fetch(
+        session,
+        select(col(Person.id), col(Person.full_name))
+        .where(col(Person.id).in_(here), col(Person.id).not_in(elsewhere))
+        .order_by(col(Person.id)),
+    ).all()
+    return rows

@@ -14,12 +14,17 @@ ENDED = (State.DONE, State.REVOKED)
 
 
 def carried_by(session: Session, unit_id: int, _today: date) -> list[str]:
-    """Tasks and parts that the unit leads or helps with and that have not ended, drafts among them, by code."""
+    """Tasks and parts that have not ended, drafts among them, by code: those that the unit leads or helps with, and
+    those that it gave out, on which it decides.
+    """
     helped = select(col(Participation.task_id)).where(col(Participation.unit_id) == unit_id)
     rows = fetch(
         session,
         select(col(Task.code), col(Task.state))
-        .where(or_(col(Task.lead_unit_id) == unit_id, col(Task.id).in_(helped)), col(Task.state).not_in(ENDED))
+        .where(
+            or_(col(Task.lead_unit_id) == unit_id, col(Task.parent_unit_id) == unit_id, col(Task.id).in_(helped)),
+            col(Task.state).not_in(ENDED),
+        )
         .order_by(col(Task.code)),
     )
     return [f"{row.code} ({STATE[State(row.state)]})" for row in rows]

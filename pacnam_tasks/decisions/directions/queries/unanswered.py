@@ -1,6 +1,7 @@
 """Directions whose answer is still owed, on tasks and on fields together, the earliest day first."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, func, null, select, true, union_all
@@ -9,6 +10,8 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction, FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.models import Task
@@ -35,6 +38,15 @@ def to_follow_up(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence
         given = col(Appointment.person_id) == actor.person_id
         return _owed(session, given, given, limit)
     return ()
+
+
+def owed_by_unit(session: Session, unit_id: int, _today: date) -> list[str]:
+    """The directions on fields that a unit has to answer, as sentences: nobody else can."""
+    owed = _on_fields().where(col(DirectedUnit.unit_id) == unit_id).order_by(col(FieldDirection.id))
+    return [
+        _("Direction on %(field)s, to be answered by %(day)s", field=row.name, day=dmy(row.answer_by))
+        for row in fetch(session, owed)
+    ]
 
 
 def _owed(session: Session, of_tasks: ColumnElement[bool], of_fields: ColumnElement[bool], limit: int) -> Sequence[Any]:
