@@ -15,7 +15,8 @@ from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.demo import password, queries
-from pacnam_tasks.demo.acts import Stage
+from pacnam_tasks.demo.acts.play import play
+from pacnam_tasks.demo.acts.scene import Stage
 from pacnam_tasks.demo.house import PLAN_CODE, furnish
 from pacnam_tasks.demo.plan import ASSIGNED_BY, conference_at, hand_out
 from pacnam_tasks.demo.queries import MARK, Contents, contents
@@ -96,7 +97,7 @@ def _live_through(session: Session, clock: MovingClock, settings: Settings, pass
     house = furnish(session, password_hash)
     hand_out(session, house, clock)
     save_views(session, clock)
-    Stage(session, house.units, clock).play(acts_until(settings.clock, settings.zone))
+    play(Stage(session, house.units, clock), acts_until(settings.clock, settings.zone))
     summary.refresh(session, local_day(settings.clock, settings.zone))
 
 

@@ -1,5 +1,6 @@
 """The plan of the second half of 2023: the office drafts its 20 tasks, standing assigns them that afternoon."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -73,7 +74,7 @@ def _read_milestone(text: str) -> tuple[date, Decimal]:
     return day(on), Decimal(reached)
 
 
-def shares_of(task: Task, units: dict[str, int]) -> list[Share]:
+def shares_of(task: Task, units: Mapping[str, int]) -> list[Share]:
     """The ten parts of a task: of a count each has its share of the target, else each has its weight."""
     is_count = measure_kind_of(task) is MeasureKind.COUNT
     found = []

@@ -12,7 +12,8 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import DomainError, NotAllowed, NotFound
-from pacnam_tasks.demo.acts import Stage
+from pacnam_tasks.demo.acts.play import play
+from pacnam_tasks.demo.acts.scene import Stage
 from pacnam_tasks.demo.script import Act
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.tasks.models import Task
@@ -106,4 +107,4 @@ def test_a_story_that_oversteps_is_refused(demonstration: Demonstration, act: Ac
         pytest.raises(refusal),
         demonstration.database.writing() as session,
     ):
-        Stage(session, {}, MovingClock(OPENS)).play([act])
+        play(Stage(session, {}, MovingClock(OPENS)), [act])

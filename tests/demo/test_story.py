@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pacnam_tasks.demo.acts import ACTS
+from pacnam_tasks.demo.acts.play import ACTS
 from pacnam_tasks.demo.reading import DATA, STORY, instant, rows
 from pacnam_tasks.demo.script import Act, acts_until
 from tests.demo.conftest import OPENS, ZONE

@@ -1,0 +1,42 @@
+"""A unit takes a task on or refuses it, splits it, and hands it to one of its people."""
+
+from pacnam_tasks.decisions.delegation import actions as delegation
+from pacnam_tasks.decisions.delegation.forms import Delegation
+from pacnam_tasks.decisions.refusals import actions as refusals
+from pacnam_tasks.decisions.rules import Answer, Ruling
+from pacnam_tasks.demo.acts.scene import Scene
+from pacnam_tasks.demo.plan import shares_of
+from pacnam_tasks.tasks import actions as tasks
+from pacnam_tasks.tasks.splitting import actions as splitting
+
+
+def accept(scene: Scene) -> None:
+    """The head takes the task on."""
+    tasks.accept(scene.session, scene.task, version=scene.task.version, **scene.signed)
+
+
+def refuse(scene: Scene) -> None:
+    """The head refuses it."""
+    version, reason = scene.task.version, scene.act.note
+    refusals.refuse(scene.session, scene.task, version=version, reason=reason, **scene.signed)
+
+
+def uphold(scene: Scene) -> None:
+    """The assigner answers that the unit carries it all the same."""
+    ruling = Ruling(scene.act.note, "")
+    answered = refusals.Answered(Answer.UPHELD, ruling, scene.by, scene.task.version, scene.key)
+    refusals.answer_refusal(scene.session, scene.task, answered, scene.clock)
+
+
+def break_down(scene: Scene) -> None:
+    """The head splits it between the communes."""
+    splitting.break_down(scene.session, scene.task, shares_of(scene.task, scene.stage.units), **scene.signed)
+
+
+def delegate(scene: Scene) -> None:
+    """The head hands it to a person of the unit."""
+    sent = Delegation(scene.to, scene.task.handler_id, scene.act.note)
+    delegation.delegate(scene.session, scene.task, sent, **scene.signed)
+
+
+ACTS = {"accept": accept, "refuse": refuse, "uphold": uphold, "break_down": break_down, "delegate": delegate}
