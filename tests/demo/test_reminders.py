@@ -1,0 +1,48 @@
+"""Who is reminded of what when the demonstration opens: only what is still theirs to do, each matter once."""
+
+from collections import Counter
+from datetime import timedelta
+
+from pacnam_tasks.demo.reading import DATA, rows
+from pacnam_tasks.reminders.queries import Foreseen, forecast
+from pacnam_tasks.reminders.rules import ANSWER_LADDER, Matter
+from tests.demo.conftest import TODAY, Demonstration
+
+USERNAMES = {row["full_name"]: row["username"] for row in rows(DATA / "people.csv")}
+ON_OPENING = {
+    ("NV-2023-002", "deadline", 7): {"nnptnt", "uyvien"},
+    ("NV-2023-002-XCB", "deadline", 7): {"congbang", "uyvien"},
+    ("NV-2023-002-XNM", "deadline", 7): {"nhanmon", "uyvien"},
+    ("NV-2023-008", "deadline", 7): {"ubnd", "uyvien2"},
+    ("NV-2023-007", "deadline", -3): {"nnptnt"},
+    ("NV-2023-007", "direction", 3): {"nnptnt"},
+    ("NV-2023-015-XXL", "obstacle", 3): {"nnptnt"},
+}
+
+
+def on_opening(demonstration: Demonstration) -> list[Foreseen]:
+    """What is planned at the demonstration's first moment."""
+    with demonstration.database.reading() as session:
+        return forecast(session, TODAY, TODAY)
+
+
+def test_each_is_reminded_of_what_is_theirs_to_do(demonstration: Demonstration) -> None:
+    planned: dict[tuple[str, str, int], set[str]] = {}
+    for one in on_opening(demonstration):
+        planned.setdefault((one.code, one.matter, one.rung), set()).add(USERNAMES[one.person])
+
+    assert planned == ON_OPENING
+
+
+def test_nobody_is_told_the_same_twice_by_one_channel(demonstration: Demonstration) -> None:
+    told = Counter((one.code, one.matter, one.person, one.channel) for one in on_opening(demonstration))
+
+    assert set(told.values()) == {1}
+
+
+def test_no_obstacle_has_waited_beyond_the_last_reminder(demonstration: Demonstration) -> None:
+    last = timedelta(days=ANSWER_LADDER[-1])
+    waiting = [one for one in on_opening(demonstration) if one.matter == Matter.OBSTACLE]
+
+    assert waiting
+    assert [one for one in waiting if TODAY - one.due_on > last] == []
