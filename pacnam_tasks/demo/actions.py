@@ -97,7 +97,7 @@ def _live_through(session: Session, clock: MovingClock, settings: Settings, pass
     house = furnish(session, password_hash)
     hand_out(session, house, clock)
     save_views(session, clock)
-    play(Stage(session, house.units, clock), acts_until(settings.clock, settings.zone))
+    play(Stage(session, house, clock), acts_until(settings.clock, settings.zone))
     summary.refresh(session, local_day(settings.clock, settings.zone))
 
 

@@ -42,15 +42,16 @@ def furnish(session: Session, password_hash: str) -> House:
     return house
 
 
-def _saved(session: Session, row: SQLModel) -> int:
+def saved(session: Session, row: SQLModel) -> int:
+    """The id of a row that is put into the database."""
     session.add(row)
     session.flush()
-    saved: int = row.id  # type: ignore[attr-defined]
-    return saved
+    row_id: int = row.id  # type: ignore[attr-defined]
+    return row_id
 
 
 def _add_units(session: Session, house: House) -> None:
-    for row in rows(DATA / "units.csv"):
+    for row in (*rows(DATA / "units.csv"), *rows(DATA / "units-of-communes.csv")):
         unit = Unit(
             code=row["code"],
             name=row["name"],
@@ -61,15 +62,15 @@ def _add_units(session: Session, house: House) -> None:
             rank=int(row["rank"]),
             valid_from=DISTRICT_SINCE,
         )
-        house.units[row["code"]] = _saved(session, unit)
+        house.units[row["code"]] = saved(session, unit)
 
 
 def _add_fields(session: Session, house: House) -> None:
     for row in rows(DATA / "fields.csv"):
-        house.fields[row["code"]] = _saved(session, Field(code=row["code"], name=row["name"], rank=int(row["rank"])))
+        house.fields[row["code"]] = saved(session, Field(code=row["code"], name=row["name"], rank=int(row["rank"])))
     for row in rows(DATA / "programmes.csv"):
         programme = Programme(code=row["code"], name=row["name"], rank=int(row["rank"]))
-        house.programmes[row["code"]] = _saved(session, programme)
+        house.programmes[row["code"]] = saved(session, programme)
 
 
 def _add_plan(session: Session, house: House) -> None:
@@ -80,7 +81,7 @@ def _add_plan(session: Session, house: House) -> None:
         issuer="Huyện ủy Pác Nặm",
         abstract="Về kết quả Hội nghị Ban Chấp hành Đảng bộ huyện ngày 07/7/2023",
     )
-    house.document_id = _saved(session, notice)
+    house.document_id = saved(session, notice)
     plan = Plan(
         code=PLAN_CODE,
         title="Kế hoạch thực hiện nhiệm vụ 6 tháng cuối năm 2023",
@@ -88,7 +89,7 @@ def _add_plan(session: Session, house: House) -> None:
         ends_on=date(2023, 12, 31),
         source_document_id=house.document_id,
     )
-    house.plan_id = _saved(session, plan)
+    house.plan_id = saved(session, plan)
 
 
 def _add_letterhead(session: Session) -> None:
@@ -126,13 +127,13 @@ def _add_people(session: Session, house: House, password_hash: str) -> None:
             title=row["title"],
             valid_from=TERM_SINCE,
         )
-        appointment_id = _saved(session, appointment)
+        appointment_id = saved(session, appointment)
         _put_in_charge(session, house, appointment_id, listed(row["fields"]))
         house.members |= dict.fromkeys(listed(row["fields"]), person_ids[username])
 
 
 def _add_person(session: Session, row: dict[str, str], password_hash: str) -> int:
-    person_id = _saved(session, Person(full_name=row["full_name"], email=f"{row['username']}@{MAIL_DOMAIN}"))
+    person_id = saved(session, Person(full_name=row["full_name"], email=f"{row['username']}@{MAIL_DOMAIN}"))
     session.add(Account(person_id=person_id, username=row["username"], password_hash=password_hash))
     return person_id
 

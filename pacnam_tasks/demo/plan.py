@@ -1,6 +1,9 @@
-"""The plan of the second half of 2023: the office drafts its 20 tasks, standing assigns them that afternoon."""
+"""The plan of the second half of 2023: the office drafts its 20 tasks, standing assigns them that afternoon.
 
-from collections.abc import Mapping
+Tasks that are added later are read the same way.
+"""
+
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -9,15 +12,17 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.queries import actor_named
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.demo.house import CONFERENCE_ON, House
-from pacnam_tasks.demo.reading import DATA, day, decimal, listed, rows
+from pacnam_tasks.demo.reading import DATA, day, decimal, listed, optional_day, rows
 from pacnam_tasks.tasks.actions import NewTask, assign, save_new
-from pacnam_tasks.tasks.models import Task, measure_kind_of
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
-from pacnam_tasks.tasks.splitting.shares import Share
+from pacnam_tasks.tasks.splitting.shares import whole_task
 
 DRAFTED_FROM, ASSIGNED_FROM, ASSIGNED_BY = time(14, 0), time(15, 30), time(16, 0)
 MINUTE = timedelta(minutes=1)
 COMMUNES = "communes"
+WHOLE_COLUMN = 10
+"""What each column of `shares.csv` adds up to."""
 
 
 def hand_out(session: Session, house: House, clock: MovingClock) -> None:
@@ -25,7 +30,8 @@ def hand_out(session: Session, house: House, clock: MovingClock) -> None:
     drafts = []
     for number, row in enumerate(rows(DATA / "plan-2023H2.csv")):
         clock.move_to(conference_at(DRAFTED_FROM, clock) + number * MINUTE)
-        drafts.append(save_new(session, _read_task(row, house), clock))
+        new = replace(read_task(row, house), plan_id=house.plan_id, source_document_id=house.document_id)
+        drafts.append(save_new(session, new, clock))
     standing = actor_named(session, "thuongtruc", clock.today())
     for number, task in enumerate(drafts):
         clock.move_to(conference_at(ASSIGNED_FROM, clock) + number * MINUTE)
@@ -37,16 +43,17 @@ def conference_at(hour: time, clock: MovingClock) -> datetime:
     return datetime.combine(CONFERENCE_ON, hour, tzinfo=clock.zone)
 
 
-def _read_task(row: dict[str, str], house: House) -> NewTask:
+def read_task(row: dict[str, str], house: House) -> NewTask:
+    """A task as a row has it, without the document that orders it."""
     return NewTask(
         code=row["code"],
         title=row["title"],
         field_id=house.fields[row["field"]],
         lead_unit_id=house.units[row["lead_unit"]],
         start_on=day(row["start"]),
-        due_on=day(row["due"]),
-        plan_id=house.plan_id,
-        source_document_id=house.document_id,
+        due_on=optional_day(row["due"]),
+        review_on=optional_day(row.get("review", "")),
+        quoted=row.get("quoted", ""),
         member_id=house.members[row["field"]],
         co_unit_ids=[house.units[code] for code in _co_units(row)],
         programme_ids=[house.programmes[code] for code in listed(row["programmes"])],
@@ -74,12 +81,7 @@ def _read_milestone(text: str) -> tuple[date, Decimal]:
     return day(on), Decimal(reached)
 
 
-def shares_of(task: Task, units: Mapping[str, int]) -> list[Share]:
-    """The ten parts of a task: of a count each has its share of the target, else each has its weight."""
-    is_count = measure_kind_of(task) is MeasureKind.COUNT
-    found = []
-    for row in rows(DATA / "shares.csv"):
-        size = Decimal(row[task.code])
-        weight, target = (Decimal(1), size) if is_count else (size, task.target)
-        found.append(Share(units[row["unit"]], row["unit"], target=target, weight=weight))
-    return found
+def planned_sizes(task: Task) -> dict[str, Decimal]:
+    """How big the ten parts of a task of the plan are, by unit: they come to the whole."""
+    whole = whole_task(task)
+    return {row["unit"]: Decimal(row[task.code]) * whole / WHOLE_COLUMN for row in rows(DATA / "shares.csv")}

@@ -46,7 +46,7 @@ def test_a_split_task_is_accepted_returned_and_confirmed(own_system: str, visit:
     lead = visit(own_system, "ttdvnn", DESK, java_script_enabled=javascript)
     commune = visit(own_system, "bocbo", PHONE, java_script_enabled=javascript)
     page = lead.open(f"/tasks/{MAIZE}/breakdown")
-    page.get_by_label("Bộc Bố").fill("10")
+    page.get_by_label("Bộc Bố", exact=True).fill("10")
     page.get_by_label("Cổ Linh").fill("6")
     page.get_by_role("button", name="Chia và giao").click()
     expect(page.get_by_role("alert")).to_contain_text("Tổng các phần là 16")

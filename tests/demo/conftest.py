@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from sqlmodel import Session, col, select
 
 from pacnam_tasks import create_app
 from pacnam_tasks.accounts.queries import actor_named
@@ -17,7 +18,9 @@ from pacnam_tasks.config import Settings
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.demo import actions
-from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
+from pacnam_tasks.tasks.rules.facts import TaskFacts
 from tests.conftest import settings_for
 from tests.pg import Cluster
 
@@ -44,6 +47,18 @@ class Demonstration:
 def as_of(day: date) -> AsOf:
     """A day as seen from the demonstration's first moment."""
     return AsOf(day, TODAY, ZONE)
+
+
+def facts_on(demonstration: Demonstration, day: date) -> dict[str, TaskFacts]:
+    """The facts of every task and part on a day, by code."""
+    with demonstration.database.reading() as session:
+        codes = dict(session.exec(select(col(Task.id), col(Task.code))).all())
+        return {codes[task_id]: facts for task_id, facts in facts_by_id(session, as_of(day), Scope())}
+
+
+def task_named(session: Session, code: str) -> Task:
+    """A task of the demonstration."""
+    return session.exec(select(Task).where(col(Task.code) == code)).one()
 
 
 @contextmanager

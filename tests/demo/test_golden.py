@@ -63,6 +63,6 @@ def test_the_golden_table_is_the_working_counted(day: date, level: str, by: str)
 
 def _corner(code: str, by: str) -> str:
     """The field or the lead unit of a task or part."""
-    task_code, unit = code[:11], code[12:]
-    plan = {row["code"]: row for row in rows(DATA / "plan-2023H2.csv")}[task_code]
-    return plan["field"] if by == "field" else unit or plan["lead_unit"]
+    task_code, unit = code[:11], code[12:].rpartition("-")[2]
+    tasks = {row["code"]: row for name in ("plan-2023H2", "added") for row in rows(DATA / f"{name}.csv")}
+    return tasks[task_code]["field"] if by == "field" else unit or tasks[task_code]["lead_unit"]

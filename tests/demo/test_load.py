@@ -1,6 +1,7 @@
 """`flask demo load`: only in a demonstration, only over nothing or an earlier demonstration, the same every time."""
 
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlmodel import col, select
 
 from pacnam_tasks import create_app
 from pacnam_tasks.accounts.actions import Attempt, sign_in
@@ -22,6 +24,7 @@ from pacnam_tasks.demo.queries import Contents, contents, sizes
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.history.rules import verify
 from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
 from tests.conftest import settings_for
@@ -78,8 +81,17 @@ def holds_only_that(database: Database) -> bool:
         return contents(session) is Contents.OTHER and [unit.code for unit in all_units(session)] == ["X"]
 
 
-def test_it_has_twenty_tasks_with_their_parts(demonstration: Demonstration) -> None:
-    assert (demonstration.loaded.tasks, demonstration.loaded.parts) == (20, 110)
+def test_the_plan_has_twenty_tasks_and_ten_parts_of_each_that_the_communes_share(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        of_the_plan = session.exec(select(Task).where(col(Task.plan_id).is_not(None))).all()
+
+    wholes = {task.id for task in of_the_plan if task.level == "task"}
+    parts = Counter(task.parent_id for task in of_the_plan if task.parent_id in wholes)
+    assert (len(wholes), len(parts), set(parts.values())) == (20, 11, {10})
+
+
+def test_it_counts_what_was_added_to_the_plan_too(demonstration: Demonstration) -> None:
+    assert (demonstration.loaded.tasks, demonstration.loaded.parts) == (20 + 2, 110 + 3)
 
 
 def test_its_history_holds(demonstration: Demonstration) -> None:

@@ -14,6 +14,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import DomainError, NotAllowed, NotFound
 from pacnam_tasks.demo.acts.play import play
 from pacnam_tasks.demo.acts.scene import Stage
+from pacnam_tasks.demo.house import House
 from pacnam_tasks.demo.script import Act
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.tasks.models import Task
@@ -74,7 +75,12 @@ def _place(unit_id: int, lead_unit_id: int, parent_unit_id: int | None) -> str:
         ("assigned", {("task", "standing", "stands above"), ("part", "leader", "leads the whole")}),
         ("accepted", {("task", "leader", "leads it"), ("part", "leader", "leads it")}),
         ("submitted", {("task", "leader", "leads it"), ("part", "leader", "leads it")}),
-        ("broken_down", {("task", "leader", "leads it")}),
+        ("broken_down", {("task", "leader", "leads it"), ("part", "leader", "leads it")}),
+        ("shares_changed", {("task", "leader", "leads it")}),
+        ("share_changed", {("part", "leader", "leads the whole")}),
+        ("drafted", {("task", "office", "stands above")}),
+        ("reviewed", {("task", "office", "stands above")}),
+        ("member_changed", {("task", "office", "stands above"), ("part", "office", "stands above")}),
         ("confirmed", {("task", "standing", "stands above"), ("part", "leader", "leads the whole")}),
         ("returned", {("task", "office", "stands above"), ("part", "leader", "leads the whole")}),
     ],
@@ -107,4 +113,4 @@ def test_a_story_that_oversteps_is_refused(demonstration: Demonstration, act: Ac
         pytest.raises(refusal),
         demonstration.database.writing() as session,
     ):
-        play(Stage(session, {}, MovingClock(OPENS)), [act])
+        play(Stage(session, House(), MovingClock(OPENS)), [act])

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from pacnam_tasks.accounts.queries import actor_named
 from pacnam_tasks.accounts.rules import Role
@@ -14,23 +14,10 @@ from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.rules import Cause
-from pacnam_tasks.tasks.models import Task, TaskPeriod
-from pacnam_tasks.tasks.queries.counts import Scope, facts_by_id
+from pacnam_tasks.tasks.models import TaskPeriod
 from pacnam_tasks.tasks.queries.one import recorded
-from pacnam_tasks.tasks.rules.facts import State, TaskFacts, Timeliness, overdue_days, silent_days, timeliness
-from tests.demo.conftest import TODAY, Demonstration, as_of
-
-
-def facts_on(demonstration: Demonstration, day: date) -> dict[str, TaskFacts]:
-    """The facts of every task and part on a day, by code."""
-    with demonstration.database.reading() as session:
-        codes = dict(session.exec(select(col(Task.id), col(Task.code))).all())
-        return {codes[task_id]: facts for task_id, facts in facts_by_id(session, as_of(day), Scope())}
-
-
-def task_named(session: Session, code: str) -> Task:
-    """A task of the demonstration."""
-    return session.exec(select(Task).where(col(Task.code) == code)).one()
+from pacnam_tasks.tasks.rules.facts import State, Timeliness, overdue_days, silent_days, timeliness
+from tests.demo.conftest import TODAY, Demonstration, facts_on, task_named
 
 
 @pytest.mark.parametrize(
@@ -171,7 +158,8 @@ def test_every_act_of_deciding_occurs(demonstration: Demonstration) -> None:
         "delegated", "refused", "refusal_upheld", "extension_asked", "extended", "extension_refused", "checked",
         "obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed", "directed",
         "direction_answered", "field_directed", "field_direction_answered", "corrected", "acting_named",
-        "handover_opened", "handover_confirmed", "handed_over", "noted",
+        "handover_opened", "handover_confirmed", "handed_over", "noted", "drafted", "reviewed", "member_changed",
+        "shares_changed", "share_changed",
     }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ HERE = Path(__file__).parent
 WORKING = HERE.parents[1] / "docs" / "demo-golden.md"
 DAYS = (date(2023, 7, 31), date(2023, 8, 29), date(2023, 9, 15))
 COLUMNS = (
-    "assigned", "done_on_time", "done_late", "open_in_time", "open_overdue", "due_soon", "submitted", "returned",
-    "not_accepted", "silent", "updated",
+    "assigned", "done_on_time", "done_late", "open_in_time", "open_overdue", "open_undated", "due_soon", "submitted",
+    "returned", "not_accepted", "silent", "updated",
 )  # fmt: skip
 ABSENT = "–"
 BUCKETS = {
@@ -22,6 +22,7 @@ BUCKETS = {
     "done late": "done_late",
     "in time": "open_in_time",
     "overdue": "open_overdue",
+    "without deadline": "open_undated",
 }
 Counts = dict[str, int]
 
@@ -44,7 +45,7 @@ def states(day: date) -> dict[str, str]:
 
 def numbers() -> dict[str, tuple[Decimal | None, Decimal]]:
     """Quantity and percent of each task on 15/09/2023, as the working says."""
-    cells = _table("The numbers of the 20 tasks on 15/09/2023")
+    cells = _table("The numbers of the tasks on 15/09/2023")
     return {code: (_number(quantity), Decimal(percent)) for code, quantity, percent, _how in cells}
 
 
@@ -67,6 +68,9 @@ def words_of(facts: TaskFacts, day: date) -> str:
 
 
 def _bucket(when: Timeliness | None) -> Iterator[str]:
+    if when is Timeliness.UNDATED:
+        yield "without deadline"
+        return
     yield "overdue" if when is Timeliness.OVERDUE else "in time"
     if when in {Timeliness.DUE_SOON, Timeliness.DUE_TODAY}:
         yield "due soon" if when is Timeliness.DUE_SOON else "due today"

@@ -1,13 +1,11 @@
-"""A unit takes a task on or refuses it, splits it, and hands it to one of its people."""
+"""A unit takes a task on or refuses it, and hands it to one of its people."""
 
 from pacnam_tasks.decisions.delegation import actions as delegation
 from pacnam_tasks.decisions.delegation.forms import Delegation
 from pacnam_tasks.decisions.refusals import actions as refusals
 from pacnam_tasks.decisions.rules import Answer, Ruling
 from pacnam_tasks.demo.acts.scene import Scene
-from pacnam_tasks.demo.plan import shares_of
 from pacnam_tasks.tasks import actions as tasks
-from pacnam_tasks.tasks.splitting import actions as splitting
 
 
 def accept(scene: Scene) -> None:
@@ -28,15 +26,10 @@ def uphold(scene: Scene) -> None:
     refusals.answer_refusal(scene.session, scene.task, answered, scene.clock)
 
 
-def break_down(scene: Scene) -> None:
-    """The head splits it between the communes."""
-    splitting.break_down(scene.session, scene.task, shares_of(scene.task, scene.stage.units), **scene.signed)
-
-
 def delegate(scene: Scene) -> None:
     """The head hands it to a person of the unit."""
     sent = Delegation(scene.to, scene.task.handler_id, scene.act.note)
     delegation.delegate(scene.session, scene.task, sent, **scene.signed)
 
 
-ACTS = {"accept": accept, "refuse": refuse, "uphold": uphold, "break_down": break_down, "delegate": delegate}
+ACTS = {"accept": accept, "refuse": refuse, "uphold": uphold, "delegate": delegate}

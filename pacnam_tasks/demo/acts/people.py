@@ -1,4 +1,4 @@
-"""Somebody acts for a head, or takes over what somebody else held."""
+"""Somebody acts for a head, takes over what somebody else held, or is in charge from now on."""
 
 from sqlmodel import col, select
 
@@ -8,6 +8,12 @@ from pacnam_tasks.decisions.handover import actions as handovers
 from pacnam_tasks.decisions.handover.forms import HandoverInput
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.demo.acts.scene import Scene
+from pacnam_tasks.tasks.in_charge import actions as in_charge
+from pacnam_tasks.tasks.in_charge.forms import NewMember
+from pacnam_tasks.tasks.queries.one import whole_tasks
+
+TOGETHER = "+"
+"""Between the codes of tasks that are ticked for one act."""
 
 
 def name_acting(scene: Scene) -> None:
@@ -30,4 +36,16 @@ def take_over(scene: Scene) -> None:
     handovers.confirm(scene.session, waiting, **scene.signed)
 
 
-ACTS = {"name_acting": name_acting, "hand_over": hand_over, "take_over": take_over}
+def change_members(scene: Scene) -> None:
+    """The office gives tasks to another member, all or none."""
+    before = {task.code: task.member_id for task in whole_tasks(scene.session, scene.act.code.split(TOGETHER))}
+    sent = NewMember(scene.to, before, scene.act.note, scene.act.document)
+    in_charge.change_members(scene.session, sent, **scene.signed)
+
+
+ACTS = {
+    "name_acting": name_acting,
+    "hand_over": hand_over,
+    "take_over": take_over,
+    "change_members": change_members,
+}

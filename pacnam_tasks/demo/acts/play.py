@@ -2,13 +2,23 @@
 
 from collections.abc import Callable, Iterable
 
-from pacnam_tasks.demo.acts import carrying, completion, directions, extensions, obstacles, people, reporting
+from pacnam_tasks.demo.acts import (
+    carrying,
+    completion,
+    directions,
+    drafting,
+    extensions,
+    obstacles,
+    people,
+    reporting,
+    sharing,
+)
 from pacnam_tasks.demo.acts.scene import Scene, Stage
 from pacnam_tasks.demo.script import Act
 
 ACTS: dict[str, Callable[[Scene], None]] = {
     name: do
-    for noun in (carrying, reporting, completion, extensions, obstacles, directions, people)
+    for noun in (drafting, carrying, sharing, reporting, completion, extensions, obstacles, directions, people)
     for name, do in noun.ACTS.items()
 }
 

@@ -1,6 +1,5 @@
 """Where the story is played, and what each act has at hand."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -11,6 +10,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.queries import actor_named
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock, MovingClock
+from pacnam_tasks.demo.house import House
 from pacnam_tasks.demo.script import Act
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.actions import saved_id
@@ -21,11 +21,11 @@ Value = TypeVar("Value")
 
 
 class Stage:
-    """A write transaction, the units, and a clock that goes with the acts."""
+    """A write transaction, the house, and a clock that goes with the acts."""
 
-    def __init__(self, session: Session, units: Mapping[str, int], clock: MovingClock) -> None:
+    def __init__(self, session: Session, house: House, clock: MovingClock) -> None:
         self.session = session
-        self.units = units
+        self.house = house
         self.clock = clock
         self.person = cache(self._person)
 
@@ -71,7 +71,7 @@ class Scene:
 
     @property
     def task_id(self) -> int:
-        """Its id."""
+        """The task's id."""
         return saved_id(self.task)
 
     @property
