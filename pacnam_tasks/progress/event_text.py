@@ -31,12 +31,13 @@ QUESTIONS = {
 }
 
 
-def text_of(kind: str, data: Mapping[str, Any], behalf: str = "") -> str:
+def text_of(kind: str, data: Mapping[str, Any], behalf: str = "", share_unit: str = "") -> str:
     """All that is to be said beyond the event's title, a line for each thing.
 
-    `behalf` is the unit whose paper report was entered.
+    `behalf` is the unit whose paper report was entered, `share_unit` what shares of the task are measured in.
     """
-    return "\n".join(line for line in (*_first_lines(data, behalf), *_lines(kind, data)) if line)
+    said = {**data, "share_unit": share_unit}
+    return "\n".join(line for line in (*_first_lines(data, behalf), *_lines(kind, said)) if line)
 
 
 def _first_lines(data: Mapping[str, Any], behalf: str) -> Iterator[str]:
@@ -109,11 +110,12 @@ def _decided_by(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _shares(data: Mapping[str, Any]) -> Iterator[str]:
     """Which shares changed, which units came, which parts were withdrawn."""
+    unit = data["share_unit"]
     for code, before, after in data.get("changes", ()):
         shares = " → ".join(number(Decimal(size)) for size in (before, after) if size is not None)
-        yield f"{code}: {shares}"
+        yield f"{code}: {shares} {unit}"
     for code, size in data.get("added", ()):
-        yield _("New: %(code)s, %(size)s", code=code, size=number(Decimal(size)))
+        yield _("New: %(code)s, %(size)s", code=code, size=f"{number(Decimal(size))} {unit}")
     if data.get("withdrawn"):
         yield _("Withdrawn: %(codes)s", codes=", ".join(data["withdrawn"]))
 

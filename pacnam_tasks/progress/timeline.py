@@ -69,7 +69,7 @@ class Timeline:
             at=event.at,
             title=str(EVENT[event.kind]),
             who=_who(event),
-            text=text_of(event.kind, {**data, "note": ""} if struck_note else data, event.behalf_name or ""),
+            text=self._text(event, {**data, "note": ""} if struck_note else data),
             figures=_figures(event.kind, data, self.task),
             files=[file_link(self.code, named[one]) for one, _sha in data.get("files", ()) if one in named],
             direction=event.kind in FROM_ABOVE,
@@ -81,6 +81,9 @@ class Timeline:
             changes=event.changes,
             erratum_url=f"/tasks/{self.code}/entries/{event.seq}/erratum" if may_correct else "",
         )
+
+    def _text(self, event: Any, data: Mapping[str, Any]) -> str:
+        return text_of(event.kind, data, event.behalf_name or "", share_unit=_share_unit(self.task))
 
 
 def _who(event: Any) -> str:
@@ -95,15 +98,18 @@ def _who(event: Any) -> str:
 def _figures(kind: str, data: Mapping[str, Any], task: Any) -> str:
     measure = task.measure
     if kind in {"share_changed", "share_noted"}:
-        unit = measure if is_counted(measure_kind_of(task), task.target) else "%"
         shares = [number(Decimal(data[name])) for name in ("before", "after") if data.get(name)]
-        return f"{' → '.join(shares)} {unit}"
+        return f"{' → '.join(shares)} {_share_unit(task)}"
     for before, after in (("due_before", "due_after"), ("review_before", "review_on")):
         if data.get(before) is not None and data.get(after) is not None:
             return f"{dmy(date.fromisoformat(data[before]))} → {dmy(date.fromisoformat(data[after]))}"
     if data.get("entry") is not None:
         return " → ".join(one for one in (_figure(data["old"], measure), _figure(data["new"], measure)) if one)
     return _figure(data, measure)
+
+
+def _share_unit(task: Any) -> str:
+    return str(task.measure) if is_counted(measure_kind_of(task), task.target) else "%"
 
 
 def _figure(said: Mapping[str, Any], measure: str) -> str:

@@ -58,6 +58,18 @@ def test_shares_in_percent_weigh_the_parts(visit: SignedIn, new_task: NewTask, d
     assert (whole.quantity, whole.percent) == (Decimal(30), Decimal("37.5"))
 
 
+def test_shares_in_percent_stand_beside_the_figures_that_they_weigh(visit: SignedIn, new_task: NewTask) -> None:
+    by_weight, counted = new_task(target=Decimal(80)), new_task(**COUNTED)
+    split(visit("lead"), by_weight, XBB="62,5", XCL="37,5")
+    split(visit("lead"), counted, XBB="30", XCL="20")
+
+    page = page_of(visit("lead").get(f"/tasks/{by_weight}")).text
+
+    assert "Phần giao" in page
+    assert page.index("62,5 %") < page.index("37,5 %")
+    assert "Phần giao" not in page_of(visit("lead").get(f"/tasks/{counted}")).text
+
+
 @pytest.mark.parametrize(
     ("shares", "sentence"),
     [
@@ -231,7 +243,7 @@ def test_the_form_of_a_split_task_shows_the_shares_and_changes_them(
     page = page_of(visit("commune").get(f"/tasks/{shared}-XBB"))
     assert "Phần được giao thay đổi 30 → 25,5 ha" in page.text
     assert page.text.count("Phần được giao thay đổi") == 1, "the second sending has no effect"
-    assert f"{shared}-XCL: 20 → 24,5" in page_of(visitor.get(f"/tasks/{shared}")).text
+    assert f"{shared}-XCL: 20 → 24,5 ha" in page_of(visitor.get(f"/tasks/{shared}")).text
 
 
 def test_an_emptied_field_withdraws_a_part_and_the_page_says_what_is_missing(
