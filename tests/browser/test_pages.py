@@ -17,6 +17,8 @@ WIDTHS = (320, 360, 768, 1024, 1366)
 PAGES = [
     ("", ["/login"]),
     ("bocbo", ["/", "/tasks", "/tasks/NV-2023-003-XBB", "/tasks/NV-2023-003", "/progress", "/inbox", "/account"]),
+    ("bocbo", ["/tasks/NV-2023-014-XBB", "/tasks/NV-2023-014-XBB/breakdown", "/tasks/NV-2023-014"]),
+    ("hnd-bocbo", ["/", "/tasks/NV-2023-014-XBB-HNDXBB"]),
     ("nnptnt", ["/", "/tasks/NV-2023-003", "/tasks/NV-2023-006", "/inbox"]),
     (
         "vanphong",
@@ -26,6 +28,9 @@ PAGES = [
             "/tasks?q=don+doc&state=open",
             "/tasks?level=part&timeliness=overdue",
             "/tasks/NV-2023-008",
+            "/tasks/NV-2023-014",
+            "/tasks/NV-2023-021",
+            "/tasks/NV-2023-022",
             "/progress",
             "/progress?as_of=2023-08-31&level=part",
             "/progress?since=2023-08-31",
