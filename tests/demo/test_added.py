@@ -1,4 +1,4 @@
-"""What people did beyond the plan: a part split further, shares changed, work without a due day, another member."""
+"""What people did beyond the plan: parts split further, shared anew, paused and re-opened; work without a due day."""
 
 import json
 from datetime import date
@@ -35,10 +35,19 @@ def test_a_commune_has_split_its_part_between_units_of_its_own(demonstration: De
         deep = parts_of(session, part.id or 0)
         units = [session.get_one(Unit, one.lead_unit_id) for one in deep]
 
-    assert [one.share for one in deep] == [Decimal(40), Decimal(35), Decimal(25)]
     assert [one.percent for one in deep] == [Decimal(15), Decimal(20), Decimal(0)]
     assert {unit.parent_id for unit in units} == {part.lead_unit_id}
-    assert part.percent == 13
+    assert part.percent == 17
+
+
+def test_it_withdrew_one_of_them_and_shared_anew(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        deep = parts_of(session, task_named(session, SPLIT).id or 0)
+        said = told(session, SPLIT, "shares_changed")
+
+    assert [one.state for one in deep] == ["in_progress", "in_progress", "revoked"]
+    assert [one.share for one in deep[:2]] == [Decimal(60), Decimal(40)]
+    assert [one["withdrawn"] for one in said] == [[f"{SPLIT}-DOANXBB"]]
 
 
 def test_who_holds_a_deep_part_sees_only_a_glimpse_of_the_part_above(demonstration: Demonstration) -> None:
@@ -55,7 +64,7 @@ def test_changed_shares_leave_past_days_as_they_were(demonstration: Demonstratio
 
     assert {facts.weight for code, facts in then.items() if code[:-4] == SHARED} == {1}
     assert (now[SPLIT].weight, now["NV-2023-014-XXL"].weight) == (Decimal("1.1"), Decimal("0.8"))
-    assert (then[SHARED].percent, now[SHARED].percent) == (Decimal("3.1"), Decimal("3.9"))
+    assert (then[SHARED].percent, now[SHARED].percent) == (Decimal("3.5"), Decimal("4.3"))
 
 
 def test_the_old_share_stands_beside_the_new_one(demonstration: Demonstration) -> None:
@@ -65,6 +74,22 @@ def test_the_old_share_stands_beside_the_new_one(demonstration: Demonstration) -
     assert len(whole[0]["changes"]) == 10
     assert [[Decimal(one["before"]), Decimal(one["after"])] for one in part] == [[Decimal(10), Decimal(11)]]
     assert part[0]["reason"] == whole[0]["reason"] != ""
+
+
+def test_a_part_was_paused_for_some_time_and_another_still_is(demonstration: Demonstration) -> None:
+    days = (date(2023, 8, 9), date(2023, 8, 10), date(2023, 8, 24), date(2023, 8, 25))
+
+    states = [facts_on(demonstration, day)["NV-2023-010-XNM"].state for day in days]
+
+    assert states == ["in_progress", "paused", "paused", "in_progress"]
+    assert facts_on(demonstration, TODAY)["NV-2023-013-XCB"].state == "paused"
+
+
+def test_a_part_that_was_done_is_carried_again_and_stays_done_on_past_days(demonstration: Demonstration) -> None:
+    then, now = (facts_on(demonstration, day)["NV-2023-015-XAT"] for day in (date(2023, 9, 7), TODAY))
+
+    assert (then.state, now.state) == ("done", "in_progress")
+    assert (then.quantity, now.quantity) == (Decimal(1), Decimal(0))
 
 
 def test_only_what_no_plan_knows_has_no_due_day(demonstration: Demonstration) -> None:

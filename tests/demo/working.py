@@ -13,8 +13,8 @@ HERE = Path(__file__).parent
 WORKING = HERE.parents[1] / "docs" / "demo-golden.md"
 DAYS = (date(2023, 7, 31), date(2023, 8, 29), date(2023, 9, 15))
 COLUMNS = (
-    "assigned", "done_on_time", "done_late", "open_in_time", "open_overdue", "open_undated", "due_soon", "submitted",
-    "returned", "not_accepted", "silent", "updated",
+    "assigned", "done_on_time", "done_late", "open_in_time", "open_overdue", "open_undated", "paused", "revoked",
+    "due_soon", "submitted", "returned", "not_accepted", "silent", "updated",
 )  # fmt: skip
 ABSENT = "–"
 BUCKETS = {
@@ -23,6 +23,8 @@ BUCKETS = {
     "in time": "open_in_time",
     "overdue": "open_overdue",
     "without deadline": "open_undated",
+    "paused": "paused",
+    "revoked": "revoked",
 }
 Counts = dict[str, int]
 
@@ -64,6 +66,8 @@ def words_of(facts: TaskFacts, day: date) -> str:
     when = timeliness(facts, day)
     if facts.state is State.DONE:
         return "done on time" if when is Timeliness.DONE_ON_TIME else "done late"
+    if not facts.is_open:
+        return "paused" if facts.state is State.PAUSED else "revoked"
     return ", ".join([*_bucket(when), *_marks(facts), _last_record(facts, day)])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pacnam_tasks.demo.acts import (
     carrying,
     completion,
+    course,
     directions,
     drafting,
     extensions,
@@ -18,7 +19,7 @@ from pacnam_tasks.demo.script import Act
 
 ACTS: dict[str, Callable[[Scene], None]] = {
     name: do
-    for noun in (drafting, carrying, sharing, reporting, completion, extensions, obstacles, directions, people)
+    for noun in (drafting, carrying, sharing, reporting, completion, course, extensions, obstacles, directions, people)
     for name, do in noun.ACTS.items()
 }
 
