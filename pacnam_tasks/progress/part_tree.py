@@ -55,6 +55,13 @@ def own_parts(rows: Sequence[PartRow]) -> list[PartRow]:
     return [row for row in rows if row.depth == 1 and row.card.state != State.REVOKED]
 
 
+def own_target(rows: Sequence[PartRow]) -> Decimal:
+    """What the figure of the task is measured against: the targets of its parts, of those on which work goes on if any."""
+    own = own_parts(rows)
+    counted = [row for row in own if row.card.state != State.PAUSED] or own
+    return sum((row.card.target or Decimal(0) for row in counted), Decimal(0))
+
+
 def rest_of(card: Card, rows: Sequence[PartRow]) -> Rest | None:
     """What is missing or too much in the shares; None where they add up, or were given by weight alone."""
     kind = MeasureKind(card.measure_kind) if card.measure_kind else None

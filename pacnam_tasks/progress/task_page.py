@@ -21,7 +21,7 @@ from pacnam_tasks.progress.obstacles.access import led_by_another
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.obstacles.rules import levels_for
-from pacnam_tasks.progress.part_tree import PartRow, own_parts, rest_of, rows_of
+from pacnam_tasks.progress.part_tree import PartRow, own_parts, own_target, rest_of, rows_of
 from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.progress.timeline import ENTRIES, Timeline, TimelineItem, file_link
 from pacnam_tasks.tasks.access import NO_POWERS, Around, Sight
@@ -133,8 +133,7 @@ class TaskPage:
     def _total(self) -> dict[str, Any]:
         """The whole beside its parts; for those who see only their own parts it is the task's own number."""
         counted = self.card.measure_kind == MeasureKind.COUNT
-        targets = [row.card.target for row in own_parts(self.parts) if row.card.target is not None]
-        target = sum(targets, Decimal(0)) if counted and self.sight is Sight.WHOLE else self.card.target
+        target = own_target(self.parts) if counted and self.sight is Sight.WHOLE else self.card.target
         return {"target": target, "quantity": self.card.quantity, "percent": self.card.percent}
 
 

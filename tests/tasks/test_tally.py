@@ -179,6 +179,12 @@ def test_undated_work_moves_a_set_neither_ahead_nor_behind() -> None:
     assert together.expected - Decimal(25) == alone.expected / 2
 
 
+def test_nothing_is_expected_of_a_set_without_deadlines() -> None:
+    undated = contribution(facts(due=None, reported=True, percent="50"), TODAY)
+
+    assert (undated.percent, undated.expected, undated.rating) == (Decimal(50), None, Rating.NONE)
+
+
 def test_the_same_task_counts_otherwise_on_another_day() -> None:
     one = facts(due=3, recorded=0)
 

@@ -323,3 +323,13 @@ def test_shares_that_no_longer_come_to_the_target_are_said_on_the_page(
     assert [link.words for link in page.links if link.url == f"/tasks/{shared}-XBB/breakdown"] == [
         "Điều chỉnh các phần"
     ] * 2
+
+
+def test_what_is_paused_is_in_no_column_of_the_sum(visit: SignedIn, shared: str) -> None:
+    lead, part = visit("lead"), f"{shared}-XCL"
+    assert "Cộng 50 15 30%" in page_of(lead.get(f"/tasks/{shared}")).text
+    form = page_of(lead.get(f"/tasks/{part}")).form(f"/tasks/{part}/pause")
+
+    lead.post(form.action, form.fields | {"reason": "Mưa lũ.", "document": "12/NNPTNT"})
+
+    assert "Cộng 30 15 50%" in page_of(lead.get(f"/tasks/{shared}")).text

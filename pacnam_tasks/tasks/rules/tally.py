@@ -126,8 +126,9 @@ class Tally:
 
     @property
     def expected(self) -> Decimal | None:
-        """Weighted mean of what should be reached by the day; None for an empty set."""
-        return round_half_up(Decimal(self.weighted_expected) / self.weight / 10) if self.weight else None
+        """Weighted mean of what should be reached by the day; None for a set without any deadline."""
+        has_deadlines = self.done_dated + self.open_in_time + self.open_overdue > 0
+        return round_half_up(Decimal(self.weighted_expected) / self.weight / 10) if has_deadlines else None
 
     @property
     def rating(self) -> Rating:
