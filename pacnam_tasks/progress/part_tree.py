@@ -56,7 +56,7 @@ def own_parts(rows: Sequence[PartRow]) -> list[PartRow]:
 
 
 def own_target(rows: Sequence[PartRow]) -> Decimal:
-    """What the figure of the task is measured against: the targets of its parts, of those on which work goes on if any."""
+    """What the figure of the task is measured against: its parts' targets, of those under way if there are any."""
     own = own_parts(rows)
     counted = [row for row in own if row.card.state != State.PAUSED] or own
     return sum((row.card.target or Decimal(0) for row in counted), Decimal(0))

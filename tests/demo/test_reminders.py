@@ -4,11 +4,15 @@ from collections import Counter
 from datetime import timedelta
 
 from pacnam_tasks.demo.reading import DATA, rows
-from pacnam_tasks.reminders.queries import Foreseen, forecast
-from pacnam_tasks.reminders.rules import ANSWER_LADDER, Matter
+from pacnam_tasks.reminders.queries.outbox import Foreseen, forecast
+from pacnam_tasks.reminders.rules import ANSWER_LADDER, GIVEN, Matter
 from tests.demo.conftest import TODAY, Demonstration
 
 USERNAMES = {row["full_name"]: row["username"] for row in rows(DATA / "people.csv")}
+SHARED_ANEW = {
+    "XBB": "bocbo", "XAT": "anthang", "XBT": "bangthanh", "XCT": "caotan", "XCL": "colinh", "XCB": "congbang",
+    "XGH": "giaohieu", "XNL": "nghienloan", "XNM": "nhanmon", "XXL": "xuanla",
+}  # fmt: skip
 ON_OPENING = {
     ("NV-2023-002", "deadline", 7): {"nnptnt", "uyvien"},
     ("NV-2023-002-XCB", "deadline", 7): {"congbang", "uyvien"},
@@ -17,6 +21,9 @@ ON_OPENING = {
     ("NV-2023-007", "deadline", -3): {"nnptnt"},
     ("NV-2023-007", "direction", 3): {"nnptnt"},
     ("NV-2023-015-XXL", "obstacle", 3): {"nnptnt"},
+    ("NV-2023-010", "direction", GIVEN): {"kiemlam"},
+    ("lam-nghiep", "field_direction", GIVEN): {"congbang", "nhanmon"},
+    **{(f"NV-2023-014-{code}", "share_changed", 0): {head} for code, head in SHARED_ANEW.items()},
 }
 
 
