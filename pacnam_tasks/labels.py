@@ -4,6 +4,7 @@ from typing import Any
 
 from pacnam_tasks.accounts.labels import EVENT as ACCOUNT_EVENT
 from pacnam_tasks.accounts.labels import ROLE
+from pacnam_tasks.calendar.labels import EVENT as CALENDAR_EVENT
 from pacnam_tasks.decisions.directions.labels import EVENT as FIELD_EVENT
 from pacnam_tasks.decisions.handover.labels import EVENT as HANDOVER_EVENT
 from pacnam_tasks.progress.labels import CAUSE
@@ -24,6 +25,7 @@ from pacnam_tasks.tasks.saved_views.labels import EVENT as VIEW_EVENT
 LABELS: dict[str, Any] = {
     **EVENT,
     **ACCOUNT_EVENT,
+    **CALENDAR_EVENT,
     **HANDOVER_EVENT,
     **REPORT_EVENT,
     **VIEW_EVENT,

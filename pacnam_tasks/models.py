@@ -1,6 +1,7 @@
 """Every table of every feature, imported once so that the metadata is whole."""
 
 import pacnam_tasks.accounts.models
+import pacnam_tasks.calendar.models
 import pacnam_tasks.decisions.directions.models
 import pacnam_tasks.decisions.extensions.models
 import pacnam_tasks.decisions.handover.models

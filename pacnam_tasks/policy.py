@@ -3,6 +3,7 @@
 from pacnam_tasks.accounts import access as accounts
 from pacnam_tasks.accounts.access import EVERYONE, Audience
 from pacnam_tasks.accounts.acting import access as acting
+from pacnam_tasks.calendar import access as calendar
 from pacnam_tasks.decisions import access as decisions
 from pacnam_tasks.decisions.delegation import access as delegation
 from pacnam_tasks.decisions.directions import access as directions
@@ -22,6 +23,7 @@ from pacnam_tasks.tasks.saved_views import access as saved_views
 POLICY: dict[str, Audience] = {
     **accounts.ENDPOINTS,
     **acting.ENDPOINTS,
+    **calendar.ENDPOINTS,
     **tasks.ENDPOINTS,
     **saved_views.ENDPOINTS,
     **progress.ENDPOINTS,

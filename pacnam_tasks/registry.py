@@ -7,6 +7,8 @@ from pacnam_tasks.accounts.leaving.actions import end_posts
 from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
 from pacnam_tasks.accounts.leaving.queries import acting_in
 from pacnam_tasks.accounts.views import bp as accounts
+from pacnam_tasks.calendar.page import notice as calendar_notice
+from pacnam_tasks.calendar.views import bp as calendar
 from pacnam_tasks.decisions.course.views import bp as course
 from pacnam_tasks.decisions.delegation.views import bp as delegation
 from pacnam_tasks.decisions.directions.queries.unanswered import owed_by_unit
@@ -23,6 +25,7 @@ from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
 from pacnam_tasks.progress.errata.views import bp as errata
+from pacnam_tasks.progress.home_page import NOTICES
 from pacnam_tasks.progress.notes.views import bp as notes
 from pacnam_tasks.progress.obstacles.views import bp as obstacles
 from pacnam_tasks.progress.views import bp as progress
@@ -43,14 +46,16 @@ from pacnam_tasks.units.actions import CARRIED_BY, ENDING_WITH
 from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
-    accounts, acting, drafting, in_charge, splitting, saved_views, tasks, progress, errata, notes, obstacles, decisions,
-    course, refusals, extensions, directions, delegation, handover, reviews, rollup, reminders, reports, operations,
+    accounts, acting, calendar, drafting, in_charge, splitting, saved_views, tasks, progress, errata, notes,
+    obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews, rollup,
+    reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
 )  # fmt: skip
 CARRIED_BY += [carried_by, acting_in, owed_by_unit]
 ENDING_WITH.append(end_posts)
+NOTICES.append(calendar_notice)
 
 
 def register(app: Flask) -> None:

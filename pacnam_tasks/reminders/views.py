@@ -16,6 +16,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.queries import inbox
+from pacnam_tasks.reminders.queries.frame import frame_of
 from pacnam_tasks.reminders.rules import CHANGES, OF_THE_DUE_DAY, SILENT_AFTER, Matter, path_of
 
 bp = Blueprint("reminders", __name__)
@@ -49,8 +50,8 @@ def fill_frame(session: Session, actor: Actor) -> None:
     """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
     if request.method != "GET" or wants_part() or "format" in request.args:
         return
-    frame = inbox.frame_of(session, actor.person_id)
-    g.unread, g.handovers = frame.unread, frame.handovers
+    frame = frame_of(session, actor.person_id)
+    g.unread, g.handovers, g.calendar_stamp = frame.unread, frame.handovers, frame.calendar_stamp
     is_silent = frame.seen_at is None or clock().real_now() - frame.seen_at > SILENT_AFTER
     g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlmodel import SQLModel, col
 from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.accounts.models import Appointment
+from pacnam_tasks.calendar.models import CalendarYear
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.decisions.directions.models import Direction, FieldDirection
@@ -32,6 +34,7 @@ USE_ONLY = {"sign_in_session": {"seen_at", "expires_at"}}
 """What reading may change: that a session is in use."""
 
 Image = dict[str, list[tuple[Any, ...]]]
+SPECIAL_DAY = date(2023, 11, 20)
 
 
 def image_of(database: Database) -> Image:
@@ -89,6 +92,7 @@ class Things:
     entry: int = 0
     view_id: int = 0
     field_direction_id: int = 0
+    stamp: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -109,6 +113,8 @@ class Things:
             "view_id": str(self.view_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
+            "year": "2023",
+            "day": SPECIAL_DAY.isoformat(),
             "code": self._code(door),
         }
         return {name: value for name, value in named.items() if re.search(rf"[<:]{name}>", door.rule)}
@@ -136,6 +142,7 @@ class Things:
             "first": "01/11/2023",
             "last": "05/11/2023",
             "name": "Bộ lọc của đợt quét",
+            "stamp": str(self.stamp),
         }
 
 
@@ -164,6 +171,9 @@ def things(
     assert everyone["standing"].post(on_field, to_lead).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
     assert everyone["office"].post("/tasks/views", {"name": "Quá hạn", "shared_with": "all"}).status_code == 303
+    day = {"day": SPECIAL_DAY.isoformat(), "kind": "compensatory", "name": "Nghỉ bù", "document": "Thông báo"}
+    ordered = day | {"document_on": "01/11/2023", "key": "key of a day", "stamp": "0"}
+    assert everyone["office"].post("/admin/calendar/2023/days", ordered).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
     with database.reading() as session:
@@ -184,6 +194,7 @@ def things(
             ).scalar_one(),
             view_id=fetch(session, select(col(SavedView.id))).scalar_one(),
             field_direction_id=fetch(session, select(col(FieldDirection.id))).scalar_one(),
+            stamp=fetch(session, select(col(CalendarYear.stamp))).scalar_one(),
         )
 
 
