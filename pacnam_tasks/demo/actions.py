@@ -17,6 +17,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.demo import password, queries
 from pacnam_tasks.demo.acts.play import play
 from pacnam_tasks.demo.acts.scene import Stage
+from pacnam_tasks.demo.days_off import keep_calendar
 from pacnam_tasks.demo.house import PLAN_CODE, furnish
 from pacnam_tasks.demo.plan import ASSIGNED_BY, conference_at, hand_out
 from pacnam_tasks.demo.queries import MARK, Contents, contents
@@ -95,6 +96,7 @@ def _live_through(session: Session, clock: MovingClock, settings: Settings, pass
     mark = Happening(kind="loaded", at=clock.now(), effective_on=clock.today(), data={MARK: PLAN_CODE})
     record(session, [mark])
     house = furnish(session, password_hash)
+    keep_calendar(session, clock)
     hand_out(session, house, clock)
     save_views(session, clock)
     play(Stage(session, house, clock), acts_until(settings.clock, settings.zone))

@@ -12,6 +12,7 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries.desk import Group, own_fields_of
+from pacnam_tasks.tasks.rules.days import OnDay
 
 Notice = Callable[[Session, Actor], Iterable[Mapping[str, str]]]
 NOTICES: list[Notice] = []
@@ -56,7 +57,7 @@ def _titles() -> dict[str, tuple[str, str, str]]:
 
 
 def _shown(
-    groups: list[Group], today: date, actor: Actor, *, exact: Set[str], ours: str = "", marks: Marks | None = None
+    groups: list[Group], on: OnDay, actor: Actor, *, exact: Set[str], ours: str = "", marks: Marks | None = None
 ) -> list[dict[str, Any]]:
     """`exact` groups are the whole of the list behind them, so that its length can be named.
 
@@ -73,7 +74,7 @@ def _shown(
             else f"/tasks?{'' if group.name in OF_OTHERS else ours}{titles[group.name][2]}",
             "all": _("All %(n)s tasks", n=group.count) if group.name in exact else _("Open the list"),
             "count": group.count,
-            "rows": [card_of(row, today, actor, **marks.of(row.id)) for row in group.rows],
+            "rows": [card_of(row, on, actor, **marks.of(row.id)) for row in group.rows],
         }
         for group in groups
         if group.count or group.name not in HIDDEN_WHEN_EMPTY
@@ -106,12 +107,10 @@ def overdue_answers(n: int) -> list[Mapping[str, str]]:
     return [{"url": "/decisions#vuong-mac", "text": said}] if n else []
 
 
-def unit_home(
-    groups: list[Group], marks: Marks, unit_names: Sequence[str], today: date, actor: Actor
-) -> dict[str, Any]:
+def unit_home(groups: list[Group], marks: Marks, unit_names: Sequence[str], on: OnDay, actor: Actor) -> dict[str, Any]:
     """A unit's work."""
-    shown = _shown(groups, today, actor, exact={"overdue"}, ours="role=lead&", marks=marks)
-    rows = [row for group in shown for row in group["rows"] if row.due_on and row.due_on >= today]
+    shown = _shown(groups, on, actor, exact={"overdue"}, ours="role=lead&", marks=marks)
+    rows = [row for group in shown for row in group["rows"] if row.due_on and row.due_on >= on.day]
     return {
         "groups": shown,
         "counters": _counters(groups, COUNTERS),
@@ -120,7 +119,7 @@ def unit_home(
     }
 
 
-def desk_home(groups: list[Group], today: date, actor: Actor) -> dict[str, Any]:
+def desk_home(groups: list[Group], on: OnDay, actor: Actor) -> dict[str, Any]:
     """The desk of the office or the committee."""
     exact = {group.name for group in groups} if own_fields_of(actor) is None else set()
-    return {"groups": _shown(groups, today, actor, exact=exact), "counters": _counters(groups, DESK_COUNTERS)}
+    return {"groups": _shown(groups, on, actor, exact=exact), "counters": _counters(groups, DESK_COUNTERS)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from pacnam_tasks.accounts.rules import Actor
@@ -10,6 +9,7 @@ from pacnam_tasks.tasks.access import Sight
 from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.queries.tree import ListedPart
 from pacnam_tasks.tasks.rules.breakdown import is_counted, whole_of
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import MeasureKind, State
 
 
@@ -36,7 +36,7 @@ class Rest:
     whole: Decimal
 
 
-def rows_of(below: Sequence[ListedPart], sight: Sight, actor: Actor, today: date) -> list[PartRow]:
+def rows_of(below: Sequence[ListedPart], sight: Sight, actor: Actor, on: OnDay) -> list[PartRow]:
     """The rows for this reader: all of them, or of the parts of the task only those that the reader's units hold."""
     names = {part.listed.id: part.listed.lead_name for part in below}
     shown = [
@@ -45,7 +45,7 @@ def rows_of(below: Sequence[ListedPart], sight: Sight, actor: Actor, today: date
         if sight is Sight.WHOLE or (part.depth == 1 and part.listed.facts.lead_unit_id in actor.unit_ids)
     ]
     return [
-        PartRow(card_of(part.listed, today, actor), part.depth, names.get(part.parent_id, ""), part.share)
+        PartRow(card_of(part.listed, on, actor), part.depth, names.get(part.parent_id, ""), part.share)
         for part in shown
     ]
 

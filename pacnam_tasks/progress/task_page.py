@@ -28,6 +28,7 @@ from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import TaskPeriod, facts_of
 from pacnam_tasks.tasks.queries import one, tree
+from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.lists import listed
 from pacnam_tasks.tasks.queries.one import Beside
 from pacnam_tasks.tasks.rules.breakdown import is_deepest
@@ -160,8 +161,9 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
     below = tree.listed_below(session, around.id) if around.has_parts else []
     holders = frozenset(part.listed.facts.lead_unit_id for part in below if part.depth == 1)
     sight = one.seen_by(actor, around, Around(beside.unit_ids, holders, frozenset(beside.above_ids)))
-    parts = rows_of(below, sight, actor, today)
-    card = card_of(listed(around, facts_of(around)), today, actor, co_unit_ids=beside.unit_ids)
+    on = judged_on(session, today)
+    parts = rows_of(below, sight, actor, on)
+    card = card_of(listed(around, facts_of(around)), on, actor, co_unit_ids=beside.unit_ids)
     if sight is Sight.GLIMPSE:
         return TaskPage(_glimpsed(card), sight, around, parts, beside)
     recorded = one.recorded(session, around.id, EVENTS_SHOWN)

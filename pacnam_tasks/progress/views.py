@@ -29,6 +29,7 @@ from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries import desk, one
 from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.saved_views.page import bar_of
 
 bp = Blueprint("progress", __name__)
@@ -53,7 +54,9 @@ def home() -> Response:
         else:
             page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
             groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
-            context = desk_home(groups, today, actor) | {"pinned": bar_of(session, actor, today).items}
+            context = desk_home(groups, judged_on(session, today), actor) | {
+                "pinned": bar_of(session, actor, today).items
+            }
         late = obstacles.overdue(session, actor, today)
         for add in home_page.ADDITIONS:
             context |= add(session, actor, today)
@@ -67,7 +70,7 @@ def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:
     beside = queries.beside_tasks(session, ids, actor.unit_ids, today)
     marks = Marks(beside.stuck, beside.periods)
     pinned = bar_of(session, actor, today).items
-    return {"pinned": pinned, **unit_home(groups, marks, beside.unit_names, today, actor)}
+    return {"pinned": pinned, **unit_home(groups, marks, beside.unit_names, judged_on(session, today), actor)}
 
 
 @bp.get("/tasks/<code>")
@@ -121,7 +124,7 @@ def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
     if not wants_part():
         return show_page(code, status, form_name="paper" if request.form.get("paper") else "update", **more)
     with database().reading() as session:
-        row = card_of(one.listed_whole(session, code, actor), clock().today(), actor)
+        row = card_of(one.listed_whole(session, code, actor), judged_on(session, clock().today()), actor)
     return render("tasks/_card.html", "tasks/_card.html", status, row=row, **more)
 
 

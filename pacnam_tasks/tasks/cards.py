@@ -10,6 +10,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.web import fresh_key
 from pacnam_tasks.tasks.access import TaskPowers, powers
 from pacnam_tasks.tasks.queries.lists import Listed
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import (
     PLAIN_FACTS,
     Rating,
@@ -64,13 +65,13 @@ class Card:
         return self.listed.facts.recorded_on
 
 
-def card_of(listed: Listed, day: date, actor: Actor, co_unit_ids: Collection[int] = (), **more: Any) -> Card:
-    """The card of a listed task for this person on this day; `co_unit_ids` are asked of one task only, not of lists."""
-    facts = listed.facts
+def card_of(listed: Listed, on: OnDay, actor: Actor, co_unit_ids: Collection[int] = (), **more: Any) -> Card:
+    """The card of a listed task for this person on a day; `co_unit_ids` are asked of one task only, not of lists."""
+    facts, day = listed.facts, on.day
     left = (facts.due_on - day).days if facts.due_on and facts.is_open else None
     return Card(
         listed=listed,
-        timeliness=timeliness(facts, day),
+        timeliness=timeliness(facts, on),
         overdue_days=overdue_days(facts, day),
         days_left=left,
         expected=expected(facts, day) if facts.state is not State.DRAFT else None,

@@ -15,8 +15,14 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from pacnam_tasks.accounts.rules import Holding
+from pacnam_tasks.calendar.actions import ON_CHANGE
+from pacnam_tasks.calendar.rules import WorkingCalendar
+from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.tasks.models import FACT_COLUMNS, SUMMARY_KEY, Task, TaskSummary, facts_of
+from pacnam_tasks.tasks.queries.days import judged_on
+from pacnam_tasks.tasks.rules.days import OnDay, on_day
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution, counts_of
 
@@ -47,9 +53,10 @@ def move(session: Session, before: TaskFacts | None, after: TaskFacts, today: da
     if not exists_for(session, today):
         return
     changes: dict[Key, Tally] = {}
+    on = judged_on(session, today)
     if before is not None:
-        changes[key_of(before)] = -contribution(before, today)
-    changes[key_of(after)] = changes.get(key_of(after), Tally()) + contribution(after, today)
+        changes[key_of(before)] = -contribution(before, on)
+    changes[key_of(after)] = changes.get(key_of(after), Tally()) + contribution(after, on)
     for key, tally in sorted(changes.items()):
         _add(session, today, key, tally)
 
@@ -86,7 +93,7 @@ def refresh(session: Session, today: date) -> None:
         select(*(getattr(Task, name) for name in FACT_COLUMNS)).where(col(Task.state) != State.DRAFT),
         in_batches=True,
     )
-    cells = gather((facts_of(row) for row in rows), today)
+    cells = gather((facts_of(row) for row in rows), judged_on(session, today))
     fetch(session, delete(TaskSummary))
     if cells:
         session.connection().execute(
@@ -94,16 +101,30 @@ def refresh(session: Session, today: date) -> None:
         )
 
 
+def drop_when_soon_moves(
+    session: Session, before: WorkingCalendar, after: WorkingCalendar, _right: Holding, clock: Clock
+) -> None:
+    """Let today's counts be made anew where the calendar moves the last day that is soon.
+
+    Until the scheduler has done so they are made from the tasks.
+    """
+    if on_day(before, clock.today()) != on_day(after, clock.today()):
+        fetch(session, delete(TaskSummary))
+
+
+ON_CHANGE.append(drop_when_soon_moves)
+
+
 class Corners:
     """What tasks add up to on a day, by corner; they are taken one by one."""
 
-    def __init__(self, day: date) -> None:
-        self.day = day
+    def __init__(self, on: OnDay) -> None:
+        self.on = on
         self._sums: dict[Key, list[int]] = {}
 
     def take(self, facts: TaskFacts) -> tuple[Key, Tally]:
         """Count a task; where it counts, and what it added."""
-        key, tally = key_of(facts), contribution(facts, self.day)
+        key, tally = key_of(facts), contribution(facts, self.on)
         sums = self._sums.get(key)
         self._sums[key] = list(counts_of(tally)) if sums is None else list(map(add, sums, counts_of(tally)))
         return key, tally
@@ -114,9 +135,9 @@ class Corners:
         return {key: Tally(*sums) for key, sums in self._sums.items()}
 
 
-def gather(all_facts: Iterable[TaskFacts], day: date) -> dict[Key, Tally]:
+def gather(all_facts: Iterable[TaskFacts], on: OnDay) -> dict[Key, Tally]:
     """What a set of tasks adds up to on a day, by corner."""
-    corners = Corners(day)
+    corners = Corners(on)
     for facts in all_facts:
         corners.take(facts)
     return corners.cells

@@ -24,6 +24,7 @@ from pacnam_tasks.tasks.list_page import beside, known_count, list_page
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.queries.choices import fields_and_units
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
+from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.lists import Page, count, level_of, page_of, rows_with
 from pacnam_tasks.tasks.queries.lost import ended, unknown
 from pacnam_tasks.tasks.saved_views.page import NO_BAR, Bar, bar_of, lost_note
@@ -48,7 +49,8 @@ def index() -> Response:
         page = page_of(session, actor, wanted, when, EXPORT_ROWS if kind else 25)
         bar = NO_BAR if kind or wants_part() else bar_of(session, actor, today, wanted, request.args.get("view", ""))
         note = "" if page.rows else _why_empty(session, wanted, bar, today)
-        cards = [card_of(row, when.day, actor) for row in page.rows]
+        on = judged_on(session, when.day)
+        cards = [card_of(row, on, actor) for row in page.rows]
         if kind:
             if page.after and kind is not Format.JSON:  # half a list would be taken for the whole
                 raise Refused(_("More than %(n)s tasks fit no file. Please narrow the list.", n=number(EXPORT_ROWS)))
@@ -137,6 +139,6 @@ def accept(code: str) -> AnyResponse:
             actions.accept(session, task, by=actor, clock=clock(), version=read_version(request.form), key=key)
     if wants_part():
         with database().reading() as session:
-            row = card_of(rows_with(session, [task.id or 0])[0], clock().today(), actor)
+            row = card_of(rows_with(session, [task.id or 0])[0], judged_on(session, clock().today()), actor)
         return render("tasks/_card.html", "tasks/_card.html", row=row)
     return redirect(f"/tasks/{code}", 303)

@@ -16,6 +16,7 @@ from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State, Timeliness, timeliness
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report, send_back, settle, submit
+from tests.tasks.cases import judged
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_done_on_time_goes_by_the_day_of_the_submission(
 
     settle(session, clock, task, house.standing)
 
-    assert timeliness(task.facts, clock.today()) is stands
+    assert timeliness(task.facts, judged(clock.today())) is stands
 
 
 def test_of_two_submissions_the_one_that_was_confirmed_counts(
@@ -81,18 +82,18 @@ def test_of_two_submissions_the_one_that_was_confirmed_counts(
 
     settle(session, clock, task, house.standing)
 
-    assert timeliness(task.facts, clock.today()) is Timeliness.DONE_LATE
+    assert timeliness(task.facts, judged(clock.today())) is Timeliness.DONE_LATE
 
 
 def test_a_submission_stops_the_clock_and_a_return_restarts_it(
     session: Session, house: House, clock: MovingClock, task: Task
 ) -> None:
     later(clock, 8)
-    assert timeliness(task.facts, clock.today()) is Timeliness.IN_TIME
+    assert timeliness(task.facts, judged(clock.today())) is Timeliness.IN_TIME
 
     send_back(session, clock, task, house.office)
 
-    assert timeliness(task.facts, clock.today()) is Timeliness.OVERDUE
+    assert timeliness(task.facts, judged(clock.today())) is Timeliness.OVERDUE
     assert task.clock_due_on == task.due_on
 
 

@@ -17,7 +17,7 @@ from pacnam_tasks.decisions.extensions.actions import ask, decide, withdraw
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import open_request, waiting
-from pacnam_tasks.decisions.extensions.rules import Verdict, day_off, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.rules import Verdict, level_of, right_to_decide
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders.actions import plan
@@ -32,6 +32,7 @@ from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import submit
 from tests.tasks.acts_page import Carried
+from tests.tasks.cases import judged
 
 DUE, LATER = TODAY + timedelta(days=10), TODAY + timedelta(days=24)
 
@@ -296,7 +297,7 @@ def test_a_day_that_passed_while_the_request_waited_is_not_granted(
     day = TODAY + timedelta(days=40)
     decided(session, clock, task, request, house.standing, verdict=Verdict.CHANGED, day=day)
 
-    assert timeliness(task.facts, clock.today()) is Timeliness.IN_TIME
+    assert timeliness(task.facts, judged(clock.today())) is Timeliness.IN_TIME
 
 
 def test_a_request_is_decided_once(session: Session, house: House, clock: MovingClock, task: Task) -> None:
@@ -455,21 +456,18 @@ def test_who_decides_next(extensions: int, parent: int | None, level: str) -> No
 @pytest.mark.parametrize(
     ("day", "why"),
     [
-        (date(2023, 9, 15), None),
-        (date(2023, 9, 16), "weekend"),
-        (date(2023, 9, 17), "weekend"),
-        (date(2023, 9, 2), "holiday"),
-        (date(2024, 1, 1), "holiday"),
-        (date(2024, 4, 30), "holiday"),
-        (date(2024, 5, 1), "holiday"),
-        (date(2023, 9, 1), "beside_national_day"),
-        (date(2024, 9, 3), "beside_national_day"),
-        (date(2023, 9, 3), "weekend"),
-        (date(2023, 9, 4), None),
+        pytest.param(date(2023, 10, 14), "cuối tuần", id="a Saturday"),
+        pytest.param(date(2024, 2, 12), "Mùng ba Tết Nguyên Đán, chưa được xác nhận", id="a day of the moon"),
+        pytest.param(date(2024, 4, 29), "Ngày nghỉ (thay cho ngày 04/05/2024), chưa được xác nhận", id="a swapped day"),
     ],
 )
-def test_why_a_day_is_off(day: date, why: str | None) -> None:
-    assert day_off(day) == why
+def test_the_calendar_says_why_a_day_is_asked_about(
+    session: Session, house: House, clock: MovingClock, task: Task, day: date, why: str
+) -> None:
+    with pytest.raises(Refused) as doubt:
+        asked(session, clock, task, house.lead, day, sure=False)
+
+    assert f"là ngày nghỉ ({why})" in doubt.value.messages["sure"]
 
 
 def test_a_day_off_is_asked_about_once_and_taken_when_meant(

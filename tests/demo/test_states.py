@@ -18,6 +18,7 @@ from pacnam_tasks.tasks.models import TaskPeriod
 from pacnam_tasks.tasks.queries.one import recorded
 from pacnam_tasks.tasks.rules.facts import State, Timeliness, overdue_days, silent_days, timeliness
 from tests.demo.conftest import TODAY, Demonstration, facts_on, task_named
+from tests.tasks.cases import ON, judged
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from tests.demo.conftest import TODAY, Demonstration, facts_on, task_named
 def test_it_opens_with_tasks_and_parts(demonstration: Demonstration, wanted: Timeliness, level: str) -> None:
     facts = facts_on(demonstration, TODAY).values()
 
-    assert any(timeliness(one, TODAY) is wanted for one in facts if one.level == level)
+    assert any(timeliness(one, ON) is wanted for one in facts if one.level == level)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.DRAFT])
@@ -60,14 +61,14 @@ def test_it_opens_with_tasks_overdue_for_different_times(demonstration: Demonstr
     ids=str,
 )
 def test_a_task_comes_due_before_the_eyes(demonstration: Demonstration, day: date, wanted: Timeliness) -> None:
-    assert timeliness(facts_on(demonstration, day)["NV-2023-001"], day) is wanted
+    assert timeliness(facts_on(demonstration, day)["NV-2023-001"], judged(day)) is wanted
 
 
 def test_one_is_due_soon_only_because_its_deadline_was_moved(demonstration: Demonstration) -> None:
     facts = facts_on(demonstration, TODAY)["NV-2023-007"]
 
     assert (facts.original_due_on, facts.due_on, facts.extensions) == (date(2023, 8, 31), date(2023, 9, 18), 1)
-    assert timeliness(facts, TODAY) is Timeliness.DUE_SOON
+    assert timeliness(facts, ON) is Timeliness.DUE_SOON
 
 
 def test_some_have_been_silent_for_weeks(demonstration: Demonstration) -> None:
@@ -97,7 +98,7 @@ def test_a_return_that_was_answered_waits_again(demonstration: Demonstration) ->
 
 def test_a_submission_by_the_due_day_counts_as_in_time_until_it_is_returned(demonstration: Demonstration) -> None:
     def on(day: date) -> Timeliness | None:
-        return timeliness(facts_on(demonstration, day)["NV-2023-008"], day)
+        return timeliness(facts_on(demonstration, day)["NV-2023-008"], judged(day))
 
     assert on(date(2023, 9, 5)) is Timeliness.IN_TIME
     assert on(date(2023, 9, 6)) is Timeliness.OVERDUE

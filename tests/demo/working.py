@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts, Timeliness, silent_days, timeliness
 from pacnam_tasks.tasks.rules.tally import Tally
+from tests.tasks.cases import judged
 
 HERE = Path(__file__).parent
 WORKING = HERE.parents[1] / "docs" / "demo-golden.md"
@@ -63,7 +64,7 @@ def _number(text: str) -> Decimal | None:
 
 def words_of(facts: TaskFacts, day: date) -> str:
     """The state of a task as the working would say it: in other words than the code of the counts."""
-    when = timeliness(facts, day)
+    when = timeliness(facts, judged(day))
     if facts.state is State.DONE:
         return "done on time" if when is Timeliness.DONE_ON_TIME else "done late"
     if not facts.is_open:

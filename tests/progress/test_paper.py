@@ -20,6 +20,7 @@ from pacnam_tasks.tasks.rules.facts import Recurrence, State, Timeliness, timeli
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report, send_back, settle, submit
+from tests.tasks.cases import judged
 
 D = Decimal
 
@@ -57,20 +58,20 @@ def test_it_says_who_entered_it_for_whom_by_which_document(
 def test_completion_counts_from_the_day_the_paper_came_in(
     session: Session, house: House, clock: MovingClock, task: Task
 ) -> None:
-    assert timeliness(task.facts, clock.today()) is Timeliness.OVERDUE
+    assert timeliness(task.facts, judged(clock.today())) is Timeliness.OVERDUE
 
     submit(session, clock, task, house.office, paper=on(20))
     assert (task.state, task.submitted_on, task.clock_due_on) == (State.SUBMITTED, date(2023, 9, 20), None)
     settle(session, clock, task, house.standing)
 
-    assert timeliness(task.facts, clock.today()) is Timeliness.DONE_ON_TIME
+    assert timeliness(task.facts, judged(clock.today())) is Timeliness.DONE_ON_TIME
 
 
 def test_a_paper_that_came_in_late_is_late(session: Session, house: House, clock: MovingClock, task: Task) -> None:
     submit(session, clock, task, house.office, paper=on(21))
     settle(session, clock, task, house.standing)
 
-    assert timeliness(task.facts, clock.today()) is Timeliness.DONE_LATE
+    assert timeliness(task.facts, judged(clock.today())) is Timeliness.DONE_LATE
 
 
 def test_it_takes_the_task_on_as_a_first_report_does(session: Session, house: House, clock: MovingClock) -> None:

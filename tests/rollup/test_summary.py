@@ -11,6 +11,7 @@ from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
+from tests.tasks.cases import judged
 
 
 def test_the_summary_follows_every_change(session: Session, house: House, clock: MovingClock) -> None:
@@ -22,6 +23,6 @@ def test_the_summary_follows_every_change(session: Session, house: House, clock:
 
     report_progress(session, part, sent, [], by=house.commune, clock=clock)
 
-    recount = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone), Scope()), TODAY)
+    recount = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone), Scope()), judged(TODAY))
     assert task.percent == 20
     assert summary.cells_of(session, TODAY) == recount

@@ -4,10 +4,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pacnam_tasks.calendar.proposals import proposed
+from pacnam_tasks.calendar.rules import WorkingCalendar
+from pacnam_tasks.tasks.rules.days import OnDay, on_day
 from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts
 
 TODAY = date(2023, 9, 15)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+def judged(day: date) -> OnDay:
+    """A day with what is soon after it, by the days off that are proposed as nobody has entered any."""
+    return on_day(WorkingCalendar(proposed=proposed), day)
+
+
+ON = judged(TODAY)
+"""Today, a Friday: the third working day after it is the Wednesday, five days ahead."""
 
 
 def days(n: int) -> date:

@@ -17,6 +17,7 @@ from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
 from tests.conftest import NOON
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report, send_back, settle, submit
+from tests.tasks.cases import judged
 
 D = Decimal
 FIRST = date(2023, 9, 15)
@@ -72,7 +73,7 @@ def test_each_day_of_the_story_is_as_it_was(session: Session, house: House, cloc
     for day, *_ in STORY:
         when = as_of(clock, date(2023, 9, day))
         (row,) = rows(session, house, when)
-        found.append((day, str(row.facts.state), str(timeliness(row.facts, when.day)), int(row.facts.percent)))
+        found.append((day, str(row.facts.state), str(timeliness(row.facts, judged(when.day))), int(row.facts.percent)))
 
     assert found == STORY
 
@@ -155,7 +156,7 @@ def test_counts_of_any_day_equal_a_recount(session: Session, house: House, clock
     for day in DAYS:
         when = as_of(clock, day)
 
-        assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when, Scope()), day)
+        assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when, Scope()), judged(day))
 
 
 def counted() -> Iterator[tuple[str, TaskFilter]]:

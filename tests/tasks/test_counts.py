@@ -15,6 +15,7 @@ from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, sum_of, su
 from pacnam_tasks.tasks.rules.tally import Tally
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report, send_back, settle, submit
+from tests.tasks.cases import judged
 
 D = Decimal
 
@@ -31,7 +32,7 @@ def kept(session: Session, clock: MovingClock) -> dict[summary.Key, Tally]:
 
 def recounted(session: Session, clock: MovingClock) -> dict[summary.Key, Tally]:
     """What a count from the tasks says."""
-    return summary.gather(all_facts(session, today(clock), Scope()), clock.today())
+    return summary.gather(all_facts(session, today(clock), Scope()), judged(clock.today()))
 
 
 def submit_and_return(session: Session, house: House, clock: MovingClock, task: Task) -> None:

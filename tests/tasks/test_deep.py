@@ -27,6 +27,7 @@ from pacnam_tasks.tasks.splitting.shares import Share
 from pacnam_tasks.units.models import Unit
 from tests.factories import House, head_of, make_task
 from tests.progress.acts import report, submit
+from tests.tasks.cases import judged
 
 D = Decimal
 RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", Authority.STANDING)
@@ -255,7 +256,7 @@ def test_every_part_counts_once_as_a_part_whatever_its_depth(session: Session, h
     }
 
     assert found == COUNTS
-    assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when, Scope()), today)
+    assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when, Scope()), judged(today))
 
 
 def test_the_office_splits_on_behalf_of_the_lead_unit_but_not_its_own_task(

@@ -14,7 +14,7 @@ from pacnam_tasks.tasks.queries.lists import count, page_of
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
 from tests.factories import House
-from tests.tasks.cases import TODAY, facts
+from tests.tasks.cases import ON, TODAY, facts
 from tests.tasks.rows import insert_facts
 
 DUE = (None, -121, -120, -61, -60, -31, -30, -11, -10, -1, 0, 1, 3, 4, 40)
@@ -70,7 +70,7 @@ def _filter(one: Selection) -> TaskFilter:
 
 def _taken(one: Selection, of: TaskFacts) -> bool:
     """A draft is no task yet: lists show it only where drafts are asked for."""
-    return one.takes(of, TODAY) and not (one == Selection() and of.state is State.DRAFT)
+    return one.takes(of, ON) and not (one == Selection() and of.state is State.DRAFT)
 
 
 @pytest.mark.parametrize("activity", [None, Activity.AT_RISK], ids=str)
@@ -93,4 +93,4 @@ def test_a_long_list_is_counted_up_to_a_limit(session: Session, house: House, cl
 def test_each_value_of_a_filter_takes_some_and_leaves_some(axis: str) -> None:
     for value in AXES[axis]:
         one = Selection(**{axis: value})
-        assert {one.takes(each, TODAY) for each in grid()} == {True, False}, value
+        assert {one.takes(each, ON) for each in grid()} == {True, False}, value

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pacnam_tasks.tasks.rules.facts import Rating, State, TaskFacts
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, age_bucket, contribution, total
-from tests.tasks.cases import TODAY, days, facts
+from tests.tasks.cases import ON, TODAY, days, facts, judged
 from tests.tasks.test_facts import any_facts
 
 LATE = {"open_overdue", "open_overdue_original"}
@@ -67,7 +67,7 @@ NOT_COUNTS = {"weight", "weighted_percent", "weighted_expected"}
 
 @pytest.mark.parametrize(("one", "counted"), COUNTED.values(), ids=COUNTED)
 def test_a_task_counts_where_it_belongs_and_nowhere_else(one: TaskFacts, counted: set[str]) -> None:
-    tally = asdict(contribution(one, TODAY))
+    tally = asdict(contribution(one, ON))
 
     assert {name for name, n in tally.items() if n and name not in NOT_COUNTS} == counted
 
@@ -90,7 +90,7 @@ near = st.dates(TODAY - timedelta(days=200), TODAY + timedelta(days=200))
 
 @given(st.lists(any_facts, max_size=30), near)
 def test_the_counts_of_any_set_on_any_day_keep_their_identity(all_facts: list[TaskFacts], day: date) -> None:
-    tally = total(contribution(one, day) for one in all_facts)
+    tally = total(contribution(one, judged(day)) for one in all_facts)
 
     given_out = sum(one.state is not State.DRAFT for one in all_facts)
     parts = (
@@ -112,14 +112,14 @@ def test_the_percent_of_a_set_is_the_weighted_mean_of_what_counts(all_facts: lis
     weight = sum(one.weight for one in counted)
     mean = sum(one.weight * one.percent for one in counted) / weight if counted else None
 
-    percent = total(contribution(one, day) for one in all_facts).percent
+    percent = total(contribution(one, judged(day)) for one in all_facts).percent
 
     assert percent == (None if mean is None else Decimal(mean).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 @given(st.lists(any_facts, min_size=1, max_size=8), st.randoms())
 def test_sums_are_the_same_in_any_order_and_can_be_taken_back(all_facts: list[TaskFacts], random: Random) -> None:
-    tallies = [contribution(one, TODAY) for one in all_facts]
+    tallies = [contribution(one, ON) for one in all_facts]
     shuffled = list(tallies)
     random.shuffle(shuffled)
 
@@ -135,13 +135,13 @@ def test_an_empty_set_has_no_percent_and_no_rating() -> None:
 
 
 def test_a_set_of_paused_tasks_has_no_percent() -> None:
-    assert contribution(facts("paused", percent="50"), TODAY).percent is None
+    assert contribution(facts("paused", percent="50"), ON).percent is None
 
 
 def test_half_a_tenth_is_rounded_up() -> None:
     pair = [facts(percent="0.1"), facts(percent="0")]
 
-    assert total(contribution(one, TODAY) for one in pair).percent == Decimal("0.1")
+    assert total(contribution(one, ON) for one in pair).percent == Decimal("0.1")
 
 
 HALF: dict[str, Any] = {"start": -50, "due": 50, "reported": True}
@@ -158,20 +158,20 @@ RATED = {
 
 @pytest.mark.parametrize(("all_facts", "letter"), RATED.values(), ids=RATED)
 def test_a_set_has_a_lamp_of_its_own(all_facts: list[TaskFacts], letter: Rating) -> None:
-    assert total(contribution(one, TODAY) for one in all_facts).rating is letter
+    assert total(contribution(one, ON) for one in all_facts).rating is letter
 
 
 def test_expected_progress_of_a_set_is_weighted_too() -> None:
     pair = [facts(start=-50, due=50, weight="3"), facts(start=-10, due=0)]
 
-    assert total(contribution(one, TODAY) for one in pair).expected == Decimal("62.5")
+    assert total(contribution(one, ON) for one in pair).expected == Decimal("62.5")
 
 
 def test_undated_work_moves_a_set_neither_ahead_nor_behind() -> None:
     behind = facts(due=30, reported=True, percent="10")
     undated = facts(due=None, reported=True, percent="50")
 
-    alone, together = contribution(behind, TODAY), total(contribution(one, TODAY) for one in (behind, undated))
+    alone, together = contribution(behind, ON), total(contribution(one, ON) for one in (behind, undated))
 
     assert together.expected is not None
     assert alone.expected is not None
@@ -180,7 +180,7 @@ def test_undated_work_moves_a_set_neither_ahead_nor_behind() -> None:
 
 
 def test_nothing_is_expected_of_a_set_without_deadlines() -> None:
-    undated = contribution(facts(due=None, reported=True, percent="50"), TODAY)
+    undated = contribution(facts(due=None, reported=True, percent="50"), ON)
 
     assert (undated.percent, undated.expected, undated.rating) == (Decimal(50), None, Rating.NONE)
 
@@ -188,5 +188,5 @@ def test_nothing_is_expected_of_a_set_without_deadlines() -> None:
 def test_the_same_task_counts_otherwise_on_another_day() -> None:
     one = facts(due=3, recorded=0)
 
-    assert contribution(one, days(4)).open_overdue == 1
-    assert contribution(one, days(15)).silent == 1
+    assert contribution(one, judged(days(4))).open_overdue == 1
+    assert contribution(one, judged(days(15))).silent == 1

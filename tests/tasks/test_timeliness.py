@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.selected import days_of, time_is
+from pacnam_tasks.tasks.queries.selected import all_days_of, time_is
 from pacnam_tasks.tasks.rules.facts import TaskFacts, Timeliness, overdue_days, silent_days, timeliness
 from pacnam_tasks.tasks.rules.original import original_timeliness
 from pacnam_tasks.tasks.rules.selection import TimeFilter, in_time_filter
 from tests.factories import House
-from tests.tasks.cases import TODAY, facts
+from tests.tasks.cases import ON, TODAY, facts, judged
 from tests.tasks.rows import insert_facts
 
 T = Timeliness
@@ -20,9 +20,10 @@ CASES: dict[str, tuple[TaskFacts, Timeliness | None]] = {
     "draft": (facts("draft", -5), None),
     "paused": (facts("paused", -5), None),
     "revoked": (facts("revoked", -5), None),
-    "four days left": (facts(due=4), T.IN_TIME),
-    "three days left": (facts(due=3), T.DUE_SOON),
-    "one day left": (facts(due=1), T.DUE_SOON),
+    "four working days left": (facts(due=6), T.IN_TIME),
+    "three working days left": (facts(due=5), T.DUE_SOON),
+    "one working day left": (facts(due=3), T.DUE_SOON),
+    "due on the Saturday before it": (facts(due=1), T.DUE_SOON),
     "due today is not late": (facts(due=0), T.DUE_TODAY),
     "one day late": (facts(due=-1), T.OVERDUE),
     "not accepted and late": (facts("assigned", -1), T.OVERDUE),
@@ -70,33 +71,33 @@ ALL = [one for one, _ in CASES.values()]
 def test_a_task_stands_against_its_original_deadline_too(
     one: TaskFacts, _in_force: Timeliness | None, expected: Timeliness | None
 ) -> None:
-    assert original_timeliness(one, TODAY) is expected
+    assert original_timeliness(one, ON) is expected
 
 
 def test_without_an_extension_both_deadlines_judge_alike() -> None:
     never = [one for name, (one, _) in CASES.items() if name not in MOVED]
 
-    assert [original_timeliness(one, TODAY) for one in never] == [timeliness(one, TODAY) for one in never]
+    assert [original_timeliness(one, ON) for one in never] == [timeliness(one, ON) for one in never]
 
 
 @pytest.mark.parametrize(("one", "expected"), CASES.values(), ids=CASES)
 def test_a_task_stands_against_its_deadline(one: TaskFacts, expected: Timeliness | None) -> None:
-    assert timeliness(one, TODAY) is expected
+    assert timeliness(one, ON) is expected
 
 
 @pytest.mark.parametrize("wanted", TimeFilter)
 def test_sql_finds_the_same_tasks(session: Session, house: House, clock: MovingClock, wanted: TimeFilter) -> None:
     ids = insert_facts(session, house, clock, ALL)
 
-    found = set(session.exec(select(col(Task.id)).where(time_is(wanted)), params=days_of(TODAY)))
+    found = set(session.exec(select(col(Task.id)).where(time_is(wanted)), params=all_days_of(ON)))
 
     names = {name for name, task_id in zip(CASES, ids, strict=True) if task_id in found}
-    assert names == {name for name, (one, _) in CASES.items() if in_time_filter(wanted, one, TODAY)}
+    assert names == {name for name, (one, _) in CASES.items() if in_time_filter(wanted, one, ON)}
 
 
 @pytest.mark.parametrize("wanted", TimeFilter)
 def test_a_filter_takes_in_at_least_one_case(wanted: TimeFilter) -> None:
-    assert any(in_time_filter(wanted, one, TODAY) for one in ALL)
+    assert any(in_time_filter(wanted, one, ON) for one in ALL)
 
 
 @pytest.mark.parametrize(
@@ -135,4 +136,4 @@ def test_a_task_is_silent_after_more_than_14_days_without_a_record(one: TaskFact
 
 
 def test_tomorrow_what_was_due_today_is_late() -> None:
-    assert timeliness(facts(due=0), TODAY + timedelta(days=1)) is T.OVERDUE
+    assert timeliness(facts(due=0), judged(TODAY + timedelta(days=1))) is T.OVERDUE

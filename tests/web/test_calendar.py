@@ -1,7 +1,7 @@
 """The working calendar: who reads and keeps it, what is refused, what a confirmation fixes."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
-from tests.conftest import Visitor
-from tests.web.conftest import SignedIn
+from pacnam_tasks.tasks import summary
+from tests.conftest import TODAY, Visitor
+from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
 
 YEAR = "/admin/calendar?year=2023"
@@ -304,3 +305,24 @@ def test_a_form_without_its_stamp_is_incomplete(visit: SignedIn, database: Datab
     assert response.status_code == 422
     assert "Mẫu nhập chưa đầy đủ" in page_of(response).text
     assert entered(database) == []
+
+
+def test_a_day_off_moves_what_is_due_soon_at_once(visit: SignedIn, new_task: NewTask, database: Database) -> None:
+    code = new_task(due_on=date(2023, 9, 21))
+    with database.writing() as session:
+        summary.refresh(session, TODAY)
+    office = visit("office")
+    before = due_soon(office)
+
+    assert send(office, DAYS, DAY | {"day": "18/09/2023"}).status_code == 303
+    off = due_soon(office)
+    assert send(office, "/admin/calendar/days/2023-09-18/removal", {}).status_code == 303
+
+    assert (before, off, due_soon(office)) == (([], "0"), ([code], "1"), ([], "0"))
+
+
+def due_soon(visitor: Visitor) -> tuple[list[str], str]:
+    """The list of what is due soon, and its length as the list of all tells it."""
+    rows = visitor.get("/tasks?timeliness=due_soon&format=json").get_json()["rows"]
+    words = next(one.words for one in page_of(visitor.get("/tasks")).links if one.url == "/tasks?timeliness=due_soon")
+    return [row["code"] for row in rows], words.split()[-1]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
 from pacnam_tasks.core.text import dmy
@@ -13,7 +14,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions import queries
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.extensions.rules import RequestState, Verdict, day_off, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.rules import RequestState, Verdict, level_of, right_to_decide
 from pacnam_tasks.decisions.extensions.sentences import day_off_question
 from pacnam_tasks.tasks.access import TaskPowers, powers
 from pacnam_tasks.tasks.actions import ON_NEW_STATE, Deed, change_task, check_version, saved_id
@@ -35,7 +36,7 @@ def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: C
     if queries.open_request(session, saved_id(task)) is not None:
         raise Refused(_("A request for this task waits already. It can be withdrawn, or the decision awaited."))
     _check_day(session, task, sent.proposed_on, clock)
-    _ask_about(sent.proposed_on, sure=sent.sure)
+    _ask_about(session, sent.proposed_on, sure=sent.sure)
     level, number = level_of(task, task.extension_count), task.extension_count + 1
     data = {
         "number": number,
@@ -94,10 +95,11 @@ def _check_day(session: Session, task: Task, day: date, clock: Clock) -> None:
         raise Refused({"due_on": sentence})
 
 
-def _ask_about(day: date, *, sure: bool) -> None:
+def _ask_about(session: Session, day: date, *, sure: bool) -> None:
     """A due day on which nobody works is asked about once: it may be meant, and no calendar moves it by itself."""
-    if day_off(day) is not None and not sure:
-        raise Refused({"sure": day_off_question(day)})
+    calendar = calendar_of(session)
+    if calendar.is_off(day) and not sure:
+        raise Refused({"sure": day_off_question(calendar, day)})
 
 
 def decide(
@@ -178,7 +180,7 @@ def _decided_day(
     assert day is not None  # noqa: S101  # forms.read_decision asks for it
     _check_day(session, task, day, clock)
     if sent.verdict is Verdict.CHANGED:
-        _ask_about(day, sure=sent.sure)
+        _ask_about(session, day, sure=sent.sure)
     return day
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.calendar.queries import calendar_of
+from pacnam_tasks.calendar.rules import WorkingCalendar
+from pacnam_tasks.calendar.sentences import why_off
 from pacnam_tasks.decisions.extensions import queries
 from pacnam_tasks.decisions.extensions.rules import RequestState, level_of, right_to_decide
-from pacnam_tasks.decisions.extensions.sentences import why_off
 from pacnam_tasks.progress.task_page import TaskPage
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
@@ -17,7 +19,8 @@ from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) -> Mapping[str, Any]:
     """What templates/extensions/_task.html wants."""
     row = queries.last_request(session, page.card.id) if page.has_had("extension_asked") else None
-    request = _open(row, page, actor, today) if row is not None and row.state == RequestState.OPEN else None
+    is_open = row is not None and row.state == RequestState.OPEN
+    request = _open(row, page, actor, today, calendar_of(session)) if is_open else None
     may_ask = page.card.can.ask_extension is not None and request is None
     return {
         "extension": request,
@@ -26,7 +29,7 @@ def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) ->
     }
 
 
-def _open(row: Any, page: TaskPage, actor: Actor, today: date) -> dict[str, Any]:
+def _open(row: Any, page: TaskPage, actor: Actor, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
     level = Authority(row.level)
     right = right_to_decide(page.card.can, level)
     return {
@@ -39,7 +42,7 @@ def _open(row: Any, page: TaskPage, actor: Actor, today: date) -> dict[str, Any]
         "reason": row.reason,
         "due_on": row.due_on,
         "proposed_on": row.proposed_on,
-        "proposed_off": why_off(row.proposed_on),
+        "proposed_off": why_off(calendar, row.proposed_on),
         "proposed_has_passed": row.proposed_on <= today,
         "level": level,
         "needs_document": level in BY_DOCUMENT,

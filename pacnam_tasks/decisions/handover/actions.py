@@ -26,6 +26,8 @@ from pacnam_tasks.decisions.handover.rules import (
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks.actions import Deed, change_beside, note_beside
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.days import judged_on
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import State, timeliness
 
 
@@ -63,7 +65,8 @@ def open_handover(
     )
     session.add(handover)
     session.flush()
-    session.add_all(_line(handover, one, clock) for one in tasks)
+    on = judged_on(session, clock.today())
+    session.add_all(_line(handover, one, on) for one in tasks)
     data = {
         "from": giver_id,
         "to": sent.receiver_id,
@@ -88,7 +91,7 @@ def _to_hand_over(session: Session, giver_id: int, receiver_id: int, opening: Op
     return [one for one in held if taker.fits(one.was, one.facts.lead_unit_id)][:AT_MOST]
 
 
-def _line(handover: Handover, held: Held, clock: Clock) -> HandedTask:
+def _line(handover: Handover, held: Held, on: OnDay) -> HandedTask:
     return HandedTask(
         handover_id=handover.id or 0,
         task_id=held.task_id,
@@ -97,7 +100,7 @@ def _line(handover: Handover, held: Held, clock: Clock) -> HandedTask:
         state=held.facts.state,
         percent=held.facts.percent,
         due_on=held.facts.due_on,
-        timeliness=timeliness(held.facts, clock.today()),
+        timeliness=timeliness(held.facts, on),
     )
 
 

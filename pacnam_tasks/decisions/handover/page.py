@@ -15,6 +15,8 @@ from pacnam_tasks.decisions.handover import queries
 from pacnam_tasks.decisions.handover.labels import HANDOVER_STATE, LEFT_OUT, WAS
 from pacnam_tasks.decisions.handover.queries import Held
 from pacnam_tasks.decisions.handover.rules import AT_MOST, HandoverState, LeftOut, Opening, Taker, Was
+from pacnam_tasks.tasks.queries.days import judged_on
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import timeliness
 
 TONE = {
@@ -42,11 +44,12 @@ def notice(session: Session, actor: Actor) -> Iterator[Mapping[str, str]]:
 def new_page(session: Session, actor: Actor, giver_id: int, opening: Opening, today: date) -> dict[str, Any]:
     """What templates/handover/new.html wants: what the giver holds, and who may receive how much of it."""
     held = queries.held_by(session, giver_id, opening.unit_ids)
+    on = judged_on(session, today)
     possible = [one for one in queries.takers(session, held, today) if one.person_id not in {giver_id, actor.person_id}]
     return {
         "giver": {"id": giver_id, "name": name_of(session, giver_id), "is_me": giver_id == actor.person_id},
         "people": _people(session, actor, today),
-        "lines": [_held_line(one, today) for one in held[:AT_MOST]],
+        "lines": [_held_line(one, on) for one in held[:AT_MOST]],
         "at_most": AT_MOST,
         "has_more": len(held) > AT_MOST,
         "takers": [(one.person_id, _offer(one, held)) for one in possible],
@@ -65,7 +68,7 @@ def _offer(taker: Taker, held: Collection[Held]) -> str:
     return _("%(name)s (can take %(n)s of %(all)s)", name=taker.name, n=min(n, AT_MOST), all=len(held))
 
 
-def _held_line(held: Held, today: date) -> dict[str, Any]:
+def _held_line(held: Held, on: OnDay) -> dict[str, Any]:
     facts = held.facts
     return {
         "code": held.code,
@@ -75,7 +78,7 @@ def _held_line(held: Held, today: date) -> dict[str, Any]:
         "state": facts.state,
         "percent": facts.percent,
         "due_on": facts.due_on,
-        "timeliness": timeliness(facts, today),
+        "timeliness": timeliness(facts, on),
         "is_linked": True,
         "left_out": "",
     }

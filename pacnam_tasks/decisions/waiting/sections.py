@@ -17,6 +17,7 @@ from pacnam_tasks.decisions.waiting.queries import SHOWN, Kind, Waiting
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles import queries as obstacles
 from pacnam_tasks.tasks.cards import card_of
+from pacnam_tasks.tasks.queries.days import judged_on
 
 Found = tuple[int, list[Any]]
 
@@ -50,8 +51,8 @@ def cards(kind: Kind) -> Callable[[Desk], Found]:
     """The tasks that wait for this reason, as cards."""
 
     def found(desk: Desk) -> Found:
-        waiting = desk.tasks[kind]
-        return waiting.count, [card_of(row, desk.today, desk.actor) for row in waiting.rows]
+        waiting, on = desk.tasks[kind], judged_on(desk.session, desk.today)
+        return waiting.count, [card_of(row, on, desk.actor) for row in waiting.rows]
 
     return found
 

@@ -16,7 +16,9 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.history.queries import facts_before
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskProgramme, TaskSummary, facts_of
+from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.visible import counted_for_units, counts_for
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution
 from pacnam_tasks.tasks.summary import Corners, Key, key_of
@@ -100,7 +102,7 @@ def day_of(session: Session, when: AsOf, programme_id: int | None = None, *, kee
     if _is_read(session, when, programme_id):
         found: Day = session.info["days"][when.day, programme_id]
         return found
-    corners, done, overdue = Corners(when.day), dict[int, Key](), dict[int, Key]()
+    corners, done, overdue = Corners(judged_on(session, when.day)), dict[int, Key](), dict[int, Key]()
     for task_id, facts in facts_by_id(session, when, Scope(programme_id=programme_id)):
         cell, tally = corners.take(facts)
         if tally.open_overdue:
@@ -122,9 +124,10 @@ def sums_by_programme(
 ) -> dict[int, Tally]:
     """The tally of each programme, in one pass; `serving` tells which programmes a task serves."""
     found: dict[int, Tally] = {}
+    on = judged_on(session, when.day)
     for task_id, facts in facts_by_id(session, when, scope):
         if task_id in serving and counts_for(actor, key_of(facts)):
-            tally = contribution(facts, when.day)
+            tally = contribution(facts, on)
             for programme_id in serving[task_id]:
                 found[programme_id] = found.get(programme_id, Tally()) + tally
     return found
@@ -194,9 +197,9 @@ def _past(session: Session, when: AsOf, among: Select[Any] | None) -> Iterable[t
     return ((task_id, TaskFacts.from_record(record)) for task_id, record in records)
 
 
-def plain_sum(all_of_them: Iterable[TaskFacts], day: date) -> Tally:
+def plain_sum(all_of_them: Iterable[TaskFacts], on: OnDay) -> Tally:
     """A count made from the facts one by one: what every summary must equal."""
     total = Tally()
     for facts in all_of_them:
-        total += contribution(facts, day)
+        total += contribution(facts, on)
     return total

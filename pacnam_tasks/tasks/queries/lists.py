@@ -19,6 +19,7 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.forms import LevelChoice, TaskFilter
 from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, facts_of
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
+from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.paging import key_of_facts, mark_of, order_of, order_of_facts, rank
 from pacnam_tasks.tasks.queries.shapes import (
     KEPT_SHAPES,
@@ -150,7 +151,7 @@ def page_of(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, size
     if _needs_facts(wanted, when):
         return _page_from_facts(session, actor, wanted, when, size)
     statement = _page_statement(shape_of(actor, wanted), actor.reads_all, size)
-    values = values_of(actor, wanted, when.day)
+    values = values_of(actor, wanted, judged_on(session, when.day))
     order = order_of(wanted)
     if wanted.after:
         values |= order.values_in(wanted.after)
@@ -165,7 +166,7 @@ def count(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, limit:
     if _needs_facts(wanted, when):
         return len(_found(session, actor, wanted, when))
     statement = _count_statement(shape_of(actor, wanted), actor.reads_all, limit)
-    return int(fetch(session, statement, values_of(actor, wanted, when.day)).scalar_one())
+    return int(fetch(session, statement, values_of(actor, wanted, judged_on(session, when.day))).scalar_one())
 
 
 def _needs_facts(wanted: TaskFilter, when: AsOf) -> bool:
@@ -240,13 +241,13 @@ class _Found(NamedTuple):
 
 def _found(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf) -> list[_Found]:
     """Tasks of a day by their facts on it; who may see is asked of today, as rights are."""
-    by_day = wanted.selection
+    by_day, on = wanted.selection, judged_on(session, when.day)
     loose = TaskFilter(
         q=wanted.q, plan=wanted.plan, programme=wanted.programme, role=wanted.role, level=LevelChoice.ALL
     )
     statement = select(col(Task.id), col(Task.code), rank(wanted).label("rank"))
     asked = statement.where(visible_to(actor), *narrowed(loose))
-    rows = fetch(session, asked, values_of(actor, wanted, when.day))
+    rows = fetch(session, asked, values_of(actor, wanted, on))
     allowed = {row.id: row for row in rows}
     scope = Scope(
         level=level_of(actor, wanted),
@@ -258,7 +259,7 @@ def _found(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf) -> li
     return [
         _Found(key_of_facts(wanted, allowed[task_id], facts), task_id, facts)
         for task_id, facts in facts_by_id(session, when, scope)
-        if task_id in allowed and task_id not in before and by_day.takes(facts, when.day)
+        if task_id in allowed and task_id not in before and by_day.takes(facts, on)
     ]
 
 
@@ -266,9 +267,9 @@ def _taken_on(session: Session, wanted: TaskFilter, when: AsOf) -> frozenset[int
     """What the list had on the day since which it is asked for, wherever it counted then."""
     if wanted.since is None:
         return frozenset()
-    then = replace(when, day=wanted.since)
+    then, on = replace(when, day=wanted.since), judged_on(session, wanted.since)
     pairs = facts_by_id(session, then, Scope())
-    return frozenset(task_id for task_id, facts in pairs if wanted.selection.takes(facts, then.day))
+    return frozenset(task_id for task_id, facts in pairs if wanted.selection.takes(facts, on))
 
 
 def _known_id(session: Session, table: Any, code: str) -> int | None:

@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.models import UNDATED, Task
-from pacnam_tasks.tasks.rules.facts import CARRIED, DUE_SOON, OPEN, SILENT_AFTER, State
+from pacnam_tasks.tasks.rules.days import OnDay
+from pacnam_tasks.tasks.rules.facts import CARRIED, OPEN, SILENT_AFTER, State
 from pacnam_tasks.tasks.rules.selection import BY_ORIGINAL, Activity, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import AGE_LIMITS
 
@@ -22,14 +23,18 @@ AGES = (0, *AGE_LIMITS)
 
 
 def days_of(day: date) -> dict[str, date]:
-    """The values for the days that conditions name."""
+    """The values for the days that conditions name, but for the last that is soon."""
     ages = {f"older_than_{age}": day - timedelta(days=age) for age in AGES}
     return {
         "day": day,
-        "soon": day + timedelta(days=DUE_SOON),
         "silent_since": day - timedelta(days=SILENT_AFTER),
         **ages,
     }
+
+
+def all_days_of(on: OnDay) -> dict[str, date]:
+    """The values for all days that conditions name."""
+    return days_of(on.day) | {"soon": on.soon_until}
 
 
 def selected(wanted: TaskFilter) -> list[ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.forms import LevelChoice, ListRole, Sort, TaskFilter
 from pacnam_tasks.tasks.models import TaskSummary
+from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.selected import selected
 from pacnam_tasks.tasks.queries.shapes import (
     GIVEN,
@@ -60,7 +61,7 @@ def lengths_of(
     if not lists:
         return []
     shapes = tuple(_bare(shape_of(actor, one)) for one in lists)
-    values = values_of_asker(actor, day) | {"at_most": examined + 1}
+    values = values_of_asker(actor, judged_on(session, day)) | {"at_most": examined + 1}
     for nth, wanted in enumerate(lists):
         values |= values_of_list(wanted, _mark(nth))
     found = _asked(session, shapes, values, actor.reads_all, actor.reads_all)

@@ -6,7 +6,6 @@ values of one list from those of another.
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select, true
@@ -16,8 +15,9 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.plans.models import Field, Plan, Programme
 from pacnam_tasks.tasks.forms import LevelChoice, ListRole, TaskFilter
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
-from pacnam_tasks.tasks.queries.selected import days_of, selected
+from pacnam_tasks.tasks.queries.selected import all_days_of, selected
 from pacnam_tasks.tasks.queries.visible import UNITS, led_by, visible_to_units
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.units.models import Unit
 
 KEPT_SHAPES = 200
@@ -41,14 +41,14 @@ def shape_of(actor: Actor, wanted: TaskFilter) -> TaskFilter:
     )
 
 
-def values_of(actor: Actor, wanted: TaskFilter, day: date) -> dict[str, Any]:
+def values_of(actor: Actor, wanted: TaskFilter, on: OnDay) -> dict[str, Any]:
     """The values that statements name; each takes its own from them."""
-    return values_of_asker(actor, day) | values_of_list(wanted)
+    return values_of_asker(actor, on) | values_of_list(wanted)
 
 
-def values_of_asker(actor: Actor, day: date) -> dict[str, Any]:
+def values_of_asker(actor: Actor, on: OnDay) -> dict[str, Any]:
     """Those that are the same for every list of a person on a day."""
-    return {"units": sorted(actor.unit_ids), "person_id": actor.person_id, **days_of(day)}
+    return {"units": sorted(actor.unit_ids), "person_id": actor.person_id, **all_days_of(on)}
 
 
 def values_of_list(wanted: TaskFilter, mark: str = "") -> dict[str, Any]:

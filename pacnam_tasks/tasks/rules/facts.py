@@ -8,8 +8,9 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+from pacnam_tasks.tasks.rules.days import OnDay
+
 SILENT_AFTER = 14
-DUE_SOON = 3
 ON_PATH = Decimal(100)
 AT_RISK = Decimal(85)
 HUNDRED = Decimal(100)
@@ -161,8 +162,8 @@ def _as_json(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def timeliness(facts: TaskFacts, day: date) -> Timeliness | None:
-    """How the task stands at the end of `day`: one due that day is not yet late. None where no clock applies."""
+def timeliness(facts: TaskFacts, on: OnDay) -> Timeliness | None:
+    """How the task stands at the end of a day: one due that day is not yet late. None where no clock applies."""
     if facts.state is State.DONE:
         if facts.due_on is None:
             return Timeliness.DONE_UNDATED
@@ -174,12 +175,11 @@ def timeliness(facts: TaskFacts, day: date) -> Timeliness | None:
         return Timeliness.UNDATED
     if facts.clock_due_on is None:
         return Timeliness.IN_TIME
-    left = (facts.due_on - day).days
-    if left < 0:
+    if facts.due_on < on.day:
         return Timeliness.OVERDUE
-    if left == 0:
+    if facts.due_on == on.day:
         return Timeliness.DUE_TODAY
-    return Timeliness.DUE_SOON if left <= DUE_SOON else Timeliness.IN_TIME
+    return Timeliness.DUE_SOON if facts.due_on <= on.soon_until else Timeliness.IN_TIME
 
 
 def overdue_days(facts: TaskFacts, day: date) -> int:
@@ -229,7 +229,7 @@ def rating(facts: TaskFacts, day: date) -> Rating:
     """The interim rating of the contract; an overdue task is off path even without any report."""
     if facts.state is not State.DONE and not facts.is_open:
         return Rating.NONE
-    if timeliness(facts, day) is Timeliness.OVERDUE:
+    if overdue_days(facts, day):
         return Rating.OFF_PATH
     should = expected(facts, day)
     if not facts.reported or should is None:

@@ -1,8 +1,8 @@
 """How a task stands against the deadline it had first: the other half of "both rates are reported" (extensions)."""
 
 from dataclasses import replace
-from datetime import date
 
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import TaskFacts, Timeliness, timeliness
 
 
@@ -11,10 +11,10 @@ def is_extended(facts: TaskFacts) -> bool:
     return facts.due_on is not None and facts.original_due_on not in {None, facts.due_on}
 
 
-def original_timeliness(facts: TaskFacts, day: date) -> Timeliness | None:
-    """How the task would stand at the end of `day` had its deadline never been moved.
+def original_timeliness(facts: TaskFacts, on: OnDay) -> Timeliness | None:
+    """How the task would stand at the end of a day had its deadline never been moved.
 
     A submission stops the clock, and a finished task is on time, by the original due day. What had no deadline at
     first has only the one in force.
     """
-    return timeliness(replace(facts, due_on=facts.original_due_on) if is_extended(facts) else facts, day)
+    return timeliness(replace(facts, due_on=facts.original_due_on) if is_extended(facts) else facts, on)

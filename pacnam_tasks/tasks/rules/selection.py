@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import (
     SILENT_AFTER,
     Rating,
@@ -81,13 +82,13 @@ class Selection:
     activity: Activity | None = None
     age: int | None = None
 
-    def takes(self, facts: TaskFacts, day: date) -> bool:
-        """Whether a task with these facts is in the list of `day`."""
+    def takes(self, facts: TaskFacts, on: OnDay) -> bool:
+        """Whether a task with these facts is in the list of a day."""
         return (
             self._takes_state(facts)
-            and (self.time is None or in_time_filter(self.time, facts, day))
-            and self._takes_activity(facts, day)
-            and (self.age is None or self._takes_age(facts, day))
+            and (self.time is None or in_time_filter(self.time, facts, on))
+            and self._takes_activity(facts, on.day)
+            and (self.age is None or self._takes_age(facts, on.day))
         )
 
     def _takes_state(self, facts: TaskFacts) -> bool:
@@ -116,13 +117,13 @@ class Selection:
         return days > 0 and age_bucket(days) == self.age
 
 
-def in_time_filter(wanted: TimeFilter, facts: TaskFacts, day: date) -> bool:
-    """Whether a task with these facts falls under a filter on `day`."""
+def in_time_filter(wanted: TimeFilter, facts: TaskFacts, on: OnDay) -> bool:
+    """Whether a task with these facts falls under a filter on a day."""
     if wanted is TimeFilter.EXTENDED:
         return is_extended(facts) and facts.state is not State.DRAFT
     if wanted in BY_ORIGINAL:
-        return _groups(BY_ORIGINAL[wanted], original_timeliness(facts, day))
-    return _groups(wanted, timeliness(facts, day))
+        return _groups(BY_ORIGINAL[wanted], original_timeliness(facts, on))
+    return _groups(wanted, timeliness(facts, on))
 
 
 def _groups(wanted: TimeFilter, found: Timeliness | None) -> bool:

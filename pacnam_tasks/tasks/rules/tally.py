@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from operator import add, attrgetter, neg
 
+from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import (
     OPEN,
     SILENT_AFTER,
@@ -161,8 +162,8 @@ _BUCKET = {
 }
 
 
-def contribution(facts: TaskFacts, day: date) -> Tally:
-    """What this task adds to a count on `day`; drafts add nothing."""
+def contribution(facts: TaskFacts, on: OnDay) -> Tally:
+    """What this task adds to a count on a day; drafts add nothing."""
     tally = Tally()
     if facts.state is State.DRAFT:
         return tally
@@ -171,15 +172,15 @@ def contribution(facts: TaskFacts, day: date) -> Tally:
     if facts.state in {State.PAUSED, State.REVOKED}:
         setattr(tally, facts.state.value, 1)
         return tally
-    when = timeliness(facts, day)
+    when = timeliness(facts, on)
     assert when is not None  # noqa: S101  # every other state has one
     setattr(tally, _BUCKET[when], 1)
-    first = original_timeliness(facts, day) if extended else when
+    first = original_timeliness(facts, on) if extended else when
     tally.done_late_original = int(first is Timeliness.DONE_LATE)
     tally.open_overdue_original = int(first is Timeliness.OVERDUE)
-    _weigh(tally, facts, day)
+    _weigh(tally, facts, on.day)
     if facts.state in OPEN:
-        _look_closer(tally, facts, day, when)
+        _look_closer(tally, facts, on.day, when)
     return tally
 
 

@@ -1,0 +1,21 @@
+"""The day on which tasks are judged. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacnam_tasks.calendar.rules import WorkingCalendar
+
+DUE_SOON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """A day, and the last one that is soon: what is due after it up to `soon_until` is due soon."""
+
+    day: date
+    soon_until: date
+
+
+def on_day(calendar: WorkingCalendar, day: date) -> OnDay:
+    """A day with the third working day after it."""
+    return OnDay(day, calendar.after_working_days(day, DUE_SOON))
