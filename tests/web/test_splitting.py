@@ -70,6 +70,19 @@ def test_shares_in_percent_stand_beside_the_figures_that_they_weigh(visit: Signe
     assert "Phần giao" not in page_of(visit("lead").get(f"/tasks/{counted}")).text
 
 
+def test_a_withdrawn_part_shows_no_share_beside_those_that_come_to_the_whole(
+    visit: SignedIn, new_task: NewTask
+) -> None:
+    code = new_task(target=Decimal(80))
+    split(visit("lead"), code, XBB="62,5", XCL="37,5")
+
+    split(visit("lead"), code, XBB="100", XCL="", reason="Xã đề nghị thôi.")
+
+    table = page_of(visit("lead").get(f"/tasks/{code}")).text.split("Diễn biến")[0]
+    assert "100 %" in table
+    assert "37,5 %" not in table
+
+
 @pytest.mark.parametrize(
     ("shares", "sentence"),
     [
