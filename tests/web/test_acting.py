@@ -226,6 +226,21 @@ def test_a_period_is_ended_by_those_who_name_and_through_its_unit(visit: SignedI
     assert found == {"staff": 403, "stranger": 403, "office": 303}
 
 
+def test_what_was_ended_before_it_began_is_not_ended_again(
+    visit: SignedIn, named: dict[str, Any], database: Database
+) -> None:
+    lead, office = visit("lead"), visit("office")
+    name(lead, named | {"first": "18/09/2023"})
+    form = end_form(lead)
+    sent = {"key": "key of the office"}
+
+    assert [lead.post(form.action, form.fields).status_code, office.post(form.action, sent).status_code] == [303, 409]
+    with database.reading() as session:
+        assert (
+            session.connection().execute(text("SELECT count(*) FROM event WHERE kind = 'acting_ended'")).scalar() == 1
+        )
+
+
 def test_a_form_sent_twice_counts_once(visit: SignedIn, named: dict[str, Any], database: Database) -> None:
     lead = visit("lead")
     form = page_of(lead.get(PAGE)).form(PAGE).fields | named

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.acting import queries
 from pacnam_tasks.accounts.acting.access import naming_right
 from pacnam_tasks.accounts.acting.forms import ActingInput
-from pacnam_tasks.accounts.acting.rules import is_over, is_too_long, last_day_when_ended
+from pacnam_tasks.accounts.acting.rules import is_ended, is_over, is_too_long, last_day_when_ended
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.queries import workers_of
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
@@ -110,7 +110,7 @@ def _check_person(session: Session, unit_id: int, sent: ActingInput, clock: Cloc
 def end_acting(session: Session, appointment: Appointment, *, by: Actor, clock: Clock, key: str | None = None) -> None:
     """The rights of an acting head end at once; raises NotAllowed, or Conflict where they have ended."""
     right = may_name(by, appointment.unit_id)
-    if appointment.valid_to is None or is_over(appointment.valid_to, clock.today()):
+    if appointment.valid_to is None or is_ended(appointment.valid_from, appointment.valid_to, clock.today()):
         raise Conflict
     before = appointment.valid_to
     appointment.valid_to = last_day_when_ended(appointment.valid_from, clock.today())

@@ -10,6 +10,11 @@ def is_over(last: date, today: date) -> bool:
     return last < today
 
 
+def is_ended(first: date, last: date, today: date) -> bool:
+    """Whether nothing of it is left to be ended: it has passed, or was ended before it began."""
+    return last < max(first, today)
+
+
 def is_too_long(first: date, last: date) -> bool:
     """Whether it is longer than a year: then a head is appointed instead."""
     return last - first >= LONGEST
