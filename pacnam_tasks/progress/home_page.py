@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from flask import g
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
@@ -101,10 +102,14 @@ def notices(session: Session, actor: Actor) -> list[Mapping[str, str]]:
     return [*mine, *(one for find in NOTICES for one in find(session, actor))]
 
 
-def overdue_answers(n: int) -> list[Mapping[str, str]]:
-    """That so many obstacles wait for the person past their day of answer."""
+def overdue_answers(_session: Session, _actor: Actor) -> list[Mapping[str, str]]:
+    """That obstacles wait for the person past their day of answer."""
+    n = g.get("overdue_answers", 0)
     said = _("%(n)s obstacles wait for your answer past their day", n=number(n))
     return [{"url": "/decisions#vuong-mac", "text": said}] if n else []
+
+
+NOTICES.append(overdue_answers)
 
 
 def unit_home(groups: list[Group], marks: Marks, unit_names: Sequence[str], on: OnDay, actor: Actor) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from pacnam_tasks.progress.jobs import file_store
 from pacnam_tasks.progress.keeping import discard, kept
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import ProgressUpdate
-from pacnam_tasks.progress.obstacles import queries as obstacles
 from pacnam_tasks.progress.task_page import show_page, task_page
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.cards import card_of
@@ -57,11 +56,9 @@ def home() -> Response:
             context = desk_home(groups, judged_on(session, today), actor) | {
                 "pinned": bar_of(session, actor, today).items
             }
-        late = obstacles.overdue(session, actor, today)
         for add in home_page.ADDITIONS:
             context |= add(session, actor, today)
-    waiting += home_page.overdue_answers(late.mine)
-    return render(f"tasks/{page}.html", None, notices=waiting, overdue_obstacles=late.seen, **context)
+    return render(f"tasks/{page}.html", None, notices=waiting, **context)
 
 
 def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:

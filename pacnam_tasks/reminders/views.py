@@ -50,8 +50,10 @@ def fill_frame(session: Session, actor: Actor) -> None:
     """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
     if request.method != "GET" or wants_part() or "format" in request.args:
         return
-    frame = frame_of(session, actor.person_id)
+    is_home = request.path == "/" and not actor.roles <= {Role.ADMINISTRATOR}
+    frame = frame_of(session, actor, clock().today() if is_home else None)
     g.unread, g.handovers, g.calendar_stamp = frame.unread, frame.handovers, frame.calendar_stamp
+    g.overdue_obstacles, g.overdue_answers = frame.overdue_obstacles, frame.overdue_answers
     is_silent = frame.seen_at is None or clock().real_now() - frame.seen_at > SILENT_AFTER
     g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
 

@@ -1,26 +1,37 @@
 """What the page of a list shows around its rows: views, filters, chips, addresses."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import ColumnElement
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.labels import ACTIVITY, LEVEL, LIST_ROLE, STATE, TIME_FILTER, TIMELINESS
-from pacnam_tasks.tasks.queries.choices import Choice
+from pacnam_tasks.tasks.queries.choices import Choices
 from pacnam_tasks.tasks.rules.counting import sum_of
 from pacnam_tasks.tasks.rules.facts import Timeliness
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import Tally
 
 NO_NAMES: Mapping[str, str] = {}
-Beside = Callable[[Session, Actor, TaskFilter, date], Iterable[Mapping[str, str]]]
-BESIDE: list[Beside] = []
-"""What features above know beside the tasks of a list today: address and words of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the tasks of a list: a number, where it leads, and what is said of it unless it is zero."""
+
+    number: ColumnElement[int]
+    url: str
+    say: Callable[[int], str]
+
+
+BESIDE: list[Callable[[Actor, TaskFilter, date], Iterable[Beside]]] = []
+"""What features above know beside a list today."""
 SHOWN_TIMES = (
     TimeFilter.OVERDUE,
     TimeFilter.DUE_TODAY,
@@ -41,16 +52,21 @@ def known_count(wanted: TaskFilter, tally: Tally | None) -> int | None:
     return None if tally is None or made is None or wanted.member is not None else made.of(tally)
 
 
-def beside(session: Session, actor: Actor, wanted: TaskFilter, today: date) -> list[Mapping[str, str]]:
-    """All that is known beside the tasks; nothing of a past day."""
-    return [] if wanted.as_of else [one for find in BESIDE for one in find(session, actor, wanted, today)]
+def all_beside(actor: Actor, wanted: TaskFilter, today: date) -> list[Beside]:
+    """All that is known beside the list; nothing of a past day."""
+    return [] if wanted.as_of else [one for find in BESIDE for one in find(actor, wanted, today)]
 
 
 def list_page(
-    wanted: TaskFilter, level: str | None, tally: Tally | None, n_rows: int, fields: list[Choice], units: list[Choice]
+    wanted: TaskFilter,
+    level: str | None,
+    tally: Tally | None,
+    n_rows: int,
+    choices: Choices,
+    beside: Sequence[Beside] = (),
 ) -> dict[str, Any]:
     """The context of templates/tasks/list.html, rows apart; `level` is the one in force, None for both."""
-    field_names, unit_names = {f.code: f.name for f in fields}, {u.code: u.name for u in units}
+    field_names, unit_names = ({one.code: one.name for one in some} for some in (choices.fields, choices.units))
     chips = _chips(wanted, field_names, unit_names)
     return {
         "views": _views(wanted, tally),
@@ -63,6 +79,7 @@ def list_page(
         },
         "total_text": _total(n_rows),
         "first_url": wanted.url() if wanted.after else "",
+        "beside": [{"url": one.url, "text": one.say(n)} for one, n in zip(beside, choices.numbers, strict=True) if n],
         "save_url": wanted.url(as_of=None, since=None).replace("/tasks", "/tasks/views/new", 1),
         "exports": [("Excel", _export(wanted, Format.XLSX)), ("CSV", _export(wanted, Format.CSV))],
     }

@@ -20,9 +20,9 @@ from pacnam_tasks.tasks.cards import Card, as_json, card_of
 from pacnam_tasks.tasks.drafting.queries import members
 from pacnam_tasks.tasks.formats import as_csv, as_xlsx
 from pacnam_tasks.tasks.forms import Format, TaskFilter, read_format
-from pacnam_tasks.tasks.list_page import beside, known_count, list_page
+from pacnam_tasks.tasks.list_page import all_beside, known_count, list_page
 from pacnam_tasks.tasks.queries import one
-from pacnam_tasks.tasks.queries.choices import fields_and_units
+from pacnam_tasks.tasks.queries.choices import choices
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.lists import Page, count, level_of, page_of, rows_with
@@ -89,11 +89,12 @@ def _page(
     page: Page,
     **more: Any,
 ) -> Response:
-    fields, units = fields_and_units(session)
+    beside = all_beside(actor, wanted, when.today)
+    found = choices(session, [known.number for known in beside])
     scope = Scope(
         level=level_of(actor, wanted),
-        field_id=next((f.id for f in fields if f.code == wanted.field), None),
-        unit_id=next((u.id for u in units if u.code == wanted.unit), None),
+        field_id=next((f.id for f in found.fields if f.code == wanted.field), None),
+        unit_id=next((u.id for u in found.units if u.code == wanted.unit), None),
         member_id=wanted.member,
     )
     beyond = wanted.q or wanted.programme or wanted.plan or wanted.role or wanted.since or not actor.reads_all
@@ -108,9 +109,8 @@ def _page(
         rows=cards,
         may_draft=is_office,
         members=members(session, when.today) if is_office and not when.is_past else (),
-        beside=beside(session, actor, wanted, when.today),
         next_url=wanted.url(after=page.after) if page.after else "",
-        **list_page(wanted, level_of(actor, wanted), tally, n_rows, fields, units),
+        **list_page(wanted, level_of(actor, wanted), tally, n_rows, found, beside),
         **more,
     )
 

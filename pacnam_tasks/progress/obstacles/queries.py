@@ -109,10 +109,14 @@ def _read_mark(mark: str) -> int:
     return int(mark)
 
 
+def number_of(actor: Actor, wanted: ObstacleFilter, today: date) -> Any:
+    """How many obstacles the register has of what is asked for, on all its pages; a number inside a statement."""
+    return LISTED.with_only_columns(func.count()).where(visible_to(actor), *_chosen(wanted, today)).scalar_subquery()
+
+
 def count_of(session: Session, actor: Actor, wanted: ObstacleFilter, today: date) -> int:
-    """How many obstacles the register has of what is asked for, on all its pages."""
-    chosen = (visible_to(actor), *_chosen(wanted, today))
-    return int(fetch(session, LISTED.with_only_columns(func.count()).where(*chosen)).scalar_one())
+    """That number."""
+    return int(fetch(session, select(number_of(actor, wanted, today))).scalar_one())
 
 
 def _chosen(wanted: ObstacleFilter, today: date) -> Iterable[ColumnElement[bool]]:
@@ -140,21 +144,12 @@ def _standing(state: StateChoice, today: date) -> Iterable[ColumnElement[bool]]:
         yield col(Obstacle.answer_by) < today
 
 
-@dataclass(frozen=True)
-class Overdue:
-    """How many obstacles are past their day of answer: of which the person may know, and which the person answers."""
-
-    seen: int
-    mine: int
-
-
-def overdue(session: Session, actor: Actor, today: date) -> Overdue:
-    """What is past its day of answer, for a home page."""
-    is_mine = and_(*_waits_for(actor))
-    n_mine = func.count().filter(is_mine)
-    counted = LISTED.with_only_columns(func.count().filter(visible_to(actor)).label("seen"), n_mine.label("mine"))
-    row = fetch(session, counted.where(*_standing(StateChoice.OVERDUE, today))).one()
-    return Overdue(row.seen, row.mine)
+def n_overdue(actor: Actor, today: date) -> tuple[Any, Any]:
+    """How many obstacles are past their day of answer: those of which the person may know, and those which the person
+    answers. Each is a number inside another statement, as a home page has no other to spare.
+    """
+    late = LISTED.with_only_columns(func.count()).where(*_standing(StateChoice.OVERDUE, today))
+    return late.where(visible_to(actor)).scalar_subquery(), late.where(*_waits_for(actor)).scalar_subquery()
 
 
 def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> Sequence[Any]:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from flask import Response
-from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import Refused
@@ -21,7 +20,7 @@ from pacnam_tasks.progress.obstacles.labels import OBSTACLE_STATE
 from pacnam_tasks.progress.obstacles.rules import ObstacleState
 from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.labels import AUTHORITY
-from pacnam_tasks.tasks.list_page import BESIDE
+from pacnam_tasks.tasks.list_page import BESIDE, Beside
 from pacnam_tasks.tasks.rules.levels import ANSWERING
 from pacnam_tasks.tasks.rules.selection import TimeFilter
 
@@ -112,13 +111,16 @@ def as_csv(cards: Sequence[ObstacleCard]) -> Response:
     return response
 
 
-def overdue_beside(session: Session, actor: Actor, wanted: TaskFilter, today: date) -> list[dict[str, str]]:
+def overdue_beside(actor: Actor, wanted: TaskFilter, today: date) -> list[Beside]:
     """The way from a list of overdue tasks to the obstacles of the same field and unit whose answer is overdue."""
     if wanted.timeliness not in {TimeFilter.OVERDUE, TimeFilter.OPEN_OVERDUE}:
         return []
     late = ObstacleFilter(StateChoice.OVERDUE, field=wanted.field, unit=wanted.unit)
-    n = queries.count_of(session, actor, late, today)
-    return [{"url": late.url(), "text": _("%(n)s obstacles with an overdue answer", n=number(n))}] if n else []
+    return [Beside(queries.number_of(actor, late, today), late.url(), _overdue)]
+
+
+def _overdue(n: int) -> str:
+    return _("%(n)s obstacles with an overdue answer", n=number(n))
 
 
 BESIDE.append(overdue_beside)

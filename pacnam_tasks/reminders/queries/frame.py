@@ -1,15 +1,17 @@
 """What the frame of each page says of a person, in one statement."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
+from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.calendar.queries import STAMP
 from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.decisions.handover.queries import IS_OPEN
+from pacnam_tasks.progress.obstacles.queries import n_overdue
 from pacnam_tasks.reminders.models import UNREAD, Heartbeat, Reminder
 from pacnam_tasks.reminders.queries.inbox import SCHEDULER
 
@@ -21,7 +23,7 @@ _UNREAD = (
     .limit(written(MANY))
     .subquery()
 )
-_FRAME = select(
+_FRAME = (
     select(func.count()).select_from(_UNREAD).scalar_subquery().label("n"),
     select(func.count())
     .where(col(Handover.to_person_id) == bindparam("person_id"), IS_OPEN)
@@ -30,20 +32,25 @@ _FRAME = select(
     select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery().label("seen_at"),
     STAMP.label("calendar_stamp"),
 )
+_FRAME_ALONE = select(*_FRAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What each page says of a person's notices (counted up to `MANY`) and of hand-overs that wait for the person's
-    word, when the scheduler was last heard of, and of the working calendar that pages go by."""
+    word, when the scheduler was last heard of, and of the working calendar that pages go by; home pages also how many
+    answers to obstacles are overdue, and how many of these the person owes.
+    """
 
     unread: int
     handovers: int
     seen_at: datetime | None
     calendar_stamp: int
+    overdue_obstacles: int = 0
+    overdue_answers: int = 0
 
 
-def frame_of(session: Session, person_id: int) -> Frame:
-    """One cheap statement a page."""
-    row = fetch(session, _FRAME, {"person_id": person_id}).one()
-    return Frame(row.n, row.handovers, row.seen_at, row.calendar_stamp)
+def frame_of(session: Session, actor: Actor, home_on: date | None = None) -> Frame:
+    """One cheap statement a page; with a day, what its home page says of that day comes along."""
+    wanted = select(*_FRAME, *n_overdue(actor, home_on)) if home_on else _FRAME_ALONE
+    return Frame(*fetch(session, wanted, {"person_id": actor.person_id}).one())

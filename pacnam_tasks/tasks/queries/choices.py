@@ -1,44 +1,66 @@
-"""What a list can be narrowed to, for its filters; everyone who is signed in may know fields and units."""
+"""What a list can be narrowed to, for its filters; everyone who is signed in may know fields, units and programmes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, literal, select, union_all
 from sqlmodel import Session, col
 
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.plans.models import Field
+from pacnam_tasks.plans.models import Field, Programme
 from pacnam_tasks.units.models import Unit
 
-FIELD, UNIT = "field", "unit"
+FIELD, UNIT, PROGRAMME, NUMBER = "field", "unit", "programme", "number"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A field or a unit to choose; of a unit the short name."""
+    """A field, a unit or a programme to choose; of a unit the short name."""
 
     id: int
     code: str
     name: str
 
 
-def _of(kind: str, table: type[Field | Unit], name: Any) -> Any:
-    return select(
-        literal(kind).label("kind"),
-        col(table.id).label("id"),
-        col(table.code).label("code"),
-        name.label("name"),
-        col(table.rank).label("rank"),
-    )
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Every field, unit and programme, each in the committee's order, and the numbers asked for along with them."""
+
+    fields: list[Choice]
+    units: list[Choice]
+    programmes: list[Choice]
+    numbers: list[int]
 
 
-_BOTH = union_all(_of(FIELD, Field, col(Field.name)), _of(UNIT, Unit, col(Unit.short_name))).subquery()
-_IN_ORDER = select(_BOTH).order_by(_BOTH.c.rank, _BOTH.c.code)
+def _row(kind: str, **columns: Any) -> Any:
+    return select(literal(kind).label("kind"), *(column.label(name) for name, column in columns.items()))
 
 
-def fields_and_units(session: Session) -> tuple[list[Choice], list[Choice]]:
-    """Every field and every unit, each in the committee's order: one statement, as a list asks for both."""
-    found: dict[str, list[Choice]] = {FIELD: [], UNIT: []}
-    for row in fetch(session, _IN_ORDER):
+def _of(kind: str, table: type[Field | Unit | Programme], name: Any) -> Any:
+    return _row(kind, id=col(table.id), code=col(table.code), name=name, rank=col(table.rank))
+
+
+_NAMED = (
+    _of(FIELD, Field, col(Field.name)),
+    _of(UNIT, Unit, col(Unit.short_name)),
+    _of(PROGRAMME, Programme, col(Programme.name)),
+)
+
+
+def _in_order(*selects: Any) -> Any:
+    found = union_all(*selects).subquery()
+    return select(found).order_by(found.c.rank, found.c.code)
+
+
+_ALONE = _in_order(*_NAMED)
+
+
+def choices(session: Session, numbers: Sequence[ColumnElement[int]] = ()) -> Choices:
+    """One statement, as a list asks for all of them and has few to spare."""
+    empty = literal("")
+    counted = [_row(NUMBER, id=one, code=empty, name=empty, rank=literal(n)) for n, one in enumerate(numbers)]
+    found: dict[str, list[Choice]] = {FIELD: [], UNIT: [], PROGRAMME: [], NUMBER: []}
+    for row in fetch(session, _in_order(*_NAMED, *counted) if counted else _ALONE):
         found[row.kind].append(Choice(row.id, row.code, row.name))
-    return found[FIELD], found[UNIT]
+    return Choices(found[FIELD], found[UNIT], found[PROGRAMME], [one.id for one in found[NUMBER]])
