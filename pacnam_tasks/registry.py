@@ -7,6 +7,7 @@ from pacnam_tasks.accounts.leaving.actions import end_posts
 from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
 from pacnam_tasks.accounts.leaving.queries import acting_in
 from pacnam_tasks.accounts.views import bp as accounts
+from pacnam_tasks.calendar.actions import ON_CHANGE
 from pacnam_tasks.calendar.page import notice as calendar_notice
 from pacnam_tasks.calendar.views import bp as calendar
 from pacnam_tasks.decisions.course.views import bp as course
@@ -39,6 +40,7 @@ from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.drafting.views import bp as drafting
 from pacnam_tasks.tasks.in_charge.views import bp as in_charge
 from pacnam_tasks.tasks.queries.by_unit import carried_by
+from pacnam_tasks.tasks.rolling import follow_calendar
 from pacnam_tasks.tasks.saved_views.views import bp as saved_views
 from pacnam_tasks.tasks.splitting.views import bp as splitting
 from pacnam_tasks.tasks.views import bp as tasks
@@ -56,6 +58,7 @@ COMMANDS = (
 CARRIED_BY += [carried_by, acting_in, owed_by_unit]
 ENDING_WITH.append(end_posts)
 NOTICES.append(calendar_notice)
+ON_CHANGE.append(follow_calendar)
 
 
 def register(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The working calendar: special days, and the years that were confirmed."""
+"""The working calendar: special days, and the years that were confirmed; due days that roll to a working day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,8 +32,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entered_by"], ["appointment.id"], name="fk_calendar_day_entered_by"),
         sa.PrimaryKeyConstraint("day", name="pk_calendar_day"),
     )
+    op.add_column("task", sa.Column("rolls", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("task", sa.Column("rolled_on", sa.Date()))
+    op.add_column("task", sa.Column("original_rolled_on", sa.Date()))
 
 
 def downgrade() -> None:
+    for name in ("original_rolled_on", "rolled_on", "rolls"):
+        op.drop_column("task", name)
     op.drop_table("calendar_day")
     op.drop_table("calendar_year")

@@ -19,7 +19,7 @@ FROM_ABOVE = frozenset(
     {
         "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
         "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered", "reviewed",
-        "share_changed", "share_noted",
+        "share_changed", "share_noted", "due_restated",
     }
 )  # fmt: skip
 """Acts of those above the unit."""
@@ -120,9 +120,16 @@ def _shares(data: Mapping[str, Any]) -> Iterator[str]:
         yield _("Withdrawn: %(codes)s", codes=", ".join(data["withdrawn"]))
 
 
+def _restated(data: Mapping[str, Any]) -> Iterator[str]:
+    """Through which day a due day counts from then on, and through which it did."""
+    due, before, now = (dmy(date.fromisoformat(data[name])) for name in ("due_on", "counted_before", "counts_on"))
+    yield _("The deadline %(due)s counts through %(now)s, before through %(before)s.", due=due, before=before, now=now)
+
+
 BY_KIND: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
     "shares_changed": _shares,
     **dict.fromkeys(OBSTACLE_ACTS, told),
+    "due_restated": _restated,
 }
 """What acts say that have words of their own."""
 

@@ -115,7 +115,7 @@ NOTICES.append(overdue_answers)
 def unit_home(groups: list[Group], marks: Marks, unit_names: Sequence[str], on: OnDay, actor: Actor) -> dict[str, Any]:
     """A unit's work."""
     shown = _shown(groups, on, actor, exact={"overdue"}, ours="role=lead&", marks=marks)
-    rows = [row for group in shown for row in group["rows"] if row.due_on and row.due_on >= on.day]
+    rows = [row for group in shown for row in group["rows"] if row.due_on and row.listed.facts.counts_on >= on.day]
     return {
         "groups": shown,
         "counters": _counters(groups, COUNTERS),

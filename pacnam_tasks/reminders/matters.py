@@ -78,7 +78,8 @@ def deadlines(day: date) -> list[Any]:
 
 def extensions(day: date) -> Any:
     """Who decides on a request that has waited for some days, or whose deadline is tomorrow or nearer."""
-    asked_on, due_on = col(ExtensionRequest.asked_on), col(ExtensionRequest.due_on)
+    asked_on = col(ExtensionRequest.asked_on)
+    due_on = func.coalesce(col(Task.rolled_on), col(ExtensionRequest.due_on))
     is_near, has_waited = due_on <= day - timedelta(days=DAY_BEFORE), asked_on <= day - timedelta(days=WAITING_DAYS)
     rung = case((is_near, literal(DAY_BEFORE, Integer)), else_=literal(WAITS, Integer))
     counted_from = case((is_near, due_on), else_=asked_on)

@@ -27,6 +27,7 @@ from pacnam_tasks.tasks.models import (
     measure_kind_of,
 )
 from pacnam_tasks.tasks.queries import one, tree
+from pacnam_tasks.tasks.queries.days import rolled
 from pacnam_tasks.tasks.rules.breakdown import Figure, rolled_up
 from pacnam_tasks.tasks.rules.facts import OPEN, Level, MeasureKind, Recurrence, State, percent_of
 from pacnam_tasks.tasks.rules.moves import Act
@@ -88,6 +89,7 @@ class NewTask:
     review_on: date | None = None
     needs_evidence: bool = False
     no_co_units: bool = False
+    rolls: bool = False
     share: Decimal | None = None
 
 
@@ -126,6 +128,7 @@ def columns_of(session: Session, new: NewTask) -> dict[str, Any]:
     steps = sorted(new.milestones)
     path = [[on.isoformat(), str(percent_of(reached, new.target))] for on, reached in steps if new.target]
     unit = session.get_one(Unit, new.lead_unit_id)
+    counts_on = rolled(session, new.due_on, rolls=new.rolls)
     return {
         "code": new.code,
         "title": title,
@@ -140,6 +143,9 @@ def columns_of(session: Session, new: NewTask) -> dict[str, Any]:
         "original_due_on": new.due_on,
         "due_on": new.due_on,
         "sort_due_on": new.due_on or UNDATED,
+        "rolls": new.rolls,
+        "rolled_on": counts_on,
+        "original_rolled_on": counts_on,
         "weight": new.weight,
         "measure": new.measure,
         "measure_kind": new.measure_kind,
@@ -285,6 +291,8 @@ def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **chang
     now, today = clock.now(), clock.today()
     for name, value in changes.items():
         setattr(task, name, value)
+    if "due_on" in changes:
+        task.rolled_on = rolled(session, task.due_on, rolls=task.rolls)
     task.recorded_on, task.updated_at = task.recorded_on if deed.quiet else today, now
     task.version += 1
     after = task.facts

@@ -68,7 +68,7 @@ class Card:
 def card_of(listed: Listed, on: OnDay, actor: Actor, co_unit_ids: Collection[int] = (), **more: Any) -> Card:
     """The card of a listed task for this person on a day; `co_unit_ids` are asked of one task only, not of lists."""
     facts, day = listed.facts, on.day
-    left = (facts.due_on - day).days if facts.due_on and facts.is_open else None
+    left = (facts.counts_on - day).days if facts.counts_on and facts.is_open else None
     return Card(
         listed=listed,
         timeliness=timeliness(facts, on),

@@ -131,4 +131,5 @@ EVENT = {
     "resumed": _l("Resumed"),
     "revoked": _l("Revoked"),
     "reopened": _l("Re-opened"),
+    "due_restated": _l("Working calendar changed"),
 }

@@ -40,12 +40,14 @@ PAGES = [
             "/progress/units/XBB",
             "/reports",
             "/tasks/KHONG-CO",
+            "/admin/calendar?year=2024",
+            "/admin/calendar/days/2023-09-01",
         ],
     ),
     ("uyvien3", ["/", "/decisions", "/handovers/2", "/handovers/new"]),
     ("ttdvnn", ["/handovers", "/acting", "/units/TTDVNN/acting"]),
     ("thuongtruc", ["/", "/tasks/NV-2023-008", "/progress/programmes/ntm"]),
-    ("quantri", ["/", "/progress"]),
+    ("quantri", ["/", "/progress", "/admin/calendar"]),
 ]
 VISITS = [pytest.param(username, paths, id=username or "nobody") for username, paths in PAGES]
 

@@ -489,6 +489,27 @@ def test_a_day_off_is_asked_about_once_and_taken_when_meant(
     assert task.due_on == sunday
 
 
+def test_a_task_that_rolls_is_not_asked_about_a_day_off(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, due_on=date(2023, 10, 10), rolls=True)
+    request = asked(session, clock, task, house.lead, date(2023, 10, 14), sure=False)
+
+    decided(session, clock, task, request, house.standing, sure=False)
+
+    assert (task.due_on, task.rolled_on) == (date(2023, 10, 14), date(2023, 10, 16))
+
+
+def test_an_extension_is_asked_for_through_the_day_that_counts(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    tasks = [make_task(session, house, clock, due_on=date(2023, 9, 16), rolls=True) for _n in range(2)]
+
+    clock.move_to(clock.now() + timedelta(days=3))
+    assert asked(session, clock, tasks[0], house.lead, date(2023, 9, 29)).due_on == date(2023, 9, 16)
+    clock.move_to(clock.now() + timedelta(days=1))
+    with pytest.raises(Refused):
+        asked(session, clock, tasks[1], house.lead, date(2023, 9, 29))
+
+
 def test_what_was_asked_for_is_agreed_to_without_asking_again(
     session: Session, house: House, clock: MovingClock, task: Task
 ) -> None:

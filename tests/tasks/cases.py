@@ -28,13 +28,15 @@ def days(n: int) -> date:
 
 
 def facts(state: str = "in_progress", due: int | None = 30, submitted: int | None = None, **more: Any) -> TaskFacts:
-    """A task's facts; `due`, `original`, `submitted`, `returned`, `review`, `recorded`, `start` in days from today."""
+    """A task's facts; days from today by `due`, `original`, `submitted`, `rolled` and so on."""
     moments = {
         "due_on": due,
         "original_due_on": more.pop("original", None),
         "submitted_on": submitted,
         "returned_on": more.pop("returned", None),
         "review_on": more.pop("review", None),
+        "rolled_on": more.pop("rolled", None),
+        "original_rolled_on": more.pop("original_rolled", None),
         "recorded_on": more.pop("recorded", 0),
         "start_on": more.pop("start", -70),
     }

@@ -44,6 +44,14 @@ CASES: dict[str, tuple[TaskFacts, Timeliness | None]] = {
     "done without deadline": (facts("done", None, -1), T.DONE_UNDATED),
     "done without submission goes by its record": (facts("done", -10, recorded=-10), T.DONE_ON_TIME),
     "done without submission, recorded late": (facts("done", -10, recorded=-9), T.DONE_LATE),
+    "rolled, the day off has passed": (facts(due=-2, rolled=0), T.DUE_TODAY),
+    "rolled, the day off is today": (facts(due=0, rolled=3), T.DUE_SOON),
+    "rolled beyond what is soon": (facts(due=1, rolled=6), T.IN_TIME),
+    "rolled and late all the same": (facts(due=-4, rolled=-2), T.OVERDUE),
+    "rolled, submitted by the day that counts": (facts("submitted", -4, -2, rolled=-2), T.IN_TIME),
+    "rolled, submitted after it": (facts("submitted", -4, -1, rolled=-2), T.OVERDUE),
+    "rolled, done by the day that counts": (facts("done", -10, -8, rolled=-8), T.DONE_ON_TIME),
+    "rolled, done after it": (facts("done", -10, -7, rolled=-8), T.DONE_LATE),
 }
 
 
@@ -61,6 +69,14 @@ MOVED: dict[str, tuple[TaskFacts, Timeliness | None, Timeliness | None]] = {  # 
     "extended and paused": (facts("paused", -5, original=-9), None, None),
     "extended and revoked": (facts("revoked", -5, original=-9), None, None),
     "a draft is never extended": (facts("draft", -5, original=-9), None, None),
+    "the original day rolls to today": (facts(due=9, original=-2, original_rolled=0), T.IN_TIME, T.DUE_TODAY),
+    "the original day rolled and has passed": (facts(due=9, original=-3, original_rolled=-1), T.IN_TIME, T.OVERDUE),
+    "only the day in force rolls": (facts(due=-1, original=-9, rolled=0), T.DUE_TODAY, T.OVERDUE),
+    "done by the original day that rolled": (
+        facts("done", -1, -7, original=-9, original_rolled=-7),
+        T.DONE_ON_TIME,
+        T.DONE_ON_TIME,
+    ),
     "no deadline in force": (facts(due=None, original=-9), T.UNDATED, T.UNDATED),
 }
 CASES |= {name: (one, expected) for name, (one, expected, _) in MOVED.items()}

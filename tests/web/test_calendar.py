@@ -15,7 +15,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.tasks import summary
 from tests.conftest import TODAY, Visitor
-from tests.web.conftest import NewTask, SignedIn
+from tests.web.conftest import NewTask, SignedIn, task_named
 from tests.web.reading import page_of
 
 YEAR = "/admin/calendar?year=2023"
@@ -326,3 +326,30 @@ def due_soon(visitor: Visitor) -> tuple[list[str], str]:
     rows = visitor.get("/tasks?timeliness=due_soon&format=json").get_json()["rows"]
     words = next(one.words for one in page_of(visitor.get("/tasks")).links if one.url == "/tasks?timeliness=due_soon")
     return [row["code"] for row in rows], words.split()[-1]
+
+
+def test_the_office_lets_a_due_day_roll_and_the_page_says_to_where(visit: SignedIn, database: Database) -> None:
+    office = visit("office")
+    form = page_of(office.get("/tasks/new")).form("/tasks").fields
+    typed = {"title": "Trồng rừng", "field": "lam-nghiep", "lead": "HKL", "due_on": "16/09/2023", "rolls": "1"}
+
+    code = (office.post("/tasks", form | typed).location or "").rsplit("/", 1)[-1]
+
+    assert task_named(database, code).rolled_on == date(2023, 9, 18)
+    assert "16/09/2023 (ngày nghỉ, tính đến 18/09/2023)" in page_of(office.get(f"/tasks/{code}")).text
+    kept = page_of(office.get(f"/tasks/{code}/edit")).form(f"/tasks/{code}/edit").fields
+    assert kept["rolls"] == "1"
+    unticked = {name: value for name, value in (kept | typed).items() if name != "rolls"}
+    assert office.post(f"/tasks/{code}/edit", unticked).status_code == 303
+    assert task_named(database, code).rolled_on is None
+
+
+def test_a_day_off_that_moves_a_deadline_is_told_in_its_timeline(visit: SignedIn, new_task: NewTask) -> None:
+    code = new_task(due_on=date(2023, 9, 16), rolls=True)
+
+    send(visit("office"), DAYS, DAY | {"day": "18/09/2023"})
+
+    text = page_of(visit("lead").get(f"/tasks/{code}")).text
+    assert "Hạn 16/09/2023 nay tính đến hết 19/09/2023, trước đó tính đến hết 18/09/2023." in text
+    assert "(ngày nghỉ, tính đến 19/09/2023)" in page_of(visit("lead").get("/")).text
+    assert "(ngày nghỉ, tính đến 19/09/2023)" in page_of(visit("lead").get("/tasks")).text

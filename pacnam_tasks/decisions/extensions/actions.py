@@ -36,7 +36,7 @@ def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: C
     if queries.open_request(session, saved_id(task)) is not None:
         raise Refused(_("A request for this task waits already. It can be withdrawn, or the decision awaited."))
     _check_day(session, task, sent.proposed_on, clock)
-    _ask_about(session, sent.proposed_on, sure=sent.sure)
+    _ask_about(session, task, sent.proposed_on, sure=sent.sure)
     level, number = level_of(task, task.extension_count), task.extension_count + 1
     data = {
         "number": number,
@@ -71,7 +71,7 @@ def _still_to_come(task: Task, clock: Clock) -> date:
     """The due day in force, which a request must not have let pass."""
     if task.due_on is None:
         raise Refused(_("This task has no deadline, so there is nothing to extend."))
-    if clock.today() > task.due_on:
+    if clock.today() > (task.rolled_on or task.due_on):
         raise Refused(
             _(
                 "The deadline %(day)s has passed. An extension is asked for before it or on its day.",
@@ -95,10 +95,10 @@ def _check_day(session: Session, task: Task, day: date, clock: Clock) -> None:
         raise Refused({"due_on": sentence})
 
 
-def _ask_about(session: Session, day: date, *, sure: bool) -> None:
-    """A due day on which nobody works is asked about once: it may be meant, and no calendar moves it by itself."""
+def _ask_about(session: Session, task: Task, day: date, *, sure: bool) -> None:
+    """A due day on which nobody works is asked about once, as it may be meant; not where the task rolls anyway."""
     calendar = calendar_of(session)
-    if calendar.is_off(day) and not sure:
+    if calendar.is_off(day) and not sure and not task.rolls:
         raise Refused({"sure": day_off_question(calendar, day)})
 
 
@@ -180,7 +180,7 @@ def _decided_day(
     assert day is not None  # noqa: S101  # forms.read_decision asks for it
     _check_day(session, task, day, clock)
     if sent.verdict is Verdict.CHANGED:
-        _ask_about(session, day, sure=sent.sure)
+        _ask_about(session, task, day, sure=sent.sure)
     return day
 
 

@@ -21,10 +21,11 @@ def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) ->
     row = queries.last_request(session, page.card.id) if page.has_had("extension_asked") else None
     is_open = row is not None and row.state == RequestState.OPEN
     request = _open(row, page, actor, today, calendar_of(session)) if is_open else None
+    counts_on = page.card.listed.facts.counts_on
     may_ask = page.card.can.ask_extension is not None and request is None
     return {
         "extension": request,
-        "may_ask_extension": may_ask and page.card.due_on is not None and today <= page.card.due_on,
+        "may_ask_extension": may_ask and counts_on is not None and today <= counts_on,
         "next_extension_level": level_of(page.around, page.card.extensions or 0),
     }
 

@@ -110,7 +110,11 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> 
     rows = fetch(
         session,
         _WITH_NAMES.add_columns(
-            col(Task.code), col(Task.title), col(Task.original_due_on), func.count().over().label("in_all")
+            col(Task.code),
+            col(Task.title),
+            col(Task.original_due_on),
+            col(Task.rolled_on),
+            func.count().over().label("in_all"),
         )
         .join(Task, col(Task.id) == col(ExtensionRequest.task_id))
         .where(_decided_by(actor), IS_OPEN, found_at(OPEN))
@@ -148,6 +152,6 @@ def _waiting(row: Any, today: date) -> Waiting:
         original_due_on=row.original_due_on or row.due_on,
         due_on=row.due_on,
         proposed_on=row.proposed_on,
-        overdue=row.due_on < today,
+        overdue=(row.rolled_on or row.due_on) < today,
         in_all=row.in_all,
     )

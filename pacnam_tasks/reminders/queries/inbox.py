@@ -12,7 +12,7 @@ from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirectio
 from pacnam_tasks.decisions.directions.queries.on_fields import addressed_to
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.models import UNREAD, Heartbeat, Reminder
-from pacnam_tasks.reminders.queries.outbox import is_of_field
+from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON, is_of_field
 from pacnam_tasks.reminders.rules import Channel
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.visible import visible_to
@@ -51,8 +51,8 @@ def notices(session: Session, actor: Actor, after: int | None = None) -> list[An
                 *own,
                 func.coalesce(col(Task.code), col(Field.code)).label("code"),
                 func.coalesce(col(Task.title), col(Field.name)).label("title"),
-                col(Task.original_due_on),
-                col(Task.due_on),
+                FIRST_COUNTED_ON.label("original_due_on"),
+                COUNTS_ON.label("due_on"),
                 col(Task.extension_count),
                 col(Unit.name).label("unit_name"),
             )

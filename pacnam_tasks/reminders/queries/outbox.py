@@ -47,6 +47,11 @@ from pacnam_tasks.reminders.rules import (
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
+COUNTS_ON = func.coalesce(col(Task.rolled_on), col(Task.due_on))
+FIRST_COUNTED_ON = func.coalesce(col(Task.original_rolled_on), col(Task.original_due_on))
+"""The day through which the deadline counts, and the original one did: what a reminder names."""
+
+
 KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
@@ -165,9 +170,9 @@ def _facts(reminder: Reminder, day: date) -> Any:
         return _of_deadline(reminder, day).where(~_overtaken(reminder))
     waits = BESIDE_DEADLINES[matter](day).subquery("waits")
     of_due = matter in OF_THE_DUE_DAY
-    day_of: Any = (col(Task.due_on) if matter in CHANGES else waits.c.occurrence).label("speaks_of")
+    day_of: Any = (COUNTS_ON if matter in CHANGES else waits.c.occurrence).label("speaks_of")
     moved: Any = (
-        (col(Task.original_due_on), col(Task.extension_count))
+        (FIRST_COUNTED_ON.label("original_due_on"), col(Task.extension_count))
         if of_due
         else (null().label("original_due_on"), literal(0).label("extension_count"))
     )
@@ -214,7 +219,7 @@ def _of_deadline(reminder: Reminder, day: date) -> Any:
         select(
             col(Task.code),
             col(Task.title),
-            col(Task.original_due_on),
+            FIRST_COUNTED_ON.label("original_due_on"),
             col(Task.extension_count),
             col(Unit.name),
             col(Person.email),

@@ -28,7 +28,7 @@ from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
 from pacnam_tasks.tasks.queries.one import whole_tasks
 from pacnam_tasks.tasks.rules.facts import State
 
-MOVED = {"path", "search_text", "search_exact", "sort_due_on", "quantity", "percent", "original_due_on"}
+MOVED = {"path", "search_text", "search_exact", "sort_due_on", "quantity", "percent", "original_due_on", "rolled_on"}
 """Columns that follow from others: an event need not name them."""
 
 

@@ -87,6 +87,7 @@ def read_draft(form: Mapping[str, str], choices: Choices) -> NewTask:
         "product": typed_text(form, "product", wrong, MAX_PRODUCT),
         "recurrence": recurrence,
         "needs_evidence": form.get("needs_evidence", "") not in {"", "0"},
+        "rolls": form.get("rolls", "") not in {"", "0"},
     }
     if wrong:
         raise Refused(wrong)

@@ -178,7 +178,7 @@ def _form_of(session: Session, task: Task) -> dict[str, str]:
     }
     ticked = [f"co-{codes[unit_id]}" for unit_id in co_units]
     ticked += [f"programme-{one.code}" for one in choices.programmes if one.id in programmes]
-    ticked += [name for name in ("no_co_units", "needs_evidence") if getattr(task, name)]
+    ticked += [name for name in ("no_co_units", "needs_evidence", "rolls") if getattr(task, name)]
     return form | dict.fromkeys(ticked, "1")
 
 

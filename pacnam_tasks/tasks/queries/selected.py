@@ -72,7 +72,7 @@ def time_is(wanted: TimeFilter) -> ColumnElement[bool]:
 
 
 def _original_is(wanted: TimeFilter) -> ColumnElement[bool]:
-    first = func.coalesce(col(Task.original_due_on), col(Task.due_on))
+    first = func.coalesce(col(Task.original_rolled_on), col(Task.original_due_on), _counts_on())
     if wanted is TimeFilter.DONE_ON_TIME:
         return and_(state_is(StateFilter.DONE), col(Task.due_on).is_not(None), _finished_on() <= first)
     if wanted is TimeFilter.DONE_LATE:
@@ -100,13 +100,17 @@ def _in_force_is(wanted: TimeFilter) -> ColumnElement[bool]:
         case TimeFilter.DONE_UNDATED:
             return and_(state_is(StateFilter.DONE), col(Task.due_on).is_(None))
         case TimeFilter.DONE_ON_TIME:
-            return and_(state_is(StateFilter.DONE), _finished_on() <= col(Task.due_on))
+            return and_(state_is(StateFilter.DONE), _finished_on() <= _counts_on())
         case _:  # done late: the others are asked of the original deadline
-            return and_(state_is(StateFilter.DONE), _finished_on() > col(Task.due_on))
+            return and_(state_is(StateFilter.DONE), _finished_on() > _counts_on())
 
 
 def _clock_stands() -> ColumnElement[bool]:
     return and_(state_is(StateFilter.OPEN), col(Task.due_on).is_not(None), col(Task.clock_due_on).is_(None))
+
+
+def _counts_on() -> ColumnElement[date]:
+    return func.coalesce(col(Task.rolled_on), col(Task.due_on))
 
 
 def _finished_on() -> ColumnElement[date]:

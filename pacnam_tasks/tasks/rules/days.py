@@ -19,3 +19,8 @@ class OnDay:
 def on_day(calendar: WorkingCalendar, day: date) -> OnDay:
     """A day with the third working day after it."""
     return OnDay(day, calendar.after_working_days(day, DUE_SOON))
+
+
+def rolled_by(calendar: WorkingCalendar, due_on: date | None) -> date | None:
+    """The next working day after a due day that is off; none for a due day that is worked."""
+    return calendar.next_working_day(due_on) if due_on is not None and calendar.is_off(due_on) else None

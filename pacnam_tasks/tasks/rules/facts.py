@@ -87,7 +87,8 @@ class TaskFacts:
     confirmation: of the one confirmed). `percent` has one decimal, `target` is what it was measured against.
     `path` holds milestones (day, expected percent); `base` is the percent done before the start and counted in;
     `extensions` how often the due day was moved, None for never; `review_on` the day by which undated work is
-    looked at.
+    looked at. `rolled_on` is the working day that counts where the due day is a day off and rolls, as it was known
+    then; `original_rolled_on` the same of the original due day.
     """
 
     level: Level
@@ -111,6 +112,8 @@ class TaskFacts:
     reported: bool = False
     extensions: int | None = None
     review_on: date | None = None
+    rolled_on: date | None = None
+    original_rolled_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -118,15 +121,21 @@ class TaskFacts:
         return self.state in OPEN
 
     @property
+    def counts_on(self) -> date | None:
+        """The day through which the work is in time: the due day, or the working day to which it rolls."""
+        return self.rolled_on or self.due_on
+
+    @property
     def clock_due_on(self) -> date | None:
         """The day against which the clock runs; none when it stands.
 
         A submission by the due day stops the clock until it is returned.
         """
-        if not self.is_open or self.due_on is None:
+        due = self.counts_on
+        if not self.is_open or due is None:
             return None
-        in_time = self.submitted_on is not None and self.submitted_on <= self.due_on
-        return None if self.state is State.SUBMITTED and in_time else self.due_on
+        in_time = self.submitted_on is not None and self.submitted_on <= due
+        return None if self.state is State.SUBMITTED and in_time else due
 
     def as_record(self) -> dict[str, Any]:
         """The facts as kept with each event; what is not known is left out."""
@@ -151,7 +160,10 @@ class TaskFacts:
         return cls(**values)
 
 
-DAYS = {"start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on", "review_on"}
+DAYS = {
+    "start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on", "review_on", "rolled_on",
+    "original_rolled_on",
+}  # fmt: skip
 PLAIN_FACTS = tuple(one.name for one in fields(TaskFacts) if one.name != "path")
 plain_facts_of = attrgetter(*PLAIN_FACTS)
 
@@ -164,22 +176,23 @@ def _as_json(value: Any) -> Any:
 
 def timeliness(facts: TaskFacts, on: OnDay) -> Timeliness | None:
     """How the task stands at the end of a day: one due that day is not yet late. None where no clock applies."""
+    due = facts.counts_on
     if facts.state is State.DONE:
-        if facts.due_on is None:
+        if due is None:
             return Timeliness.DONE_UNDATED
-        late = (facts.submitted_on or facts.recorded_on) > facts.due_on
+        late = (facts.submitted_on or facts.recorded_on) > due
         return Timeliness.DONE_LATE if late else Timeliness.DONE_ON_TIME
     if not facts.is_open:
         return None
-    if facts.due_on is None:
+    if due is None:
         return Timeliness.UNDATED
     if facts.clock_due_on is None:
         return Timeliness.IN_TIME
-    if facts.due_on < on.day:
+    if due < on.day:
         return Timeliness.OVERDUE
-    if facts.due_on == on.day:
+    if due == on.day:
         return Timeliness.DUE_TODAY
-    return Timeliness.DUE_SOON if facts.due_on <= on.soon_until else Timeliness.IN_TIME
+    return Timeliness.DUE_SOON if due <= on.soon_until else Timeliness.IN_TIME
 
 
 def overdue_days(facts: TaskFacts, day: date) -> int:
@@ -209,19 +222,20 @@ def is_to_review(facts: TaskFacts, day: date) -> bool:
 def expected(facts: TaskFacts, day: date) -> Decimal | None:
     """The percent that should be reached by `day`: the milestone in force, else a straight line to the due day.
 
-    A milestone is in force from its day until the next one's or the due day, when all is due.
+    A milestone is in force from its day until the next one's or the day that counts, when all is due.
     None without a due day.
     """
-    if facts.due_on is None:
+    due = facts.counts_on
+    if due is None:
         return None
-    if day >= facts.due_on:
+    if day >= due:
         return HUNDRED
     in_force = [percent for on, percent in facts.path if on <= day]
     if in_force:
         return in_force[-1]
     if day <= facts.start_on:
         return facts.base
-    share = Decimal((day - facts.start_on).days) / (facts.due_on - facts.start_on).days
+    share = Decimal((day - facts.start_on).days) / (due - facts.start_on).days
     return round_half_up(facts.base + (HUNDRED - facts.base) * share)
 
 

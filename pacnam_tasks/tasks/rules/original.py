@@ -17,4 +17,8 @@ def original_timeliness(facts: TaskFacts, on: OnDay) -> Timeliness | None:
     A submission stops the clock, and a finished task is on time, by the original due day. What had no deadline at
     first has only the one in force.
     """
-    return timeliness(replace(facts, due_on=facts.original_due_on) if is_extended(facts) else facts, on)
+    return timeliness(_by_the_original(facts) if is_extended(facts) else facts, on)
+
+
+def _by_the_original(facts: TaskFacts) -> TaskFacts:
+    return replace(facts, due_on=facts.original_due_on, rolled_on=facts.original_rolled_on)

@@ -138,6 +138,7 @@ def _part(session: Session, task: Task, share: Share, clock: Clock) -> Task:
         recurrence=Recurrence(task.recurrence),
         review_on=task.review_on,
         needs_evidence=task.needs_evidence,
+        rolls=task.rolls,
         share=share.share,
     )
     return save_new(session, new, clock, parent=task)
