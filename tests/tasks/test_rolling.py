@@ -16,7 +16,7 @@ from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries import facts_to_send
+from pacnam_tasks.reminders.queries.outbox import facts_to_send
 from pacnam_tasks.reminders.rules import Channel
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.actions import Deed, change_task
