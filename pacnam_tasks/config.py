@@ -35,6 +35,7 @@ class Settings:
     demo_password: str | None
     clock: datetime | None
     trusted_proxies: int
+    update_links: bool
 
     @property
     def secure_cookies(self) -> bool:
@@ -60,6 +61,7 @@ class Settings:
             demo_password=_demo_password(env, demo),
             clock=_clock(env, demo),
             trusted_proxies=_count(env, "PACNAM_TRUSTED_PROXIES"),
+            update_links=_flag(env, "PACNAM_UPDATE_LINKS", unset="1"),
         )
 
 
@@ -72,8 +74,8 @@ def read_env_file(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
 
 
-def _flag(env: Mapping[str, str], name: str) -> bool:
-    value = env.get(name, "") or "0"
+def _flag(env: Mapping[str, str], name: str, unset: str = "0") -> bool:
+    value = env.get(name, "") or unset
     if value not in {"0", "1"}:
         raise WrongSetting(f"{name} must be 0 or 1, not {value!r}.")
     return value == "1"

@@ -11,8 +11,9 @@ from pysqlite3.dbapi2 import OperationalError as SQLiteError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from pacnam_tasks.accounts.actions import Throttled
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
-from pacnam_tasks.core.web import wants_part
+from pacnam_tasks.core.web import open_path, wants_part
 from pacnam_tasks.core.words import gettext as _
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,12 @@ def refused(error: Refused) -> Response:
     """422: what was sent breaks a rule."""
     title = _("The request was not understood") if request.method == "GET" else _("Not saved yet")
     return error_page(422, title, " ".join(error.messages.values()))
+
+
+def _throttled(error: Throttled) -> Response:
+    response = error_page(429, _("Please wait"), error.messages[""])
+    response.headers["Retry-After"] = str(int(error.wait.total_seconds()) + 1)
+    return response
 
 
 def _not_found(_error: Exception) -> Response:
@@ -113,7 +120,7 @@ def _disk_full() -> Response:
 
 def _unexpected(error: Exception) -> Response:
     fault = secrets.token_hex(4)
-    logger.exception("fault %s at %s %s", fault, request.method, request.path, exc_info=error)
+    logger.exception("fault %s at %s %s", fault, request.method, open_path(), exc_info=error)
     text = _(
         "Something went wrong on the server; nothing was saved. Please tell the office the number %(id)s.",
         id=fault,
@@ -124,6 +131,7 @@ def _unexpected(error: Exception) -> Response:
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(Throttled, _throttled)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _conflict)

@@ -1,5 +1,6 @@
 """Every table of every feature, imported once so that the metadata is whole."""
 
+import pacnam_tasks.accounts.links.models
 import pacnam_tasks.accounts.models
 import pacnam_tasks.calendar.models
 import pacnam_tasks.decisions.directions.models

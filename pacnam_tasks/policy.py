@@ -3,6 +3,7 @@
 from pacnam_tasks.accounts import access as accounts
 from pacnam_tasks.accounts.access import EVERYONE, Audience
 from pacnam_tasks.accounts.acting import access as acting
+from pacnam_tasks.accounts.links import access as links
 from pacnam_tasks.calendar import access as calendar
 from pacnam_tasks.decisions import access as decisions
 from pacnam_tasks.decisions.delegation import access as delegation
@@ -18,13 +19,16 @@ from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
+from pacnam_tasks.tasks.feed import access as feed
 from pacnam_tasks.tasks.saved_views import access as saved_views
 
 POLICY: dict[str, Audience] = {
     **accounts.ENDPOINTS,
     **acting.ENDPOINTS,
+    **links.ENDPOINTS,
     **calendar.ENDPOINTS,
     **tasks.ENDPOINTS,
+    **feed.ENDPOINTS,
     **saved_views.ENDPOINTS,
     **progress.ENDPOINTS,
     **errata.ENDPOINTS,

@@ -6,6 +6,7 @@ from pacnam_tasks.accounts.acting.views import bp as acting
 from pacnam_tasks.accounts.leaving.actions import end_posts
 from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
 from pacnam_tasks.accounts.leaving.queries import acting_in
+from pacnam_tasks.accounts.links.views import bp as links
 from pacnam_tasks.accounts.views import bp as accounts
 from pacnam_tasks.calendar.actions import ON_CHANGE
 from pacnam_tasks.calendar.page import notice as calendar_notice
@@ -38,6 +39,7 @@ from pacnam_tasks.rollup.commands import rollup as rollup_command
 from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.drafting.views import bp as drafting
+from pacnam_tasks.tasks.feed.views import bp as feed
 from pacnam_tasks.tasks.in_charge.views import bp as in_charge
 from pacnam_tasks.tasks.queries.by_unit import carried_by
 from pacnam_tasks.tasks.rolling import follow_calendar
@@ -48,8 +50,8 @@ from pacnam_tasks.units.actions import CARRIED_BY, ENDING_WITH
 from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
-    accounts, acting, calendar, drafting, in_charge, splitting, saved_views, tasks, progress, errata, notes,
-    obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews, rollup,
+    accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, errata,
+    notes, obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews, rollup,
     reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (

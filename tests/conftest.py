@@ -114,6 +114,7 @@ def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settin
         "demo_password": None,
         "clock": None,
         "trusted_proxies": 0,
+        "update_links": True,
     }
     return Settings(**(values | changes))  # type: ignore[arg-type]
 

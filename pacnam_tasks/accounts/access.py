@@ -7,11 +7,15 @@ from pacnam_tasks.accounts.rules import Actor, Role
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who may call an endpoint at all; what they see there is bounded by `visible_to` and powers."""
+    """Who may call an endpoint at all; what they see there is bounded by `visible_to` and powers.
+
+    `by_address` says that the address itself tells as whom: no session is looked at there, and none begins.
+    """
 
     name: str
     roles: frozenset[Role] = frozenset()
     needs_sign_in: bool = True
+    by_address: bool = False
 
     def admits(self, actor: Actor | None) -> bool:
         """Whether this person may call it."""

@@ -1,6 +1,7 @@
 """Signing in and out, and what changes an account."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
@@ -60,7 +61,7 @@ def sign_in(database: Database, attempt: Attempt) -> str:
     """
     tries = Tries(attempt.username.strip().lower(), attempt.address, attempt.now)
     with database.writing() as session:
-        closed = _count(session, tries)
+        closed = count_try(session, tries.subjects, tries.now)
     if closed:
         raise Throttled(closed)
     with database.reading() as session:
@@ -109,18 +110,18 @@ class Tries:
         return {"account": f"account:{self.username[:100]}", "address": f"address:{self.address[:100]}"}
 
 
-def _count(session: Session, tries: Tries) -> timedelta | None:
-    """Count a try; when sign-in is closed count nothing and say for how long."""
-    throttles = [(kind, session.get(Throttle, subject)) for kind, subject in tries.subjects.items()]
-    waits = [one.blocked_until - tries.now for _, one in throttles if one is not None and one.blocked_until]
+def count_try(session: Session, subjects: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Count a try against each subject, by kind; when one is closed count nothing and say for how long."""
+    throttles = [(kind, session.get(Throttle, subject)) for kind, subject in subjects.items()]
+    waits = [one.blocked_until - now for _, one in throttles if one is not None and one.blocked_until]
     closed = max(waits, default=timedelta())
     if closed > timedelta():
         return closed
     for kind, found in throttles:
-        throttle = found or Throttle(subject=tries.subjects[kind], last_at=tries.now)
-        if tries.now - throttle.last_at > FORGET_AFTER:
+        throttle = found or Throttle(subject=subjects[kind], last_at=now)
+        if now - throttle.last_at > FORGET_AFTER:
             throttle.failures = 0
-        _set(session, throttle, kind, throttle.failures + 1, tries.now)
+        _set(session, throttle, kind, throttle.failures + 1, now)
     return None
 
 
@@ -193,7 +194,7 @@ def change_password(database: Database, wanted: PasswordChange) -> None:
         raise Refused({"new": _("A password has at least 12 characters and does not contain the account name.")})
     tries = Tries(account.username, wanted.address, wanted.now)
     with database.writing() as session:
-        closed = _count(session, tries)
+        closed = count_try(session, tries.subjects, tries.now)
     if closed:
         raise Throttled(closed)
     if not _matches(account.password_hash, wanted.current):

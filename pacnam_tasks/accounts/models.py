@@ -16,7 +16,10 @@ class Person(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """The means by which one person signs in."""
+    """The means by which one person signs in.
+
+    `takes_links` says whether reminders bring a link to report by, `link_series` how often such links were cut off.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", unique=True)
@@ -24,6 +27,8 @@ class Account(SQLModel, table=True):
     password_hash: str = Field(max_length=200)
     enabled: bool = True
     theme: str = Field(default="", max_length=5)
+    takes_links: bool = True
+    link_series: int = 0
 
 
 class Appointment(SQLModel, table=True):

@@ -32,7 +32,7 @@ def not_over(today: Any) -> Any:
     return or_(col(Appointment.valid_to).is_(None), col(Appointment.valid_to) >= today)
 
 
-def _with_holdings(accounts: Any) -> Any:
+def with_holdings(accounts: Any) -> Any:
     """Accounts with their person, a row for each appointment in force and each field of a member."""
     return (
         accounts.add_columns(
@@ -56,7 +56,7 @@ def _with_holdings(accounts: Any) -> Any:
 
 
 # Made once, as every page asks for it.
-_BY_SESSION = _with_holdings(
+_BY_SESSION = with_holdings(
     select(col(SignInSession.seen_at))
     .join(Account, col(Account.id) == col(SignInSession.account_id))
     .where(
@@ -65,13 +65,13 @@ _BY_SESSION = _with_holdings(
         col(Account.enabled) == sql_true(),
     )
 )
-_BY_NAME = _with_holdings(select().select_from(Account).where(col(Account.username) == bindparam("username")))
+_BY_NAME = with_holdings(select().select_from(Account).where(col(Account.username) == bindparam("username")))
 
 
 def actor_of_session(session: Session, token: str, *, now: datetime, today: date) -> tuple[Actor, datetime] | None:
     """The person of a session that is alive at `now` (real time), and when it was last seen."""
     rows = fetch(session, _BY_SESSION, {"token_hash": token_hash(token), "now": now, "today": today}).all()
-    return (_actor(rows), rows[0].seen_at) if rows else None
+    return (actor_of(rows), rows[0].seen_at) if rows else None
 
 
 def actor_named(session: Session, username: str, today: date) -> Actor:
@@ -79,10 +79,11 @@ def actor_named(session: Session, username: str, today: date) -> Actor:
     rows = fetch(session, _BY_NAME, {"username": username, "today": today}).all()
     if not rows:
         raise NoResultFound(username)
-    return _actor(rows)
+    return actor_of(rows)
 
 
-def _actor(rows: Sequence[Row[Any]]) -> Actor:
+def actor_of(rows: Sequence[Row[Any]]) -> Actor:
+    """The person in the rows of a statement that `with_holdings` made; there is one at least."""
     first = rows[0]
     return Actor(
         account_id=first.id,

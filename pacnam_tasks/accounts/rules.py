@@ -89,7 +89,7 @@ class Actor:
 SYSTEM_READER = Actor(0, 0, "", "", (Holding(0, 0, Role.INSPECTOR),))
 """Nobody in particular who reads everything and writes nothing: commands and printed reports."""
 
-FREE_TRIES = {"account": 5, "address": 20}
+FREE_TRIES = {"account": 5, "address": 20, "link": 20}
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=1)

@@ -86,7 +86,7 @@ def init_gate(app: Flask, policy: Mapping[str, Audience], look_around: LookAroun
         audience = policy.get(request.endpoint)
         if audience is None:
             raise NotFound
-        if request.endpoint == "static":
+        if request.endpoint == "static" or audience.by_address:
             return None
         g.actor = load_actor(look_around)
         if audience.admits(g.actor):

@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts import actions, queries
 from pacnam_tasks.accounts.actions import Attempt, PasswordChange
+from pacnam_tasks.accounts.links.access import KEEPERS
+from pacnam_tasks.accounts.links.queries import addresses_of
 from pacnam_tasks.accounts.signed_in import (
     cookie_name,
     current_actor,
@@ -16,7 +18,7 @@ from pacnam_tasks.accounts.signed_in import (
     sign_in_page,
 )
 from pacnam_tasks.core.errors import NotFound, Refused
-from pacnam_tasks.core.web import client_address, clock, database, render
+from pacnam_tasks.core.web import client_address, clock, database, render, settings
 from pacnam_tasks.core.words import gettext as _
 
 bp = Blueprint("accounts", __name__)
@@ -101,8 +103,12 @@ def _profile(errors: dict[str, str], status: int = 200) -> Response:
     actor = current_actor()
     with database().reading() as reading:
         sessions = queries.sessions_of(reading, actor.account_id, clock().real_now())
+        addresses = addresses_of(reading, actor.account_id)
     mine = queries.token_hash(session_token() or "")
-    return render("accounts/account.html", None, status, sessions=sessions, mine=mine, errors=errors)
+    return render(
+        "accounts/account.html", None, status, sessions=sessions, mine=mine, errors=errors, addresses=addresses,
+        links_are_sent=settings().update_links, keeps_calendar=KEEPERS.admits(actor),
+    )  # fmt: skip
 
 
 @bp.post("/account/password")

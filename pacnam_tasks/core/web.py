@@ -87,6 +87,12 @@ def init_web(app: Flask) -> None:
     app.jinja_env.globals.update(csp_nonce=csp_nonce, fresh_key=fresh_key)
 
 
+def open_path() -> str:
+    """The path of the request as a log may keep it: without the secret that some addresses bear."""
+    secret_part = (request.view_args or {}).get("token", "")
+    return request.path.replace(secret_part, "…") if secret_part else request.path
+
+
 def client_address() -> str:
     """The asker's address, as the configured number of trusted proxies tells it."""
     return request.remote_addr or ""

@@ -25,6 +25,7 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
     assert settings.public_url == "http://127.0.0.1:8000"
     assert (settings.smtp_url, settings.clock, settings.demo, settings.trusted_proxies) == (None, None, False, 0)
     assert settings.zone == ZoneInfo("Asia/Ho_Chi_Minh")
+    assert settings.update_links
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
         ("PACNAM_TIMEZONE", "Asia/Pac_Nam"),
         ("PACNAM_TIMEZONE", "../etc/passwd"),
         ("PACNAM_DEMO", "yes"),
+        ("PACNAM_UPDATE_LINKS", "off"),
         ("PACNAM_TRUSTED_PROXIES", "-1"),
         ("PACNAM_TRUSTED_PROXIES", "many"),
         ("PACNAM_CLOCK", "2023-09-15T08:00:00+07:00"),
@@ -101,6 +103,11 @@ def test_cookies_are_secure_where_people_come_by_https(tmp_path: Path, url: str,
 
     assert settings.secure_cookies is secure
     assert not settings.public_url.endswith("/")
+
+
+@pytest.mark.parametrize(("value", "sent"), [("0", False), ("1", True), ("", True)])
+def test_links_in_mails_are_sent_unless_switched_off(tmp_path: Path, value: str, sent: bool) -> None:
+    assert read(tmp_path, PACNAM_UPDATE_LINKS=value).update_links is sent
 
 
 def test_the_public_address_follows_the_port(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ account that is disabled count at the next one.
 | the task is not to be known of, or there is none | 404, the same for both |
 | the task may be read but not acted upon | 403 with a sentence that says whose act it is |
 | a form without its token, or sent by another site | 400 |
+| an address bears a secret (`/u/…`, `/calendar/…`) | as the person whom it names, in the rights of that day |
+| such an address is forged, or leads nowhere any more | 404, after 20 of them 429; 410, or 404 for a calendar |
 
 """
 SIGHT = """

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 from werkzeug.datastructures import FileStorage
 
+from pacnam_tasks.accounts.links.actions import make_calendar
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.calendar.models import CalendarYear
 from pacnam_tasks.core.clock import MovingClock
@@ -93,6 +94,7 @@ class Things:
     view_id: int = 0
     field_direction_id: int = 0
     stamp: int = 0
+    calendar: str = ""
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -115,6 +117,7 @@ class Things:
             "name": "css/app.css",
             "year": "2023",
             "day": SPECIAL_DAY.isoformat(),
+            "token": self.calendar,
             "code": self._code(door),
         }
         return {name: value for name, value in named.items() if re.search(rf"[<:]{name}>", door.rule)}
@@ -176,8 +179,10 @@ def things(
     assert everyone["office"].post("/admin/calendar/2023/days", ordered).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
+        calendar = make_calendar(session, saved_house.lead.account_id, clock.real_now())
     with database.reading() as session:
         return Things(
+            calendar=calendar,
             code=code,
             update_id=fetch(session, select(col(ProgressUpdate.id))).scalar_one(),
             file_id=fetch(session, select(col(EvidenceFile.id))).scalar_one(),

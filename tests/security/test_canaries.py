@@ -3,11 +3,13 @@
 import pytest
 from flask import Flask
 
+from pacnam_tasks.accounts.links.actions import make_calendar
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from tests.conftest import Visitor
 from tests.factories import House
 from tests.security.canaries import (
+    CODES,
     DEEP,
     EVIL,
     GLIMPSE,
@@ -75,6 +77,20 @@ def test_all_that_one_may_read_is_found(app: Flask, aviary: Aviary, who: str) ->
     wanted |= {canary(code, "title") for code in GLIMPSE.get(who, ())}
     wanted |= {word for word, readers in ON_FIELD.items() if who in readers}
     assert {word for word in wanted if word.encode() not in everything} == set()
+
+
+def test_a_calendar_says_codes_that_its_person_may_know_of_and_nothing_else(
+    app: Flask, aviary: Aviary, database: Database, saved_house: House
+) -> None:
+    aviary.build()
+
+    for who in ("lead", "stranger", "commune", "commune2", "member"):
+        with database.writing() as session:
+            token = make_calendar(session, saved_house.people[who].account_id, aviary.clock.real_now())
+        answer = Visitor(app.test_client()).get(f"/calendar/{token}.ics")
+        assert answer.text.count("BEGIN:VEVENT") >= 1, who
+        assert "canary" not in answer.text, who
+        assert [code for code in CODES if f"/tasks/{code}\r\n" in answer.text and code not in WHOLE[who]] == [], who
 
 
 def test_search_finds_nothing_foreign(aviary: Aviary) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.acting.rules import last_day_when_ended
 from pacnam_tasks.accounts.leaving import queries
+from pacnam_tasks.accounts.links.actions import end_all
 from pacnam_tasks.accounts.models import Account, Person, SignInSession
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Refused
@@ -32,7 +33,7 @@ LETTING_GO: list[Callable[[Session, Leaver, Clock], None]] = []
 
 
 def disable(session: Session, account: Account, clock: Clock) -> None:
-    """The person is out at once: sessions and appointments end, acting ones too; what is taken back is recorded.
+    """The person is out at once: sessions, links and appointments end, acting ones too; what is taken back is recorded.
 
     Raises Refused with a sentence for each thing that must be handed over first.
     """
@@ -48,6 +49,7 @@ def disable(session: Session, account: Account, clock: Clock) -> None:
         let_go(session, leaver, clock)
     account.enabled = False
     session.add(account)
+    end_all(session, account)
     session.exec(delete(SignInSession).where(col(SignInSession.account_id) == account.id))
     ended = _end_appointments(session, leaver, clock)
     data = {"account": account.id, "ended": ended}

@@ -1,0 +1,1 @@
+"""A person's deadlines as a calendar that other programs read."""

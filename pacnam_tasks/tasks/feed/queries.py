@@ -1,0 +1,43 @@
+"""The deadlines that are a person's own."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import false, or_, select
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts.rules import IN_CHARGE, Actor
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.selected import state_is
+from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.rules.facts import Level
+from pacnam_tasks.tasks.rules.selection import StateFilter
+from pacnam_tasks.units.models import Unit
+
+AT_MOST = 1000
+OVERDUE_FOR = timedelta(days=92)
+"""What has been overdue for longer is no news for a calendar."""
+
+
+def deadlines_of(session: Session, actor: Actor, today: date) -> Sequence[Any]:
+    """Open tasks with a deadline that the person's units lead, that are in the person's charge or fields; the first
+    thousand by day."""
+    mine: list[Any] = [false()]
+    if actor.unit_ids:
+        mine.append(col(Task.lead_unit_id).in_(sorted(actor.unit_ids)))
+    if actor.roles & IN_CHARGE:
+        of_the_plan = col(Task.level) == Level.TASK
+        mine.append((col(Task.member_id) == actor.person_id) & of_the_plan)
+        if actor.field_ids:
+            mine.append(col(Task.field_id).in_(actor.field_ids) & of_the_plan)
+    found: Sequence[Any] = fetch(
+        session,
+        select(col(Task.id), col(Task.code), col(Task.due_on), col(Task.updated_at), col(Unit.short_name))
+        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .where(visible_to(actor), or_(*mine), state_is(StateFilter.OPEN), col(Task.due_on) >= today - OVERDUE_FOR)
+        .order_by(col(Task.due_on), col(Task.id))
+        .limit(AT_MOST),
+    ).all()
+    return found
