@@ -12,6 +12,7 @@ from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.decisions.handover import access as handover
 from pacnam_tasks.decisions.reviews import access as reviews
 from pacnam_tasks.progress import access as progress
+from pacnam_tasks.progress.by_link import access as by_link
 from pacnam_tasks.progress.errata import access as errata
 from pacnam_tasks.progress.notes import access as notes
 from pacnam_tasks.progress.obstacles import access as obstacles
@@ -31,6 +32,7 @@ POLICY: dict[str, Audience] = {
     **feed.ENDPOINTS,
     **saved_views.ENDPOINTS,
     **progress.ENDPOINTS,
+    **by_link.ENDPOINTS,
     **errata.ENDPOINTS,
     **notes.ENDPOINTS,
     **obstacles.ENDPOINTS,

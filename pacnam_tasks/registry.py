@@ -26,6 +26,7 @@ from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
+from pacnam_tasks.progress.by_link.views import bp as by_link
 from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.home_page import NOTICES
 from pacnam_tasks.progress.notes.views import bp as notes
@@ -50,7 +51,8 @@ from pacnam_tasks.units.actions import CARRIED_BY, ENDING_WITH
 from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
-    accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, errata,
+    accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
+    errata,
     notes, obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews, rollup,
     reminders, reports, operations,
 )  # fmt: skip
@@ -67,5 +69,6 @@ def register(app: Flask) -> None:
     """Register them all."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.extensions["csrf"].exempt(by_link)  # whoever knows the address needs no other browser to send the form from
     for command in COMMANDS:
         app.cli.add_command(command)

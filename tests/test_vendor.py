@@ -26,6 +26,7 @@ def test_files_by_others_have_the_sums_that_are_written_down() -> None:
 
 def test_the_served_stylesheet_is_what_the_sources_make() -> None:
     assert build.TARGET.read_text(encoding="utf-8") == build.stylesheet(), "run python -m pacnam_tasks.static.build"
+    assert build.LINK_TARGET.read_text(encoding="utf-8") == build.link_stylesheet(), "the same makes it"
 
 
 def test_pico_stands_below_our_own_layers() -> None:

@@ -117,7 +117,7 @@ def _open_parts(session: Session, task: Task) -> int:
 def _right(task: Task, sent: UpdateInput, by: Actor) -> Holding:
     can = powers(by, task)
     report, submit = (can.report_on_behalf, can.submit_on_behalf) if sent.paper else (can.update, can.submit)
-    if report is None or (sent.submit and submit is None):
+    if report is None or (sent.submit and (submit is None or sent.by_link)):
         raise NotAllowed(why_not(Act.REPORT_ON_BEHALF, by, task) if sent.paper else _who_may(task, sent))
     return report
 
@@ -174,6 +174,7 @@ def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
         "period": sent.period,
         "nothing": sent.nothing or None,
         "paper": asdict(sent.paper) if sent.paper else None,
+        "channel": "link" if sent.by_link else None,
         "files": [[file.stored.id, file.stored.sha256] for file in files],
     }
     return {name: value for name, value in data.items() if value not in (None, "", [])}

@@ -49,6 +49,8 @@ def _first_lines(data: Mapping[str, Any], behalf: str) -> Iterator[str]:
             number=data["paper"]["document"],
             day=dmy(date.fromisoformat(data["paper"]["received_on"])),
         )
+    if data.get("channel") == "link":
+        yield _("Sent by the link of a reminder.")
     if data.get("entry"):
         yield _("Of the entry of %(day)s.", day=dmy(date.fromisoformat(data["entry_on"])))
         if "note" in data["new"]:

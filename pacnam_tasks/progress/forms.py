@@ -36,6 +36,7 @@ class UpdateInput:
     `version` is that of the task the form was made from, `key` its one-time key; `sure` says that a figure which
     was asked about is right. `period` is the label of the period it reports, the oldest open one where none is chosen;
     `nothing` says that there was nothing to report in it. `paper` is the unit's report on paper that the office enters.
+    `by_link` says that it came without a session, by the link of a reminder.
     """
 
     version: int
@@ -50,6 +51,7 @@ class UpdateInput:
     period: str = ""
     nothing: bool = False
     paper: Paper | None = None
+    by_link: bool = False
 
     @property
     def says_something(self) -> bool:

@@ -25,6 +25,17 @@ def update_of(session: Session, task_id: int, update_id: int) -> ProgressUpdate 
     ).one_or_none()
 
 
+def came_by_link(session: Session, task_id: int, update_id: int) -> bool:
+    """Whether there is such an update of the task and it was sent by the link of a reminder."""
+    data = fetch(
+        session,
+        select(col(Event.data))
+        .join(ProgressUpdate, col(ProgressUpdate.event_seq) == col(Event.seq))
+        .where(col(ProgressUpdate.task_id) == task_id, col(ProgressUpdate.id) == update_id),
+    ).scalar_one_or_none()
+    return data is not None and json.loads(data).get("channel") == "link"
+
+
 def update_of_event(session: Session, task_id: int, seq: int) -> ProgressUpdate | None:
     """The update that an event recorded."""
     return session.exec(

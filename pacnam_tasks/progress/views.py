@@ -12,18 +12,18 @@ from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor, Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_key
-from pacnam_tasks.core.text import number, percent
-from pacnam_tasks.core.web import clock, database, local_time, render, wants_part
+from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.progress import actions, forms, home_page, queries
+from pacnam_tasks.progress import forms, home_page, queries
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.home_page import Marks, desk_home, notices, unit_home
 from pacnam_tasks.progress.jobs import file_store
-from pacnam_tasks.progress.keeping import discard, kept
+from pacnam_tasks.progress.keeping import kept
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.models import ProgressUpdate
-from pacnam_tasks.progress.task_page import show_page, task_page
+from pacnam_tasks.progress.recording import both_texts, record_once, said_of
+from pacnam_tasks.progress.task_page import show_page
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries import desk, one
@@ -85,11 +85,7 @@ def create_update(code: str) -> AnyResponse:
         uploads = forms.read_files(request.files.getlist("files"))
         with kept(uploads) as evidence, database().writing() as session:
             task = one.get_whole(session, code, actor)
-            update = actions.repeat_of(session, task, sent, evidence)
-            if update is not None:
-                discard(evidence)
-            else:
-                update = actions.report_progress(session, task, sent, evidence, by=actor, clock=clock())
+            update = record_once(session, task, sent, evidence, by=actor, clock=clock())
     except Refused as refused:
         return _answer(code, actor, 422, form=request.form.to_dict(), errors=refused.messages)
     except Conflict:
@@ -98,22 +94,11 @@ def create_update(code: str) -> AnyResponse:
 
 
 def _recorded(code: str, actor: Actor, sent: UpdateInput, update: ProgressUpdate) -> AnyResponse:
-    text = _done_text(sent)
+    text = said_of(sent)
     if not wants_part():
         flash(text)
         return redirect("/" if request.form.get("back") == "/" else f"/tasks/{code}", 303)
     return _answer(code, actor, 200, done={"text": text, "update_id": update.id})
-
-
-def _done_text(sent: UpdateInput) -> str:
-    at = f"{local_time(clock().now()):%H:%M}"
-    if sent.submit:
-        return _("Completion reported at %(at)s; it waits for confirmation.", at=at)
-    if sent.quantity is not None:
-        return _("Recorded %(figure)s at %(at)s.", figure=number(sent.quantity), at=at)
-    if sent.percent is not None:
-        return _("Recorded %(figure)s at %(at)s.", figure=percent(sent.percent), at=at)
-    return _("Recorded at %(at)s.", at=at)
 
 
 def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
@@ -128,16 +113,8 @@ def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
 def _conflict(code: str, actor: Actor) -> Response:
     """409: both texts, the one recorded meanwhile and the one typed; nothing is saved until the person chooses."""
     with database().reading() as session:
-        page = task_page(session, code, actor, clock().today())
-    context = page.context(clock().today())
-    return render(
-        "tasks/conflict.html",
-        "tasks/_conflict.html",
-        409,
-        row=context["row"],
-        theirs=next((event for event in context["events"] if event.changes), None),
-        form=request.form.to_dict(),
-    )
+        texts = both_texts(session, code, actor)
+    return render("tasks/conflict.html", "tasks/_conflict.html", 409, form=request.form.to_dict(), **texts)
 
 
 @bp.post("/tasks/<code>/updates/<int:update_id>/withdrawal")
@@ -164,8 +141,7 @@ def create_submission(code: str) -> AnyResponse:
         sent = forms.read_update({**_bare(request.form), "note": note, "submit": "1"}, clock().today())
         with database().writing() as session:
             task = one.get_whole(session, code, actor)
-            if actions.repeat_of(session, task, sent, []) is None:
-                actions.report_progress(session, task, sent, [], by=actor, clock=clock())
+            record_once(session, task, sent, [], by=actor, clock=clock())
     except Refused as refused:
         return show_page(code, 422, form=request.form.to_dict(), errors=refused.messages, form_name="update")
     except Conflict:

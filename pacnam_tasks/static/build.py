@@ -1,4 +1,6 @@
-"""Builds `css/app.css`, the one stylesheet served: the parts of Pico in use, then our own layers.
+"""Builds `css/app.css`, the stylesheet of all pages: the parts of Pico in use, then our own layers.
+
+And `css/link.css` for the page of a link, which comes alone over a thin line: the same, of the parts that it shows.
 
 Run by hand after a change in `css/src` or `vendor`: `python -m pacnam_tasks.static.build`.
 A rule of Pico goes when nothing in it can match our pages; a custom property goes when nobody reads it or
@@ -6,16 +8,20 @@ A rule of Pico goes when nothing in it can match our pages; a custom property go
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 STATIC = Path(__file__).parent
 SOURCE = STATIC / "css" / "src"
 TARGET = STATIC / "css" / "app.css"
+LINK_TARGET = STATIC / "css" / "link.css"
 PICO = STATIC / "vendor" / "pico-2.1.1.min.css"
 
 LICENCE = "/*! Pico CSS v2.1.1 (https://picocss.com), Copyright 2019-2025, MIT */"
 LAYERS = ("token", "base", "part", "page", "print")
+LINK_LAYERS = ("token", "base", "part")
+ON_LINKS = frozenset({"token", "base", "badge", "button", "note", "frame", "progress", "record", "task"})
+"""The sources whose rules the page of a link can use."""
 
 NOT_USED = re.compile(
     r":host|dialog|\.modal|data-tooltip|progress|role=switch|type=range|type=color|\.dropdown|role=group|role=search"
@@ -29,14 +35,19 @@ NOT_USED_AT = re.compile(r"@keyframes|@-moz-document|@supports")
 ROOT = re.compile(r"(:root|\[data-theme=\w+\])(:not\([^)]*\))?")
 
 
-def stylesheet() -> str:
-    """The whole stylesheet as it should be served."""
-    own = {layer: minified(_source(layer)) for layer in LAYERS}
+def stylesheet(layers: Sequence[str] = LAYERS, sources: Container[str] | None = None) -> str:
+    """A whole stylesheet as it should be served; `sources` are the files it is made of, all where none are named."""
+    own = {layer: minified(_source(layer, sources)) for layer in layers}
     own["token"] += dark(minified((SOURCE / "dark.css").read_text(encoding="utf-8")))
     ours = "".join(f"@layer {layer}{{{css}}}" for layer, css in own.items())
     pico = pruned(PICO.read_text(encoding="utf-8"), already_set=names_set_at_root(own["token"]), readers=ours)
-    order = ",".join(("pico", *LAYERS))
+    order = ",".join(("pico", *layers))
     return f'@charset "UTF-8";{LICENCE}@layer {order};@layer pico{{{pico}}}{ours}\n'
+
+
+def link_stylesheet() -> str:
+    """The stylesheet of the page of a link."""
+    return stylesheet(LINK_LAYERS, ON_LINKS)
 
 
 def dark(declarations: str) -> str:
@@ -72,13 +83,15 @@ def names_set_at_root(css: str) -> frozenset[str]:
 
 
 def main() -> None:
-    """Write the stylesheet."""
+    """Write the stylesheets."""
     TARGET.write_text(stylesheet(), encoding="utf-8")
+    LINK_TARGET.write_text(link_stylesheet(), encoding="utf-8")
 
 
-def _source(layer: str) -> str:
+def _source(layer: str, sources: Container[str] | None) -> str:
     files = [SOURCE / f"{layer}.css", *sorted((SOURCE / layer).glob("*.css"))]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.exists())
+    wanted = [file for file in files if file.exists() and (sources is None or file.stem in sources)]
+    return "\n".join(file.read_text(encoding="utf-8") for file in wanted)
 
 
 def _squeezed(css: str) -> str:

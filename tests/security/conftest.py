@@ -30,6 +30,7 @@ from tests.factories import House
 from tests.photos import photo
 from tests.security.people import ANONYMOUS, ROLES, Door, doors
 from tests.web.conftest import NewTask, new_task, send  # noqa: F401  # a fixture
+from tests.web.links import address_of, link_of
 
 USE_ONLY = {"sign_in_session": {"seen_at", "expires_at"}}
 """What reading may change: that a session is in use."""
@@ -94,6 +95,7 @@ class Things:
     view_id: int = 0
     field_direction_id: int = 0
     stamp: int = 0
+    link: str = ""
     calendar: str = ""
 
     def values(self, door: Door) -> dict[str, str]:
@@ -117,7 +119,7 @@ class Things:
             "name": "css/app.css",
             "year": "2023",
             "day": SPECIAL_DAY.isoformat(),
-            "token": self.calendar,
+            "token": self.calendar if door.rule.startswith("/calendar/") else self.link,
             "code": self._code(door),
         }
         return {name: value for name, value in named.items() if re.search(rf"[<:]{name}>", door.rule)}
@@ -182,6 +184,7 @@ def things(
         calendar = make_calendar(session, saved_house.lead.account_id, clock.real_now())
     with database.reading() as session:
         return Things(
+            link=address_of(link_of(database, saved_house, code)).removeprefix("/u/"),
             calendar=calendar,
             code=code,
             update_id=fetch(session, select(col(ProgressUpdate.id))).scalar_one(),

@@ -13,6 +13,7 @@ from tests.security.canaries import (
     DEEP,
     EVIL,
     GLIMPSE,
+    HEADS,
     HELPED,
     KINDS,
     OF_A_NOTE,
@@ -26,6 +27,7 @@ from tests.security.canaries import (
     seeds,
 )
 from tests.web.conftest import NewTask
+from tests.web.links import address_of, link_of
 from tests.web.reading import Page
 
 
@@ -77,6 +79,22 @@ def test_all_that_one_may_read_is_found(app: Flask, aviary: Aviary, who: str) ->
     wanted |= {canary(code, "title") for code in GLIMPSE.get(who, ())}
     wanted |= {word for word, readers in ON_FIELD.items() if who in readers}
     assert {word for word in wanted if word.encode() not in everything} == set()
+
+
+def test_a_link_shows_its_task_alone_and_no_words_on_it(
+    app: Flask, aviary: Aviary, database: Database, saved_house: House
+) -> None:
+    aviary.build()
+    words = {canary(code, kind): (code, kind) for code in (*WORKED_ON, DEEP) for kind in (*KINDS, OF_A_NOTE)}
+    shown: dict[str, set[tuple[str, str]]] = {}
+
+    for code, head in HEADS.items():
+        address = address_of(link_of(database, saved_house, code, head))
+        answer = Visitor(app.test_client()).get(address)
+        assert answer.status_code == 200
+        shown[code] = {words[word] for word in words if word in answer.text}
+
+    assert shown == {code: {(code, "title")} for code in HEADS}
 
 
 def test_a_calendar_says_codes_that_its_person_may_know_of_and_nothing_else(

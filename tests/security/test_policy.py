@@ -24,7 +24,7 @@ PUBLIC = {"static", "accounts.show_sign_in", "accounts.sign_in", "accounts.sign_
     "operations.healthz",
     "operations.readyz",
 }
-BY_ADDRESS = {"feed.show"}
+BY_ADDRESS = {"by_link.show", "by_link.record", "by_link.take_back", "feed.show"}
 """Whose address is the secret: whoever has it is let through, and no form there needs a browser's token."""
 
 

@@ -54,6 +54,14 @@ def seen_by(actor: Actor, task: Any, around: Around = NOBODY_AROUND) -> Sight:
     return seen
 
 
+def code_of(session: Session, task_id: int) -> str:
+    """The code of the task with this number, who may see it is still to be asked; raises NotFound."""
+    code: str | None = fetch(session, select(col(Task.code)).where(col(Task.id) == task_id)).scalar_one_or_none()
+    if code is None:
+        raise NotFound
+    return code
+
+
 def get_whole(session: Session, code: str, actor: Actor) -> Task:
     """The task, for acting on it; NotFound for those who see less than the whole."""
     task, seen = get_visible(session, code, actor)
