@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pacnam_tasks.accounts.links.tokens import signed
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import Database
@@ -92,9 +93,16 @@ class Delivery:
             message_id=reminder.message_id,
             sender=self.settings.mail_from,
             public_url=self.settings.public_url,
+            update_url=self.update_url(facts),
             at=self.clock.real_now(),
         )
         self.post.send(message, self.settings.mail_from, address)
+
+    def update_url(self, facts: Facts) -> str:
+        """Where the recipient reports without signing in; empty where the mail brings no link."""
+        if facts.update_link is None or not self.settings.update_links:
+            return ""
+        return f"{self.settings.public_url}/u/{signed(self.settings.secret_key, facts.update_link)}"
 
     def settle(self, reminder: Reminder, fate: Fate, error: str = "") -> Fate:
         """Write down how it ended; what has been tried to the end has failed."""

@@ -95,6 +95,12 @@ def deadline(facts: Facts) -> str:
     return _("Answer needed by: %(due)s (%(standing)s)", **words)
 
 
+def usable(facts: Facts) -> str:
+    """What the link of a mail is for, for whom and until when."""
+    day = dmy(facts.update_link.last_day if facts.update_link else None)
+    return _("Report in a minute, without signing in (for you alone, through %(day)s; please do not forward):", day=day)
+
+
 def request(facts: Facts) -> str:
     """What the unit, or who decides, is asked to do."""
     if facts.matter in DONE:

@@ -16,7 +16,9 @@ from pacnam_tasks.reminders.post import Rejected
 from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
 
 
-def compose(facts: Facts, address: str, *, message_id: str, sender: str, public_url: str, at: datetime) -> EmailMessage:
+def compose(
+    facts: Facts, address: str, *, message_id: str, sender: str, public_url: str, at: datetime, update_url: str = ""
+) -> EmailMessage:
     """The mail to one recipient, plain text first; raises Rejected where the address is none."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(_("Task follow-up"), addr_spec=sender)
@@ -33,6 +35,8 @@ def compose(facts: Facts, address: str, *, message_id: str, sender: str, public_
         "deadline": labels.deadline(facts),
         "request": labels.request(facts),
         "link": f"{public_url}{facts.path}",
+        "update_url": update_url,
+        "usable": labels.usable(facts) if update_url else "",
     }
     message.set_content(_filled("reminder.txt", words), cte="quoted-printable")
     message.add_alternative(_filled("reminder.html", words), subtype="html", cte="quoted-printable")

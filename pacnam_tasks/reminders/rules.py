@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import quote
 
+from pacnam_tasks.accounts.links.rules import Link
+
 LADDER = (-7, -3, -1, 0, 1, 3, 7)
 """Days after the due day on which a reminder goes out; before it where negative."""
 MEMBER_TOO_FROM = 3
@@ -118,7 +120,8 @@ class Facts:
     """All that a reminder says: never an update, a figure, a reason or a file.
 
     Of a direction on a field `code` and `title` are the field's code and name; only what is told of a change may have
-    no `due_on`.
+    no `due_on`. `update_link` is there for who may report on the task: a part of the message, the same however often
+    it is sent.
     """
 
     code: str
@@ -129,6 +132,7 @@ class Facts:
     original_due_on: date | None = None
     extensions: int = 0
     matter: Matter = Matter.DEADLINE
+    update_link: Link | None = None
 
     @property
     def is_extended(self) -> bool:

@@ -22,7 +22,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.links.queries import takes_links
+from pacnam_tasks.accounts.links.rules import Link
+from pacnam_tasks.accounts.models import Account, Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
@@ -47,6 +49,7 @@ from pacnam_tasks.reminders.rules import (
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
+REPORTER = aliased(Account)
 COUNTS_ON = func.coalesce(col(Task.rolled_on), col(Task.due_on))
 FIRST_COUNTED_ON = func.coalesce(col(Task.original_rolled_on), col(Task.original_due_on))
 """The day through which the deadline counts, and the original one did: what a reminder names."""
@@ -160,8 +163,16 @@ def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Fa
         original_due_on=row.original_due_on,
         extensions=row.extension_count,
         matter=Matter(reminder.matter),
+        update_link=_link_of(reminder, row),
     )
     return facts, row.email
+
+
+def _link_of(reminder: Reminder, row: Any) -> Link | None:
+    """The link that the mail brings, made of what makes the reminder one and the same."""
+    if row.reporter_id is None or reminder.task_id is None:
+        return None
+    return Link(row.reporter_id, row.link_series, reminder.task_id, reminder.rung, reminder.planned_on)
 
 
 def _facts(reminder: Reminder, day: date) -> Any:
@@ -176,7 +187,8 @@ def _facts(reminder: Reminder, day: date) -> Any:
         if of_due
         else (null().label("original_due_on"), literal(0).label("extension_count"))
     )
-    said = (col(Unit.name), col(Person.email), day_of, *moved)
+    no_link = (null().label("reporter_id"), null().label("link_series"))
+    said = (col(Unit.name), col(Person.email), day_of, *moved, *no_link)
     if matter is Matter.FIELD_DIRECTION:
         named: Any = select(col(Field.code), col(Field.name).label("title"), *said)
         named = named.select_from(waits).join(FieldDirection, col(FieldDirection.id) == waits.c.matter_id)
@@ -224,9 +236,12 @@ def _of_deadline(reminder: Reminder, day: date) -> Any:
             col(Unit.name),
             col(Person.email),
             literal(reminder.occurrence, Date).label("speaks_of"),
+            col(REPORTER.id).label("reporter_id"),
+            col(REPORTER.link_series),
         )
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .join(Person, col(Person.id) == reminder.person_id)
+        .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), takes_links(REPORTER), heads_it))
         .where(
             col(Task.id) == reminder.task_id,
             col(Task.clock_due_on) == reminder.occurrence,

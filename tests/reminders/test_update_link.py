@@ -1,0 +1,158 @@
+"""The link in a mail: who gets one, that it opens the form, and that it is the same at each try."""
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from pacnam_tasks.accounts.acting.actions import name_acting
+from pacnam_tasks.accounts.acting.forms import ActingInput
+from pacnam_tasks.accounts.links.actions import cut_off, take_links
+from pacnam_tasks.accounts.links.tokens import read
+from pacnam_tasks.accounts.models import Account
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.post import NotSent
+from pacnam_tasks.tasks.models import Task
+from tests.conftest import SECRET, TODAY, Visitor, settings_for
+from tests.factories import House, make_task
+from tests.reminders.conftest import Pigeonhole
+from tests.web.reading import page_of
+
+LINK = re.compile(r"http://localhost(/u/[\w.-]+)")
+
+
+@pytest.fixture
+def overdue(database: Database, saved_house: House, clock: MovingClock) -> int:
+    """A task three days overdue: its head and the member in charge are reminded."""
+    with database.writing() as session:
+        early = clock.today() - timedelta(days=30)
+        task = make_task(
+            session, saved_house, clock, start_on=early, due_on=early + timedelta(days=27),
+            member_id=saved_house.member.person_id,
+        )  # fmt: skip
+        plan(session, clock, clock.today())
+        return task.id or 0
+
+
+def told(post: Pigeonhole, who: str) -> EmailMessage:
+    """The one mail to somebody."""
+    [mail] = [one for one in post.taken if str(one["To"]) == f"{who}@pacnam.example"]
+    return mail
+
+
+def words_of(mail: EmailMessage, kind: str = "plain") -> str:
+    body = mail.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_the_head_s_mail_brings_a_link_that_opens_the_form(
+    app: Flask, overdue: int, delivery: Delivery, post: Pigeonhole
+) -> None:
+    delivery.run()
+
+    plain, html = (words_of(told(post, "lead"), kind) for kind in ("plain", "html"))
+    [address] = LINK.findall(plain)
+    assert LINK.findall(html) == [address]
+    link = read(SECRET, address.removeprefix("/u/"))
+    assert link is not None
+    assert (link.task_id, link.rung, link.on) == (overdue, 3, TODAY)
+    assert page_of(Visitor(app.test_client()).get(address)).has_form(address)
+
+
+def test_the_mail_says_for_whom_it_is_and_until_when(overdue: int, delivery: Delivery, post: Pigeonhole) -> None:
+    delivery.run()
+
+    assert "liên kết riêng của đồng chí, dùng đến hết ngày 29/09/2023" in words_of(told(post, "lead"))
+
+
+def test_who_only_reads_gets_none(overdue: int, delivery: Delivery, post: Pigeonhole) -> None:
+    delivery.run()
+
+    assert LINK.findall(words_of(told(post, "member"))) == []
+
+
+def test_an_acting_head_gets_one_of_the_own(
+    database: Database, saved_house: House, clock: MovingClock, delivery: Delivery, post: Pigeonhole, overdue: int
+) -> None:
+    with database.writing() as session:
+        sent = ActingInput(saved_house.staff.person_id, TODAY, TODAY + timedelta(days=5))
+        name_acting(session, saved_house.units["NNPTNT"], sent, by=saved_house.lead, clock=clock)
+        plan(session, clock, TODAY)
+    delivery.run()
+
+    links = [LINK.findall(words_of(told(post, who)))[0] for who in ("lead", "staff")]
+    assert len(set(links)) == 2
+
+
+def test_a_mail_that_is_sent_again_brings_the_same_link(
+    overdue: int, delivery: Delivery, post: Pigeonhole, clock: MovingClock
+) -> None:
+    first: list[EmailMessage] = []
+
+    def lose(recipient: str) -> None:
+        raise NotSent(recipient)
+
+    real_send = post.send
+
+    def note_and_lose(message: EmailMessage, sender: str, recipient: str) -> None:
+        first.append(message)
+        lose(recipient)
+
+    post.send = note_and_lose  # type: ignore[method-assign]
+    delivery.run()
+    post.send = real_send  # type: ignore[method-assign]
+    clock.move_to(clock.now() + timedelta(minutes=5))
+    delivery.run()
+
+    before = next(one for one in first if str(one["To"]) == "lead@pacnam.example")
+    after = told(post, "lead")
+    assert before["Message-ID"] == after["Message-ID"]
+    assert LINK.findall(words_of(before)) == LINK.findall(words_of(after)) != []
+
+
+def test_cut_off_meanwhile_the_mail_brings_one_that_is_good(
+    app: Flask, overdue: int, delivery: Delivery, post: Pigeonhole, database: Database, saved_house: House
+) -> None:
+    with database.writing() as session:
+        cut_off(session, session.get_one(Account, saved_house.lead.account_id))
+    delivery.run()
+
+    [address] = LINK.findall(words_of(told(post, "lead")))
+    assert Visitor(app.test_client()).get(address).status_code == 200
+
+
+def test_who_wants_none_gets_none(
+    overdue: int, delivery: Delivery, post: Pigeonhole, database: Database, saved_house: House
+) -> None:
+    with database.writing() as session:
+        take_links(session, session.get_one(Account, saved_house.lead.account_id), wanted=False)
+    delivery.run()
+
+    assert LINK.findall(words_of(told(post, "lead"))) == []
+
+
+def test_switched_off_no_mail_brings_one(
+    overdue: int, delivery: Delivery, post: Pigeonhole, database_url: str, tmp_path: object
+) -> None:
+    delivery.settings = settings_for(database_url, delivery.settings.data_dir, update_links=False)
+    delivery.run()
+
+    assert [LINK.findall(words_of(mail)) for mail in post.taken] == [[], []]
+
+
+def test_the_mail_says_nothing_more_than_before(
+    overdue: int, delivery: Delivery, post: Pigeonhole, database: Database
+) -> None:
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE task SET quantity = 777777, percent = 777"))
+        assert session.get_one(Task, overdue).id == overdue
+    delivery.run()
+
+    assert "777" not in LINK.sub("", words_of(told(post, "lead")))
