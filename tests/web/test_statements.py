@@ -27,6 +27,7 @@ PAGES = {
     "progress since a day": "/progress?since=2023-08-31",
     "progress of a unit since a day": "/progress/units/NNPTNT?since=2023-08-31",
     "inbox": "/inbox",
+    "working calendar": "/admin/calendar?year=2024",
 }
 PEOPLE = ("office", "standing", "member", "inspector", "lead", "staff", "commune")
 
