@@ -19,8 +19,8 @@ PICO = STATIC / "vendor" / "pico-2.1.1.min.css"
 
 LICENCE = "/*! Pico CSS v2.1.1 (https://picocss.com), Copyright 2019-2025, MIT */"
 LAYERS = ("token", "base", "part", "page", "print")
-LINK_LAYERS = ("token", "base", "part")
-ON_LINKS = frozenset({"token", "base", "badge", "button", "note", "frame", "progress", "record", "task"})
+LINK_LAYERS = ("token", "base", "part", "link")
+ON_LINKS = frozenset({"token", "base", "badge", "button", "note", "frame", "progress", "record", "task", "link"})
 """The sources whose rules the page of a link can use."""
 
 NOT_USED = re.compile(

@@ -103,6 +103,15 @@ def test_whoever_is_signed_in_there_does_not_matter(
     assert last_event(database)["actor_id"] == saved_house.lead.holdings[0].id
 
 
+def test_no_session_is_looked_at(opening: Opening, new_task: NewTask, visit: SignedIn, database: Database) -> None:
+    address, office = opening(new_task()), visit("office")
+
+    with counted(database) as sent:
+        office.get(address)
+
+    assert [statement for statement in sent if "sign_in_session" in statement] == []
+
+
 def test_what_was_typed_wrong_is_kept_and_named(phone: Visitor, opening: Opening, new_task: NewTask) -> None:
     address = opening(new_task())
 
