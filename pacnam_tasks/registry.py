@@ -52,9 +52,8 @@ from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
-    errata,
-    notes, obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews, rollup,
-    reminders, reports, operations,
+    errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews,
+    rollup, reminders, reports, operations,
 )  # fmt: skip
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,

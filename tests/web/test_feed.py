@@ -163,6 +163,19 @@ def test_a_moved_deadline_keeps_its_event(
     assert after["DTSTART;VALUE=DATE"] == "20231201"
 
 
+def test_a_deadline_on_a_day_off_stands_on_the_day_through_which_it_counts(
+    app: Flask, new_task: NewTask, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    code = new_task()
+    with database.writing() as session:
+        rolled = "UPDATE task SET due_on = '2023-12-02', rolled_on = '2023-12-04' WHERE code = :code"
+        session.connection().execute(text(rolled), {"code": code})
+
+    [event] = read(app.test_client().get(address_of(database, saved_house, clock, "lead")).data)
+
+    assert event["DTSTART;VALUE=DATE"] == "20231204"
+
+
 def test_a_wrong_address_is_not_found_and_counted(app: Flask, database: Database, saved_house: House) -> None:
     del saved_house
     reader = app.test_client()

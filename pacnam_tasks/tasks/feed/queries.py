@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import IN_CHARGE, Actor
@@ -17,6 +17,8 @@ from pacnam_tasks.tasks.rules.selection import StateFilter
 from pacnam_tasks.units.models import Unit
 
 AT_MOST = 1000
+COUNTS_ON = func.coalesce(col(Task.rolled_on), col(Task.due_on))
+"""The day through which the deadline counts, as reminders name it."""
 OVERDUE_FOR = timedelta(days=92)
 """What has been overdue for longer is no news for a calendar."""
 
@@ -34,7 +36,7 @@ def deadlines_of(session: Session, actor: Actor, today: date) -> Sequence[Any]:
             mine.append(col(Task.field_id).in_(actor.field_ids) & of_the_plan)
     found: Sequence[Any] = fetch(
         session,
-        select(col(Task.id), col(Task.code), col(Task.due_on), col(Task.updated_at), col(Unit.short_name))
+        select(col(Task.id), col(Task.code), COUNTS_ON.label("on"), col(Task.updated_at), col(Unit.short_name))
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .where(visible_to(actor), or_(*mine), state_is(StateFilter.OPEN), col(Task.due_on) >= today - OVERDUE_FOR)
         .order_by(col(Task.due_on), col(Task.id))

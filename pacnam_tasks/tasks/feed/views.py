@@ -39,7 +39,7 @@ def _entry(row: Any) -> Entry:
     base = settings().public_url
     return Entry(
         uid=f"task-{row.id}@{urlsplit(base).hostname}",
-        on=row.due_on,
+        on=row.on,
         summary=_("Due: %(code)s, %(unit)s", code=row.code, unit=row.short_name),
         url=f"{base}/tasks/{quote(row.code, safe='')}",
         changed_at=row.updated_at,
