@@ -9,6 +9,7 @@ import pacnam_tasks.decisions.handover.models
 import pacnam_tasks.history.models
 import pacnam_tasks.plans.models
 import pacnam_tasks.progress.models
+import pacnam_tasks.reminders.ladder.models
 import pacnam_tasks.reminders.models
 import pacnam_tasks.reports.models
 import pacnam_tasks.tasks.models

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
+from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder
 from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, Key, Matter, back_off, one_line
@@ -15,7 +16,7 @@ from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, Key, M
 
 def plan(session: Session, clock: Clock, day: date) -> int:
     """Put every reminder in force on `day` into the outbox, each once for ever; how many are new."""
-    due = outbox.not_yet_planned(day).subquery("missing")
+    due = outbox.not_yet_planned(ladder_of(session), day).subquery("missing")
     is_inbox = due.c.channel == Channel.INBOX.value
     now = literal(clock.now(), UTCDateTime)
     text = {"leased_by": "", "error": "", "message_id": ""}

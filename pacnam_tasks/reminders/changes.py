@@ -1,10 +1,9 @@
 """What others did to the task of a unit: its head is told of it once, by the same outbox as all else."""
 
-from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, literal, or_, select
+from sqlalchemy import Integer, case, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -12,8 +11,8 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reminders.matters import WAITING, columns
 from pacnam_tasks.reminders.rules import CHANGES, TOLD_WITHIN_DAYS, Matter
+from pacnam_tasks.reminders.ways import columns
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 
@@ -27,8 +26,10 @@ def changes(day: date) -> Any:
     """
     told_since = datetime.combine(day - timedelta(days=TOLD_WITHIN_DAYS), time(), UTC)
     kind, on = col(Event.kind), col(Event.effective_on)
+    told_before = case((on < day, 0))
+    what = columns(kind, col(Event.seq), literal(0, Integer), on, told_before, (literal(1), literal(1)))
     return (
-        select(*columns(kind, col(Event.seq), literal(0, Integer), on, on), col(Appointment.person_id))
+        select(*what, col(Appointment.person_id))
         .select_from(Event)
         .join(Task, col(Task.id) == col(Event.task_id))
         .join(DONE_AS, col(DONE_AS.id) == col(Event.actor_id))
@@ -43,7 +44,3 @@ def changes(day: date) -> Any:
             in_force(day),
         )
     )
-
-
-BESIDE_DEADLINES: Mapping[Matter, Callable[[date], Any]] = {**WAITING, **dict.fromkeys(CHANGES, changes)}
-"""All that is told beside deadlines, by matter."""

@@ -10,9 +10,10 @@ from flask.cli import with_appcontext
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.jobs import deliver_waiting
+from pacnam_tasks.reminders.ladder.rules import FARTHEST
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
-from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS, Fate, Matter
+from pacnam_tasks.reminders.rules import CHANGES, WAITS_FROM, Fate, Matter
 
 ISO_DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -61,5 +62,7 @@ def _rung(line: Foreseen) -> str:
     """A rung of the deadline by its days; of what waits with its name before; a change has none."""
     if line.matter in CHANGES:
         return line.matter
-    days = {WAITS: "waits", GIVEN: "given"}.get(line.rung, f"{line.rung:+d}")
+    days = f"{line.rung:+d}"
+    if line.rung <= WAITS_FROM + FARTHEST:
+        days = "waits" if line.matter == Matter.EXTENSION else "given"
     return days if line.matter == Matter.DEADLINE else f"{line.matter} {days}"

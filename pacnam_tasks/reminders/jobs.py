@@ -10,6 +10,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.delivery import Delivery, new_worker
+from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.post import post_of
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate
@@ -23,7 +24,7 @@ def plan_today(app: Flask, planner: str = PLANNER) -> int:
     with app.app_context():
         today, now = clock().today(), clock().real_now()
         with database().reading() as session:
-            if fetch(session, outbox.not_yet_planned(today).limit(1)).first() is None:
+            if fetch(session, outbox.not_yet_planned(ladder_of(session), today).limit(1)).first() is None:
                 return 0
         with database().writing() as session:
             if not actions.take_lease(session, "planning", planner, now, PLANNING_LEASE):

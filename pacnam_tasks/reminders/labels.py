@@ -1,9 +1,11 @@
 """The words of reminders."""
 
+from datetime import date
+
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, Facts, Matter
+from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Matter
 
 WAITS = {
     Matter.EXTENSION: _l("a request for an extension waits for a decision"),
@@ -16,6 +18,10 @@ ASKED = {
     Matter.OBSTACLE: _l("Please answer the obstacle that the unit reports."),
     Matter.DIRECTION: _l("Please answer the direction."),
     Matter.FIELD_DIRECTION: _l("Please answer the direction."),
+    Matter.REVIEW: _l("Please review the task and set the next day of review."),
+    Matter.SILENCE: _l("Please report the progress."),
+    Matter.PERIOD: _l("Please send the report of the period."),
+    Matter.SUBMISSION: _l("Please check and confirm the result, or return it."),
 }
 
 DONE = {
@@ -52,9 +58,23 @@ def moved(facts: Facts) -> str:
     return f"; {_('extended %(n)s times, first due %(day)s', n=facts.extensions, day=day)}"
 
 
-def happened(matter: Matter) -> str:
-    """What waits or was done, as a sentence of a notice; empty for a deadline, which speaks for itself."""
-    said = str((WAITS | DONE).get(matter, ""))
+def lasting(matter: Matter, since: date | None) -> str:
+    """What has lasted since a day."""
+    day = dmy(since)
+    match matter:
+        case Matter.REVIEW:
+            return _("the day of review %(day)s has come", day=day)
+        case Matter.SILENCE:
+            return _("nothing was reported since %(day)s", day=day)
+        case Matter.PERIOD:
+            return _("the report of the period up to %(day)s is missing", day=day)
+        case _:
+            return _("the result reported on %(day)s waits for confirmation", day=day)
+
+
+def happened(matter: Matter, since: date | None = None) -> str:
+    """What waits, lasts or was done, as a sentence of a notice; empty for a deadline, which speaks for itself."""
+    said = lasting(matter, since) if matter in SINCE else str((WAITS | DONE).get(matter, ""))
     return said[:1].upper() + said[1:]
 
 
@@ -71,6 +91,11 @@ def subject(facts: Facts) -> str:
         if not facts.due_on:
             return _("Notice %(code)s: %(what)s", code=words["code"], what=what)
         return _("Notice %(code)s: %(what)s (due %(due)s)", what=what, **words)
+    if facts.matter in SINCE:
+        what = lasting(facts.matter, facts.since)
+        if not facts.due_on:
+            return _("Reminder %(code)s: %(what)s", code=words["code"], what=what)
+        return _("Reminder %(code)s: %(what)s (due %(due)s)", what=what, **words)
     if facts.matter is Matter.EXTENSION:
         return _("Reminder %(code)s: %(what)s (due %(due)s)", what=str(WAITS[facts.matter]), **words)
     if facts.matter is not Matter.DEADLINE:
@@ -88,7 +113,7 @@ def deadline(facts: Facts) -> str:
     if facts.due_on is None:
         return _("Deadline: none")
     words = {"due": dmy(facts.due_on), "standing": standing(facts.days_left).lower()}
-    if facts.matter in DONE:
+    if facts.matter in OF_THE_TASK:
         return _("Deadline: %(due)s", due=words["due"]) + moved(facts)
     if facts.matter in OF_THE_DUE_DAY:
         return _("Deadline: %(due)s (%(standing)s)", **words) + moved(facts)

@@ -1,221 +1,206 @@
-"""What a reminder can be about on a day, and whom it goes to: one select for each matter, all with the same columns.
+"""What a reminder of the ladder can be about: the rows of each source of rungs, and from which day they count.
 
 `occurrence` is the day of which the reminder speaks, `counted_from` the one from which its rung counts; who is
 reminded of a request or an obstacle is who finds it on the page of decisions.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    String,
-    and_,
-    case,
-    cast,
-    exists,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import Date, and_, exists, func, literal, or_
+from sqlalchemy.orm import aliased, join
 from sqlmodel import col
 
-from pacnam_tasks.accounts.models import Account, Appointment, MemberField
-from pacnam_tasks.accounts.queries import in_force
+from pacnam_tasks.accounts.models import Appointment, MemberField
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction, FieldDirection
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import IS_OPEN
 from pacnam_tasks.progress.models import Obstacle
-from pacnam_tasks.reminders.rules import (
-    ANSWER_LADDER,
-    DAY_BEFORE,
-    GIVEN,
-    LADDER,
-    MEMBER_TOO_FROM,
-    WAITING_DAYS,
-    WAITS,
-    Matter,
-)
-from pacnam_tasks.tasks.access import OF_THE_UNIT
-from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.reminders.ladder.rules import Ladder, Source
+from pacnam_tasks.reminders.rules import Matter
+from pacnam_tasks.tasks.models import CARRIED, UNDATED, Task, TaskPeriod
 from pacnam_tasks.tasks.queries.selected import found_at
+from pacnam_tasks.tasks.rules import facts
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 from pacnam_tasks.tasks.rules.moves import OPEN, PAUSED
 
-OWN, ASKED_AS = aliased(Appointment), aliased(Appointment)
+ASKED_AS = aliased(Appointment)
+LONG_AGO = date(1970, 1, 1)
+STANDS_ON = func.coalesce(col(Task.rolled_on), col(ExtensionRequest.due_on))
+"""The day through which the deadline counts while a request waits."""
+LEAD_UNIT, ROLE = col(Task.lead_unit_id), col(Appointment.role)
+OF_LEAD_ABOVE = and_(ROLE == Role.LEADER, col(Appointment.unit_id) == col(Task.parent_unit_id))
 
 
-HAS_LEFT = exists().where(col(Account.person_id) == col(Task.member_id), ~col(Account.enabled))
-"""The member in charge is out; a task that was re-opened may still name the person."""
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """The rows of one matter that rungs of one source count from.
+
+    `deciders` are the ways in which an appointment decides on one of them. What is `of_task` leads to a task.
+    """
+
+    matter: Matter
+    id: Any
+    occurrence: Any
+    counted_from: Any
+    rows: Any
+    where: tuple[Any, ...]
+    deciders: tuple[Any, ...] = ()
+    unit_id: Any = LEAD_UNIT
+    of_task: bool = True
 
 
-def rung_of(counted_from: Any, day: date, ladder: Sequence[int]) -> ColumnElement[int]:
-    """The latest rung already passed on `day` of a ladder that counts from a day; SQL twin of `rules.rung_in_force`."""
-    steps = ((counted_from <= day - timedelta(days=rung), literal(rung, Integer)) for rung in reversed(ladder))
-    return case(*steps)
+def farthest(ladder: Ladder, source: Source, day: date) -> date | None:
+    """The latest day to count from for which a rung is in force; none without rungs."""
+    spans = ladder.spans(source, day)
+    return spans[-1].until if spans else None
 
 
-def deadlines(day: date) -> list[Any]:
-    """The heads of the unit that carries the task, acting ones too, on the later rungs the member in charge too."""
+def _not_yet(column: Any, ladder: Ladder, source: Source, day: date) -> tuple[Any, ...]:
+    """That no rung which counts from this column is in force."""
+    until = farthest(ladder, source, day)
+    return () if until is None else (column > until,)
+
+
+def deadlines(_ladder: Ladder, _day: date) -> list[Thing]:
+    """Tasks whose clock runs against a day."""
     due = col(Task.clock_due_on)
-    what = columns(Matter.DEADLINE, col(Task.id), rung_of(due, day, LADDER), due, due)
-    heads = (
-        select(*what, col(Appointment.person_id))
-        .select_from(Task)
-        .join(Appointment, col(Appointment.unit_id) == col(Task.lead_unit_id))
-        .where(due <= day - timedelta(days=LADDER[0]), col(Appointment.role) == Role.LEADER, in_force(day))
+    return [Thing(Matter.DEADLINE, col(Task.id), due, due, Task, ())]
+
+
+def reviews(_ladder: Ladder, _day: date) -> list[Thing]:
+    """Undated work that is looked at on a day."""
+    on = col(Task.review_on)
+    return [Thing(Matter.REVIEW, col(Task.id), on, on, Task, (CARRIED, col(Task.sort_due_on) == UNDATED))]
+
+
+def silent(ladder: Ladder, day: date) -> list[Thing]:
+    """Tasks of which nothing is recorded, while no rung speaks of their deadline; of recurring work its periods do."""
+    since, clock = col(Task.recorded_on), col(Task.clock_due_on)
+    of_deadline = _not_yet(clock, ladder, Source.DUE, day)
+    where: tuple[Any, ...] = (CARRIED, col(Task.recurrence) == "")
+    if of_deadline:
+        where = (*where, or_(clock.is_(None), *of_deadline))
+    return [Thing(Matter.SILENCE, col(Task.id), since, since, Task, where)]
+
+
+def missing_periods(_ladder: Ladder, day: date) -> list[Thing]:
+    """Of each recurring task the last period that has ended, where its report is missing."""
+    ends, later = col(TaskPeriod.ends_on), aliased(TaskPeriod)
+    is_last = ~exists().where(
+        col(later.task_id) == col(TaskPeriod.task_id), col(later.ends_on) > ends, col(later.ends_on) < day
     )
-    late_enough = due <= day - timedelta(days=MEMBER_TOO_FROM)
-    return [heads, select(*what, col(Task.member_id)).where(late_enough, col(Task.member_id).is_not(None), ~HAS_LEFT)]
+    rows = join(TaskPeriod, Task, col(Task.id) == col(TaskPeriod.task_id))
+    where = (col(TaskPeriod.reported_on).is_(None), is_last, found_at(facts.CARRIED))
+    return [Thing(Matter.PERIOD, col(TaskPeriod.id), ends, ends, rows, where)]
 
 
-def extensions(day: date) -> Any:
-    """Who decides on a request that has waited for some days, or whose deadline is tomorrow or nearer."""
-    asked_on = col(ExtensionRequest.asked_on)
-    due_on = func.coalesce(col(Task.rolled_on), col(ExtensionRequest.due_on))
-    is_near, has_waited = due_on <= day - timedelta(days=DAY_BEFORE), asked_on <= day - timedelta(days=WAITING_DAYS)
-    rung = case((is_near, literal(DAY_BEFORE, Integer)), else_=literal(WAITS, Integer))
-    counted_from = case((is_near, due_on), else_=asked_on)
-    return (
-        select(
-            *columns(Matter.EXTENSION, col(ExtensionRequest.id), rung, due_on, counted_from),
-            col(Appointment.person_id),
-        )
-        .select_from(ExtensionRequest)
-        .join(Task, col(Task.id) == col(ExtensionRequest.task_id))
-        .join(ASKED_AS, col(ASKED_AS.id) == col(ExtensionRequest.asked_by))
-        .join(Appointment, _stands_at(col(ExtensionRequest.level)))
-        .where(
-            IS_OPEN,
-            found_at(OPEN),
-            or_(is_near, has_waited),
-            col(Appointment.person_id) != col(ASKED_AS.person_id),
-            in_force(day),
-            ~_works_for_the_lead(day),
-        )
+def submissions(_ladder: Ladder, _day: date) -> list[Thing]:
+    """Tasks that were reported as done: a part waits for the lead above it, the rest for office and standing."""
+    on, above = col(Task.submitted_on), col(Task.parent_unit_id)
+    deciders = (
+        and_(OF_LEAD_ABOVE, above != LEAD_UNIT),
+        and_(ROLE.in_([Role.OFFICE, Role.STANDING]), or_(above.is_(None), above == LEAD_UNIT)),
+    )
+    where = (col(Task.state) == facts.State.SUBMITTED,)
+    return [Thing(Matter.SUBMISSION, col(Task.id), on, on, Task, where, deciders)]
+
+
+def requests(ladder: Ladder, day: date) -> list[Thing]:
+    """Requests for a later day that wait, until the deadline is near."""
+    near = _not_yet(STANDS_ON, ladder, Source.EXTENSION_DUE, day)
+    return [_request(col(ExtensionRequest.asked_on), *near)]
+
+
+def requests_by_due_day(_ladder: Ladder, _day: date) -> list[Thing]:
+    """Requests for a later day, by the deadline that stands until then."""
+    return [_request(STANDS_ON)]
+
+
+def _request(counted_from: Any, *also: Any) -> Thing:
+    rows = join(ExtensionRequest, Task, col(Task.id) == col(ExtensionRequest.task_id)).join(
+        ASKED_AS, col(ASKED_AS.id) == col(ExtensionRequest.asked_by)
+    )
+    return Thing(
+        Matter.EXTENSION,
+        col(ExtensionRequest.id),
+        STANDS_ON,
+        counted_from,
+        rows,
+        (IS_OPEN, found_at(OPEN), *also),
+        (and_(_stands_at(col(ExtensionRequest.level)), col(Appointment.person_id) != col(ASKED_AS.person_id)),),
     )
 
 
-def obstacles(day: date) -> Any:
-    """Who must answer an obstacle whose day of answer has passed."""
+def obstacles(_ladder: Ladder, _day: date) -> list[Thing]:
+    """Obstacles that nobody has answered."""
     answer_by = col(Obstacle.answer_by)
-    return (
-        select(
-            *columns(Matter.OBSTACLE, col(Obstacle.id), rung_of(answer_by, day, ANSWER_LADDER), answer_by, answer_by),
-            col(Appointment.person_id),
-        )
-        .select_from(Obstacle)
-        .join(Task, col(Task.id) == col(Obstacle.task_id))
-        .join(Appointment, _stands_at(col(Obstacle.level)))
-        .where(
-            col(Obstacle.closed_at).is_(None),
-            col(Obstacle.answered_at).is_(None),
-            found_at(OPEN | PAUSED),
-            answer_by <= day - timedelta(days=ANSWER_LADDER[0]),
-            in_force(day),
-            ~_works_for_the_lead(day),
-        )
+    rows = join(Obstacle, Task, col(Task.id) == col(Obstacle.task_id))
+    where = (col(Obstacle.closed_at).is_(None), col(Obstacle.answered_at).is_(None), found_at(OPEN | PAUSED))
+    deciders = (_stands_at(col(Obstacle.level)),)
+    return [Thing(Matter.OBSTACLE, col(Obstacle.id), answer_by, answer_by, rows, where, deciders)]
+
+
+def directions(_ladder: Ladder, _day: date) -> list[Thing]:
+    """Directions that a unit owes an answer to, by the day of answer."""
+    return _directions(col(Direction.answer_by), col(FieldDirection.answer_by), (), ())
+
+
+def directions_given(ladder: Ladder, day: date) -> list[Thing]:
+    """The same from the day they are given, until a rung of the day of answer is in force."""
+    on_task = _not_yet(col(Direction.answer_by), ladder, Source.DIRECTION, day)
+    on_field = _not_yet(col(FieldDirection.answer_by), ladder, Source.DIRECTION, day)
+    given = literal(LONG_AGO, Date)
+    return _directions(given, given, on_task, on_field)
+
+
+def _directions(on_task: Any, on_field: Any, task_also: tuple[Any, ...], field_also: tuple[Any, ...]) -> list[Thing]:
+    of_task = Thing(
+        Matter.DIRECTION,
+        col(Direction.id),
+        col(Direction.answer_by),
+        on_task,
+        join(Direction, Task, col(Task.id) == col(Direction.task_id)),
+        (col(Direction.answered_at).is_(None), found_at(OPEN | PAUSED), *task_also),
     )
-
-
-def directions(day: date) -> Any:
-    """The head of the unit that owes the answer to a direction on a task, from the day it is given."""
-    answer_by = col(Direction.answer_by)
-    rung = _rung_of_answer(answer_by, day)
-    return (
-        select(*columns(Matter.DIRECTION, col(Direction.id), rung, answer_by, answer_by), col(Appointment.person_id))
-        .select_from(Direction)
-        .join(Task, col(Task.id) == col(Direction.task_id))
-        .join(Appointment, col(Appointment.unit_id) == col(Task.lead_unit_id))
-        .where(
-            col(Direction.answered_at).is_(None),
-            found_at(OPEN | PAUSED),
-            col(Appointment.role) == Role.LEADER,
-            in_force(day),
-        )
+    of_field = Thing(
+        Matter.FIELD_DIRECTION,
+        col(FieldDirection.id),
+        col(FieldDirection.answer_by),
+        on_field,
+        join(DirectedUnit, FieldDirection, col(FieldDirection.id) == col(DirectedUnit.direction_id)),
+        (col(DirectedUnit.answered_at).is_(None), *field_also),
+        unit_id=col(DirectedUnit.unit_id),
+        of_task=False,
     )
+    return [of_task, of_field]
 
 
-def field_directions(day: date) -> Any:
-    """The heads of the units that owe an answer to a direction on a field, from the day it is given."""
-    answer_by = col(FieldDirection.answer_by)
-    rung = _rung_of_answer(answer_by, day)
-    what = columns(Matter.FIELD_DIRECTION, col(FieldDirection.id), rung, answer_by, answer_by)
-    of_no_task: tuple[Any, ...] = (
-        cast(null(), BigInteger).label("task_id"),
-        col(DirectedUnit.unit_id).label("unit_id"),
-    )
-    return (
-        select(*of_no_task, *what[2:], col(Appointment.person_id))
-        .select_from(DirectedUnit)
-        .join(FieldDirection, col(FieldDirection.id) == col(DirectedUnit.direction_id))
-        .join(Appointment, col(Appointment.unit_id) == col(DirectedUnit.unit_id))
-        .where(
-            col(DirectedUnit.answered_at).is_(None),
-            col(Appointment.role) == Role.LEADER,
-            in_force(day),
-        )
-    )
-
-
-WAITING: Mapping[Matter, Callable[[date], Any]] = {
-    Matter.EXTENSION: extensions,
-    Matter.OBSTACLE: obstacles,
-    Matter.DIRECTION: directions,
-    Matter.FIELD_DIRECTION: field_directions,
+THINGS: Mapping[Source, Callable[[Ladder, date], list[Thing]]] = {
+    Source.DUE: deadlines,
+    Source.REVIEW: reviews,
+    Source.SILENCE: silent,
+    Source.PERIOD: missing_periods,
+    Source.SUBMISSION: submissions,
+    Source.EXTENSION: requests,
+    Source.EXTENSION_DUE: requests_by_due_day,
+    Source.OBSTACLE: obstacles,
+    Source.DIRECTION_GIVEN: directions_given,
+    Source.DIRECTION: directions,
 }
-"""What waits for somebody's decision or answer, by matter."""
 
 
-def _rung_of_answer(answer_by: Any, day: date) -> ColumnElement[int]:
-    """The rung of what is to be answered by a day: `GIVEN` until the first one after that day has passed."""
-    return func.coalesce(rung_of(answer_by, day, ANSWER_LADDER), literal(GIVEN, Integer))
-
-
-def columns(matter: Any, matter_id: Any, rung: Any, occurrence: Any, counted_from: Any) -> tuple[Any, ...]:
-    """The columns that all selects have; `matter` is one of them all, or a column."""
-    return (
-        col(Task.id).label("task_id"),
-        col(Task.lead_unit_id).label("unit_id"),
-        (literal(matter.value, String) if isinstance(matter, Matter) else matter).label("matter"),
-        matter_id.label("matter_id"),
-        rung.label("rung"),
-        occurrence.label("occurrence"),
-        counted_from.label("counted_from"),
-    )
-
-
-def _stands_at(level: Any) -> ColumnElement[bool]:
+def _stands_at(level: Any) -> Any:
     """Whether an appointment answers for a level: the opposite view of `obstacles.access.standing_at`."""
-    role = col(Appointment.role)
     in_the_field = exists().where(
         col(MemberField.appointment_id) == col(Appointment.id), col(MemberField.field_id) == col(Task.field_id)
     )
     return or_(
-        and_(
-            level == Authority.LEAD_UNIT,
-            role == Role.LEADER,
-            col(Appointment.unit_id) == col(Task.parent_unit_id),
-        ),
-        and_(level == Authority.OFFICE, role == Role.OFFICE),
-        and_(level.in_(sorted({Authority.STANDING, *BY_DOCUMENT})), role == Role.STANDING),
-        and_(level == Authority.STANDING, role == Role.MEMBER, in_the_field),
-    )
-
-
-def _works_for_the_lead(day: date) -> ColumnElement[bool]:
-    """Whether the person heads, works in or is the office of the lead unit: nobody decides on their own unit."""
-    return exists().where(
-        col(OWN.person_id) == col(Appointment.person_id),
-        col(OWN.unit_id) == col(Task.lead_unit_id),
-        col(OWN.role).in_(sorted(OF_THE_UNIT)),
-        col(OWN.valid_from) <= day,
-        or_(col(OWN.valid_to).is_(None), col(OWN.valid_to) >= day),
+        and_(level == Authority.LEAD_UNIT, OF_LEAD_ABOVE),
+        and_(level == Authority.OFFICE, ROLE == Role.OFFICE),
+        and_(level.in_(sorted({Authority.STANDING, *BY_DOCUMENT})), ROLE == Role.STANDING),
+        and_(level == Authority.STANDING, ROLE == Role.MEMBER, in_the_field),
     )

@@ -10,18 +10,8 @@ from urllib.parse import quote
 
 from pacnam_tasks.accounts.links.rules import Link
 
-LADDER = (-7, -3, -1, 0, 1, 3, 7)
-"""Days after the due day on which a reminder goes out; before it where negative."""
-MEMBER_TOO_FROM = 3
-"""From this rung on the committee member in charge is reminded too."""
-ANSWER_LADDER = (1, 3, 7)
-"""Days after the day of an answer on which who owes it is reminded."""
-DAY_BEFORE = -1
-"""The rung on which those who decide on an extension are reminded: the day before the deadline."""
-WAITING_DAYS = 2
-"""They are reminded too when a request has waited for so many days …"""
-WAITS = -1000
-"""… which is this rung, before all that count from the deadline."""
+WAITS_FROM = -1002
+"""Rungs that count from the day of a request are numbered from here, before all that count from a deadline."""
 GIVEN = -1001
 """The rung of a direction from the day it is given: its unit is told of it at once."""
 TOLD_WITHIN_DAYS = 3
@@ -59,6 +49,10 @@ class Matter(StrEnum):
     OBSTACLE = "obstacle"
     DIRECTION = "direction"
     FIELD_DIRECTION = "field_direction"
+    REVIEW = "review"
+    SILENCE = "silence"
+    PERIOD = "period"
+    SUBMISSION = "submission"
     ASSIGNED = "assigned"
     RETURNED = "returned"
     SHARE_CHANGED = "share_changed"
@@ -73,12 +67,16 @@ class Matter(StrEnum):
     REOPENED = "reopened"
 
 
-CHANGES = frozenset(Matter) - {
+SINCE = frozenset({Matter.REVIEW, Matter.SILENCE, Matter.PERIOD, Matter.SUBMISSION})
+"""What has lasted since a day."""
+CHANGES = frozenset(Matter) - SINCE - {
     Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION
 }  # fmt: skip
 """What others did to a task, which is told once."""
-OF_THE_DUE_DAY = CHANGES | {Matter.DEADLINE, Matter.EXTENSION}
+OF_THE_DUE_DAY = CHANGES | SINCE | {Matter.DEADLINE, Matter.EXTENSION}
 """What is told of these speaks of the task's deadline, of the others of a day of answer."""
+OF_THE_TASK = CHANGES | SINCE
+"""What is told of these names the deadline as it stands; it may have none."""
 
 
 class Fate(StrEnum):
@@ -119,9 +117,9 @@ class Key:
 class Facts:
     """All that a reminder says: never an update, a figure, a reason or a file.
 
-    Of a direction on a field `code` and `title` are the field's code and name; only what is told of a change may have
-    no `due_on`. `update_link` is there for who may report on the task: a part of the message, the same however often
-    it is sent.
+    Of a direction on a field `code` and `title` are the field's code and name; only what is told of a change or of what
+    lasts `since` a day may have no `due_on`. `update_link` is there for who may report on the task: a part of the
+    message, the same however often it is sent.
     """
 
     code: str
@@ -133,6 +131,7 @@ class Facts:
     extensions: int = 0
     matter: Matter = Matter.DEADLINE
     update_link: Link | None = None
+    since: date | None = None
 
     @property
     def is_extended(self) -> bool:
@@ -160,22 +159,6 @@ def path_of(matter: Matter, code: str) -> str:
     if matter is Matter.FIELD_DIRECTION:
         return f"/progress/fields/{quote(code, safe='')}/directions"
     return f"/tasks/{quote(code, safe='')}{PLACES.get(matter, '')}"
-
-
-def days_of(rung: int) -> int:
-    """After how many days a rung comes, counted from its day."""
-    return WAITING_DAYS if rung == WAITS else rung
-
-
-def rung_in_force(due_on: date, day: date) -> int | None:
-    """The latest rung already passed on `day`; None before the first."""
-    passed = (day - due_on).days
-    return max((rung for rung in LADDER if rung <= passed), default=None)
-
-
-def goes_to_member(rung: int) -> bool:
-    """Whether the member in charge is reminded beside the unit's head."""
-    return rung >= MEMBER_TOO_FROM
 
 
 def back_off(tries: int) -> timedelta:

@@ -17,17 +17,19 @@ from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.queries import inbox
 from pacnam_tasks.reminders.queries.frame import frame_of
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_DUE_DAY, SILENT_AFTER, Matter, path_of
+from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, OF_THE_TASK, SILENT_AFTER, Matter, path_of
 
 bp = Blueprint("reminders", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line of the inbox; without code, unit, day and address when the task is no longer open to the person."""
+    """A line of the inbox; without code, unit, day and address when the task is no longer open to the person.
+
+    `is_late` says that it was overdue when the notice was made.
+    """
 
     id: int
-    rung: int
     title: str
     at: datetime
     unread: bool
@@ -39,11 +41,7 @@ class Notice:
     extensions: int = 0
     sentence: str = ""
     happened: str = ""
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was overdue when the notice was made."""
-        return self.rung > 0
+    is_late: bool = False
 
 
 def fill_frame(session: Session, actor: Actor) -> None:
@@ -78,13 +76,13 @@ def index() -> Response:
 
 
 def _notice(row: Any) -> Notice:
-    facts = {"id": row.id, "rung": row.rung, "at": row.planned_at, "unread": row.read_at is None}
+    facts = {"id": row.id, "at": row.planned_at, "unread": row.read_at is None}
     if row.code is None:
         return Notice(**facts, title=_("A task that is no longer open to you"))
     matter = Matter(row.matter)
     is_of_field = matter is Matter.FIELD_DIRECTION
-    is_change, speaks_of_due = matter in CHANGES, matter in OF_THE_DUE_DAY
-    due_on = row.due_on if is_change else row.occurrence
+    of_task, speaks_of_due = matter in OF_THE_TASK, matter in OF_THE_DUE_DAY
+    due_on = row.due_on if of_task else row.occurrence
     return Notice(
         **facts,
         title=_("Field %(name)s", name=row.title) if is_of_field else row.title,
@@ -94,8 +92,9 @@ def _notice(row: Any) -> Notice:
         due_on=due_on,
         original_due_on=row.original_due_on if speaks_of_due else None,
         extensions=row.extension_count if speaks_of_due and row.due_on == due_on else 0,
-        sentence="" if is_change else standing((row.occurrence - row.planned_on).days),
-        happened=happened(matter),
+        sentence="" if of_task else standing((row.occurrence - row.planned_on).days),
+        happened=happened(matter, row.occurrence),
+        is_late=not of_task and row.occurrence < row.planned_on,
     )
 
 

@@ -17,6 +17,7 @@ CARRIED = text("state IN ('assigned', 'in_progress')")
 """Tasks that can fall silent: said literally, as an index of only these needs it."""
 RETURNED = text("returned_on IS NOT NULL")
 EXTENDED = text("due_on != original_due_on")
+NOT_REPORTED = text("reported_on IS NULL")
 
 
 class Task(SQLModel, table=True):
@@ -196,7 +197,10 @@ class TaskPeriod(SQLModel, table=True):
     """A dated period of recurring work, the day on which it was reported and the event that did it."""
 
     __tablename__ = "task_period"
-    __table_args__ = (Index("uq_task_period_task_id_label", "task_id", "label", unique=True),)
+    __table_args__ = (
+        Index("uq_task_period_task_id_label", "task_id", "label", unique=True),
+        Index("ix_task_period_missing", "ends_on", "task_id", sqlite_where=NOT_REPORTED, postgresql_where=NOT_REPORTED),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     task_id: int = Field(foreign_key="task.id", sa_type=BigId)

@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import timedelta
 
 from pacnam_tasks.demo.reading import DATA, rows
+from pacnam_tasks.reminders.ladder.rules import Source
+from pacnam_tasks.reminders.ladder.shipped import SHIPPED
 from pacnam_tasks.reminders.queries.outbox import Foreseen, forecast
-from pacnam_tasks.reminders.rules import ANSWER_LADDER, GIVEN, Matter
+from pacnam_tasks.reminders.rules import GIVEN, Matter
 from tests.demo.conftest import TODAY, Demonstration
 
 USERNAMES = {row["full_name"]: row["username"] for row in rows(DATA / "people.csv")}
@@ -14,13 +16,18 @@ SHARED_ANEW = {
     "XGH": "giaohieu", "XNL": "nghienloan", "XNM": "nhanmon", "XXL": "xuanla",
 }  # fmt: skip
 ON_OPENING = {
-    ("NV-2023-002", "deadline", 7): {"nnptnt", "uyvien"},
-    ("NV-2023-002-XCB", "deadline", 7): {"congbang", "uyvien"},
-    ("NV-2023-002-XNM", "deadline", 7): {"nhanmon", "uyvien"},
-    ("NV-2023-008", "deadline", 7): {"ubnd", "uyvien2"},
+    ("NV-2023-002", "deadline", 28): {"nnptnt", "uyvien"},
+    ("NV-2023-002-XCB", "deadline", 28): {"congbang", "uyvien"},
+    ("NV-2023-002-XNM", "deadline", 28): {"nhanmon", "uyvien"},
+    ("NV-2023-008", "deadline", 14): {"ubnd", "uyvien2"},
     ("NV-2023-007", "deadline", -3): {"nnptnt"},
     ("NV-2023-007", "direction", 3): {"nnptnt"},
     ("NV-2023-015-XXL", "obstacle", 3): {"nnptnt"},
+    ("NV-2023-008", "submission", 3): {"bithu", "thuongtruc", "vanphong"},
+    ("NV-2023-015-XCT", "submission", 3): {"nnptnt"},
+    ("NV-2023-012-XCB", "period", 5): {"congbang"},
+    ("NV-2023-012-XNM", "period", 5): {"nhanmon"},
+    ("NV-2023-022", "review", 0): {"dantoc", "vanphong"},
     ("NV-2023-010", "direction", GIVEN): {"kiemlam"},
     ("lam-nghiep", "field_direction", GIVEN): {"congbang", "nhanmon"},
     **{(f"NV-2023-014-{code}", "share_changed", 0): {head} for code, head in SHARED_ANEW.items()},
@@ -38,7 +45,15 @@ def test_each_is_reminded_of_what_is_theirs_to_do(demonstration: Demonstration) 
     for one in on_opening(demonstration):
         planned.setdefault((one.code, one.matter, one.rung), set()).add(USERNAMES[one.person])
 
-    assert planned == ON_OPENING
+    assert {key: who for key, who in planned.items() if key[1] != Matter.SILENCE} == ON_OPENING
+
+
+def test_who_heads_a_unit_is_told_once_of_each_task_that_is_silent(demonstration: Demonstration) -> None:
+    silent = {one.code: USERNAMES[one.person] for one in on_opening(demonstration) if one.matter == Matter.SILENCE}
+
+    assert silent["NV-2023-016"] == "vhtt"
+    assert silent["NV-2023-016-XBT"] == "bangthanh"
+    assert not {code for code in silent if code.startswith("NV-2023-012")}, "its periods are spoken of"
 
 
 def test_nobody_is_told_the_same_twice_by_one_channel(demonstration: Demonstration) -> None:
@@ -48,7 +63,7 @@ def test_nobody_is_told_the_same_twice_by_one_channel(demonstration: Demonstrati
 
 
 def test_no_obstacle_has_waited_beyond_the_last_reminder(demonstration: Demonstration) -> None:
-    last = timedelta(days=ANSWER_LADDER[-1])
+    last = timedelta(days=max(one.days for one in SHIPPED.rungs if one.source is Source.OBSTACLE))
     waiting = [one for one in on_opening(demonstration) if one.matter == Matter.OBSTACLE]
 
     assert waiting

@@ -17,14 +17,16 @@ from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.reminders.actions import plan, take_lease
 from pacnam_tasks.reminders.jobs import plan_today
+from pacnam_tasks.reminders.ladder.rules import Source
+from pacnam_tasks.reminders.ladder.shipped import SHIPPED
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.rules import PLANNING_LEASE, rung_in_force
+from pacnam_tasks.reminders.rules import PLANNING_LEASE
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_parts, make_task
 from tests.reminders.conftest import outbox
-from tests.reminders.test_rules import IN_FORCE
+from tests.reminders.ladder.test_rules import IN_FORCE
 
 
 def due_in(days: int) -> date:
@@ -41,7 +43,7 @@ def test_sql_plans_the_rung_that_the_rule_says(
     plan(session, clock, TODAY)
 
     assert task.clock_due_on is not None
-    assert rung_in_force(task.clock_due_on, TODAY) == rung
+    assert SHIPPED.in_force(Source.DUE, task.clock_due_on, TODAY) == rung
     assert {planned for planned, _who, _how in outbox(session)} == ({rung} if rung is not None else set())
 
 
@@ -101,7 +103,7 @@ def test_every_rung_of_a_ladder_is_planned_once(session: Session, house: House, 
         plan(session, clock, TODAY + timedelta(days=days))
 
     assert {(rung, how) for rung, _who, how in outbox(session)} == {
-        (rung, how) for rung in (-7, -3, -1, 0, 1, 3, 7) for how in ("inbox", "email")
+        (rung, how) for rung in (-7, -3, -1, 0, 1, 3, 7, 14) for how in ("inbox", "email")
     }
 
 

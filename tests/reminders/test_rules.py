@@ -1,11 +1,10 @@
-"""The ladder and the names of reminders, without a database."""
+"""The names of reminders and how often they are tried, without a database."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from pacnam_tasks.reminders.rules import (
-    LADDER,
     LEASE,
     MAX_TRIES,
     PLANNING_LEASE,
@@ -15,37 +14,10 @@ from pacnam_tasks.reminders.rules import (
     Matter,
     back_off,
     domain_of,
-    goes_to_member,
     one_line,
-    rung_in_force,
 )
 
 DUE = date(2023, 9, 15)
-IN_FORCE = [  # days after the due day, the rung
-    pytest.param(-8, None, id="nothing eight days before"),
-    pytest.param(-7, -7, id="seven days before"),
-    pytest.param(-6, -7, id="six days before the one of seven days stands"),
-    pytest.param(-4, -7, id="four days before too"),
-    pytest.param(-3, -3, id="three days before"),
-    pytest.param(-2, -3, id="two days before the one of three days stands"),
-    pytest.param(-1, -1, id="the day before"),
-    pytest.param(0, 0, id="on the day"),
-    pytest.param(1, 1, id="a day after"),
-    pytest.param(2, 1, id="two days after the one of one day stands"),
-    pytest.param(3, 3, id="three days after"),
-    pytest.param(6, 3, id="six days after the one of three days stands"),
-    pytest.param(7, 7, id="seven days after"),
-    pytest.param(400, 7, id="long after the last one stands"),
-]
-
-
-@pytest.mark.parametrize(("after", "rung"), IN_FORCE)
-def test_the_latest_rung_already_passed_is_in_force(after: int, rung: int | None) -> None:
-    assert rung_in_force(DUE, DUE + timedelta(days=after)) == rung
-
-
-def test_the_member_in_charge_is_reminded_of_the_third_and_the_seventh_day_after() -> None:
-    assert [rung for rung in LADDER if goes_to_member(rung)] == [3, 7]
 
 
 @pytest.mark.parametrize(

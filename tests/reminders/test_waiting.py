@@ -33,7 +33,7 @@ from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.outbox import facts_to_send
-from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS
+from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS_FROM
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.levels import Authority
@@ -43,6 +43,7 @@ from tests.reminders.conftest import Pigeonhole
 from tests.reminders.test_commands import said
 from tests.reminders.test_letter import text_of
 
+WAITS = WAITS_FROM + 2
 FAR, SECRET = TODAY + timedelta(days=60), "chim-hoang-yen"
 Make = Callable[[Session, House, MovingClock, Task], Any]
 

@@ -1,16 +1,15 @@
 """Who is to be reminded of what, and what is still right to send."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
-    Integer,
     String,
     and_,
     exists,
+    false,
     func,
     literal,
     null,
@@ -30,22 +29,24 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.reminders.changes import BESIDE_DEADLINES
-from pacnam_tasks.reminders.matters import HAS_LEFT, deadlines
+from pacnam_tasks.reminders.changes import changes
+from pacnam_tasks.reminders.ladder.queries import ladder_of
+from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import (
     CHANGES,
     LEASE,
     LONGEST_WAIT,
-    MEMBER_TOO_FROM,
     OF_THE_DUE_DAY,
+    OF_THE_TASK,
+    SINCE,
     Channel,
     Facts,
     Fate,
     Matter,
-    days_of,
     one_line,
 )
+from pacnam_tasks.reminders.ways import of_ladder
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
@@ -53,27 +54,27 @@ REPORTER = aliased(Account)
 COUNTS_ON = func.coalesce(col(Task.rolled_on), col(Task.due_on))
 FIRST_COUNTED_ON = func.coalesce(col(Task.original_rolled_on), col(Task.original_due_on))
 """The day through which the deadline counts, and the original one did: what a reminder names."""
+ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD})
 
 
 KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
-def not_yet_planned(day: date) -> Any:
+def not_yet_planned(ladder: Ladder, day: date) -> Any:
     """Each reminder in force on `day` that is in no row: its key, with what stands around it."""
-    due = _in_force(day)
+    due = _in_force(ladder, day)
     planned = exists().where(*(col(getattr(Reminder, name)) == due.c[name] for name in KEY))
-    return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "counted_from"))).where(~planned)
+    return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "before"))).where(~planned)
 
 
-def _in_force(day: date) -> Any:
+def _in_force(ladder: Ladder, day: date) -> Any:
     """Every reminder in force on `day`, planned or not."""
-    beside = (select_them(day) for select_them in dict.fromkeys(BESIDE_DEADLINES.values()))
-    audience = union(*deadlines(day), *beside).cte("audience")
-    inbox = select(audience, literal(Channel.INBOX.value, String).label("channel"))
+    audience = union(*of_ladder(ladder, day), changes(day)).cte("audience")
+    inbox = select(audience, literal(Channel.INBOX.value, String).label("channel")).where(audience.c.inbox == 1)
     email = (
         select(audience, literal(Channel.EMAIL.value, String).label("channel"))
         .join(Person, col(Person.id) == audience.c.person_id)
-        .where(col(Person.email) != "")
+        .where(audience.c.email == 1, col(Person.email) != "")
     )
     return inbox.union_all(email).subquery("due")
 
@@ -89,12 +90,11 @@ class Foreseen:
     person: str
     unit: str
     channel: str
-    counted_from: date
 
 
 def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
     """Who would get what on `day`, as things stand now; before a later day only rungs that fall on that very day."""
-    due = not_yet_planned(day).subquery("due")
+    due = not_yet_planned(ladder_of(session), day).subquery("due")
     code = func.coalesce(col(Task.code), col(Field.code)).label("code")
     wanted = (
         select(
@@ -105,7 +105,6 @@ def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
             col(Person.full_name).label("person"),
             col(Unit.short_name).label("unit"),
             due.c.channel,
-            due.c.counted_from,
         )
         .select_from(due)
         .join(Unit, col(Unit.id) == due.c.unit_id)
@@ -115,8 +114,9 @@ def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
         .outerjoin(Field, col(Field.id) == col(FieldDirection.field_id))
         .order_by(due.c.occurrence, code, due.c.matter, col(Person.id), due.c.channel.desc())
     )
-    lines = [Foreseen(**row._mapping) for row in fetch(session, wanted)]
-    return [one for one in lines if day <= today or one.counted_from + timedelta(days=days_of(one.rung)) == day]
+    if day > today:
+        wanted = wanted.where(or_(due.c.before.is_(None), due.c.before != due.c.rung))
+    return [Foreseen(**row._mapping) for row in fetch(session, wanted)]
 
 
 def is_of_field(reminder: Any) -> ColumnElement[bool]:
@@ -147,13 +147,14 @@ def next_to_send(session: Session, now: datetime) -> Reminder | None:
 def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Facts, str] | None:
     """What the mail says, and the address; None when it was overtaken.
 
-    That is when the clock of the task stands or runs against another day, the answer was given or the request decided,
-    a later rung is there for the same person, or the person has no more to do with it.
+    That is when what it is about is over or counts from another day, no rung in force reaches the person with it any
+    more, or a later one is there for the same person.
     """
     day = max(reminder.planned_on, today)
-    row = fetch(session, _facts(reminder, day)).first()
+    row = fetch(session, _facts(ladder_of(session), reminder, day)).first()
     if row is None:
         return None
+    matter = Matter(reminder.matter)
     facts = Facts(
         code=one_line(row.code),
         title=one_line(row.title),
@@ -162,7 +163,8 @@ def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Fa
         days_left=(row.speaks_of - day).days if row.speaks_of else 0,
         original_due_on=row.original_due_on,
         extensions=row.extension_count,
-        matter=Matter(reminder.matter),
+        matter=matter,
+        since=reminder.occurrence if matter in SINCE else None,
         update_link=_link_of(reminder, row),
     )
     return facts, row.email
@@ -175,77 +177,71 @@ def _link_of(reminder: Reminder, row: Any) -> Link | None:
     return Link(row.reporter_id, row.link_series, reminder.task_id, reminder.rung, reminder.planned_on)
 
 
-def _facts(reminder: Reminder, day: date) -> Any:
+def _facts(ladder: Ladder, reminder: Reminder, day: date) -> Any:
     matter = Matter(reminder.matter)
-    if matter is Matter.DEADLINE:
-        return _of_deadline(reminder, day).where(~_overtaken(reminder))
-    waits = BESIDE_DEADLINES[matter](day).subquery("waits")
-    of_due = matter in OF_THE_DUE_DAY
-    day_of: Any = (COUNTS_ON if matter in CHANGES else waits.c.occurrence).label("speaks_of")
+    told = _still_told(ladder, reminder, matter, day).subquery("told")
+    day_of: Any = (COUNTS_ON if matter in OF_THE_TASK else told.c.occurrence).label("speaks_of")
     moved: Any = (
         (FIRST_COUNTED_ON.label("original_due_on"), col(Task.extension_count))
-        if of_due
+        if matter in OF_THE_DUE_DAY
         else (null().label("original_due_on"), literal(0).label("extension_count"))
     )
-    no_link = (null().label("reporter_id"), null().label("link_series"))
-    said = (col(Unit.name), col(Person.email), day_of, *moved, *no_link)
+    said = (
+        *(col(Unit.name), col(Person.email), day_of, *moved),
+        col(REPORTER.id).label("reporter_id"),
+        col(REPORTER.link_series),
+    )
     if matter is Matter.FIELD_DIRECTION:
         named: Any = select(col(Field.code), col(Field.name).label("title"), *said)
-        named = named.select_from(waits).join(FieldDirection, col(FieldDirection.id) == waits.c.matter_id)
+        named = named.select_from(told).join(FieldDirection, col(FieldDirection.id) == told.c.matter_id)
         named = named.join(Field, col(Field.id) == col(FieldDirection.field_id))
     else:
         named = select(col(Task.code), col(Task.title), *said)
-        named = named.select_from(waits).join(Task, col(Task.id) == waits.c.task_id)
+        named = named.select_from(told).join(Task, col(Task.id) == told.c.task_id)
     return (
-        named.join(Unit, col(Unit.id) == waits.c.unit_id)
-        .join(Person, col(Person.id) == waits.c.person_id)
+        named.join(Unit, col(Unit.id) == told.c.unit_id)
+        .join(Person, col(Person.id) == told.c.person_id)
+        .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), *_may_report(matter, reminder, day)))
         .where(
-            waits.c.matter_id == reminder.matter_id,
-            waits.c.person_id == reminder.person_id,
-            waits.c.occurrence == reminder.occurrence,
+            told.c.occurrence == reminder.occurrence,
+            told.c.rung >= reminder.rung,
+            told.c.email == 1,
             col(Person.email) != "",
             ~_overtaken(reminder),
         )
     )
 
 
+def _may_report(matter: Matter, reminder: Reminder, day: date) -> tuple[ColumnElement[bool], ...]:
+    """Whether a mail asks for a report and its reader works in the unit that makes it, and takes links."""
+    if matter not in ASKS_FOR_REPORT:
+        return (false(),)
+    works_there = exists().where(
+        col(Appointment.unit_id) == col(Task.lead_unit_id),
+        col(Appointment.person_id) == reminder.person_id,
+        col(Appointment.role).in_([Role.LEADER, Role.STAFF]),
+        in_force(day),
+    )
+    return (takes_links(REPORTER), works_there)
+
+
+def _still_told(ladder: Ladder, reminder: Reminder, matter: Matter, day: date) -> Any:
+    """What a rung in force tells the person of this very matter; none that came before the rung of the reminder."""
+    selects = [changes(day)] if matter in CHANGES else of_ladder(ladder, day, {matter})
+    each = (
+        one.where(
+            one.selected_columns.matter_id == reminder.matter_id, one.selected_columns.person_id == reminder.person_id
+        )
+        for one in selects
+    )
+    return union(*each)
+
+
 def _overtaken(reminder: Reminder) -> ColumnElement[bool]:
-    """Whether a later rung is there for the same person."""
+    """Whether a later rung was planned for the same person."""
     later = aliased(Reminder)
     same = ("matter", "matter_id", "occurrence", "person_id", "channel")
     alike = (col(getattr(later, name)) == getattr(reminder, name) for name in same)
-    return exists().where(*alike, col(later.rung) > reminder.rung)
-
-
-def _of_deadline(reminder: Reminder, day: date) -> Any:
-    heads_it = exists().where(
-        col(Appointment.unit_id) == col(Task.lead_unit_id),
-        col(Appointment.person_id) == reminder.person_id,
-        col(Appointment.role) == Role.LEADER,
-        in_force(day),
-    )
-    answers_for_it = and_(
-        col(Task.member_id) == reminder.person_id, literal(reminder.rung, Integer) >= MEMBER_TOO_FROM, ~HAS_LEFT
-    )
-    return (
-        select(
-            col(Task.code),
-            col(Task.title),
-            FIRST_COUNTED_ON.label("original_due_on"),
-            col(Task.extension_count),
-            col(Unit.name),
-            col(Person.email),
-            literal(reminder.occurrence, Date).label("speaks_of"),
-            col(REPORTER.id).label("reporter_id"),
-            col(REPORTER.link_series),
-        )
-        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
-        .join(Person, col(Person.id) == reminder.person_id)
-        .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), takes_links(REPORTER), heads_it))
-        .where(
-            col(Task.id) == reminder.task_id,
-            col(Task.clock_due_on) == reminder.occurrence,
-            col(Person.email) != "",
-            or_(heads_it, answers_for_it),
-        )
-    )
+    planned_on, rung = col(later.planned_on), col(later.rung)
+    same_day = and_(planned_on == reminder.planned_on, rung > reminder.rung)
+    return exists().where(*alike, rung != reminder.rung, or_(planned_on > reminder.planned_on, same_day))

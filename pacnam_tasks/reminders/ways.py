@@ -1,0 +1,147 @@
+"""Whom the ladder reaches with what: one select for each way to a person, all with the same columns.
+
+`before` is the rung that was in force the day before; `inbox` and `email` say by which channels the one in force goes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, exists, false, literal, null, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from pacnam_tasks.accounts.models import Account, Appointment
+from pacnam_tasks.accounts.queries import in_force
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.reminders.ladder.queries import number_of, reaches
+from pacnam_tasks.reminders.ladder.rules import MATTERS, Addressee, Ladder, Span
+from pacnam_tasks.reminders.matters import THINGS, Thing
+from pacnam_tasks.reminders.rules import Channel, Matter
+from pacnam_tasks.tasks.access import OF_THE_UNIT
+from pacnam_tasks.tasks.models import Task
+
+OWN = aliased(Appointment)
+
+
+def _is_out(person_id: Any) -> Any:
+    """Whether the account is disabled; a task that was re-opened may still name the person."""
+    return exists().where(col(Account.person_id) == person_id, ~col(Account.enabled))
+
+
+MEMBER_LEFT = _is_out(col(Task.member_id))
+IS_HANDLED = and_(col(Task.handler_id).is_not(None), ~_is_out(col(Task.handler_id)))
+
+
+def of_ladder(ladder: Ladder, day: date, matters: Iterable[Matter] = Matter) -> list[Any]:
+    """Whom the rungs in force on `day` reach with something of these matters."""
+    wanted = frozenset(matters)
+    found = []
+    for source, things in THINGS.items():
+        spans, before = ladder.spans(source, day), ladder.spans(source, day - timedelta(days=1))
+        if not spans or not wanted.intersection(MATTERS[source]):
+            continue
+        for thing in things(ladder, day):
+            if thing.matter in wanted:
+                found += _Way(thing, spans, before, day).all()
+    return found
+
+
+def columns(
+    matter: Any, matter_id: Any, rung: Any, occurrence: Any, before: Any, channels: tuple[Any, Any]
+) -> tuple[Any, ...]:
+    """The columns that all selects have before the person's; `matter` is one of them all, or a column."""
+    return (
+        col(Task.id).label("task_id"),
+        col(Task.lead_unit_id).label("unit_id"),
+        (literal(matter.value, String) if isinstance(matter, Matter) else matter).label("matter"),
+        matter_id.label("matter_id"),
+        rung.label("rung"),
+        occurrence.label("occurrence"),
+        before.label("before"),
+        channels[0].label("inbox"),
+        channels[1].label("email"),
+    )
+
+
+@dataclass(frozen=True)
+class _Way:
+    """The ways from one thing to the people whom its rungs in force reach."""
+
+    thing: Thing
+    spans: list[Span]
+    before: list[Span]
+    day: date
+
+    def all(self) -> list[Any]:
+        """A select for each way that a rung takes."""
+        asked = frozenset[Addressee]().union(*(span.rung.audience for span in self.spans))
+        ways: list[Any] = []
+        if asked & {Addressee.OFFICER, Addressee.HEAD, Addressee.ACTING}:
+            ways.append(self._heads())
+        if asked & {Addressee.OFFICE, Addressee.STANDING}:
+            ways.append(self._above())
+        if Addressee.DECIDER in asked:
+            ways += [self._decider(decides) for decides in self.thing.deciders]
+        if Addressee.OFFICER in asked and self.thing.of_task:
+            ways.append(self._to(col(Task.handler_id)).where(self._reaches(Addressee.OFFICER), IS_HANDLED))
+        if Addressee.MEMBER in asked and self.thing.of_task:
+            is_there = (col(Task.member_id).is_not(None), ~MEMBER_LEFT)
+            ways.append(self._to(col(Task.member_id)).where(self._reaches(Addressee.MEMBER), *is_there))
+        return ways
+
+    def _to(self, person_id: Any) -> Any:
+        thing = self.thing
+        channels = (self._goes_by(Channel.INBOX), self._goes_by(Channel.EMAIL))
+        rung, before = number_of(thing.counted_from, self.spans), number_of(thing.counted_from, self.before)
+        found = columns(thing.matter, thing.id, rung, thing.occurrence, before, channels)
+        if not thing.of_task:
+            found = (cast(null(), BigInteger).label("task_id"), thing.unit_id.label("unit_id"), *found[2:])
+        return select(*found, person_id.label("person_id")).select_from(thing.rows).where(*thing.where)
+
+    def _goes_by(self, channel: Channel) -> ColumnElement[int]:
+        going = sum(channel in span.rung.channels for span in self.spans)
+        if going in {0, len(self.spans)}:
+            return literal(int(going > 0))
+        return case((reaches(self.thing.counted_from, self.spans, {channel}), 1), else_=0)
+
+    def _reaches(self, *addressees: Addressee) -> ColumnElement[bool]:
+        return reaches(self.thing.counted_from, self.spans, addressees)
+
+    def _heads(self) -> Any:
+        """Who heads the unit that carries it, and stands in where nobody handles the task."""
+        acting_for = col(Appointment.acting_for_id)
+        in_person, acting = self._reaches(Addressee.HEAD), self._reaches(Addressee.ACTING)
+        handling = self._reaches(Addressee.OFFICER)
+        if self.thing.of_task:
+            handling = and_(handling, ~IS_HANDLED)
+        is_reached = or_(and_(acting_for.is_(None), in_person), and_(acting_for.is_not(None), acting), handling)
+        at_all = self._reaches(Addressee.HEAD, Addressee.ACTING, Addressee.OFFICER)
+        return self._appointed(col(Appointment.unit_id) == self.thing.unit_id).where(
+            col(Appointment.role) == Role.LEADER, at_all, is_reached
+        )
+
+    def _above(self) -> Any:
+        role = col(Appointment.role)
+        office, standing = self._reaches(Addressee.OFFICE), self._reaches(Addressee.STANDING)
+        is_reached = or_(and_(role == Role.OFFICE, office), and_(role == Role.STANDING, standing))
+        return self._appointed(role.in_([Role.OFFICE, Role.STANDING])).where(is_reached)
+
+    def _decider(self, decides: Any) -> Any:
+        """Who decides on it: nobody on their own unit."""
+        return self._appointed(decides).where(self._reaches(Addressee.DECIDER), ~self._works_for_the_lead())
+
+    def _appointed(self, on: Any) -> Any:
+        return self._to(col(Appointment.person_id)).join(Appointment, on).where(in_force(self.day))
+
+    def _works_for_the_lead(self) -> ColumnElement[bool]:
+        if not self.thing.of_task:
+            return false()
+        return exists().where(
+            col(OWN.person_id) == col(Appointment.person_id),
+            col(OWN.unit_id) == col(Task.lead_unit_id),
+            col(OWN.role).in_(sorted(OF_THE_UNIT)),
+            col(OWN.valid_from) <= self.day,
+            or_(col(OWN.valid_to).is_(None), col(OWN.valid_to) >= self.day),
+        )

@@ -1,0 +1,218 @@
+"""Whom the rungs reach: the people around a task, by the channels of the rung, of one rung a day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from pacnam_tasks.accounts.models import Account, Appointment
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.ladder.models import RungRow
+from pacnam_tasks.reminders.ladder.queries import ladder_of
+from pacnam_tasks.reminders.ladder.rules import Addressee, Rung, Source, Unit
+from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.queries.outbox import facts_to_send
+from pacnam_tasks.reminders.rules import Channel
+from pacnam_tasks.tasks.models import Task
+from tests.conftest import TODAY
+from tests.factories import House, make_parts, make_task
+from tests.reminders.conftest import mails, outbox
+from tests.reminders.ladder.keeping import EVERYBODY, keep, rung
+from tests.reminders.test_planning import due_in
+
+REACHED = [
+    (Addressee.OFFICER, {"staff"}),
+    (Addressee.HEAD, {"lead"}),
+    (Addressee.ACTING, {"inspector"}),
+    (Addressee.MEMBER, {"member"}),
+    (Addressee.OFFICE, {"office"}),
+    (Addressee.STANDING, {"standing"}),
+]
+
+
+def act_for_the_head(session: Session, house: House) -> None:
+    """Another person acts for the head of the lead unit."""
+    head = session.exec(select(Appointment).where(col(Appointment.person_id) == house.lead.person_id)).one()
+    session.add(
+        Appointment(
+            person_id=house.inspector.person_id,
+            unit_id=head.unit_id,
+            role=Role.LEADER,
+            valid_from=TODAY,
+            valid_to=TODAY + timedelta(days=5),
+            acting_for_id=head.id,
+        )
+    )
+    session.flush()
+
+
+def due_tomorrow(session: Session, house: House, clock: MovingClock) -> Task:
+    """A task with everybody around it."""
+    task = make_task(session, house, clock, due_on=due_in(1), member_id=house.member.person_id)
+    task.handler_id = house.staff.person_id
+    session.add(task)
+    act_for_the_head(session, house)
+    return task
+
+
+@pytest.mark.parametrize(("addressee", "accounts"), REACHED)
+def test_a_rung_reaches_whom_it_names_and_nobody_else(
+    session: Session, house: House, clock: MovingClock, addressee: Addressee, accounts: set[str]
+) -> None:
+    due_tomorrow(session, house, clock)
+    keep(session, [rung(-1, addressee)])
+
+    plan(session, clock, TODAY)
+
+    assert {who for _rung, who, _how in outbox(session)} == accounts
+
+
+def test_a_person_in_several_places_is_reminded_once(session: Session, house: House, clock: MovingClock) -> None:
+    task = due_tomorrow(session, house, clock)
+    task.handler_id = task.member_id = house.lead.person_id
+    keep(session, [rung(-1, *EVERYBODY)])
+
+    plan(session, clock, TODAY)
+
+    everybody = {"lead", "inspector", "office", "standing"}
+    assert outbox(session) == {(-1, who, how) for who in everybody for how in ("inbox", "email")}
+
+
+@pytest.mark.parametrize("handler", ["nobody", "disabled"])
+def test_where_nobody_handles_a_task_those_who_head_the_unit_are_reminded_in_place(
+    session: Session, house: House, clock: MovingClock, handler: str
+) -> None:
+    task = due_tomorrow(session, house, clock)
+    if handler == "nobody":
+        task.handler_id = None
+    else:
+        session.exec(select(Account).where(Account.username == "staff")).one().enabled = False
+    keep(session, [rung(-1, Addressee.OFFICER)])
+
+    plan(session, clock, TODAY)
+
+    assert {who for _rung, who, _how in outbox(session)} == {"lead", "inspector"}
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_rung_goes_by_its_channels_only(session: Session, house: House, clock: MovingClock, channel: Channel) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    make_task(session, house, clock, due_on=due_in(3))
+    keep(session, [replace(rung(-1), channels=frozenset({channel})), rung(-3)])
+
+    plan(session, clock, TODAY)
+
+    assert outbox(session) == {(-1, "lead", channel), (-3, "lead", "inbox"), (-3, "lead", "email")}
+
+
+def test_of_rungs_already_passed_only_the_latest_is_sent_and_only_to_whom_it_names(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    keep(session, [rung(-7, Addressee.OFFICE), rung(-3, Addressee.HEAD)])
+
+    plan(session, clock, TODAY)
+
+    assert {(number, who) for number, who, _how in outbox(session)} == {(-3, "lead")}
+
+
+LADDERS = [
+    pytest.param([rung(-3), rung(0), replace(rung(2), weekly=True)], id="calendar days, then every week"),
+    pytest.param([rung(days, unit=Unit.WORKING) for days in (-3, -1, 1, 4)], id="working days"),
+    pytest.param(
+        [rung(-5, unit=Unit.WORKING), rung(-3), replace(rung(2, unit=Unit.WORKING), weekly=True)], id="some of each"
+    ),
+]
+
+
+@pytest.mark.parametrize("rungs", LADDERS)
+def test_the_database_finds_the_rung_that_the_rule_finds(
+    session: Session, house: House, clock: MovingClock, rungs: list[Rung]
+) -> None:
+    far_back = TODAY - timedelta(days=90)
+    tasks = [make_task(session, house, clock, start_on=far_back, due_on=due_in(days)) for days in range(-40, 12)]
+    keep(session, rungs)
+
+    plan(session, clock, TODAY)
+
+    ladder = ladder_of(session)
+    by_rule = {one.id: ladder.in_force(Source.DUE, one.due_on, TODAY) for one in tasks if one.due_on}
+    notices = select(Reminder.task_id, Reminder.rung).where(
+        col(Reminder.channel) == "inbox", col(Reminder.matter) == "deadline"
+    )
+    planned = session.exec(notices).all()
+    assert dict(planned) == {task_id: number for task_id, number in by_rule.items() if number is not None}
+
+
+def test_a_rung_of_working_days_goes_by_the_working_calendar(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    after_national_day = date(2023, 9, 5)
+    make_task(session, house, clock, start_on=date(2023, 1, 1), due_on=after_national_day)
+    keep(session, [rung(-1, unit=Unit.WORKING)])
+
+    planned = [day for day in (29, 30, 31) if plan(session, clock, date(2023, 8, day))]
+
+    assert planned == [31], "01/09 through 04/09 are days off"
+
+
+def test_a_weekly_rung_is_planned_once_a_week(session: Session, house: House, clock: MovingClock) -> None:
+    make_task(session, house, clock, due_on=due_in(0))
+
+    added = {days: plan(session, clock, due_in(days)) for days in range(30)}
+
+    assert [days for days, n in added.items() if n] == [0, 1, 3, 7, 14, 21, 28]
+
+
+def test_a_waiting_mail_of_a_rung_that_was_switched_off_is_not_sent(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    plan(session, clock, TODAY)
+    [mail] = mails(session)
+    assert facts_to_send(session, mail, TODAY) is not None
+
+    keep(session, [rung(-7), replace(rung(-1), enabled=False)])
+
+    assert facts_to_send(session, mail, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "changed", [rung(-1, Addressee.OFFICE), replace(rung(-1), channels=frozenset({Channel.INBOX}))]
+)
+def test_a_waiting_mail_that_the_ladder_sends_no_more_is_not_sent(
+    session: Session, house: House, clock: MovingClock, changed: Rung
+) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    plan(session, clock, TODAY)
+    [mail] = mails(session)
+
+    keep(session, [changed])
+
+    assert facts_to_send(session, mail, TODAY) is None
+
+
+def test_a_rung_that_is_counted_otherwise_is_not_sent_again(session: Session, house: House, clock: MovingClock) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    keep(session, [rung(-1)])
+    assert plan(session, clock, TODAY) == 2
+
+    session.exec(select(RungRow)).one().unit = Unit.WORKING
+    session.flush()
+
+    assert plan(session, clock, TODAY) == 0
+
+
+def test_parts_are_reminded_of_by_the_same_rungs(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, due_on=due_in(1))
+    make_parts(session, house, clock, task)
+    keep(session, [rung(-1, Addressee.HEAD, Addressee.STANDING)])
+
+    plan(session, clock, TODAY)
+
+    people = select(Account.username).join(Reminder, col(Reminder.person_id) == col(Account.person_id))
+    reminded = session.exec(people.where(col(Reminder.matter) == "deadline", col(Reminder.channel) == "inbox")).all()
+    assert sorted(reminded) == ["commune", "commune2", "lead", *["standing"] * 3]
