@@ -8,6 +8,8 @@ from pacnam_tasks.calendar.labels import EVENT as CALENDAR_EVENT
 from pacnam_tasks.decisions.directions.labels import EVENT as FIELD_EVENT
 from pacnam_tasks.decisions.handover.labels import EVENT as HANDOVER_EVENT
 from pacnam_tasks.progress.labels import CAUSE
+from pacnam_tasks.reminders.failures.labels import EVENT as FAILURE_EVENT
+from pacnam_tasks.reminders.ladder.labels import EVENT as LADDER_EVENT
 from pacnam_tasks.reports.labels import EVENT as REPORT_EVENT
 from pacnam_tasks.tasks.labels import (
     AUTHORITY,
@@ -29,6 +31,8 @@ LABELS: dict[str, Any] = {
     **HANDOVER_EVENT,
     **REPORT_EVENT,
     **VIEW_EVENT,
+    **LADDER_EVENT,
+    **FAILURE_EVENT,
     **FIELD_EVENT,
     **{code.value: word for code, word in AUTHORITY.items()},
     **{code.value: word for code, word in ROLE.items()},

@@ -17,6 +17,8 @@ from pacnam_tasks.progress.errata import access as errata
 from pacnam_tasks.progress.notes import access as notes
 from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.reminders import access as reminders
+from pacnam_tasks.reminders.failures import access as failures
+from pacnam_tasks.reminders.ladder import access as ladder
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
@@ -44,6 +46,8 @@ POLICY: dict[str, Audience] = {
     **reviews.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
+    **ladder.ENDPOINTS,
+    **failures.ENDPOINTS,
     **reports.ENDPOINTS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,

@@ -15,6 +15,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import init_words
 from pacnam_tasks.decisions.access import DECIDERS
 from pacnam_tasks.labels import LABELS
+from pacnam_tasks.reminders.ladder.access import KEEPERS
 from pacnam_tasks.tasks.sentences import period_name
 from pacnam_tasks.units.queries import organisation_name
 
@@ -93,6 +94,7 @@ def frame() -> dict[str, Any]:
         "actor": actor,
         "theme": actor.theme if actor else "",
         "nav_items": nav_items(actor),
+        "keeps_system": KEEPERS.admits(actor),
         "banner": banner,
         "organisation": current_app.extensions["pacnam_organisation"].current(),
         "today": clock().today(),

@@ -1,6 +1,5 @@
 """Is it alive; can it serve."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -8,7 +7,7 @@ from sqlalchemy import text
 
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.web import clock, database
-from pacnam_tasks.reminders.queries.inbox import last_heartbeat
+from pacnam_tasks.reminders.failures.queries import Sending, sending
 from pacnam_tasks.reminders.rules import SILENT_AFTER
 
 bp = Blueprint("operations", __name__)
@@ -27,16 +26,18 @@ def readyz() -> tuple[Response, int]:
         session.connection().execute(text("SELECT 1"))
     if not migrate.is_current(database()):
         return jsonify(database=True, migrations=False), 503
-    age = heartbeat_age()
+    with database().reading() as session:
+        now = sending(session)
+    age = None if now.seen_at is None else clock().real_now() - now.seen_at
     scheduler: dict[str, Any] = {"seen_seconds_ago": None if age is None else int(age.total_seconds())}
     if age is None:
         scheduler["note"] = "no scheduler was ever started"
     alive = age is not None and age <= SILENT_AFTER
-    return jsonify(database=True, migrations=True, scheduler=scheduler | {"alive": alive}), 200 if alive else 503
+    said = {"database": True, "migrations": True, "scheduler": scheduler | {"alive": alive}, "mail": _mail(now)}
+    return jsonify(said), 200 if alive else 503
 
 
-def heartbeat_age() -> timedelta | None:
-    """How long ago the scheduler was heard of; None if none was ever started."""
-    with database().reading() as session:
-        seen_at = last_heartbeat(session)
-    return None if seen_at is None else clock().real_now() - seen_at
+def _mail(now: Sending) -> dict[str, int | None]:
+    """What waits, for how long, and what failed: no reason to send people elsewhere."""
+    waits = None if now.oldest_at is None else max(0, int((clock().now() - now.oldest_at).total_seconds()))
+    return {"waiting": now.waiting, "oldest_waiting_seconds": waits, "failed": now.failed}

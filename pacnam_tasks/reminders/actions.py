@@ -11,7 +11,7 @@ from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder
 from pacnam_tasks.reminders.queries import inbox, outbox
-from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, Key, Matter, back_off, one_line
+from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, SINCE, Channel, Fate, Key, Matter, back_off, one_line
 
 
 def plan(session: Session, clock: Clock, day: date) -> int:
@@ -30,7 +30,8 @@ def plan(session: Session, clock: Clock, day: date) -> int:
         "attempts": literal(0),
         **{name: literal(value, String) for name, value in text.items()},
     }
-    most_urgent_last = (due.c.rung, due.c.occurrence.desc(), due.c.matter_id.desc(), due.c.person_id)
+    lasts = case((due.c.matter.in_(sorted(SINCE)), 0), else_=1)
+    most_urgent_last = (lasts, due.c.rung, due.c.occurrence.desc(), due.c.matter_id.desc(), due.c.person_id)
     rows = select(*(value.label(name) for name, value in values.items())).order_by(*most_urgent_last)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     once = make(Reminder).from_select(list(values), rows).on_conflict_do_nothing()

@@ -39,6 +39,10 @@ PAGES = [
             "/progress/fields/nong-nghiep/directions",
             "/progress/units/XBB",
             "/reports",
+            "/admin/reminders",
+            "/admin/reminders/rungs/due/-3",
+            "/admin/reminders/forecast",
+            "/admin/system",
             "/tasks/KHONG-CO",
             "/admin/calendar?year=2024",
             "/admin/calendar/days/2023-09-01",
@@ -47,7 +51,7 @@ PAGES = [
     ("uyvien3", ["/", "/decisions", "/handovers/2", "/handovers/new"]),
     ("ttdvnn", ["/handovers", "/acting", "/units/TTDVNN/acting"]),
     ("thuongtruc", ["/", "/tasks/NV-2023-008", "/progress/programmes/ntm"]),
-    ("quantri", ["/", "/progress", "/admin/calendar"]),
+    ("quantri", ["/", "/progress", "/admin/calendar", "/admin/reminders", "/admin/system"]),
 ]
 VISITS = [pytest.param(username, paths, id=username or "nobody") for username, paths in PAGES]
 

@@ -178,11 +178,13 @@ def test_a_notice_is_delivered_by_being_planned_and_a_mail_is_not(
 def test_the_most_urgent_notice_is_the_newest(session: Session, house: House, clock: MovingClock) -> None:
     make_task(session, house, clock, code="NV-LATE", start_on=date(2023, 1, 1), due_on=due_in(-20))
     make_task(session, house, clock, code="NV-SOON", due_on=due_in(5))
+    quiet = make_task(session, house, clock, code="NV-QUIET", due_on=due_in(90))
+    change_task(session, quiet, Deed("reviewed", None, quiet=True), clock, recorded_on=due_in(-40))
 
     plan(session, clock, TODAY)
 
     newest_first = select(Task.code).join(Reminder).where(col(Reminder.channel) == "inbox")
-    assert session.exec(newest_first.order_by(col(Reminder.id).desc())).all() == ["NV-LATE", "NV-SOON"]
+    assert session.exec(newest_first.order_by(col(Reminder.id).desc())).all() == ["NV-LATE", "NV-SOON", "NV-QUIET"]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 
 from pacnam_tasks.core.clock import SystemClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reminders.queries.inbox import last_heartbeat
+from pacnam_tasks.reminders.failures.queries import sending
 
 ROOT = Path(__file__).parents[2]
 WITHIN = timedelta(seconds=60)
@@ -39,7 +39,7 @@ def first_heartbeat(database: Database) -> datetime:
     give_up_at, pause = SystemClock().real_now() + WITHIN, Event()
     while SystemClock().real_now() < give_up_at:
         with database.reading() as session:
-            seen = last_heartbeat(session)
+            seen = sending(session).seen_at
         if seen is not None:
             return seen
         pause.wait(0.05)

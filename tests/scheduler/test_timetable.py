@@ -14,7 +14,7 @@ from pacnam_tasks.core.clock import SystemClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.stopping import StopAsked
 from pacnam_tasks.core.web import clock
-from pacnam_tasks.reminders.queries.inbox import last_heartbeat
+from pacnam_tasks.reminders.failures.queries import sending
 from pacnam_tasks.scheduler import TIMETABLE, Job, restart_ticks, ticker
 from tests.conftest import NOON
 
@@ -59,7 +59,7 @@ def test_the_heartbeat_is_noted_in_real_time(app: Flask, database: Database) -> 
     TIMETABLE[0].run(app)
 
     with database.reading() as session, app.app_context():
-        assert last_heartbeat(session) == clock().real_now()
+        assert sending(session).seen_at == clock().real_now()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
 from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.accounts.links.actions import make_calendar
@@ -23,6 +24,7 @@ from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.rules import Fate
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.tasks.saved_views.models import SavedView
 from tests.conftest import TODAY, Visitor
@@ -97,6 +99,7 @@ class Things:
     stamp: int = 0
     link: str = ""
     calendar: str = ""
+    message_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -115,6 +118,9 @@ class Things:
             "handover_id": str(self.handover_id),
             "appointment_id": str(self.appointment_id),
             "view_id": str(self.view_id),
+            "source": "due",
+            "days": "3",
+            "message_id": str(self.message_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "year": "2023",
@@ -148,6 +154,11 @@ class Things:
             "last": "05/11/2023",
             "name": "Bộ lọc của đợt quét",
             "stamp": str(self.stamp),
+            "days": "9",
+            "side": "before",
+            "to-head": "1",
+            "by-inbox": "1",
+            "enabled": "1",
         }
 
 
@@ -181,6 +192,9 @@ def things(
     assert everyone["office"].post("/admin/calendar/2023/days", ordered).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
+        failed = session.exec(select_rows(Reminder).where(Reminder.channel == "email")).first()
+        assert failed is not None
+        failed.state = Fate.FAILED
         calendar = make_calendar(session, saved_house.lead.account_id, clock.real_now())
     with database.reading() as session:
         return Things(
@@ -203,6 +217,7 @@ def things(
             view_id=fetch(session, select(col(SavedView.id))).scalar_one(),
             field_direction_id=fetch(session, select(col(FieldDirection.id))).scalar_one(),
             stamp=fetch(session, select(col(CalendarYear.stamp))).scalar_one(),
+            message_id=failed.id or 0,
         )
 
 

@@ -1,6 +1,5 @@
 """What a person finds in the inbox, and when the scheduler was last heard of."""
 
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import and_, exists, func, select
@@ -11,7 +10,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
 from pacnam_tasks.decisions.directions.queries.on_fields import addressed_to
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.reminders.models import UNREAD, Heartbeat, Reminder
+from pacnam_tasks.reminders.models import UNREAD, Reminder
 from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON, is_of_field
 from pacnam_tasks.reminders.rules import Channel
 from pacnam_tasks.tasks.models import Task
@@ -26,12 +25,6 @@ def unread_count(session: Session, person_id: int) -> int:
     """How many notices the person has not read."""
     unread = select(func.count()).select_from(Reminder).where(col(Reminder.person_id) == person_id, UNREAD)
     return cast(int, fetch(session, unread).scalar_one())
-
-
-def last_heartbeat(session: Session) -> datetime | None:
-    """When the scheduler was last heard of; None if none was ever started."""
-    found = session.get(Heartbeat, SCHEDULER)
-    return found.seen_at if found else None
 
 
 def notices(session: Session, actor: Actor, after: int | None = None) -> list[Any]:

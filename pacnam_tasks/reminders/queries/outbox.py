@@ -81,12 +81,15 @@ def _in_force(ladder: Ladder, day: date) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A line of the forecast; of a direction on a field `code` is the field's."""
+    """A line of the forecast; of a direction on a field `code` and `title` are the field's."""
 
     code: str
+    title: str
     matter: str
+    matter_id: int
     rung: int
     due_on: date
+    person_id: int
     person: str
     unit: str
     channel: str
@@ -99,9 +102,12 @@ def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
     wanted = (
         select(
             code,
+            func.coalesce(col(Task.title), col(Field.name)).label("title"),
             due.c.matter,
+            due.c.matter_id,
             due.c.rung,
             due.c.occurrence.label("due_on"),
+            due.c.person_id,
             col(Person.full_name).label("person"),
             col(Unit.short_name).label("unit"),
             due.c.channel,

@@ -1,0 +1,1 @@
+"""How sending stands: the scheduler, what waits, what failed, and what is done about that by hand."""

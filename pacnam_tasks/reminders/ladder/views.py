@@ -1,0 +1,194 @@
+"""The office's pages of the ladder, and what would go out on a day."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import Conflict, NotFound, Refused
+from pacnam_tasks.core.form_fields import read_key, read_version, typed_day
+from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history import queries as history
+from pacnam_tasks.reminders.labels import happened, name_of, standing
+from pacnam_tasks.reminders.ladder import actions, labels, queries
+from pacnam_tasks.reminders.ladder.actions import said
+from pacnam_tasks.reminders.ladder.forms import as_typed, read_days, read_rung, read_source
+from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of
+from pacnam_tasks.reminders.queries import outbox
+from pacnam_tasks.reminders.queries.outbox import Foreseen
+from pacnam_tasks.reminders.rules import OF_THE_TASK, Channel, Matter
+
+bp = Blueprint("ladder", __name__)
+PAGE = "/admin/reminders"
+SHOWN = 200
+
+
+@bp.get(PAGE)
+def index() -> Response:
+    """Every rung by what it counts from."""
+    with database().reading() as session:
+        rows = queries.rows(session)
+        ladder = queries.ladder_of(session)
+    ordered = sorted(ladder.rungs, key=lambda one: one.days)
+    by_source = [(source, [_line(one) for one in ordered if one.source is source]) for source in Source]
+    return render("reminders/ladder.html", sources=by_source, titles=labels.SOURCE, is_shipped=not rows)
+
+
+def _line(rung: Rung) -> dict[str, Any]:
+    return {
+        "when": labels.when(rung),
+        "audience": labels.audience(rung),
+        "channels": labels.channels(rung),
+        "enabled": rung.enabled,
+        "url": f"{PAGE}/rungs/{rung.source}/{rung.days}",
+    }
+
+
+@bp.get(f"{PAGE}/rungs/<source>/new")
+def new(source: str) -> Response:
+    """The form of a rung more."""
+    start = {"by-inbox": "1", "by-email": "1", "enabled": "1", "side": "after"}
+    return _form(read_source(source), start, version=0)
+
+
+@bp.post(f"{PAGE}/rungs/<source>")
+def create(source: str) -> AnyResponse:
+    """One rung more."""
+    of = read_source(source)
+    try:
+        key, rung = read_key(request.form), read_rung(request.form, of)
+        with database().writing() as session:
+            if not history.already_said(session, key, None, "rung_added", {"rung": said(rung)}):
+                actions.add(session, rung, by=current_actor(), clock=clock(), key=key)
+    except Refused as refused:
+        return _form(of, request.form.to_dict(), 0, None, 422, refused.messages)
+    flash(_("The rung is added; it counts from the next planning on."))
+    return redirect(PAGE, 303)
+
+
+@bp.get(f"{PAGE}/rungs/<source>/<days>")
+def edit(source: str, days: str) -> Response:
+    """The form of a rung."""
+    rung, version = _found(source, days)
+    return _form(rung.source, as_typed(rung), version, rung)
+
+
+@bp.post(f"{PAGE}/rungs/<source>/<days>")
+def update(source: str, days: str) -> AnyResponse:
+    """The rung is changed, or switched on or off."""
+    place = (read_source(source), read_days(days))
+    try:
+        key, version, rung = read_key(request.form), read_version(request.form), read_rung(request.form, place[0])
+        with database().writing() as session:
+            if not history.already_said(session, key, None, "rung_changed", {"rung": said(rung)}):
+                actions.change(session, place, rung, version, by=current_actor(), clock=clock(), key=key)
+    except Refused as refused:
+        stands, version = _found(source, days)
+        return _form(place[0], request.form.to_dict(), version, stands, 422, refused.messages)
+    except Conflict:
+        stands, version = _found(source, days)
+        changed = _(
+            "The rung was changed meanwhile (now: %(rung)s), so nothing was saved. Please compare and send it again.",
+            rung=f"{labels.when(stands)}; {labels.audience(stands)}",
+        )
+        return _form(place[0], request.form.to_dict(), version, stands, 409, {"": changed})
+    flash(_("The rung is changed; it counts from the next planning on."))
+    return redirect(PAGE, 303)
+
+
+def _found(source: str, days: str) -> tuple[Rung, int]:
+    """The rung of an address and its version; one that was shipped has the first."""
+    place = (read_source(source), read_days(days))
+    with database().reading() as session:
+        versions = {(row.source, row.days): row.version for row in queries.rows(session)}
+        rungs = queries.ladder_of(session).rungs
+    for one in rungs:
+        if (one.source, one.days) == place:
+            return one, versions.get(place, 1)
+    raise NotFound
+
+
+def _form(
+    source: Source,
+    typed: Mapping[str, str],
+    version: int,
+    stands: Rung | None = None,
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+) -> Response:
+    return render(
+        "reminders/rung.html",
+        None,
+        status,
+        title=labels.SOURCE[source],
+        action=f"{PAGE}/rungs/{source}" + (f"/{stands.days}" if stands else ""),
+        now=labels.when(stands) if stands else "",
+        form=typed,
+        errors=errors or {},
+        stamp={"version": version, "key": fresh_key()},
+        has_days=source is not Source.DIRECTION_GIVEN,
+        before_too=source in BEFORE_TOO,
+        units=list(labels.UNIT.items()),
+        addressees=[(one, labels.ADDRESSEE[one]) for one in addressees_of(source)],
+        channels=list(labels.CHANNEL.items()),
+    )
+
+
+@bp.post(f"{PAGE}/shipped")
+def restore() -> AnyResponse:
+    """The shipped ladder is in force again."""
+    key = read_key(request.form)
+    with database().writing() as session:
+        if not history.already_said(session, key, None, "ladder_restored", {}):
+            actions.restore(session, by=current_actor(), clock=clock(), key=key)
+    flash(_("The shipped ladder is in force again."))
+    return redirect(PAGE, 303)
+
+
+@bp.get(f"{PAGE}/forecast")
+def forecast() -> Response:
+    """Who would get what on a day, as things stand now; tomorrow where no day is named."""
+    today, wrong = clock().today(), dict[str, str]()
+    day = typed_day(request.args, "day", wrong, today.year) or today + timedelta(days=1)
+    if not wrong and day < today:
+        wrong["day"] = _("This day has passed. Please enter today or a later day.")
+    lines: list[Foreseen] = []
+    if not wrong:
+        with database().reading() as session:
+            lines = outbox.forecast(session, day, today)
+    return render(
+        "reminders/forecast.html",
+        None,
+        422 if wrong else 200,
+        day=day,
+        typed=request.args.get("day", ""),
+        errors=wrong,
+        lines=_gathered(lines, day)[:SHOWN],
+        count=len(lines),
+        people=len({one.person for one in lines}),
+    )
+
+
+def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:
+    """One line for each person and thing, with all its channels."""
+    found: dict[Any, dict[str, Any]] = {}
+    for one in lines:
+        matter = Matter(one.matter)
+        said_of = happened(matter, one.due_on) or standing((one.due_on - day).days)
+        line = found.setdefault(
+            (one.person_id, matter, one.matter_id, one.rung),
+            {
+                "name": name_of(matter, one.code, one.title),
+                "what": said_of,
+                "due_on": None if matter in OF_THE_TASK else one.due_on,
+                "unit": one.unit,
+                "person": one.person,
+                "channels": [],
+            },
+        )
+        line["channels"].append(str(labels.CHANNEL[Channel(one.channel)]))
+    return list(found.values())

@@ -1,0 +1,244 @@
+"""The page of the system: what it shows, and failed messages that are sent again or dropped by hand."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlmodel import col, select
+from werkzeug.test import TestResponse
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.web import settings
+from pacnam_tasks.history.models import Event
+from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.jobs import beat
+from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.post import Rejected
+from pacnam_tasks.reminders.rules import Fate
+from tests.conftest import NOON, TODAY, Visitor, counted
+from tests.factories import House, make_task
+from tests.reminders.conftest import Pigeonhole, mails, post  # noqa: F401  # a fixture
+from tests.web.conftest import SignedIn
+from tests.web.reading import page_of
+
+PAGE = "/admin/system"
+SAID = "550 5.1.1 khong co nguoi nay"
+REASON = "Đã sửa địa chỉ."
+
+
+Deliver = Callable[[], Mapping[Fate, int]]
+
+
+@pytest.fixture
+def deliver(app: Flask, database: Database, clock: MovingClock, post: Pigeonhole) -> Deliver:  # noqa: F811
+    """Send what waits, as a scheduler does beside the pages."""
+
+    def run() -> Mapping[Fate, int]:
+        with app.app_context():
+            return Delivery(database, clock, settings(), post).run()
+
+    return run
+
+
+@pytest.fixture
+def failed(
+    database: Database,
+    saved_house: House,
+    clock: MovingClock,
+    deliver: Deliver,
+    post: Pigeonhole,  # noqa: F811
+) -> int:
+    """One mail that the server refused for good; its number."""
+
+    def refuse(_recipient: str) -> None:
+        raise Rejected(SAID)
+
+    with database.writing() as session:
+        make_task(session, saved_house, clock, code="NV-2023-010", due_on=TODAY)
+        plan(session, clock, TODAY)
+    post.refuse = refuse
+    assert deliver() == {Fate.FAILED: 1}
+    post.refuse = lambda _recipient: None
+    with database.reading() as session:
+        return mails(session)[0].id or 0
+
+
+def mend(visitor: Visitor, message: int, act: str, reason: str = REASON, key: str = "key of mending") -> TestResponse:
+    """Send the form of a failed message."""
+    return visitor.post(f"{PAGE}/messages/{message}/{act}", {"reason": reason, "key": key})
+
+
+def mail(database: Database) -> Reminder:
+    """The one mail."""
+    with database.reading() as session:
+        [one] = mails(session)
+    return one
+
+
+def events(database: Database) -> list[Event]:
+    """What was done about failed messages."""
+    with database.reading() as session:
+        return list(session.exec(select(Event).where(col(Event.kind).startswith("reminder_"))))
+
+
+@pytest.mark.parametrize(("who", "sees_code"), [("office", True), ("administrator", False)])
+def test_it_shows_what_failed_with_the_words_of_the_server(
+    visit: SignedIn, failed: int, who: str, sees_code: bool
+) -> None:
+    page = page_of(visit(who).get(PAGE))
+
+    for words in ("Người lead", "lead@pacnam.example", SAID, "đã thử 1 lần", "Đến hạn hôm nay"):
+        assert words in page.text
+    assert ("NV-2023-010" in page.text) is sees_code
+    assert page.form(f"{PAGE}/messages/{failed}/retry").fields["reason"] == ""
+
+
+@pytest.mark.parametrize("who", ["standing", "member", "lead", "inspector"])
+def test_nobody_else_sees_or_does_it(visit: SignedIn, failed: int, database: Database, who: str) -> None:
+    visitor = visit(who)
+
+    assert visitor.get(PAGE).status_code == 403
+    assert [mend(visitor, failed, act).status_code for act in ("retry", "drop")] == [403, 403]
+    assert mail(database).state == "failed"
+
+
+def test_a_failed_mail_is_sent_again_under_its_own_message_id(
+    visit: SignedIn,
+    failed: int,
+    database: Database,
+    deliver: Deliver,
+    post: Pigeonhole,  # noqa: F811
+) -> None:
+    before = mail(database).message_id
+
+    assert mend(visit("administrator"), failed, "retry").status_code == 303
+
+    assert deliver() == {Fate.SENT: 1}
+    assert mail(database).message_id == before
+    assert [str(one["Message-ID"]) for one in post.taken] == [f"<{before}>"]
+    [event] = events(database)
+    data = json.loads(event.data)
+    assert (event.kind, data["reason"], data["error"], data["attempts"]) == ("reminder_retried", REASON, SAID, 1)
+
+
+def test_a_dropped_mail_is_not_sent(
+    visit: SignedIn,
+    failed: int,
+    database: Database,
+    deliver: Deliver,
+) -> None:
+    assert mend(visit("office"), failed, "drop").status_code == 303
+
+    assert deliver() == {}
+    assert mail(database).state == "void"
+    assert [one.kind for one in events(database)] == ["reminder_dropped"]
+    assert "Không có thư nào không gửi được." in page_of(visit("office").get(PAGE)).text
+
+
+@pytest.mark.parametrize(("reason", "sentence"), [("", "Ghi lý do."), ("x" * 301, "nhiều nhất"), ("   ", "Ghi lý do.")])
+def test_without_a_good_reason_nothing_is_done_and_what_was_typed_is_kept(
+    visit: SignedIn, failed: int, database: Database, reason: str, sentence: str
+) -> None:
+    answer = mend(visit("office"), failed, "retry", reason)
+
+    assert answer.status_code == 422
+    page = page_of(answer)
+    assert sentence in page.text
+    assert page.form(f"{PAGE}/messages/{failed}/retry").fields["reason"] == reason
+    assert (mail(database).state, events(database)) == ("failed", [])
+
+
+def test_what_another_has_settled_meanwhile_is_left_alone(visit: SignedIn, failed: int, database: Database) -> None:
+    mend(visit("administrator"), failed, "drop")
+
+    answer = mend(visit("office"), failed, "retry", key="the other key")
+
+    assert answer.status_code == 409
+    assert "vừa được gửi lại hoặc bỏ" in page_of(answer).text
+    assert mail(database).state == "void"
+
+
+def test_a_form_sent_twice_acts_once(visit: SignedIn, failed: int, database: Database) -> None:
+    office = visit("office")
+
+    assert [mend(office, failed, "retry").status_code for _ in range(2)] == [303, 303]
+
+    assert len(events(database)) == 1
+
+
+def test_a_message_that_is_none_is_not_found(visit: SignedIn, failed: int, database: Database) -> None:
+    with database.reading() as session:
+        notice = session.exec(select(Reminder.id).where(Reminder.channel == "inbox")).first() or 0
+
+    assert [mend(visit("office"), one, "drop").status_code for one in (failed + 999, notice)] == [404, 404]
+
+
+STANDS = [(0, "đang chạy"), (180, "đang chạy"), (181, "ngừng 3 phút"), (7200, "ngừng 120 phút")]
+
+
+@pytest.mark.parametrize(("seconds", "words"), STANDS)
+def test_it_says_whether_the_scheduler_lives(
+    app: Flask, visit: SignedIn, clock: MovingClock, seconds: int, words: str
+) -> None:
+    office = visit("office")
+    beat(app)
+    clock.move_to(NOON + timedelta(seconds=seconds))
+
+    assert words in page_of(office.get(PAGE)).text
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(180, False), (181, True)])
+def test_the_office_is_told_on_each_page_when_it_has_stopped(
+    app: Flask, visit: SignedIn, clock: MovingClock, seconds: int, shown: bool
+) -> None:
+    visitors = {who: visit(who) for who in ("office", "lead")}
+    beat(app)
+    clock.move_to(NOON + timedelta(seconds=seconds))
+
+    links = {who: [one.url for one in page_of(visitor.get("/tasks")).links] for who, visitor in visitors.items()}
+
+    assert links["office"].count(PAGE) == 1 + shown
+    assert PAGE not in links["lead"]
+
+
+def test_before_anything_has_run_it_says_so(visit: SignedIn) -> None:
+    page = page_of(visit("administrator").get(PAGE)).text
+
+    assert "chưa chạy lần nào" in page
+    assert "Không có thư nào không gửi được." in page
+
+
+def test_it_says_how_many_mails_wait_and_since_when(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        make_task(session, saved_house, clock, due_on=TODAY)
+        plan(session, clock, TODAY)
+
+    assert "lâu nhất từ 15/09/2023 12:00" in page_of(visit("office").get(PAGE)).text
+
+
+def test_many_failures_take_several_pages_and_few_statements(
+    visit: SignedIn, failed: int, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        for _ in range(26):
+            make_task(session, saved_house, clock, due_on=TODAY)
+        plan(session, clock, TODAY)
+        for one in mails(session):
+            one.state = Fate.FAILED
+    office = visit("office")
+    office.get(PAGE)
+
+    with counted(database) as sent:
+        first = page_of(office.get(PAGE))
+
+    assert len(sent) <= 8
+    [following] = [one.url for one in first.links if one.rel == "next"]
+    rest = page_of(office.get(following))
+    forms = [one.action for page in (first, rest) for one in page.forms if one.action.endswith("/retry")]
+    assert len(forms) == len(set(forms)) == 27
