@@ -19,6 +19,7 @@ from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reminders.failures import access as failures
 from pacnam_tasks.reminders.ladder import access as ladder
+from pacnam_tasks.reminders.ledger import access as ledger
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
@@ -48,6 +49,7 @@ POLICY: dict[str, Audience] = {
     **reminders.ENDPOINTS,
     **ladder.ENDPOINTS,
     **failures.ENDPOINTS,
+    **ledger.ENDPOINTS,
     **reports.ENDPOINTS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,

@@ -1,4 +1,4 @@
-"""The rungs of the ladder that the office keeps; missing reports of periods are found by an index of their own."""
+"""The rungs of the ladder that the office keeps; indexes for missing reports of periods and for the ledger."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,8 +31,11 @@ def upgrade() -> None:
         "ix_task_period_missing", "task_period", ["ends_on", "task_id"], sqlite_where=missing, postgresql_where=missing
     )
 
+    op.create_index("ix_reminder_planned_on", "reminder", ["planned_on", "id"])
+
 
 def downgrade() -> None:
+    op.drop_index("ix_reminder_planned_on", "reminder")
     op.drop_index("ix_task_period_missing", "task_period")
     op.drop_index("uq_rung_source_days", "rung")
     op.drop_table("rung")

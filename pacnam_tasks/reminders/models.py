@@ -22,6 +22,7 @@ class Reminder(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("matter", "matter_id", "rung", "occurrence", "person_id", "channel", name="uq_reminder_key"),
         Index("ix_reminder_waiting", "state", "next_try_at", "id"),
+        Index("ix_reminder_planned_on", "planned_on", "id"),
         Index("ix_reminder_inbox", "person_id", "channel", "id"),
         Index("ix_reminder_unread", "person_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )

@@ -42,6 +42,7 @@ PAGES = [
             "/admin/reminders",
             "/admin/reminders/rungs/due/-3",
             "/admin/reminders/forecast",
+            "/admin/reminders/ledger",
             "/admin/system",
             "/tasks/KHONG-CO",
             "/admin/calendar?year=2024",

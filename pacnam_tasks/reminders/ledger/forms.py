@@ -1,0 +1,32 @@
+"""Which part of the ledger is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import typed_day
+from pacnam_tasks.core.words import gettext as _
+
+SHOWN_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The days from `first` through `last`, of one unit or of all."""
+
+    first: date
+    last: date
+    unit: str = ""
+
+
+def read_wanted(args: Mapping[str, str], today: date) -> Wanted:
+    """What is asked for, the last thirty days where nothing is; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    last = typed_day(args, "last", wrong, today.year) or today
+    first = typed_day(args, "first", wrong, today.year) or last - timedelta(days=SHOWN_DAYS)
+    if not wrong and last < first:
+        wrong["last"] = _("The last day lies before the first. Please correct one of the two.")
+    if wrong:
+        raise Refused(wrong)
+    return Wanted(first, last, args.get("unit", "")[:20])

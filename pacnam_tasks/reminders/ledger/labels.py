@@ -1,0 +1,30 @@
+"""The words of the ledger."""
+
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reminders.ladder.labels import when
+from pacnam_tasks.reminders.ladder.rules import FARTHEST, MATTERS, Rung, Source
+from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS_FROM, Fate, Matter
+
+FATE = {
+    Fate.PLANNED: _l("waits"),
+    Fate.SENT: _l("sent"),
+    Fate.FAILED: _l("failed"),
+    Fate.VOID: _l("not needed any more"),
+}
+SOURCE_OF = {matter: source for source, matters in MATTERS.items() for matter in matters}
+"""What the rungs of a matter count from; of two the one that is known beforehand."""
+
+
+def rung(matter: Matter, number: int) -> str:
+    """By which rung a reminder came: "3 ngày trước"; of what others did at once."""
+    if matter in CHANGES:
+        return _("At once")
+    source, days = SOURCE_OF[matter], number
+    if number <= WAITS_FROM + FARTHEST:
+        source, days = (
+            (Source.EXTENSION, number - WAITS_FROM)
+            if matter is Matter.EXTENSION
+            else (Source.DIRECTION_GIVEN, number - GIVEN)
+        )
+    return when(Rung(source, days, frozenset()))

@@ -1,0 +1,137 @@
+"""The ledger of reminders: who was told what by which rung, when, and what became of it; by unit and period."""
+
+from datetime import timedelta
+
+import pytest
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.decisions.directions.actions import direct_field
+from pacnam_tasks.decisions.directions.forms import FieldDirectionInput
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.reminders.actions import mark_all_read, plan
+from pacnam_tasks.reminders.ledger.labels import rung
+from pacnam_tasks.reminders.rules import Fate, Matter
+from tests.conftest import NOON, TODAY, counted
+from tests.factories import House, make_task
+from tests.reminders.conftest import mails
+from tests.web.conftest import SignedIn
+from tests.web.reading import page_of
+
+PAGE = "/admin/reminders/ledger"
+
+
+@pytest.fixture(autouse=True)
+def reminded(database: Database, saved_house: House, clock: MovingClock) -> None:
+    """Two units are reminded of a deadline today; one notice is read, one mail has failed."""
+    with database.writing() as session:
+        make_task(session, saved_house, clock, code="NV-001-A", due_on=TODAY)
+        make_task(session, saved_house, clock, code="NV-002-B", due_on=TODAY + timedelta(days=3), lead="HKL")
+        plan(session, clock, TODAY)
+        clock.move_to(NOON + timedelta(minutes=42))
+        mark_all_read(session, saved_house.lead.person_id, clock)
+        failed = next(one for one in mails(session) if one.person_id == saved_house.stranger.person_id)
+        failed.state, failed.error = Fate.FAILED, "550 khong co nguoi nay"
+
+
+@pytest.mark.parametrize("who", ["office", "standing", "member", "inspector"])
+def test_those_who_read_every_task_see_what_became_of_each(visit: SignedIn, who: str) -> None:
+    page = page_of(visit(who).get(PAGE)).text
+
+    for words in (
+        "Từ 16/08/2023 đến 15/09/2023: 4 tin; đã gửi 2, chờ gửi 1, không gửi được 1; 1 tin báo đã đọc.",
+        "NV-001-A",
+        "Đúng ngày",
+        "3 ngày trước",
+        "Người stranger",
+        "15/09/2023 12:00",
+        "đã đọc 15/09/2023 12:42",
+        "550 khong co nguoi nay",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("who", ["lead", "staff", "administrator"])
+def test_nobody_else_sees_it(visit: SignedIn, who: str) -> None:
+    assert visit(who).get(PAGE).status_code == 403
+
+
+def test_it_shows_one_unit_or_another_period(visit: SignedIn) -> None:
+    office = visit("office")
+
+    of_unit = page_of(office.get(f"{PAGE}?unit=HKL")).text
+    before = page_of(office.get(f"{PAGE}?first=01/08/2023&last=14/09/2023")).text
+
+    assert "NV-002-B" in of_unit
+    assert "NV-001-A" not in of_unit
+    assert "Hạt Kiểm lâm huyện: 2 tin" in of_unit
+    assert "Trong thời gian này không nhắc ai." in before
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("first=31/02/2023", "không phải là ngày"),
+        ("first=02/09/2023&last=01/09/2023", "trước ngày bắt đầu"),
+    ],
+)
+def test_a_period_that_is_none_is_refused_and_what_was_typed_is_kept(
+    visit: SignedIn, query: str, sentence: str
+) -> None:
+    answer = visit("office").get(f"{PAGE}?{query}")
+
+    assert answer.status_code == 422
+    page = page_of(answer)
+    assert sentence in page.text
+    assert page.form(PAGE).fields["first"] == query.split("&", maxsplit=1)[0].removeprefix("first=")
+
+
+def test_a_direction_on_a_field_is_in_it_too(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        field = session.get_one(Field, saved_house.fields["nong-nghiep"])
+        sent = FieldDirectionInput("x", TODAY + timedelta(days=5), frozenset({"NNPTNT"}))
+        direct_field(session, field, sent, by=saved_house.member, clock=clock)
+        plan(session, clock, TODAY)
+
+    page = page_of(visit("standing").get(PAGE)).text
+
+    assert "Lĩnh vực Nông nghiệp" in page
+    assert "Báo ngay" in page
+
+
+def test_it_goes_on_from_page_to_page_in_few_statements(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        for _ in range(60):
+            make_task(session, saved_house, clock, due_on=TODAY)
+        plan(session, clock, TODAY)
+    office = visit("office")
+    office.get(PAGE)
+
+    with counted(database) as sent:
+        first = page_of(office.get(PAGE))
+
+    assert len(sent) <= 8
+    [following] = [one.url for one in first.links if one.rel == "next"]
+    assert "24 tin trên trang này" in page_of(office.get(following)).text
+
+
+@pytest.mark.parametrize(
+    ("matter", "number", "words"),
+    [
+        (Matter.DEADLINE, -7, "7 ngày trước"),
+        (Matter.DEADLINE, 21, "21 ngày sau"),
+        (Matter.EXTENSION, -1000, "2 ngày sau"),
+        (Matter.EXTENSION, -1, "1 ngày trước"),
+        (Matter.DIRECTION, -1001, "Báo ngay"),
+        (Matter.DIRECTION, 3, "3 ngày sau"),
+        (Matter.SILENCE, 15, "15 ngày sau"),
+        (Matter.PAUSED, 0, "Báo ngay"),
+    ],
+)
+@pytest.mark.usefixtures("in_app")
+def test_a_rung_is_named_by_its_days(matter: Matter, number: int, words: str) -> None:
+    assert rung(matter, number) == words
