@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.life.memory import OPEN, STILL, Standing
 from tests.life.people import Person, counts_in
 
 Counts = dict[str, int]
+WEEKDAYS_OFF = {
+    date(2023, 9, 1), date(2023, 9, 4), date(2024, 1, 1), *(date(2024, 2, day) for day in range(8, 15)),
+    date(2024, 4, 18), date(2024, 4, 29), date(2024, 4, 30), date(2024, 5, 1), date(2024, 9, 2), date(2024, 9, 3),
+}  # fmt: skip
+SATURDAY_WORKED = date(2024, 5, 4)
+"""The days off of the year after the lives begin, as they are known; nobody enters any."""
 EIGHT = (
     "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused", "revoked",
 )  # fmt: skip
@@ -89,7 +95,17 @@ def _nearness(one: Standing, day: date, bucket: str) -> Counts:
         days = -left
         age = 1 if days <= 10 else 2 if days <= 30 else 3 if days <= 60 else 4 if days <= 120 else 5
         return {f"age_{age}": 1}
-    return {"due_today": int(left == 0), "due_soon": int(1 <= left <= 3)}
+    return {"due_today": int(left == 0), "due_soon": int(left >= 1 and _is_soon(one.due_on, day))}
+
+
+def _is_soon(due_on: date, day: date) -> bool:
+    """Whether less than three working days lie between, or the due day is the third."""
+    between = (day + timedelta(days=n) for n in range(1, (due_on - day).days))
+    return sum(_is_worked(one) for one in between) < 3
+
+
+def _is_worked(day: date) -> bool:
+    return day == SATURDAY_WORKED or (day.weekday() < 5 and day not in WEEKDAYS_OFF)
 
 
 def _should(one: Standing, day: date) -> Decimal | None:
