@@ -201,20 +201,21 @@ def count_reminders(database: Database) -> int:
 
 
 @pytest.mark.usefixtures("one_due")
-def test_two_planners_at_once_plan_once(app: Flask, database: Database) -> None:
-    together, added = Barrier(2), []
+@pytest.mark.parametrize("schedulers", [2, 5])
+def test_several_planners_at_once_plan_once(app: Flask, database: Database, schedulers: int) -> None:
+    together, added = Barrier(schedulers), []
 
     def planner(name: str) -> None:
         together.wait()
         added.append(plan_today(app, name))
 
-    threads = [Thread(target=planner, args=(name,)) for name in ("a", "b")]
+    threads = [Thread(target=planner, args=(name,)) for name in "abcde"[:schedulers]]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert sorted(added) == [0, 2]
+    assert sorted(added) == [*[0] * (schedulers - 1), 2]
     assert count_reminders(database) == 2
 
 

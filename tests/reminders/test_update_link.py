@@ -66,6 +66,32 @@ def test_the_head_s_mail_brings_a_link_that_opens_the_form(
     assert page_of(Visitor(app.test_client()).get(address)).has_form(address)
 
 
+def test_the_officer_who_handles_the_task_gets_a_link_too(
+    app: Flask, overdue: int, database: Database, saved_house: House, delivery: Delivery, post: Pigeonhole
+) -> None:
+    with database.writing() as session:
+        session.get_one(Task, overdue).handler_id = saved_house.staff.person_id
+        plan(session, delivery.clock, TODAY)
+
+    delivery.run()
+
+    [address] = LINK.findall(words_of(told(post, "staff")))
+    assert page_of(Visitor(app.test_client()).get(address)).has_form(address)
+
+
+def test_a_mail_about_silence_brings_a_link_too(
+    database: Database, saved_house: House, clock: MovingClock, delivery: Delivery, post: Pigeonhole
+) -> None:
+    with database.writing() as session:
+        make_task(session, saved_house, clock, due_on=TODAY + timedelta(days=90))
+        clock.move_to(clock.now() + timedelta(days=15))
+        plan(session, clock, clock.today())
+
+    delivery.run()
+
+    assert len(LINK.findall(words_of(told(post, "lead")))) == 1
+
+
 def test_the_mail_says_for_whom_it_is_and_until_when(overdue: int, delivery: Delivery, post: Pigeonhole) -> None:
     delivery.run()
 

@@ -67,10 +67,13 @@ def number_of(counted_from: Any, spans: Sequence[Span]) -> ColumnElement[Any]:
 
 
 def _number(span: Span, counted_from: Any) -> ColumnElement[int]:
-    number: Any = literal(span.rung.number, Integer)
+    number = literal(span.rung.number, Integer)
+    return number + _weeks(span, counted_from) * WEEK if span.rung.weekly else number
+
+
+def _weeks(span: Span, counted_from: Any) -> Any:
     days: Any = DaysBetween(literal(span.until, Date), counted_from)
-    found: ColumnElement[int] = number + WEEK * (days // WEEK) if span.rung.weekly else number
-    return found
+    return days // WEEK
 
 
 def reaches(counted_from: Any, spans: Sequence[Span], wanted: Collection[Addressee | Channel]) -> ColumnElement[bool]:

@@ -129,7 +129,7 @@ def _form(
         now=labels.when(stands) if stands else "",
         form=typed,
         errors=errors or {},
-        stamp={"version": version, "key": fresh_key()},
+        row={"version": version, "key": fresh_key()},
         has_days=source is not Source.DIRECTION_GIVEN,
         before_too=source in BEFORE_TOO,
         units=list(labels.UNIT.items()),
