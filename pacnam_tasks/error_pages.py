@@ -12,9 +12,13 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from pacnam_tasks.accounts.actions import Throttled
-from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused, SentBefore
+from pacnam_tasks.core.form_fields import SAYS_NOTHING
 from pacnam_tasks.core.web import open_path, wants_part
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.progress.event_text import text_of
+from pacnam_tasks.tasks.labels import EVENT
 
 logger = logging.getLogger(__name__)
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -55,6 +59,23 @@ def _conflict(_error: Conflict) -> Response:
     return error_page(
         409, _("Changed meanwhile"), _("The task has changed since you opened the page. Please open it again.")
     )
+
+
+def _sent_before(error: SentBefore) -> Response:
+    """409: what the form said first, if that was the person's own act, and what it says now, to be sent anew."""
+    is_own = error.actor_id in {holding.id for holding in current_actor().holdings}
+    html = render_template(
+        "layout/sent_before.html",
+        title=_("Sent before"),
+        part=wants_part(),
+        at=error.at,
+        first={"title": EVENT.get(error.kind, ""), "text": text_of(error.kind, error.data)} if is_own else None,
+        path=request.path,
+        fields=[(name, values) for name, values in request.form.lists() if name not in SAYS_NOTHING],
+    )
+    response = make_response(html, 409)
+    response.vary.add("HX-Request")
+    return response
 
 
 def _bad_form(_error: CSRFError) -> Response:
@@ -135,6 +156,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(SentBefore, _sent_before)
     app.register_error_handler(CSRFError, _bad_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _not_understood)

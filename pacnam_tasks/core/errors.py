@@ -1,6 +1,10 @@
 """What can go wrong in the domain; `error_pages` turns each into a page or a part, once."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+NOTHING: Mapping[str, Any] = {}
 
 
 class DomainError(Exception):
@@ -29,3 +33,13 @@ class Refused(DomainError):
 
 class Conflict(DomainError):
     """The form was made from an older version of the thing (409)."""
+
+
+class SentBefore(DomainError):
+    """A form with this one-time key has done or said something else before (409): what, when, in whose right."""
+
+    def __init__(
+        self, kind: str = "", at: datetime | None = None, actor_id: int | None = None, data: Mapping[str, Any] = NOTHING
+    ) -> None:
+        super().__init__(kind)
+        self.kind, self.at, self.actor_id, self.data = kind, at, actor_id, data

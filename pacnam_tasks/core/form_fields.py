@@ -1,8 +1,11 @@
 """The fields that every form carries: the version it was made from, its one-time key; and typed text."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+
+from werkzeug.datastructures import MultiDict
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.secrecy import is_written_secret
@@ -10,6 +13,23 @@ from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read
 from pacnam_tasks.core.words import gettext as _
 
 MAX_TEXT = 10_000
+SAYS_NOTHING = {"csrf_token", "key"}
+
+
+class FormKey(str):
+    """The one-time key of a form, with a digest of all that the form said: the same form sent again says the same."""
+
+    said = ""
+
+    @classmethod
+    def of(cls, key: str, form: Mapping[str, str]) -> "FormKey":
+        """The key of this form; empty fields and line ends say nothing."""
+        fields = form.items(multi=True) if isinstance(form, MultiDict) else form.items()
+        texts = ((name, nfc(value).replace("\r\n", "\n").strip()) for name, value in fields)
+        said = sorted((name, text) for name, text in texts if text and name not in SAYS_NOTHING)
+        made = cls(key)
+        made.said = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return made
 
 
 def read_version(form: Mapping[str, str]) -> int:
@@ -20,12 +40,12 @@ def read_version(form: Mapping[str, str]) -> int:
     return int(text)
 
 
-def read_key(form: Mapping[str, str]) -> str:
+def read_key(form: Mapping[str, str]) -> FormKey:
     """The form's one-time key; raises Refused."""
     key = form.get("key", "")
     if not 8 <= len(key) <= 64 or not key.isascii() or not key.isprintable():
         raise Refused(_("The form is incomplete. Please open the page again and send it once more."))
-    return key
+    return FormKey.of(key, form)
 
 
 def read_text(form: Mapping[str, str], name: str) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.bulk import insert_all
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.history.queries import head
+from pacnam_tasks.history.queries import head, of_form
 from pacnam_tasks.history.rules import Entry, canonical, seal
 
 COLUMNS = (*Entry.__slots__, "mac")
@@ -61,8 +61,8 @@ def _sealed(chain_key: bytes, head_: tuple[int, str], happenings: Iterable[Happe
             task_id=happening.task_id,
             actor_id=happening.actor_id,
             on_behalf_of_id=happening.on_behalf_of_id,
-            key=happening.key,
-            data=canonical(happening.data),
+            key=str(happening.key) if happening.key else None,
+            data=canonical(dict(happening.data) | of_form(happening.key)),
             facts=None if happening.facts is None else canonical(happening.facts),
         )
         before = seal(chain_key, before, entry)

@@ -11,9 +11,13 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.core.db import UTCDateTime, fetch, written
-from pacnam_tasks.core.errors import Conflict
+from pacnam_tasks.core.errors import SentBefore
+from pacnam_tasks.core.form_fields import FormKey
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.rules import GENESIS, Entry, canonical
+
+FORM = "form"
+"""Where an event keeps the digest of its form."""
 
 # Made once, as every change asks for them.
 _HEAD = select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(written(1))
@@ -31,24 +35,46 @@ def with_key(session: Session, key: str) -> Event | None:
     return session.exec(_WITH_KEY, params={"key": key}).first()
 
 
-def already_done(session: Session, key: str, task_id: int | None, *kinds: str) -> bool:
-    """Whether the form with this one-time key has had (one of) this effect; raises Conflict when it has had another."""
+def of_form(key: str | None) -> dict[str, str]:
+    """What an event keeps of the form that caused it, beside its key."""
+    return {FORM: key.said} if isinstance(key, FormKey) else {}
+
+
+def caused_by(session: Session, key: str, *kinds: str) -> Event | None:
+    """The event, of one of these kinds, that the same form has caused before.
+
+    Raises SentBefore where a form with this key has caused another, or said something else.
+    """
     event = with_key(session, key)
-    if event is not None and (event.task_id != task_id or event.kind not in kinds):
-        raise Conflict
+    if event is None:
+        return None
+    said = of_form(key).get(FORM)
+    if event.kind not in kinds or json.loads(event.data).get(FORM, said) != said:
+        raise _sent_before(event)
+    return event
+
+
+def _sent_before(event: Event) -> SentBefore:
+    """With the words of the event themselves: its row is gone when the transaction is undone."""
+    return SentBefore(event.kind, event.at, event.actor_id, json.loads(event.data))
+
+
+def already_done(session: Session, key: str, task_id: int | None, *kinds: str) -> bool:
+    """Whether this form has had (one of) this effect on the task; raises SentBefore as `caused_by` does."""
+    event = caused_by(session, key, *kinds)
+    if event is not None and event.task_id != task_id:
+        raise _sent_before(event)
     return event is not None
 
 
 def already_said(session: Session, key: str, task_id: int | None, kind: str, data: Mapping[str, Any]) -> bool:
-    """The same for a form that can say different things of one task, or of none: its event must say `data` too."""
-    event = with_key(session, key)
+    """The same for a form on one of several things of a task, or of none: its event must say `data` too."""
+    event = caused_by(session, key, kind)
     if event is None:
         return False
     then, now = json.loads(event.data), json.loads(canonical(data))
-    if (event.task_id, event.kind) != (task_id, kind) or any(
-        (then.get(name) or None) != (now[name] or None) for name in now
-    ):
-        raise Conflict
+    if event.task_id != task_id or any((then.get(name) or None) != (now[name] or None) for name in now):
+        raise _sent_before(event)
     return True
 
 

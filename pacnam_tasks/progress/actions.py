@@ -102,10 +102,10 @@ def repeat_of(session: Session, task: Task, sent: UpdateInput, files: Sequence[E
 def by_content(said: dict[str, Any]) -> dict[str, Any]:
     """What was said, files by content only: each sending stores them under names of their own.
 
-    How many parts were open is not said but seen.
+    How many parts were open is not said but seen; the form is told by what it says.
     """
     seen = {"files": [sha256 for _, sha256 in said.get("files", ())]}
-    return {name: value for name, value in said.items() if name != "open_parts"} | seen
+    return {name: value for name, value in said.items() if name not in {"open_parts", history.FORM}} | seen
 
 
 def _open_parts(session: Session, task: Task) -> int:

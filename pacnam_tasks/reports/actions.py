@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.errors import NotAllowed
+from pacnam_tasks.core.errors import NotAllowed, SentBefore
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
@@ -21,11 +21,17 @@ from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState
 
 
 def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: Clock) -> Report:
-    """Ask for a report; the scheduler's process writes it. The same form asks once."""
+    """Ask for a report; the scheduler's process writes it. The same form asks once.
+
+    Raises NotAllowed, or SentBefore where the form asked for something else.
+    """
     right = printing_right(by)
     if right is None:
         raise NotAllowed(_("Reports are printed by those who see all tasks."))
     if (before := requests.with_key(session, wanted.key)) is not None:
+        asked = (before.kind, before.as_of, before.signer_title, before.signer_name)
+        if asked != (wanted.kind, wanted.as_of, wanted.signer.title, wanted.signer.name):
+            raise SentBefore
         return before
     report = Report(
         kind=wanted.kind,
@@ -37,7 +43,7 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
         state=ReportState.QUEUED,
         requested_by_id=right.id,
         requested_at=clock.now(),
-        key=wanted.key,
+        key=str(wanted.key),
     )
     session.add(report)
     session.flush()

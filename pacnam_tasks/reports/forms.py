@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import read_key
 from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import PossibleSigner, Signer
@@ -34,7 +35,7 @@ def read_report(form: Mapping[str, str], today: date, signers: Sequence[Possible
     day = _day(form.get("as_of", ""), today, wrong)
     if wrong:
         raise Refused(wrong)
-    return ReportInput(ReportKind(kind), day, known[chosen], _key(form))
+    return ReportInput(ReportKind(kind), day, known[chosen], read_key(form))
 
 
 def _day(text: str, today: date, wrong: dict[str, str]) -> date:
@@ -49,10 +50,3 @@ def _day(text: str, today: date, wrong: dict[str, str]) -> date:
     if day > today:
         wrong["as_of"] = _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day))
     return day
-
-
-def _key(form: Mapping[str, str]) -> str:
-    key = form.get("key", "")
-    if not 8 <= len(key) <= 64 or not key.isascii() or not key.isprintable():
-        raise Refused(_("The form is incomplete. Please open the page again and send it once more."))
-    return key

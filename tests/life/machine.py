@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.core.clock import MovingClock, local_day
-from pacnam_tasks.core.errors import Conflict, DomainError, NotAllowed, NotFound, Refused
+from pacnam_tasks.core.errors import Conflict, DomainError, NotAllowed, NotFound, Refused, SentBefore
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.queries.counts import AsOf
@@ -41,7 +41,13 @@ CARRYING = [
     "ask_extension", "decide_extension", "reopen",
 ]  # fmt: skip
 FLEETING = {"uphold", "release", "escalate", "answer_obstacle", "withdraw_extension", "review"}
-TOLD: dict[type[DomainError], str] = {NotFound: UNKNOWN, NotAllowed: FORBIDDEN, Conflict: OUTDATED, Refused: REFUSED}
+TOLD: dict[type[DomainError], str] = {
+    NotFound: UNKNOWN,
+    NotAllowed: FORBIDDEN,
+    Conflict: OUTDATED,
+    SentBefore: OUTDATED,
+    Refused: REFUSED,
+}
 CHANCE = st.integers(0, 2**32 - 1)
 _EVENTS = select(col(Event.seq), col(Event.kind), col(Event.task_id), col(Event.actor_id), col(Event.key))
 

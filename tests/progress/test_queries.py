@@ -7,7 +7,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.clock import MovingClock
-from pacnam_tasks.core.errors import Conflict
+from pacnam_tasks.core.errors import SentBefore
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.history.queries import already_done
 from pacnam_tasks.progress.actions import Evidence, report_progress
@@ -79,11 +79,11 @@ def test_a_form_is_known_by_its_key_and_what_it_did(session: Session, house: Hou
 @pytest.mark.parametrize(
     ("task_id", "kind"), [(None, "accepted"), (-1, "updated")], ids=["another act", "another task"]
 )
-def test_a_key_that_did_something_else_is_a_conflict(
+def test_a_key_that_did_something_else_was_sent_before(
     session: Session, house: House, clock: MovingClock, task_id: int | None, kind: str
 ) -> None:
     task = make_task(session, house, clock)
     report(session, clock, task, house.lead, note="Đã gặt.", key="the form's own key")
 
-    with pytest.raises(Conflict):
+    with pytest.raises(SentBefore):
         already_done(session, "the form's own key", task_id or task.id or 0, kind)

@@ -43,11 +43,9 @@ def create() -> AnyResponse:
     try:
         key = read_key(request.form)
         with database().writing() as session:
-            before = history.with_key(session, key)
+            before = history.caused_by(session, key, "drafted")
             if before is not None:
-                if before.kind != "drafted" or before.task_id is None:
-                    raise Conflict
-                return redirect(f"/tasks/{queries.code_of(session, before.task_id)}", 303)
+                return redirect(f"/tasks/{queries.code_of(session, before.task_id or 0)}", 303)
             wanted = read_draft(request.form, queries.choices(session, clock().today()))
             code = actions.draft(session, wanted, by=current_actor(), clock=clock(), key=key).code
     except Refused as refused:
@@ -215,11 +213,8 @@ def assign_all() -> AnyResponse:
             return _confirmation(versions)
         key = read_key(request.form)
         with database().writing() as session:
-            before = history.with_key(session, key)
-            if before is None:
+            if history.caused_by(session, key, "assigned") is None:
                 actions.assign_all(session, versions, by=current_actor(), clock=clock(), key=key)
-            elif before.kind != "assigned":
-                raise Conflict
     except Refused as refused:
         return _drafts_page(422, refused.messages, request.form)
     except Conflict:
