@@ -307,7 +307,7 @@ def test_the_page_says_why_the_task_stands_still(visit: SignedIn, standing_at: A
         ("office", "refusal/answer", "refused", ["do Thường trực Huyện ủy trả lời"]),
         ("standing", "reopening", "in_progress", ["“Đang thực hiện”", "“Hoàn thành”", "“Thu hồi”"]),
         ("lead", "confirmation", "submitted", ["Không ai tự quyết định nhiệm vụ"]),
-        ("staff", "refusal", "assigned", ["thủ trưởng cơ quan chủ trì"]),
+        ("staff", "refusal", "assigned", ["thủ trưởng đơn vị chủ trì"]),
     ],
 )
 def test_what_is_not_possible_says_whose_act_it_is_and_why(

@@ -97,8 +97,8 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     "a day of another age": ({"due_on": "30/11/9999"}, "từ năm 2000 đến năm 2100"),
     "review before start": ({"review_on": "1/9/2023"}, "Ngày rà soát trước ngày bắt đầu."),
     "recurring without end": ({"due_on": "", "review_on": "1/11", "recurrence": "weekly"}, "Việc thường xuyên cần"),
-    "target 0": ({"target": "0"}, "Mục tiêu phải lớn hơn không."),
-    "target below 0": ({"target": "-1"}, "Mục tiêu phải lớn hơn không."),
+    "target 0": ({"target": "0"}, "Chỉ tiêu phải lớn hơn không."),
+    "target below 0": ({"target": "-1"}, "Chỉ tiêu phải lớn hơn không."),
     "a number read two ways": ({"target": "1.234"}, "“1.234” có thể hiểu là 1.234 hoặc 1,234."),
     "no number": ({"target": "nhiều"}, "“nhiều” không phải là số."),
     "a target too large": ({"target": "9999999999999"}, "Số này quá lớn."),
@@ -266,7 +266,7 @@ def test_a_draft_says_what_is_not_clear_yet(visit: SignedIn, draft: str) -> None
 
     for text in (form, page):
         assert "5 rõ 3/5" in text
-        assert "Rõ người còn thiếu: đồng chí phụ trách chưa rõ" in text
+        assert "Rõ người còn thiếu: đồng chí chỉ đạo chưa rõ" in text
         assert "Rõ việc đã rõ" in text
     assert "Giao nhiệm vụ" in page
 

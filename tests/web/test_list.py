@@ -142,7 +142,7 @@ def test_the_workbook_has_the_same_tasks_in_words_with_true_days_and_numbers(
     told = dict(zip(head, row, strict=True))
     assert (told["Mã"], told["Nhiệm vụ"], told["Đơn vị phối hợp"]) == (code, "Đôn đốc thu ngân sách", "HKL XCL")
     assert (told["Thời hạn"].date(), told["Tỷ lệ hoàn thành, %"]) == (date(2023, 10, 31), 0)
-    assert (told["Trạng thái"], told["So với thời hạn"]) == ("Đang thực hiện", "Trong hạn")
+    assert (told["Tình trạng"], told["So với thời hạn"]) == ("Đang thực hiện", "Trong hạn")
 
 
 def test_a_workbook_has_a_row_for_each_task_of_the_list(visit: SignedIn, new_task: NewTask) -> None:

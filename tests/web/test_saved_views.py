@@ -277,7 +277,7 @@ def test_a_view_of_a_unit_that_has_ended_opens_with_a_note(board: Board, databas
     links = bar(page_of(office.get("/tasks")))
     assert list(links) == ["Xã 0", "Đồng chí 0", "Lĩnh vực 0"]
 
-    for (words, url), lost in zip(links.items(), ("đơn vị", "đồng chí phụ trách", "lĩnh vực"), strict=True):
+    for (words, url), lost in zip(links.items(), ("đơn vị", "đồng chí chỉ đạo", "lĩnh vực"), strict=True):
         opened = office.get(url)
         assert opened.status_code == 200, words
         assert f"“{words[:-2]}” không còn nhiệm vụ nào: {lost} nêu trong bộ lọc" in page_of(opened).text

@@ -93,7 +93,7 @@ def test_a_withdrawn_part_shows_no_share_beside_those_that_come_to_the_whole(
         ({"XBB": "-10", "XCL": "60"}, "Phần được giao phải lớn hơn không."),
         ({"XBB": "ba mươi", "XCL": "20"}, "“ba mươi” không phải là số."),
         ({"XBB": "49,999", "XCL": "0,001"}, "Phần được giao có nhiều nhất 2 chữ số thập phân."),
-        ({"XBB": "30", "XCL": "20", "KHONGCO": "5"}, "Mẫu nhập chưa đầy đủ."),
+        ({"XBB": "30", "XCL": "20", "KHONGCO": "5"}, "Biểu mẫu chưa đầy đủ."),
     ],
     ids=["too little", "too much", "none", "zero", "less than zero", "words", "too fine", "no such unit"],
 )
