@@ -1,6 +1,6 @@
 """What the page of a list shows around its rows: views, filters, chips, addresses."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,13 +12,11 @@ from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.labels import ACTIVITY, LEVEL, LIST_ROLE, STATE, TIME_FILTER, TIMELINESS
-from pacnam_tasks.tasks.queries.choices import Choices
+from pacnam_tasks.tasks.queries.choices import Choices, Names
 from pacnam_tasks.tasks.rules.counting import sum_of
 from pacnam_tasks.tasks.rules.facts import Timeliness
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
 from pacnam_tasks.tasks.rules.tally import Tally
-
-NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,15 @@ def list_page(
     beside: Sequence[Beside] = (),
 ) -> dict[str, Any]:
     """The context of templates/tasks/list.html, rows apart; `level` is the one in force, None for both."""
-    field_names, unit_names = ({one.code: one.name for one in some} for some in (choices.fields, choices.units))
-    chips = _chips(wanted, field_names, unit_names)
+    names = choices.names
+    chips = _chips(wanted, names)
     return {
         "views": _views(wanted, tally),
         "chips": chips,
         "filters": {
             "q": wanted.q,
             "open": False,
-            "selects": _selects(wanted, level, field_names, unit_names),
+            "selects": _selects(wanted, level, names),
             "hidden": _hidden(wanted),
         },
         "total_text": _total(n_rows),
@@ -130,15 +128,13 @@ def sorts() -> list[tuple[Sort, str]]:
     ]
 
 
-def _selects(
-    wanted: TaskFilter, level: str | None, fields: dict[str, str], units: dict[str, str]
-) -> list[dict[str, Any]]:
+def _selects(wanted: TaskFilter, level: str | None, names: Names) -> list[dict[str, Any]]:
     states = [(s.value, _("Returned") if s is StateFilter.RETURNED else _("Still open")) for s in _MARKS]
     states += [(code.value, str(word)) for code, word in STATE.items()]
     levels = [(LevelChoice.TASK, _("Tasks")), (LevelChoice.PART, _("Parts")), (LevelChoice.ALL, _("Tasks and parts"))]
     return [
-        _select(_("Field"), "field", wanted.field, fields.items()),
-        _select(_("Lead unit"), "unit", wanted.unit, units.items()),
+        _select(_("Field"), "field", wanted.field, names.fields.items()),
+        _select(_("Lead unit"), "unit", wanted.unit, names.units.items()),
         _select(_("State"), "state", wanted.state, states),
         _select(_("Deadline"), "timeliness", wanted.timeliness, [(t, _time_word(t)) for t in SHOWN_TIMES]),
         {"label": _("Level"), "name": "level", "value": level or LevelChoice.ALL, "options": levels},
@@ -167,21 +163,19 @@ def _hidden(wanted: TaskFilter) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in kept.items() if value]
 
 
-def conditions_in_words(
-    wanted: TaskFilter, fields: Mapping[str, str], units: Mapping[str, str], programmes: Mapping[str, str] = NO_NAMES
-) -> list[tuple[str, str]]:
+def conditions_in_words(wanted: TaskFilter, names: Names) -> list[tuple[str, str]]:
     """What narrows a list: the name of each condition in the address, and its words; a code without a name is shown."""
     active: list[tuple[str, Any, Any]] = [
         ("q", wanted.q, f"“{wanted.q}”"),
-        ("field", wanted.field, fields.get(wanted.field, wanted.field)),
-        ("unit", wanted.unit, units.get(wanted.unit, wanted.unit)),
+        ("field", wanted.field, names.fields.get(wanted.field, wanted.field)),
+        ("unit", wanted.unit, names.units.get(wanted.unit, wanted.unit)),
         ("state", wanted.state, _state_word(wanted)),
         ("timeliness", wanted.timeliness, _time_word(wanted.timeliness)),
         ("activity", wanted.activity, str(ACTIVITY[wanted.activity]) if wanted.activity else ""),
         ("age", wanted.age, _age_word(wanted.age)),
         ("member", wanted.member, _("one member in charge")),
         ("plan", wanted.plan, wanted.plan),
-        ("programme", wanted.programme, programmes.get(wanted.programme, wanted.programme)),
+        ("programme", wanted.programme, names.programmes.get(wanted.programme, wanted.programme)),
         ("role", wanted.role, str(LIST_ROLE[wanted.role]) if wanted.role else ""),
         ("level", wanted.level, _level_word(wanted)),
         ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),
@@ -190,10 +184,10 @@ def conditions_in_words(
     return [(name, str(text)) for name, value, text in active if value]
 
 
-def _chips(wanted: TaskFilter, fields: dict[str, str], units: dict[str, str]) -> list[dict[str, str]]:
+def _chips(wanted: TaskFilter, names: Names) -> list[dict[str, str]]:
     return [
         {"label": words, "remove_url": wanted.url(**{name: "" if name in _TEXTS else None})}
-        for name, words in conditions_in_words(wanted, fields, units)
+        for name, words in conditions_in_words(wanted, names)
     ]
 
 

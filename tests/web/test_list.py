@@ -464,3 +464,18 @@ def test_a_past_day_shows_what_was_recorded_by_then(visit: SignedIn, new_task: N
     [then], [now] = (listed(visit("office"), query)["rows"] for query in ("as_of=2023-09-16", ""))
 
     assert (then["percent"], now["percent"]) == (0.0, 40.0)
+
+
+def test_a_chip_names_the_programme_and_takes_it_away(visit: SignedIn, new_task: NewTask, database: Database) -> None:
+    with database.writing() as session:
+        programme = Programme(code="NTM", name="Xây dựng nông thôn mới")
+        session.add(programme)
+        session.flush()
+        programme_id = programme.id
+    new_task(programme_ids=[programme_id])
+
+    page = page_of(visit("lead").get("/tasks?programme=NTM&state=open"))
+
+    chips = {link.words.strip(): link.url for link in page.links if "Bỏ lọc:" in link.words}
+    assert chips["Bỏ lọc: Xây dựng nông thôn mới ✕"] == "/tasks?state=open"
+    assert "NTM" not in "".join(chips)

@@ -1,6 +1,6 @@
 """What a list can be narrowed to, for its filters; everyone who is signed in may know fields, units and programmes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,23 @@ class Choices:
     units: list[Choice]
     programmes: list[Choice]
     numbers: list[int]
+
+    @property
+    def names(self) -> "Names":
+        """Their names by code."""
+        fields, units, programmes = (
+            {one.code: one.name for one in some} for some in (self.fields, self.units, self.programmes)
+        )
+        return Names(fields, units, programmes)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of fields, units and programmes by code."""
+
+    fields: Mapping[str, str]
+    units: Mapping[str, str]
+    programmes: Mapping[str, str]
 
 
 def _row(kind: str, **columns: Any) -> Any:

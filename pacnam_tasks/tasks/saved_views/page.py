@@ -1,6 +1,6 @@
 """What pages show of saved views: the bar of those that are pinned, and the page on which they are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import Sort, TaskFilter
 from pacnam_tasks.tasks.list_page import conditions_in_words, sorts
+from pacnam_tasks.tasks.queries.choices import Names
 from pacnam_tasks.tasks.queries.several import lengths_of
 from pacnam_tasks.tasks.saved_views import queries
 from pacnam_tasks.tasks.saved_views.access import may_change
@@ -89,17 +90,17 @@ class ViewRow:
     version: int
 
 
-def rows_of(session: Session, actor: Actor, today: date, *names: Mapping[str, str]) -> list[ViewRow]:
-    """Every view that the person sees, by name; `names` of fields, units and programmes by code."""
+def rows_of(session: Session, actor: Actor, today: date, names: Names) -> list[ViewRow]:
+    """Every view that the person sees, by name."""
     return [_row(row, actor, kept(row.wanted, today), names) for row in queries.visible(session, actor)]
 
 
-def _row(row: Any, actor: Actor, wanted: TaskFilter | None, names: Sequence[Mapping[str, str]]) -> ViewRow:
+def _row(row: Any, actor: Actor, wanted: TaskFilter | None, names: Names) -> ViewRow:
     return ViewRow(
         id=row.id,
         name=row.name,
         url=url_of(row.id, wanted) if wanted else "",
-        words=in_words(wanted, *names) if wanted else "",
+        words=in_words(wanted, names) if wanted else "",
         shared_with=row.shared_with,
         is_mine=row.person_id == actor.person_id,
         is_pinned=row.pinned_at is not None,
@@ -108,7 +109,7 @@ def _row(row: Any, actor: Actor, wanted: TaskFilter | None, names: Sequence[Mapp
     )
 
 
-def in_words(wanted: TaskFilter, *names: Mapping[str, str]) -> str:
+def in_words(wanted: TaskFilter, names: Names) -> str:
     """What a view shows, and in which order where that is not the usual one."""
-    words = [text for _name, text in conditions_in_words(wanted, *names)] or [_("All tasks")]
+    words = [text for _name, text in conditions_in_words(wanted, names)] or [_("All tasks")]
     return " · ".join(words if wanted.sort is Sort.DUE else [*words, dict(sorts())[wanted.sort]])

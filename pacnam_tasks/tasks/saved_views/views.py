@@ -11,8 +11,8 @@ from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_text
 from pacnam_tasks.core.web import clock, database, render
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.plans.queries import all_fields, all_programmes
 from pacnam_tasks.tasks.forms import TaskFilter
+from pacnam_tasks.tasks.queries.choices import choices
 from pacnam_tasks.tasks.queries.lost import unknown
 from pacnam_tasks.tasks.saved_views import actions, queries
 from pacnam_tasks.tasks.saved_views.access import sharing_right
@@ -20,7 +20,6 @@ from pacnam_tasks.tasks.saved_views.forms import kept, read_view
 from pacnam_tasks.tasks.saved_views.labels import SHARING
 from pacnam_tasks.tasks.saved_views.page import in_words, rows_of, url_of
 from pacnam_tasks.tasks.saved_views.rules import MAX_VIEWS
-from pacnam_tasks.units.queries import all_units
 
 bp = Blueprint("saved_views", __name__)
 PAGE = "/tasks/views"
@@ -113,7 +112,7 @@ def _page(status: int = 200, wrong_id: int | None = None, errors: dict[str, str]
     """The page; `errors` belong to the form of the view `wrong_id`, whose typed values are shown again."""
     actor = current_actor()
     with database().reading() as session:
-        rows = rows_of(session, actor, clock().today(), *_names(session))
+        rows = rows_of(session, actor, clock().today(), choices(session).names)
     return render(
         "tasks/views.html",
         None,
@@ -133,7 +132,7 @@ def _form_page(
     wanted: TaskFilter, form: dict[str, str], status: int = 200, errors: dict[str, str] | None = None
 ) -> Response:
     with database().reading() as session:
-        words = in_words(wanted, *_names(session))
+        words = in_words(wanted, choices(session).names)
     return render(
         "tasks/view_new.html",
         None,
@@ -145,12 +144,6 @@ def _form_page(
         form=form,
         errors=errors or {},
     )
-
-
-def _names(session: Session) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """The names of fields, units and programmes by code."""
-    fields, programmes = ({one.code: one.name for one in found(session)} for found in (all_fields, all_programmes))
-    return fields, {one.code: one.short_name for one in all_units(session)}, programmes
 
 
 def _sharings() -> list[tuple[str, str]]:
