@@ -15,7 +15,7 @@ def faults(page: Page) -> list[str]:
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")  # colours change in 0.2 s
+        page.evaluate("document.getAnimations().forEach(one => one.finish())")  # colours change in 0.12 s
         found += [f"{scheme}: {one}" for one in violations(page)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
