@@ -19,6 +19,7 @@ from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.post import NotSent
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import State
 from tests.conftest import SECRET, TODAY, Visitor, settings_for
 from tests.factories import House, make_task
 from tests.reminders.conftest import Pigeonhole
@@ -77,6 +78,19 @@ def test_the_officer_who_handles_the_task_gets_a_link_too(
 
     [address] = LINK.findall(words_of(told(post, "staff")))
     assert page_of(Visitor(app.test_client()).get(address)).has_form(address)
+
+
+def test_an_officer_gets_no_link_before_the_head_has_accepted(
+    overdue: int, database: Database, saved_house: House, delivery: Delivery, post: Pigeonhole
+) -> None:
+    with database.writing() as session:
+        task = session.get_one(Task, overdue)
+        task.handler_id, task.state = saved_house.staff.person_id, State.ASSIGNED
+        plan(session, delivery.clock, TODAY)
+
+    delivery.run()
+
+    assert LINK.findall(words_of(told(post, "staff"))) == []
 
 
 def test_a_mail_about_silence_brings_a_link_too(

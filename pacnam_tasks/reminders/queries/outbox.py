@@ -48,6 +48,7 @@ from pacnam_tasks.reminders.rules import (
 )
 from pacnam_tasks.reminders.ways import of_ladder
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.models import Unit
 
 REPORTER = aliased(Account)
@@ -219,13 +220,19 @@ def _facts(ladder: Ladder, reminder: Reminder, day: date) -> Any:
 
 
 def _may_report(matter: Matter, reminder: Reminder, day: date) -> tuple[ColumnElement[bool], ...]:
-    """Whether a mail asks for a report and its reader works in the unit that makes it, and takes links."""
+    """Whether a mail asks for a report that its reader may make, and the reader takes links.
+
+    Who works in the unit reports once its head has accepted the task.
+    """
     if matter not in ASKS_FOR_REPORT:
         return (false(),)
     works_there = exists().where(
         col(Appointment.unit_id) == col(Task.lead_unit_id),
         col(Appointment.person_id) == reminder.person_id,
-        col(Appointment.role).in_([Role.LEADER, Role.STAFF]),
+        or_(
+            col(Appointment.role) == Role.LEADER,
+            and_(col(Appointment.role) == Role.STAFF, col(Task.state) != State.ASSIGNED),
+        ),
         in_force(day),
     )
     return (takes_links(REPORTER), works_there)
