@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy import true as sql_true
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -30,6 +31,24 @@ def in_force(today: Any) -> Any:
 def not_over(today: Any) -> Any:
     """Appointments that count on this day or later."""
     return or_(col(Appointment.valid_to).is_(None), col(Appointment.valid_to) >= today)
+
+
+class Doer:
+    """Who did something in the right of an appointment that a row names; each has aliases of its own."""
+
+    def __init__(self, appointment_id: Any) -> None:
+        self.post, self.person = aliased(Appointment), aliased(Person)
+        self._appointment_id = appointment_id
+
+    @property
+    def name(self) -> Any:
+        """The person's name."""
+        return col(self.person.full_name)
+
+    def join(self, statement: Any, *, maybe: bool = False) -> Any:
+        """The statement with post and person; `maybe` where a row need not name any."""
+        with_post = statement.join(self.post, col(self.post.id) == self._appointment_id, isouter=maybe)
+        return with_post.join(self.person, col(self.person.id) == col(self.post.person_id), isouter=maybe)
 
 
 def with_holdings(accounts: Any) -> Any:

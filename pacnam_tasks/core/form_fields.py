@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -13,6 +15,9 @@ from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read
 from pacnam_tasks.core.words import gettext as _
 
 MAX_TEXT = 10_000
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+Choice = TypeVar("Choice", bound=StrEnum)
+Value = TypeVar("Value")
 SAYS_NOTHING = {"csrf_token", "key"}
 
 
@@ -101,8 +106,54 @@ def typed_day(form: Mapping[str, str], name: str, wrong: dict[str, str], this_ye
     try:
         return read_date(text, this_year) if text else None
     except ValueError:
-        wrong[name] = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
+        wrong[name] = _not_a_day(text)
         return None
+
+
+def typed_later_day(form: Mapping[str, str], name: str, today: date, wrong: dict[str, str]) -> date | None:
+    """A day from today on, none where nothing was typed; a sentence in `wrong` for any other."""
+    day = typed_day(form, name, wrong, today.year)
+    if day is not None and day > LATEST:
+        wrong[name] = _not_a_day(form.get(name, "").strip())
+    elif day is not None and day < today:
+        wrong[name] = _("This day has passed. Please enter a day from today on.")
+    return None if name in wrong else day
+
+
+def _not_a_day(text: str) -> str:
+    return _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
+
+
+def required(value: Value, name: str, wrong: dict[str, str], sentence: str) -> Value:
+    """What was typed; the sentence in `wrong` where nothing was, and nothing else is wrong with the field."""
+    if not value and name not in wrong:
+        wrong[name] = sentence
+    return value
+
+
+def read_required_text(form: Mapping[str, str], name: str, sentence: str) -> str:
+    """The one text of a form; raises Refused by field, with this sentence where nothing was typed."""
+    wrong: dict[str, str] = {}
+    text = required(typed_text(form, name, wrong), name, wrong, sentence)
+    if wrong:
+        raise Refused(wrong)
+    return text
+
+
+def ticked(form: Mapping[str, str], name: str) -> bool:
+    """Whether a box is ticked or its button was pressed."""
+    return form.get(name, "") not in {"", "0"}
+
+
+def read_choice(choices: type[Choice], args: Mapping[str, str], name: str) -> Choice | None:
+    """What an address names of these, none where it names nothing; raises Refused for anything else."""
+    text = args.get(name, "")
+    if not text:
+        return None
+    try:
+        return choices(text)
+    except ValueError as unknown:
+        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name)) from unknown
 
 
 def typed_text(form: Mapping[str, str], name: str, wrong: dict[str, str], at_most: int = MAX_TEXT) -> str:

@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
-from pacnam_tasks.core.form_fields import read_key
-from pacnam_tasks.core.text import read_date
+from pacnam_tasks.core.form_fields import read_key, typed_day
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
@@ -61,9 +60,8 @@ def _still_mine(code: str, act: Act) -> bool:
 
 def read_day(form: Mapping[str, str], name: str) -> date | None:
     """A day that was typed, none where none was; raises Refused."""
-    text = form.get(name, "").strip()
-    try:
-        return read_date(text, clock().today().year) if text else None
-    except ValueError as wrong:
-        message = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
-        raise Refused({name: message}) from wrong
+    wrong: dict[str, str] = {}
+    day = typed_day(form, name, wrong, clock().today().year)
+    if wrong:
+        raise Refused(wrong)
+    return day

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.files import is_heic, is_old_office, media_type_of
-from pacnam_tasks.core.form_fields import read_key, read_version, typed_day, typed_number, typed_text
+from pacnam_tasks.core.form_fields import read_key, read_version, required, ticked, typed_day, typed_number, typed_text
 from pacnam_tasks.core.papers import Inside, look_into
 from pacnam_tasks.core.pictures import PictureBroken, PictureTooLarge, made_anew
 from pacnam_tasks.core.secrecy import is_named_secret
@@ -104,20 +104,14 @@ def read_update(form: Mapping[str, str], today: date) -> UpdateInput:
     )
 
 
-def ticked(form: Mapping[str, str], name: str) -> bool:
-    """Whether a box is ticked or its button was pressed."""
-    return form.get(name, "") not in {"", "0"}
-
-
 def _paper(form: Mapping[str, str], today: date, wrong: dict[str, str]) -> Paper | None:
     received_on = typed_day(form, "received_on", wrong, today.year)
-    if received_on is None and "received_on" not in wrong:
-        wrong["received_on"] = _("Please enter the day on which the office received the paper.")
+    required(received_on, "received_on", wrong, _("Please enter the day on which the office received the paper."))
     if received_on is not None and received_on > today:
         wrong["received_on"] = _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(received_on))
     document = " ".join(typed_text(form, "document", wrong).split())
-    if not document and "document" not in wrong:
-        wrong["document"] = _("Please enter number and symbol of the unit's report, or “không số” where it has none.")
+    sentence = _("Please enter number and symbol of the unit's report, or “không số” where it has none.")
+    required(document, "document", wrong, sentence)
     if len(document) > MAX_DOCUMENT:
         wrong["document"] = _("Number and symbol have at most %(n)s characters.", n=number(MAX_DOCUMENT))
     return None if received_on is None else Paper(received_on, document)

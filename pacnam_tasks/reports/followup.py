@@ -1,6 +1,7 @@
 """The follow-up report: from what was found to what is printed. Pure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports import rates
@@ -141,76 +142,77 @@ def _by_unit(found: FollowUpFigures) -> Appendix:
     return Appendix("Phụ lục 1", "TỔNG HỢP THEO CƠ QUAN, ĐƠN VỊ", _attached_to(found), tuple(blocks))
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """An appendix that lists tasks; `days` and `last` head the columns that are its own."""
+
+    heading: str
+    title: str
+    name: str
+    days: str
+    last: tuple[str, ...]
+    empty: str
+
+
 def _overdue_list(found: FollowUpFigures) -> Appendix:
-    columns = (
-        Column("TT"),
-        Column("Mã"),
-        Column("Nội dung nhiệm vụ", LEFT),
-        Column("Cơ quan, đơn vị chủ trì", LEFT),
-        Column("Thời hạn"),
-        Column("Quá hạn (ngày)"),
-        Column("Kết quả"),
-        Column("Tỷ lệ (%)"),
-        Column("Nguyên nhân", LEFT),
-    )
-    rows = tuple(
-        (
-            str(place),
-            task.code,
-            _title(task.title),
-            task.unit,
-            _due_cell(task),
-            number(task.days),
-            task.result or "–",
-            number(task.percent),
-            clipped(task.cause) or "Chưa báo cáo",
-        )
-        for place, task in enumerate(found.overdue, 1)
-    )
-    table = Table("overdue", columns, rows)
-    return Appendix(
+    listing = _Listing(
         "Phụ lục 2",
         "DANH MỤC NHIỆM VỤ QUÁ HẠN",
-        _attached_to(found),
-        (table if rows else Paragraph("Không có nhiệm vụ quá hạn."),),
+        "overdue",
+        "Quá hạn (ngày)",
+        ("Nguyên nhân",),
+        "Không có nhiệm vụ quá hạn.",
     )
+    rows = ((task, task.days, (clipped(task.cause) or "Chưa báo cáo",)) for task in found.overdue)
+    return _task_list(found, listing, rows)
 
 
 def _due_list(found: FollowUpFigures) -> Appendix:
+    listing = _Listing(
+        "Phụ lục 3",
+        "DANH MỤC NHIỆM VỤ ĐẾN HẠN TRONG 30 NGÀY",
+        "due",
+        "Còn lại (ngày)",
+        ("Sản phẩm", "Ghi chú"),
+        "Không có nhiệm vụ đến hạn trong 30 ngày.",
+    )
+    rows = (
+        (task, task.left, (clipped(task.product) or "–", "Chờ xác nhận" if task.waits else "")) for task in found.due
+    )
+    return _task_list(found, listing, rows)
+
+
+def _task_list(
+    found: FollowUpFigures, listing: _Listing, rows: Iterable[tuple[OverdueTask | DueTask, int, tuple[str, ...]]]
+) -> Appendix:
+    """Each row is a task, its days, and the cells of the last columns."""
     columns = (
         Column("TT"),
         Column("Mã"),
         Column("Nội dung nhiệm vụ", LEFT),
         Column("Cơ quan, đơn vị chủ trì", LEFT),
         Column("Thời hạn"),
-        Column("Còn lại (ngày)"),
+        Column(listing.days),
         Column("Kết quả"),
         Column("Tỷ lệ (%)"),
-        Column("Sản phẩm", LEFT),
-        Column("Ghi chú", LEFT),
+        *(Column(head, LEFT) for head in listing.last),
     )
-    rows = tuple(
+    cells = tuple(
         (
             str(place),
             task.code,
             _title(task.title),
             task.unit,
             _due_cell(task),
-            number(task.left),
+            number(days),
             task.result or "–",
             number(task.percent),
-            clipped(task.product) or "–",
-            "Chờ xác nhận" if task.waits else "",
+            *last,
         )
-        for place, task in enumerate(found.due, 1)
+        for place, (task, days, last) in enumerate(rows, 1)
     )
-    table = Table("due", columns, rows)
-    return Appendix(
-        "Phụ lục 3",
-        "DANH MỤC NHIỆM VỤ ĐẾN HẠN TRONG 30 NGÀY",
-        _attached_to(found),
-        (table if rows else Paragraph("Không có nhiệm vụ đến hạn trong 30 ngày."),),
-    )
+    block = Table(listing.name, columns, cells) if cells else Paragraph(listing.empty)
+    return Appendix(listing.heading, listing.title, _attached_to(found), (block,))
 
 
 def _attached_to(found: FollowUpFigures) -> str:

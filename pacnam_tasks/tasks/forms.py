@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import EARLIEST, read_choice
 from pacnam_tasks.core.text import dmy, fold, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
@@ -47,10 +47,6 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
-
-
-Choice = TypeVar("Choice", bound=StrEnum)
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -105,25 +101,25 @@ class TaskFilter:
             q=nfc(_text(args, "q")).strip()[:200],
             field=_text(args, "field"),
             unit=_text(args, "unit"),
-            role=_choice(ListRole, args, "role"),
-            state=_choice(StateFilter, args, "state"),
-            timeliness=_choice(TimeFilter, args, "timeliness"),
-            activity=_choice(Activity, args, "activity"),
+            role=read_choice(ListRole, args, "role"),
+            state=read_choice(StateFilter, args, "state"),
+            timeliness=read_choice(TimeFilter, args, "timeliness"),
+            activity=read_choice(Activity, args, "activity"),
             age=_number(args, "age", 5),
             plan=_text(args, "plan"),
             programme=_text(args, "programme"),
             member=_number(args, "member", 10**9),
-            level=_choice(LevelChoice, args, "level"),
+            level=read_choice(LevelChoice, args, "level"),
             as_of=read_as_of(args, today),
             since=read_since(args, today),
-            sort=_choice(Sort, args, "sort") or Sort.DUE,
+            sort=read_choice(Sort, args, "sort") or Sort.DUE,
             after=args.get("after", ""),
         )
 
 
 def read_format(args: Mapping[str, str]) -> Format | None:
     """The format asked for; none for the page."""
-    return _choice(Format, args, "format")
+    return read_choice(Format, args, "format")
 
 
 def _as_text(value: object) -> str:
@@ -135,16 +131,6 @@ def _as_text(value: object) -> str:
 def _text(args: Mapping[str, str], name: str) -> str:
     """Without the character that no database keeps."""
     return args.get(name, "").replace("\0", "")
-
-
-def _choice(choices: type[Choice], args: Mapping[str, str], name: str) -> Choice | None:
-    text = args.get(name, "")
-    if not text:
-        return None
-    try:
-        return choices(text)
-    except ValueError as unknown:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name)) from unknown
 
 
 def _number(args: Mapping[str, str], name: str, largest: int) -> int | None:

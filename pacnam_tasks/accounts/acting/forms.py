@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_day, typed_id, typed_text
+from pacnam_tasks.core.form_fields import required, typed_day, typed_id, typed_text
 from pacnam_tasks.core.words import gettext as _
 
 MAX_BASIS = 300
@@ -25,15 +25,11 @@ class ActingInput:
 def read_acting(form: Mapping[str, str], today: date) -> ActingInput:
     """Who is named, and for how long; raises Refused by field."""
     wrong: dict[str, str] = {}
-    person_id = typed_id(form, "person")
-    if person_id is None:
-        wrong["person"] = _("Please choose who acts for the head.")
+    person_id = required(typed_id(form, "person"), "person", wrong, _("Please choose who acts for the head."))
     first = typed_day(form, "first", wrong, today.year)
     last = typed_day(form, "last", wrong, today.year)
-    if first is None and "first" not in wrong:
-        wrong["first"] = _("Please enter the first day.")
-    if last is None and "last" not in wrong:
-        wrong["last"] = _("Please enter the last day.")
+    required(first, "first", wrong, _("Please enter the first day."))
+    required(last, "last", wrong, _("Please enter the last day."))
     basis = typed_text(form, "basis", wrong, MAX_BASIS)
     if wrong or person_id is None or first is None or last is None:
         raise Refused(wrong)

@@ -5,19 +5,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
-from pacnam_tasks.accounts.queries import in_force
+from pacnam_tasks.accounts.queries import Doer, in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 
 SHOWN = 20
-HEAD_AS, HEAD = aliased(Appointment), aliased(Person)
-_ACTING: Any = (
+HEAD = Doer(col(Appointment.acting_for_id))
+_ACTING = HEAD.join(
     select(
         col(Appointment.id),
         col(Appointment.unit_id),
@@ -25,11 +24,9 @@ _ACTING: Any = (
         col(Appointment.valid_to).label("last"),
         col(Appointment.basis),
         col(Person.full_name).label("name"),
-        col(HEAD.full_name).label("head_name"),
+        HEAD.name.label("head_name"),
     )
     .join(Person, col(Person.id) == col(Appointment.person_id))
-    .join(HEAD_AS, col(HEAD_AS.id) == col(Appointment.acting_for_id))
-    .join(HEAD, col(HEAD.id) == col(HEAD_AS.person_id))
     .where(col(Appointment.valid_to) >= col(Appointment.valid_from))
 )
 _OF_UNIT = _ACTING.where(col(Appointment.unit_id) == bindparam("unit_id"))

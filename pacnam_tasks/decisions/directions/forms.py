@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_text
+from pacnam_tasks.core.form_fields import read_required_text, required, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.progress.obstacles.forms import typed_later_day
 
 TO = "to-"
 """What the name of a unit's tick box begins with."""
@@ -31,12 +30,9 @@ class FieldDirectionInput(DirectionInput):
 def read_direction(form: Mapping[str, str], today: date) -> DirectionInput:
     """A direction as typed; raises Refused by field."""
     wrong: dict[str, str] = {}
-    text = typed_text(form, "text", wrong)
-    if not text and "text" not in wrong:
-        wrong["text"] = _("Please write what the unit is to do.")
+    text = required(typed_text(form, "text", wrong), "text", wrong, _("Please write what the unit is to do."))
     answer_by = typed_later_day(form, "answer_by", today, wrong)
-    if answer_by is None and "answer_by" not in wrong:
-        wrong["answer_by"] = _("Please enter the day by which an answer is needed.")
+    required(answer_by, "answer_by", wrong, _("Please enter the day by which an answer is needed."))
     if wrong or answer_by is None:
         raise Refused(wrong)
     return DirectionInput(text, answer_by)
@@ -60,10 +56,5 @@ def read_field_direction(form: Mapping[str, str], today: date) -> FieldDirection
 
 def read_answer(form: Mapping[str, str]) -> str:
     """The unit's answer as typed; raises Refused by field."""
-    wrong: dict[str, str] = {}
-    text = typed_text(form, "answer", wrong)
-    if not text and "answer" not in wrong:
-        wrong["answer"] = _("Please write the answer; who gave the direction will read it.")
-    if wrong:
-        raise Refused(wrong)
-    return text
+    sentence = _("Please write the answer; who gave the direction will read it.")
+    return read_required_text(form, "answer", sentence)

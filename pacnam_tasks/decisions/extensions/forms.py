@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_key, read_version, typed_text
-from pacnam_tasks.core.text import read_date
+from pacnam_tasks.core.form_fields import read_key, read_version, required, ticked, typed_day, typed_text
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.progress.rules import Cause
@@ -43,18 +42,16 @@ class DecisionInput:
 def read_request(form: Mapping[str, str], this_year: int) -> RequestInput:
     """The request that was typed; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
-    day = read_day(form, "due_on", this_year, wrong)
-    if day is None and "due_on" not in wrong:
-        wrong["due_on"] = _("Please enter the day that is asked for.")
+    day = typed_day(form, "due_on", wrong, this_year)
+    required(day, "due_on", wrong, _("Please enter the day that is asked for."))
     cause = form.get("cause", "")
     if cause not in set(Cause):
         wrong["cause"] = _("Please choose the cause.")
     reason = typed_text(form, "reason", wrong)
-    if not reason and "reason" not in wrong:
-        wrong["reason"] = _("Please write why the deadline cannot be kept and what has been done.")
+    required(reason, "reason", wrong, _("Please write why the deadline cannot be kept and what has been done."))
     if wrong or day is None:
         raise Refused(wrong)
-    return RequestInput(read_version(form), read_key(form), day, Cause(cause), reason, _is_sure(form))
+    return RequestInput(read_version(form), read_key(form), day, Cause(cause), reason, ticked(form, "sure"))
 
 
 def read_decision(form: Mapping[str, str], this_year: int) -> DecisionInput:
@@ -63,29 +60,15 @@ def read_decision(form: Mapping[str, str], this_year: int) -> DecisionInput:
     verdict = form.get("verdict", "")
     if verdict not in set(Verdict):
         wrong["verdict"] = _("Please choose one of the decisions.")
-    day = read_day(form, "due_on", this_year, wrong) if verdict == Verdict.CHANGED else None
-    if verdict == Verdict.CHANGED and day is None and "due_on" not in wrong:
-        wrong["due_on"] = _("Please enter the other day.")
+    day = typed_day(form, "due_on", wrong, this_year) if verdict == Verdict.CHANGED else None
+    if verdict == Verdict.CHANGED:
+        required(day, "due_on", wrong, _("Please enter the other day."))
     note = typed_text(form, "note", wrong)
-    if verdict == Verdict.REFUSED and not note and "note" not in wrong:
-        wrong["note"] = _("Please write why the deadline stays; the unit will receive it.")
+    if verdict == Verdict.REFUSED:
+        required(note, "note", wrong, _("Please write why the deadline stays; the unit will receive it."))
     number = typed_text(form, "document_number", wrong)
     if len(number) > MAX_NUMBER:
         wrong["document_number"] = _("A document's number has at most %(n)s characters.", n=MAX_NUMBER)
     if wrong:
         raise Refused(wrong)
-    return DecisionInput(read_version(form), read_key(form), Verdict(verdict), day, note, number, _is_sure(form))
-
-
-def _is_sure(form: Mapping[str, str]) -> bool:
-    return form.get("sure", "") not in {"", "0"}
-
-
-def read_day(form: Mapping[str, str], name: str, this_year: int, wrong: dict[str, str]) -> date | None:
-    """The day in a field, None for nothing typed; what is no day is noted in `wrong`."""
-    text = form.get(name, "").strip()
-    try:
-        return read_date(text, this_year) if text else None
-    except ValueError:
-        wrong[name] = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
-        return None
+    return DecisionInput(read_version(form), read_key(form), Verdict(verdict), day, note, number, ticked(form, "sure"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_id, typed_text
+from pacnam_tasks.core.form_fields import read_required_text, required, typed_id, typed_text
 from pacnam_tasks.core.words import gettext as _
 
 
@@ -19,9 +19,7 @@ class HandoverInput:
 def read_handover(form: Mapping[str, str]) -> HandoverInput:
     """The minute as typed; raises Refused by field."""
     wrong: dict[str, str] = {}
-    receiver_id = typed_id(form, "receiver")
-    if receiver_id is None:
-        wrong["receiver"] = _("Please choose who receives.")
+    receiver_id = required(typed_id(form, "receiver"), "receiver", wrong, _("Please choose who receives."))
     note = typed_text(form, "note", wrong)
     if wrong or receiver_id is None:
         raise Refused(wrong)
@@ -30,10 +28,4 @@ def read_handover(form: Mapping[str, str]) -> HandoverInput:
 
 def read_reason(form: Mapping[str, str]) -> str:
     """Why a hand-over is declined; raises Refused by field."""
-    wrong: dict[str, str] = {}
-    reason = typed_text(form, "reason", wrong)
-    if not reason and "reason" not in wrong:
-        wrong["reason"] = _("Please write why; who made the minute will read it.")
-    if wrong:
-        raise Refused(wrong)
-    return reason
+    return read_required_text(form, "reason", _("Please write why; who made the minute will read it."))

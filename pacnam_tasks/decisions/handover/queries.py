@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
-from pacnam_tasks.accounts.queries import members_of, not_over, workers_of
+from pacnam_tasks.accounts.queries import Doer, members_of, not_over, workers_of
 from pacnam_tasks.accounts.rules import IN_CHARGE, Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
@@ -27,27 +27,23 @@ from pacnam_tasks.units.models import Unit
 
 PAGE = 25
 GIVER, RECEIVER = aliased(Person), aliased(Person)
-OPENED_AS, OPENER = aliased(Appointment), aliased(Person)
-ENDED_AS, ENDER = aliased(Appointment), aliased(Person)
+OPENER, ENDER = Doer(col(Handover.opened_by)), Doer(col(Handover.ended_by))
 HOLDER: dict[Was, Any] = {Was.HANDLER: col(Task.handler_id), Was.MEMBER: col(Task.member_id)}
 IS_HELD = col(Task.state).in_(sorted(HELD_WHILE))
 IS_OPEN = col(Handover.state) == HandoverState.OPEN
-_NAMED: Any = (
+_BETWEEN: Any = (
     select(
         *(getattr(Handover, name) for name in Handover.model_fields),
         col(GIVER.full_name).label("giver_name"),
         col(RECEIVER.full_name).label("receiver_name"),
-        col(OPENER.id).label("opener_id"),
-        col(OPENER.full_name).label("opener_name"),
-        col(ENDER.full_name).label("ender_name"),
+        col(OPENER.person.id).label("opener_id"),
+        OPENER.name.label("opener_name"),
+        ENDER.name.label("ender_name"),
     )
     .join(GIVER, col(GIVER.id) == col(Handover.from_person_id))
     .join(RECEIVER, col(RECEIVER.id) == col(Handover.to_person_id))
-    .join(OPENED_AS, col(OPENED_AS.id) == col(Handover.opened_by))
-    .join(OPENER, col(OPENER.id) == col(OPENED_AS.person_id))
-    .outerjoin(ENDED_AS, col(ENDED_AS.id) == col(Handover.ended_by))
-    .outerjoin(ENDER, col(ENDER.id) == col(ENDED_AS.person_id))
 )
+_NAMED = ENDER.join(OPENER.join(_BETWEEN), maybe=True)
 _N_TASKS = (
     select(func.count()).where(col(HandedTask.handover_id) == col(Handover.id)).correlate(Handover).scalar_subquery()
 )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_text
+from pacnam_tasks.core.form_fields import required, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.progress.obstacles.forms import typed_later_day
 
 
 @dataclass(frozen=True)
@@ -22,12 +21,9 @@ class Review:
 def read_review(form: Mapping[str, str], today: date) -> Review:
     """A review as typed; raises Refused by field."""
     wrong: dict[str, str] = {}
-    note = typed_text(form, "note", wrong)
-    if not note and "note" not in wrong:
-        wrong["note"] = _("Please write what the review found.")
+    note = required(typed_text(form, "note", wrong), "note", wrong, _("Please write what the review found."))
     next_on = typed_later_day(form, "next_on", today, wrong)
-    if next_on is None and "next_on" not in wrong:
-        wrong["next_on"] = _("Please enter the next day of review.")
+    required(next_on, "next_on", wrong, _("Please enter the next day of review."))
     if next_on == today:
         wrong["next_on"] = _("The next review comes after today. Please enter a later day.")
     if wrong or next_on is None:

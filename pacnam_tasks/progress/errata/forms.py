@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_number, typed_text
+from pacnam_tasks.core.form_fields import required, ticked, typed_number, typed_text
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.errata.rules import Said
-from pacnam_tasks.progress.forms import check_range, ticked
+from pacnam_tasks.progress.forms import check_range
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ def read_correction(form: Mapping[str, str]) -> Correction:
     quantity, percent = typed_number(form, "quantity", wrong), typed_number(form, "percent", wrong)
     check_range(quantity, percent, wrong)
     note, reason = typed_text(form, "note", wrong), typed_text(form, "reason", wrong)
-    if not reason and "reason" not in wrong:
-        wrong["reason"] = _("Please write why the entry is corrected; everybody who reads the entry will read it.")
+    sentence = _("Please write why the entry is corrected; everybody who reads the entry will read it.")
+    required(reason, "reason", wrong, sentence)
     if wrong:
         raise Refused(wrong)
     return Correction(Said(quantity, percent, note), reason, _holds(form), ticked(form, "sure"))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, or_, s
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound, Refused
@@ -29,13 +29,10 @@ PAGE = 25
 MAX_ID = 18
 
 UNIT = Unit.__table__.alias("obstacle_unit")  # type: ignore[attr-defined]
-RAISER = Person.__table__.alias("raiser")  # type: ignore[attr-defined]
-ANSWERER = Person.__table__.alias("answerer")  # type: ignore[attr-defined]
-RAISED_AS = Appointment.__table__.alias("raised_as")  # type: ignore[attr-defined]
-ANSWERED_AS = Appointment.__table__.alias("answered_as")  # type: ignore[attr-defined]
+RAISER, ANSWERER = Doer(col(Obstacle.raised_by)), Doer(col(Obstacle.answered_by))
 ANSWERING_UNIT = Unit.__table__.alias("answering_unit")  # type: ignore[attr-defined]
 
-LISTED: Any = (
+_OF_TASKS: Any = (
     select(
         *Obstacle.__table__.c,  # type: ignore[attr-defined]
         col(Task.code).label("task_code"),
@@ -48,20 +45,17 @@ LISTED: Any = (
         UNIT.c.code.label("unit_code"),
         col(Field.name).label("field_name"),
         col(Field.code).label("field_code"),
-        RAISER.c.full_name.label("raiser_name"),
-        ANSWERER.c.full_name.label("answerer_name"),
+        RAISER.name.label("raiser_name"),
+        ANSWERER.name.label("answerer_name"),
         ANSWERING_UNIT.c.short_name.label("answering_unit_name"),
     )
     .select_from(Obstacle)
     .join(Task, col(Task.id) == col(Obstacle.task_id))
     .join(UNIT, UNIT.c.id == col(Task.lead_unit_id))
     .join(Field, col(Field.id) == col(Task.field_id))
-    .outerjoin(RAISED_AS, RAISED_AS.c.id == col(Obstacle.raised_by))
-    .outerjoin(RAISER, RAISER.c.id == RAISED_AS.c.person_id)
-    .outerjoin(ANSWERED_AS, ANSWERED_AS.c.id == col(Obstacle.answered_by))
-    .outerjoin(ANSWERER, ANSWERER.c.id == ANSWERED_AS.c.person_id)
-    .outerjoin(ANSWERING_UNIT, ANSWERING_UNIT.c.id == ANSWERED_AS.c.unit_id)
 )
+_BY_WHOM = ANSWERER.join(RAISER.join(_OF_TASKS, maybe=True), maybe=True)
+LISTED = _BY_WHOM.outerjoin(ANSWERING_UNIT, ANSWERING_UNIT.c.id == col(ANSWERER.post.unit_id))
 _OF_TASK = LISTED.where(col(Obstacle.task_id) == bindparam("task_id"), col(Obstacle.closed_at).is_(None)).order_by(
     col(Obstacle.id)
 )

@@ -1,10 +1,10 @@
 """The register of obstacles, and the acts upon one on the page of its task."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request
-from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.rules import Actor
@@ -16,22 +16,29 @@ from pacnam_tasks.core.web import clock, database, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.plans.queries import all_fields
-from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles import actions, forms, queries
 from pacnam_tasks.progress.obstacles.cards import card_of
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
 from pacnam_tasks.progress.obstacles.register import as_csv, check_codes, register_page
 from pacnam_tasks.progress.task_page import show_page
 from pacnam_tasks.tasks.access import powers
-from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.units.queries import all_units
 
 bp = Blueprint("obstacles", __name__)
 EXPORT_ROWS = 5000
-Act = Callable[[Session, Task, Obstacle, str], None]
-EFFECT = {"escalation": "obstacle_escalated", "answer": "obstacle_answered", "closure": "obstacle_closed"}
-SAYS = {"escalation": "note", "answer": "answer", "closure": "note"}
+Form = Mapping[str, str]
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act upon an obstacle: its name in the address, the event, the action, and what its form says to that."""
+
+    name: str
+    kind: str
+    do: Callable[..., None]
+    said: Callable[[Form], Said]
 
 
 @bp.get("/obstacles")
@@ -89,77 +96,48 @@ def create(code: str) -> AnyResponse:
 def create_escalation(code: str, obstacle_id: int) -> AnyResponse:
     """The level that must answer passes the obstacle one level up."""
 
-    def act(session: Session, task: Task, obstacle: Obstacle, key: str) -> None:
-        actions.escalate(
-            session,
-            task,
-            obstacle,
-            by=current_actor(),
-            clock=clock(),
-            version=read_version(request.form),
-            note=read_text(request.form, "note"),
-            answer_by=forms.read_later_day(request.form, "answer_by", clock().today()),
-            key=key,
-        )
+    def said(form: Form) -> Said:
+        return {"note": read_text(form, "note"), "answer_by": forms.read_later_day(form, "answer_by", clock().today())}
 
-    return _act(code, obstacle_id, "escalation", act, _("The obstacle is passed to the level above."))
+    escalation = Act("escalation", "obstacle_escalated", actions.escalate, said)
+    return _act(code, obstacle_id, escalation, _("The obstacle is passed to the level above."))
 
 
 @bp.post("/tasks/<code>/obstacles/<int:obstacle_id>/answer")
 def create_answer(code: str, obstacle_id: int) -> AnyResponse:
     """The level that must answer does so."""
 
-    def act(session: Session, task: Task, obstacle: Obstacle, key: str) -> None:
-        actions.answer(
-            session,
-            task,
-            obstacle,
-            by=current_actor(),
-            clock=clock(),
-            version=read_version(request.form),
-            text=read_text(request.form, "answer"),
-            document=forms.read_document(request.form),
-            key=key,
-        )
+    def said(form: Form) -> Said:
+        return {"text": read_text(form, "answer"), "document": forms.read_document(form)}
 
-    return _act(code, obstacle_id, "answer", act, _("The answer is recorded; the unit will read it."))
+    answer = Act("answer", "obstacle_answered", actions.answer, said)
+    return _act(code, obstacle_id, answer, _("The answer is recorded; the unit will read it."))
 
 
 @bp.post("/tasks/<code>/obstacles/<int:obstacle_id>/closure")
 def create_closure(code: str, obstacle_id: int) -> AnyResponse:
     """Nothing stands in the way any more."""
-
-    def act(session: Session, task: Task, obstacle: Obstacle, key: str) -> None:
-        actions.close(
-            session,
-            task,
-            obstacle,
-            by=current_actor(),
-            clock=clock(),
-            version=read_version(request.form),
-            note=read_text(request.form, "note"),
-            key=key,
-        )
-
-    return _act(code, obstacle_id, "closure", act, _("The obstacle is closed."))
+    closure = Act("closure", "obstacle_closed", actions.close, lambda form: {"note": read_text(form, "note")})
+    return _act(code, obstacle_id, closure, _("The obstacle is closed."))
 
 
-def _act(code: str, obstacle_id: int, name: str, act: Act, done: str) -> AnyResponse:
+def _act(code: str, obstacle_id: int, act: Act, done: str) -> AnyResponse:
     """Act once for each form; what was refused comes back with what was typed."""
+    by, form_name = current_actor(), f"{act.name}-{obstacle_id}"
     try:
-        key = read_key(request.form)
+        key, said = read_key(request.form), act.said(request.form)
         with database().writing() as session:
-            task = one.get_whole(session, code, current_actor())
+            task = one.get_whole(session, code, by)
             obstacle = queries.obstacle_of(session, task.id or 0, obstacle_id)
-            mine = {"obstacle_id": obstacle_id, "note": read_text(request.form, SAYS[name])}
-            if not history.already_said(session, key, task.id or 0, EFFECT[name], mine):
-                act(session, task, obstacle, key)
+            if not history.already_said(session, key, task.id or 0, act.kind, {"obstacle_id": obstacle_id}):
+                version = read_version(request.form)
+                act.do(session, task, obstacle, by=by, clock=clock(), version=version, key=key, **said)
     except Refused as refused:
-        return _shown_again(code, f"{name}-{obstacle_id}", 422, refused.messages)
+        return _shown_again(code, form_name, 422, refused.messages)
     except Conflict:
-        if not _still_mine(code, obstacle_id, name):
+        if not _still_mine(code, obstacle_id, act.name):
             raise
-        return _shown_again(code, f"{name}-{obstacle_id}", 409, _changed())
+        return _shown_again(code, form_name, 409, _changed())
     flash(done)
     return redirect(f"/tasks/{code}#vuong-mac", 303)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_day, typed_number, typed_text
+from pacnam_tasks.core.form_fields import EARLIEST, LATEST, required, typed_day, typed_number, typed_text
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.models import Field, Plan, Programme, SourceDocument
@@ -20,7 +20,6 @@ from pacnam_tasks.units.rules import is_valid_on
 CODE = re.compile(r"[A-Z]{2,6}-[0-9]{4}-[0-9]{3,4}")
 MAX_TITLE, MAX_MEASURE, MAX_PRODUCT = 1000, 120, 300
 MAX_WEIGHT, MAX_AMOUNT = Decimal(1000), Decimal(10) ** 12
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 Row = TypeVar("Row")
 
 
@@ -103,9 +102,7 @@ def _code(form: Mapping[str, str], wrong: dict[str, str]) -> str:
 
 def _title(form: Mapping[str, str], wrong: dict[str, str]) -> str:
     title = typed_text(form, "title", wrong, MAX_TITLE)
-    if not title and "title" not in wrong:
-        wrong["title"] = _("Please write what is to be done.")
-    return title
+    return required(title, "title", wrong, _("Please write what is to be done."))
 
 
 def _day(form: Mapping[str, str], name: str, wrong: dict[str, str], year: int) -> date | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import typed_text
+from pacnam_tasks.core.form_fields import required, typed_text
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 
@@ -61,8 +61,7 @@ def read_new_member(form: Mapping[str, str], members: Mapping[int, str]) -> NewM
     ticked, member_id = read_ticked(form), read_member(form, members)
     wrong: dict[str, str] = {}
     reason = typed_text(form, "reason", wrong)
-    if not reason and "reason" not in wrong:
-        wrong["reason"] = _("Please write the reason; it stands in the history of each task.")
+    required(reason, "reason", wrong, _("Please write the reason; it stands in the history of each task."))
     document = " ".join(typed_text(form, "document", wrong, MAX_DOCUMENT).split())
     if wrong:
         raise Refused(wrong)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, literal, select, union_all
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
@@ -216,8 +216,8 @@ def periods_of(session: Session, task_id: int) -> list[TaskPeriod]:
 
 
 BEHALF = Unit.__table__.alias("behalf")  # type: ignore[attr-defined]
-HEAD_AS, HEAD = aliased(Appointment), aliased(Person)
-_RECORDED: Any = (
+HEAD = Doer(col(Appointment.acting_for_id))
+_RECORDED = HEAD.join(
     select(
         col(Event.seq),
         col(Event.at),
@@ -229,17 +229,16 @@ _RECORDED: Any = (
         col(Unit.short_name).label("unit_name"),
         col(Appointment.unit_id),
         BEHALF.c.short_name.label("behalf_name"),
-        col(HEAD.full_name).label("acting_for_name"),
+        HEAD.name.label("acting_for_name"),
     )
     .outerjoin(Appointment, col(Appointment.id) == col(Event.actor_id))
     .outerjoin(BEHALF, BEHALF.c.id == col(Event.on_behalf_of_id))
     .outerjoin(Person, col(Person.id) == col(Appointment.person_id))
     .outerjoin(Unit, col(Unit.id) == col(Appointment.unit_id))
-    .outerjoin(HEAD_AS, col(HEAD_AS.id) == col(Appointment.acting_for_id))
-    .outerjoin(HEAD, col(HEAD.id) == col(HEAD_AS.person_id))
     .where(col(Event.task_id) == bindparam("task_id"))
     .order_by(col(Event.seq).desc())
-    .limit(bindparam("at_most"))
+    .limit(bindparam("at_most")),
+    maybe=True,
 )
 
 

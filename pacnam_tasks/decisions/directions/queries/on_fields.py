@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select, true
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
@@ -21,24 +20,20 @@ from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
 
 SHOWN = 20
-GIVEN_AS, GIVER = aliased(Appointment), aliased(Person)
-ANSWERED_AS, ANSWERER = aliased(Appointment), aliased(Person)
-_NAMED: Any = (
+GIVER, ANSWERER = Doer(col(FieldDirection.given_by)), Doer(col(DirectedUnit.answered_by))
+_TO_UNITS: Any = (
     select(
         *(getattr(FieldDirection, name) for name in FieldDirection.model_fields),
         *(getattr(DirectedUnit, name) for name in ("unit_id", "answer", "answered_at")),
         col(Unit.code).label("unit_code"),
         col(Unit.short_name).label("unit_name"),
-        col(GIVER.full_name).label("giver_name"),
-        col(ANSWERER.full_name).label("answerer_name"),
+        GIVER.name.label("giver_name"),
+        ANSWERER.name.label("answerer_name"),
     )
     .join(DirectedUnit, col(DirectedUnit.direction_id) == col(FieldDirection.id))
     .join(Unit, col(Unit.id) == col(DirectedUnit.unit_id))
-    .join(GIVEN_AS, col(GIVEN_AS.id) == col(FieldDirection.given_by))
-    .join(GIVER, col(GIVER.id) == col(GIVEN_AS.person_id))
-    .outerjoin(ANSWERED_AS, col(ANSWERED_AS.id) == col(DirectedUnit.answered_by))
-    .outerjoin(ANSWERER, col(ANSWERER.id) == col(ANSWERED_AS.person_id))
 )
+_NAMED = ANSWERER.join(GIVER.join(_TO_UNITS), maybe=True)
 
 
 @dataclass(frozen=True)

@@ -4,29 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.decisions.directions.models import Direction
 
 SHOWN = 50
-GIVEN_AS, GIVER = aliased(Appointment), aliased(Person)
-ANSWERED_AS, ANSWERER = aliased(Appointment), aliased(Person)
-_NAMED: Any = (
-    select(
-        *(getattr(Direction, name) for name in Direction.model_fields),
-        col(GIVER.full_name).label("giver_name"),
-        col(ANSWERER.full_name).label("answerer_name"),
-    )
-    .join(GIVEN_AS, col(GIVEN_AS.id) == col(Direction.given_by))
-    .join(GIVER, col(GIVER.id) == col(GIVEN_AS.person_id))
-    .outerjoin(ANSWERED_AS, col(ANSWERED_AS.id) == col(Direction.answered_by))
-    .outerjoin(ANSWERER, col(ANSWERER.id) == col(ANSWERED_AS.person_id))
+GIVER, ANSWERER = Doer(col(Direction.given_by)), Doer(col(Direction.answered_by))
+_ALL: Any = select(
+    *(getattr(Direction, name) for name in Direction.model_fields),
+    GIVER.name.label("giver_name"),
+    ANSWERER.name.label("answerer_name"),
 )
+_NAMED = ANSWERER.join(GIVER.join(_ALL), maybe=True)
 _OF_TASK = (
     _NAMED.where(col(Direction.task_id) == bindparam("task_id"))
     .order_by(col(Direction.answered_at).is_not(None), col(Direction.id).desc())
