@@ -303,7 +303,7 @@ def test_a_form_without_its_stamp_is_incomplete(visit: SignedIn, database: Datab
     response = visit("office").post(DAYS, DAY | {"key": "a key of mine"})
 
     assert response.status_code == 422
-    assert "Mẫu nhập chưa đầy đủ" in page_of(response).text
+    assert "Biểu mẫu chưa đầy đủ" in page_of(response).text
     assert entered(database) == []
 
 

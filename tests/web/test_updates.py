@@ -141,7 +141,7 @@ def test_an_empty_form_is_refused(visit: SignedIn, new_task: NewTask) -> None:
     ("typed", "sentence"),
     [
         ({"obstacle": "Thiếu vốn"}, "Vui lòng chọn loại khó khăn, vướng mắc."),
-        ({"obstacle_class": "capital"}, "Vui lòng ghi nội dung vướng mắc và đề nghị."),
+        ({"obstacle_class": "capital"}, "Vui lòng ghi nội dung khó khăn, vướng mắc và kiến nghị."),
         ({"obstacle_class": "password_hash", "obstacle": "x"}, "Vui lòng chọn loại khó khăn, vướng mắc."),
     ],
     ids=["no class", "no words", "unknown class"],
