@@ -37,6 +37,7 @@ class Notice:
     unit_name: str = ""
     url: str = ""
     due_on: date | None = None
+    answer_by: date | None = None
     original_due_on: date | None = None
     extensions: int = 0
     sentence: str = ""
@@ -89,7 +90,8 @@ def _notice(row: Any) -> Notice:
         code="" if is_of_field else row.code,
         unit_name=row.unit_name or "",
         url=path_of(matter, row.code),
-        due_on=due_on,
+        due_on=due_on if speaks_of_due else None,
+        answer_by=None if speaks_of_due else due_on,
         original_due_on=row.original_due_on if speaks_of_due else None,
         extensions=row.extension_count if speaks_of_due and row.due_on == due_on else 0,
         sentence="" if of_task else standing((row.occurrence - row.planned_on).days),

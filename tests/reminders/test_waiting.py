@@ -310,7 +310,7 @@ def test_the_forecast_holds_them(app: Flask, clock: MovingClock) -> None:
 
 NOTICES = {
     "standing": ["Đề nghị gia hạn chờ quyết định", "Khó khăn, vướng mắc chờ trả lời", "Quá hạn 1 ngày"],
-    "lead": ["Ý kiến chỉ đạo chờ trả lời", "Quá hạn 1 ngày", "Lĩnh vực Nông nghiệp", "hạn 20/09/2023"],
+    "lead": ["Ý kiến chỉ đạo chờ trả lời", "Quá hạn 1 ngày", "Lĩnh vực Nông nghiệp", "trả lời chậm nhất 20/09/2023"],
 }
 
 
