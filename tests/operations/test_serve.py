@@ -103,7 +103,7 @@ def test_a_scheduler_that_ends_takes_the_web_server_along(start: Serve, port: in
     result = start(scheduler=ENDS, in_demo=False)
 
     assert result.exit_code == 1
-    assert "Bộ lập lịch tự kết thúc" in result.output
+    assert "Bộ hẹn giờ tự kết thúc" in result.output
     socket.create_server((HOST, port)).close()
 
 

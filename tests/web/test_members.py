@@ -148,7 +148,7 @@ def test_nothing_ticked_too_much_ticked_or_ticked_for_nothing(
         (confirmed, "Chưa chọn nhiệm vụ nào."),
         ({"member": standing} | {f"task-NV-{n}": "0" for n in range(201)}, "nhiều nhất 200"),
         ({"member": standing, f"task-{codes[0]}": "-1"}, "chưa đầy đủ"),
-        (confirmed | {f"task-{codes[2]}": standing}, "Đồng chí này đang phụ trách"),
+        (confirmed | {f"task-{codes[2]}": standing}, "Đồng chí này đang chỉ đạo"),
     ]
     for form, sentence in refused:
         answer = office.post("/tasks/members", form)
