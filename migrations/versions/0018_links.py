@@ -10,12 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("account") as account:
-        account.add_column(sa.Column("takes_links", sa.Boolean(), nullable=False, server_default=sa.true()))
-        account.add_column(sa.Column("link_series", sa.Integer(), nullable=False, server_default="0"))
-    with op.batch_alter_table("account") as account:
-        account.alter_column("takes_links", existing_type=sa.Boolean(), server_default=None)
-        account.alter_column("link_series", existing_type=sa.Integer(), server_default=None)
+    # Added and left: to make a table anew under SQLite would take what refers to its rows along.
+    op.add_column("account", sa.Column("takes_links", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("account", sa.Column("link_series", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "calendar_feed",
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -29,6 +26,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("calendar_feed")
-    with op.batch_alter_table("account") as account:
-        account.drop_column("link_series")
-        account.drop_column("takes_links")
+    op.drop_column("account", "link_series")
+    op.drop_column("account", "takes_links")
