@@ -1,6 +1,6 @@
 """Migrations go up, leave no drift, go down and up again, on both databases; half a migration leaves nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.db import Database
+from tests.conftest import Visitor
 from tests.pg import Cluster
 
 
@@ -56,6 +57,17 @@ def test_each_step_goes_down_and_up_again(bare: Database) -> None:
         migrate.upgrade(bare, "+1")
 
     assert migrate.is_current(bare)
+
+
+def test_a_house_with_people_at_work_goes_down_and_up_again(
+    visit: Callable[[str], Visitor], database: Database
+) -> None:
+    visitor = visit("lead")
+
+    migrate.downgrade(database, "0015")
+    migrate.upgrade(database)
+
+    assert visitor.get("/").status_code == 200
 
 
 def test_a_database_behind_the_models_is_not_current(bare: Database) -> None:
