@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import cast
 from urllib.parse import urlencode
@@ -18,11 +19,12 @@ from pacnam_tasks.accounts import actions, queries
 from pacnam_tasks.accounts.access import Audience
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import NotAllowed, NotFound
-from pacnam_tasks.core.web import clock, database, settings, wants_part
+from pacnam_tasks.core.web import clock, database, keep_reading, reading, settings, wants_part
 
 logger = logging.getLogger(__name__)
 RESUME_WITHIN = timedelta(hours=12)
 SAFE = {"GET", "HEAD", "OPTIONS"}
+READS = {"GET", "HEAD"}
 LookAround = Callable[[Session, Actor], None]
 NOT_RESUMED = {"csrf_token", "password", "current", "new", "repeat"}
 
@@ -51,7 +53,7 @@ def load_actor(look_around: LookAround) -> Actor | None:
     if token is None:
         return None
     real_now = clock().real_now()
-    with database().reading() as session:
+    with nullcontext(keep_reading()) if request.method in READS else reading() as session:
         found = queries.actor_of_session(session, token, now=real_now, today=clock().today())
         if found is None:
             return None

@@ -18,7 +18,7 @@ from pacnam_tasks.accounts.signed_in import (
     sign_in_page,
 )
 from pacnam_tasks.core.errors import NotFound, Refused
-from pacnam_tasks.core.web import client_address, clock, database, render, settings
+from pacnam_tasks.core.web import client_address, clock, database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 
 bp = Blueprint("accounts", __name__)
@@ -101,9 +101,9 @@ def show() -> Response:
 
 def _profile(errors: dict[str, str], status: int = 200) -> Response:
     actor = current_actor()
-    with database().reading() as reading:
-        sessions = queries.sessions_of(reading, actor.account_id, clock().real_now())
-        addresses = addresses_of(reading, actor.account_id)
+    with reading() as session:
+        sessions = queries.sessions_of(session, actor.account_id, clock().real_now())
+        addresses = addresses_of(session, actor.account_id)
     mine = queries.token_hash(session_token() or "")
     return render(
         "accounts/account.html", None, status, sessions=sessions, mine=mine, errors=errors, addresses=addresses,

@@ -14,7 +14,7 @@ from pacnam_tasks.calendar.rules import FIRST_YEAR, LAST_YEAR
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_key
 from pacnam_tasks.core.text import dmy
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 
@@ -126,13 +126,13 @@ def _once(year: int, act: Act, show: Show) -> AnyResponse:
 
 
 def _year_page(year: int, status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         context = page.year_page(session, year, current_actor(), clock().today())
     return render("calendar/year.html", None, status, **context, **_sent(errors))
 
 
 def _day_page(day: date, status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         row = queries.entered_in(session, day.year).get(day)
         special = queries.calendar_of(session).special(day)
         if row is None and special is None:

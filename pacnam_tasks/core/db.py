@@ -121,6 +121,10 @@ class among(FunctionElement[bool]):  # noqa: N801  # reads as a condition: among
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> "among":
+        """A condition as it stands: SQLite looks nothing up by `(… IN …) = 1`, it reads the whole table."""
+        return self
+
 
 @compiles(among)
 def _in(element: among, compiler: SQLCompiler, **options: Any) -> str:

@@ -1,22 +1,60 @@
 """What every page needs: the request's database, clock and settings; page or part; the content policy."""
 
+import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_htmx import HTMX
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import Database
 
+logger = logging.getLogger(__name__)
 htmx = HTMX()
 
 
 def database() -> Database:
     """The application's database."""
     return cast(Database, current_app.extensions["pacnam_database"])
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A read transaction for a page: the one in which the asker was found, while that is open, so that a page and its
+    frame speak of one moment and a request ends one transaction instead of two.
+    """
+    kept: Session | None = g.get("view")
+    if kept is not None:
+        yield kept
+    else:
+        with database().reading() as session:
+            yield session
+
+
+def keep_reading() -> Session:
+    """A read transaction that lasts to the end of the request; only for requests that bring nothing along, as one that
+    uploads a file would hold it for minutes.
+    """
+    end = ExitStack()
+    session = end.enter_context(database().reading())
+    g.view, g.view_end = session, end
+    return session
+
+
+def _end_reading(_wrong: BaseException | None = None) -> None:
+    if (end := g.pop("view_end", None)) is not None:
+        g.pop("view")
+        try:
+            end.close()
+        except SQLAlchemyError:  # the answer is made: that the database went away since is for the log
+            logger.warning("a read transaction could not be ended", exc_info=True)
 
 
 def clock() -> Clock:
@@ -84,6 +122,7 @@ def init_web(app: Flask) -> None:
     """Register htmx, the security headers and the helpers of templates."""
     htmx.init_app(app)
     app.after_request(add_security_headers)
+    app.teardown_request(_end_reading)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, fresh_key=fresh_key)
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key, typed_day
-from pacnam_tasks.core.web import clock, database
+from pacnam_tasks.core.web import clock, database, reading
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress.task_page import show_page
@@ -53,7 +53,7 @@ def decide(code: str, form: DecisionForm, decision: Decision, done: str) -> AnyR
 
 def _still_mine(code: str, act: Act) -> bool:
     """Whether the person may decide the task as it stands now; then what was typed is shown on its page."""
-    with database().reading() as session:
+    with reading() as session:
         can = powers(current_actor(), one.get_whole(session, code, current_actor()))
     return getattr(can, act.value) is not None
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.form_fields import read_text, read_version
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions import actions
 from pacnam_tasks.decisions.deciding import DecisionForm, decide, read_day
@@ -25,7 +25,7 @@ RETURN = DecisionForm("return", Act.RETURN, "returned")
 def index() -> Response:
     """What waits for this person's decision, disagreements first."""
     actor, today = current_actor(), clock().today()
-    with database().reading() as session:
+    with reading() as session:
         desk = desk_of(session, actor, today)
         found = [(section, *section.find(desk)) for section in SECTIONS]
     sections = [

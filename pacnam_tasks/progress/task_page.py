@@ -11,7 +11,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.text import dmy
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.errata.access import corrector
 from pacnam_tasks.progress.models import EvidenceFile
@@ -248,7 +248,7 @@ ADDITIONS: list[Addition] = []
 def show_page(code: str, status: int = 200, **more: Any) -> Response:
     """The page for who asks, with what was typed and refused (form, errors, form_name) where a form was."""
     actor, today = current_actor(), clock().today()
-    with database().reading() as session:
+    with reading() as session:
         page = task_page(session, code, actor, today)
         context = page.context(today)
         if page.sight is not Sight.GLIMPSE:

@@ -12,7 +12,7 @@ from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor, Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_key
-from pacnam_tasks.core.web import clock, database, render, wants_part
+from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress import forms, home_page, queries
@@ -46,7 +46,7 @@ def home() -> Response:
     actor, today = current_actor(), clock().today()
     if actor.roles <= {Role.ADMINISTRATOR}:
         return render("accounts/administrator.html")
-    with database().reading() as session:
+    with reading() as session:
         waiting = notices(session, actor)
         if actor.roles & WORKS_IN_UNIT and Role.OFFICE not in actor.roles:
             page, context = "home_unit", _unit_home(session, actor, today)
@@ -105,14 +105,14 @@ def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
     """The card for htmx, else the whole page."""
     if not wants_part():
         return show_page(code, status, form_name="paper" if request.form.get("paper") else "update", **more)
-    with database().reading() as session:
+    with reading() as session:
         row = card_of(one.listed_whole(session, code, actor), judged_on(session, clock().today()), actor)
     return render("tasks/_card.html", "tasks/_card.html", status, row=row, **more)
 
 
 def _conflict(code: str, actor: Actor) -> Response:
     """409: both texts, the one recorded meanwhile and the one typed; nothing is saved until the person chooses."""
-    with database().reading() as session:
+    with reading() as session:
         texts = both_texts(session, code, actor)
     return render("tasks/conflict.html", "tasks/_conflict.html", 409, form=request.form.to_dict(), **texts)
 
@@ -157,7 +157,7 @@ def _bare(form: Mapping[str, str]) -> dict[str, str]:
 @bp.get("/tasks/<code>/files/<uuid:file_id>")
 def show_file(code: str, file_id: Any) -> Response:
     """An evidence file, as an attachment that can run nothing."""
-    with database().reading() as session:
+    with reading() as session:
         task = one.get_whole(session, code, current_actor())
         file = queries.file_of(session, task.id or 0, str(file_id))
     if file is None:

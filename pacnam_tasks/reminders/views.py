@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.core.web import clock, database, render, wants_part
+from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.labels import happened, standing
@@ -62,7 +62,7 @@ def index() -> Response:
     """The person's notices, the newest first."""
     actor = current_actor()
     after = request.args.get("after", type=int)
-    with database().reading() as session:
+    with reading() as session:
         rows = inbox.notices(session, actor, after)
         unread = inbox.unread_count(session, actor.person_id)
     shown = [_notice(row) for row in rows[: inbox.PAGE]]

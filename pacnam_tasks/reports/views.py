@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.text import dmy, number
-from pacnam_tasks.core.web import clock, database, render, settings
+from pacnam_tasks.core.web import clock, database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.access import printing_right
@@ -36,7 +36,7 @@ def index() -> Response:
 @bp.get("/reports/new")
 def new() -> Response:
     """The form alone."""
-    with database().reading() as session:
+    with reading() as session:
         signers = possible_signers(session, clock().today())
     return render("reports/new.html", None, **_form(signers, request.args, {}))
 
@@ -57,7 +57,7 @@ def create() -> AnyResponse:
 @bp.get("/reports/<int:report_id>")
 def show(report_id: int) -> Response:
     """One report; as a part, how far its writing is."""
-    with database().reading() as session:
+    with reading() as session:
         report = listed(session, report_id)
     return render("reports/show.html", "reports/_job.html", report=_shown(report), files=_files(report), figures=())
 
@@ -65,7 +65,7 @@ def show(report_id: int) -> Response:
 @bp.get("/reports/<int:report_id>.pdf")
 def download(report_id: int) -> Response:
     """The document as it was stored; anything else in its place is not handed out."""
-    with database().reading() as session:
+    with reading() as session:
         report = finished(session, report_id)
     try:
         pdf = documents(settings().data_dir).path(report.file_id).read_bytes()
@@ -85,7 +85,7 @@ def download(report_id: int) -> Response:
 
 def _index(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
     before, may_print = request.args.get("after", ""), printing_right(current_actor()) is not None
-    with database().reading() as session:
+    with reading() as session:
         rows, after = newest(session, int(before) if before.isascii() and before.isdigit() else None)
         signers = possible_signers(session, clock().today()) if may_print else []
     return render(

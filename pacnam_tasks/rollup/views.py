@@ -12,7 +12,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound, Refused
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
 from pacnam_tasks.plans.models import Field, Programme
@@ -64,7 +64,7 @@ def _answer(what: str, code: str, values: dict[str, str]) -> Response:
     actor, today = current_actor(), clock().today()
     when = AsOf(read_as_of(request.args, today) or today, today, clock().zone)
     level, since = _level(), read_since(request.args, today)
-    with database().reading() as session:
+    with reading() as session:
         scope, title = _scope(session, actor, what, code)
         if scope.programme_id:
             day_of(session, when, scope.programme_id, keep=True)  # no summary knows programmes

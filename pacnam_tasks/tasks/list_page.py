@@ -1,6 +1,6 @@
 """What the page of a list shows around its rows: views, filters, chips, addresses."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,9 +21,13 @@ from pacnam_tasks.tasks.rules.tally import Tally
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is known beside the tasks of a list: a number, where it leads, and what is said of it unless it is zero."""
+    """What is known beside the tasks of a list: a number, where it leads, and what is said of it unless it is zero.
+
+    The number is made once for many lists; `values` are those that it names.
+    """
 
     number: ColumnElement[int]
+    values: Mapping[str, Any]
     url: str
     say: Callable[[int], str]
 

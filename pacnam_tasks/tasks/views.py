@@ -12,7 +12,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
 from pacnam_tasks.core.text import number
-from pacnam_tasks.core.web import clock, database, render, wants_part
+from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.tasks import actions
@@ -45,7 +45,7 @@ def index() -> Response:
     wanted = TaskFilter.from_args(request.args, today)
     when = AsOf(wanted.as_of or today, today, clock().zone)
     kind = read_format(request.args)
-    with database().reading() as session:
+    with reading() as session:
         page = page_of(session, actor, wanted, when, EXPORT_ROWS if kind else 25)
         bar = NO_BAR if kind or wants_part() else bar_of(session, actor, today, wanted, request.args.get("view", ""))
         note = "" if page.rows else _why_empty(session, wanted, bar, today)
@@ -90,7 +90,7 @@ def _page(
     **more: Any,
 ) -> Response:
     beside = all_beside(actor, wanted, when.today)
-    found = choices(session, [known.number for known in beside])
+    found = choices(session, [(known.number, known.values) for known in beside])
     scope = Scope(
         level=level_of(actor, wanted),
         field_id=next((f.id for f in found.fields if f.code == wanted.field), None),
@@ -138,7 +138,7 @@ def accept(code: str) -> AnyResponse:
         if not history.already_done(session, key, task.id or 0, "accepted"):
             actions.accept(session, task, by=actor, clock=clock(), version=read_version(request.form), key=key)
     if wants_part():
-        with database().reading() as session:
+        with reading() as session:
             row = card_of(rows_with(session, [task.id or 0])[0], judged_on(session, clock().today()), actor)
         return render("tasks/_card.html", "tasks/_card.html", row=row)
     return redirect(f"/tasks/{code}", 303)

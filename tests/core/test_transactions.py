@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, literal, select, text
@@ -113,3 +114,17 @@ def test_a_value_is_among_those_of_a_subquery(counter: Database) -> None:
         ]
 
     assert found == [[(0,)], []]
+
+
+def test_what_is_among_found_ids_is_looked_up_and_not_searched_for(tmp_path: Path) -> None:
+    table = Table("numbered", MetaData(), Column("id", Integer, primary_key=True), Column("n", Integer))
+    some = select(table.c.id).where(table.c.n == 1).limit(1).correlate(None)
+    made = Database(f"sqlite:///{tmp_path}/plan.db", b"key")
+    asked = select(table).where(among(table.c.id, some.scalar_subquery())).order_by(table.c.n)
+    with made.writing() as session:
+        table.create(session.connection())
+        words = str(asked.compile(session.connection(), compile_kwargs={"literal_binds": True}))
+        plan = [row[-1] for row in session.connection().execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+    made.close()
+
+    assert plan[0] == "SEARCH numbered USING INTEGER PRIMARY KEY (rowid=?)"

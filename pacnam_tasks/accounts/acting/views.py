@@ -15,7 +15,7 @@ from pacnam_tasks.accounts.queries import workers_of
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.units.models import Unit
@@ -29,7 +29,7 @@ bp = Blueprint("acting", __name__)
 def index() -> Response:
     """The units for which the person may name an acting head, with who acts today."""
     actor, today = current_actor(), clock().today()
-    with database().reading() as session:
+    with reading() as session:
         units = [unit for unit in all_units(session) if is_valid_on(unit, today) and naming_right(actor, unit.id or 0)]
         now = queries.on_day(session, today) if units else {}
     return render("acting/index.html", units=[(unit, now.get(unit.id or 0)) for unit in units])
@@ -80,7 +80,7 @@ def end(code: str, appointment_id: int) -> AnyResponse:
 def _page(
     code: str, status: int = 200, form: Mapping[str, str] | None = None, errors: dict[str, str] | None = None
 ) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         unit = by_code(session, code)
         actions.may_name(current_actor(), unit.id or 0)
         return render("acting/unit.html", None, status, **_context(session, unit), form=form or {}, errors=errors or {})

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.deciding import DecisionForm, decide
 from pacnam_tasks.decisions.directions import actions, forms
@@ -105,7 +105,7 @@ def _on_field(code: str, form_name: str, act: Callable[[Session, str], None], do
 
 def _field_page(code: str, status: int = 200, **refused: Any) -> Response:
     actor, today = current_actor(), clock().today()
-    with database().reading() as session:
+    with reading() as session:
         field = on_fields.field_named(session, code)
         field_id = field.id or 0
         may_direct = may_direct_field(actor, field_id)

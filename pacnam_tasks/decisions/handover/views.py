@@ -10,7 +10,7 @@ from pacnam_tasks.accounts.access import TASK_WRITERS
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key, typed_id
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.handover import actions, forms, leaving, page, queries
 from pacnam_tasks.decisions.handover.models import Handover
@@ -28,7 +28,7 @@ Act = Callable[[Session, Handover, str], str]
 def index() -> Response:
     """The minutes that the person may read, the newest first."""
     after = typed_id(request.args, "after")
-    with database().reading() as session:
+    with reading() as session:
         rows = queries.minutes(session, current_actor(), after)
     shown = [(row, page.state_of(row)) for row in rows[: queries.PAGE]]
     next_url = f"/handovers?after={shown[-1][0].id}" if len(rows) > queries.PAGE else ""
@@ -71,7 +71,7 @@ def _giver_id(sent: Mapping[str, str]) -> int:
 def _new_page(
     giver_id: int, status: int = 200, form: Mapping[str, str] | None = None, errors: dict[str, str] | None = None
 ) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         opening = actions.may_open(session, current_actor(), giver_id, clock())
         context = page.new_page(session, current_actor(), giver_id, opening, clock().today())
     return render("handover/new.html", None, status, **context, key=fresh_key(), form=form or {}, errors=errors or {})
@@ -141,7 +141,7 @@ def _answer(handover_id: int, kind: str, act: Act) -> AnyResponse:
 
 def _minute_page(handover_id: int, status: int = 200, errors: dict[str, str] | None = None) -> Response:
     actor = current_actor()
-    with database().reading() as session:
+    with reading() as session:
         row = queries.minute(session, actor, handover_id)
         lines = page.minute_lines(session, actor, handover_id)
     is_open = row.state == HandoverState.OPEN

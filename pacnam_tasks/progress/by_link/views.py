@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_key
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.web import clock, database, reading, render
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress import forms, queries
 from pacnam_tasks.progress.by_link.opening import LinkEnded, Opened, link_in, opened, overtaken
@@ -51,7 +51,7 @@ def ended(why: LinkEnded) -> Response:
 def show(token: str) -> Response:
     """The form."""
     link = link_in(token)
-    with database().reading() as session:
+    with reading() as session:
         return _form(session, opened(session, token, link))
 
 
@@ -68,10 +68,10 @@ def record(token: str) -> Response:
             found = opened(session, token, link)
             update = record_once(session, found.task, sent, evidence, by=found.actor, clock=clock())
     except Refused as refused:
-        with database().reading() as session:
+        with reading() as session:
             return _form(session, opened(session, token, link), 422, form=form, errors=refused.messages)
     except Conflict:
-        with database().reading() as session:
+        with reading() as session:
             found = opened(session, token, link)
             texts = both_texts(session, found.task.code, found.actor)
         return render("by_link/conflict.html", None, 409, form=form, send_to=f"/u/{token}", by_link=True, **texts)

@@ -9,7 +9,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.form_fields import read_key
 from pacnam_tasks.core.text import plain_number
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.errata import actions, queries
 from pacnam_tasks.progress.errata.access import corrector
@@ -52,7 +52,7 @@ def create(code: str, entry: int) -> AnyResponse:
 
 
 def _page(code: str, seq: int, status: int = 200, errors: Form | None = None) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         task = one.get_whole(session, code, current_actor())
         entry = queries.entry_of(session, saved_id(task), seq)
     if corrector(current_actor(), task, entry.author_unit_id) is None:

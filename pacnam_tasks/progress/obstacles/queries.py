@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, or_, select
@@ -20,6 +21,7 @@ from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
 from pacnam_tasks.progress.obstacles.rules import ENDED
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.shapes import may_see
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
@@ -103,14 +105,26 @@ def _read_mark(mark: str) -> int:
     return int(mark)
 
 
-def number_of(actor: Actor, wanted: ObstacleFilter, today: date) -> Any:
-    """How many obstacles the register has of what is asked for, on all its pages; a number inside a statement."""
-    return LISTED.with_only_columns(func.count()).where(visible_to(actor), *_chosen(wanted, today)).scalar_subquery()
-
-
 def count_of(session: Session, actor: Actor, wanted: ObstacleFilter, today: date) -> int:
-    """That number."""
-    return int(fetch(session, select(number_of(actor, wanted, today))).scalar_one())
+    """How many obstacles the register has of what is asked for, on all its pages."""
+    counted = LISTED.with_only_columns(func.count()).where(visible_to(actor), *_chosen(wanted, today))
+    return int(fetch(session, counted).scalar_one())
+
+
+@cache
+def n_late_of(*, reads_all: bool, of_field: bool, of_unit: bool) -> Any:
+    """How many obstacles of a `field` and of a `unit` (their codes) are past their day of answer `today`.
+
+    A number inside another statement, which is given these values and the asker's `units`; made once, as lists ask.
+    """
+    late = LISTED.with_only_columns(func.count()).where(
+        may_see(reads_all), *_standing(StateChoice.OVERDUE, bindparam("today"))
+    )
+    if of_field:
+        late = late.where(col(Field.code) == bindparam("field"))
+    if of_unit:
+        late = late.where(UNIT.c.code == bindparam("unit"))
+    return late.scalar_subquery()
 
 
 def _chosen(wanted: ObstacleFilter, today: date) -> Iterable[ColumnElement[bool]]:
@@ -125,7 +139,7 @@ def _chosen(wanted: ObstacleFilter, today: date) -> Iterable[ColumnElement[bool]
         yield UNIT.c.code == wanted.unit
 
 
-def _standing(state: StateChoice, today: date) -> Iterable[ColumnElement[bool]]:
+def _standing(state: StateChoice, today: Any) -> Iterable[ColumnElement[bool]]:
     closed = or_(col(Obstacle.closed_at).is_not(None), col(Task.state).in_(sorted(ENDED)))
     if state is StateChoice.CLOSED:
         yield closed

@@ -116,7 +116,9 @@ def overdue_beside(actor: Actor, wanted: TaskFilter, today: date) -> list[Beside
     if wanted.timeliness not in {TimeFilter.OVERDUE, TimeFilter.OPEN_OVERDUE}:
         return []
     late = ObstacleFilter(StateChoice.OVERDUE, field=wanted.field, unit=wanted.unit)
-    return [Beside(queries.number_of(actor, late, today), late.url(), _overdue)]
+    number = queries.n_late_of(reads_all=actor.reads_all, of_field=bool(late.field), of_unit=bool(late.unit))
+    values = {"today": today, "field": late.field, "unit": late.unit, "units": sorted(actor.unit_ids)}
+    return [Beside(number, values, late.url(), _overdue)]
 
 
 def _overdue(n: int) -> str:

@@ -12,7 +12,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key, read_text, read_version
 from pacnam_tasks.core.text import number
-from pacnam_tasks.core.web import clock, database, render, wants_part
+from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.plans.queries import all_fields
@@ -47,7 +47,7 @@ def index() -> Response:
     actor, today = current_actor(), clock().today()
     wanted = ObstacleFilter.from_args(request.args)
     as_file = _wants_csv(request.args)
-    with database().reading() as session:
+    with reading() as session:
         fields = {field.code: field.name for field in all_fields(session)}
         units = {unit.code: unit.short_name for unit in all_units(session)}
         check_codes(wanted, fields, units)
@@ -84,7 +84,7 @@ def create(code: str) -> AnyResponse:
     except Refused as refused:
         return _shown_again(code, "obstacle", 422, refused.messages)
     except Conflict:
-        with database().reading() as session:
+        with reading() as session:
             if powers(actor, one.get_whole(session, code, actor)).update is None:
                 raise
         return _shown_again(code, "obstacle", 409, _changed())
@@ -149,7 +149,7 @@ def _changed() -> dict[str, str]:
 def _still_mine(code: str, obstacle_id: int, name: str) -> bool:
     """Whether the person's form still stands on the page; then what was typed is shown there."""
     actor: Actor = current_actor()
-    with database().reading() as session:
+    with reading() as session:
         task = one.get_whole(session, code, actor)
         row = next((row for row in queries.not_closed(session, task.id or 0) if row.id == obstacle_id), None)
     if row is None:

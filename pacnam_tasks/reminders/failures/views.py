@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.web import clock, database, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.reminders.failures import actions, queries
@@ -61,7 +61,7 @@ def _mend(message_id: int, kind: str, mend: Mend, done: str) -> AnyResponse:
 
 def _page(status: int = 200, message_id: int = 0, errors: Mapping[str, str] | None = None) -> Response:
     after = request.args.get("after", type=int)
-    with database().reading() as session:
+    with reading() as session:
         sending = queries.sending(session)
         rows = queries.failures(session, current_actor(), after)
     shown = rows[: queries.PAGE]

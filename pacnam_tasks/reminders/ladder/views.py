@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_key, read_version, typed_day
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.reminders.labels import happened, name_of, standing
@@ -30,7 +30,7 @@ SHOWN = 200
 @bp.get(PAGE)
 def index() -> Response:
     """Every rung by what it counts from."""
-    with database().reading() as session:
+    with reading() as session:
         rows = queries.rows(session)
         ladder = queries.ladder_of(session)
     ordered = sorted(ladder.rungs, key=lambda one: one.days)
@@ -103,7 +103,7 @@ def update(source: str, days: str) -> AnyResponse:
 def _found(source: str, days: str) -> tuple[Rung, int]:
     """The rung of an address and its version; one that was shipped has the first."""
     place = (read_source(source), read_days(days))
-    with database().reading() as session:
+    with reading() as session:
         versions = {(row.source, row.days): row.version for row in queries.rows(session)}
         rungs = queries.ladder_of(session).rungs
     for one in rungs:
@@ -158,7 +158,7 @@ def forecast() -> Response:
         wrong["day"] = _("This day has passed. Please enter today or a later day.")
     lines: list[Foreseen] = []
     if not wrong:
-        with database().reading() as session:
+        with reading() as session:
             lines = outbox.forecast(session, day, today)
     return render(
         "reminders/forecast.html",

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.text import dmy
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.reminders.labels import happened, name_of, standing
 from pacnam_tasks.reminders.ladder.labels import CHANNEL
 from pacnam_tasks.reminders.ledger import labels, queries
@@ -28,7 +28,7 @@ def index() -> Response:
     except Refused as refused:
         errors, wanted = refused.messages, read_wanted({}, clock().today())
     after = request.args.get("after", type=int)
-    with database().reading() as session:
+    with reading() as session:
         units = [(unit.code, unit.short_name) for unit in all_units(session)]
         rows = [] if errors else queries.lines(session, wanted, after)
         totals = None if errors else queries.totals(session, wanted)

@@ -13,7 +13,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
 from pacnam_tasks.core.text import dmy, number, plain_number
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.tasks.access import powers
@@ -32,7 +32,7 @@ Form = Mapping[str, str]
 def new() -> Response:
     """An empty form, with the next code."""
     today = clock().today()
-    with database().reading() as session:
+    with reading() as session:
         form = {"code": queries.next_code(session, today.year), "start_on": dmy(today), "weight": "1"}
         return _form_page(session, form)
 
@@ -49,7 +49,7 @@ def create() -> AnyResponse:
             wanted = read_draft(request.form, queries.choices(session, clock().today()))
             code = actions.draft(session, wanted, by=current_actor(), clock=clock(), key=key).code
     except Refused as refused:
-        with database().reading() as session:
+        with reading() as session:
             return _form_page(session, request.form.to_dict(), 422, refused.messages)
     flash(_("The draft %(code)s is kept.", code=code))
     return redirect(f"/tasks/{code}", 303)
@@ -58,7 +58,7 @@ def create() -> AnyResponse:
 @bp.get("/tasks/<code>/edit")
 def edit(code: str) -> Response:
     """The form of a draft."""
-    with database().reading() as session:
+    with reading() as session:
         task = _editable(session, code)
         return _form_page(session, _form_of(session, task), task=task)
 
@@ -87,7 +87,7 @@ def update(code: str) -> AnyResponse:
 
 
 def _again(code: str, status: int, errors: dict[str, str]) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         return _form_page(session, request.form.to_dict(), status, errors, _editable(session, code))
 
 
@@ -187,7 +187,7 @@ def drafts() -> Response:
 
 
 def _drafts_page(status: int = 200, errors: Form | None = None, ticked: Form | None = None) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         found = queries.drafts(session)
     may_assign = current_actor().holding(Role.STANDING) is not None
     return render(
@@ -225,7 +225,7 @@ def assign_all() -> AnyResponse:
 
 
 def _confirmation(versions: Mapping[str, int]) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         found = queries.drafts(session, list(versions))
     if len(found) != len(versions) or any(one["task"].version != versions[one["task"].code] for one in found):
         raise Conflict

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from pacnam_tasks.accounts.links.actions import note_wrong
 from pacnam_tasks.accounts.links.queries import keeper_of
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.core.web import client_address, clock, database, settings
+from pacnam_tasks.core.web import client_address, clock, database, reading, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.feed.queries import deadlines_of
 from pacnam_tasks.tasks.feed.rules import Entry, calendar
@@ -21,7 +21,7 @@ bp = Blueprint("feed", __name__)
 def show(token: str) -> Response:
     """The calendar; the same again is answered with 304."""
     today = clock().today()
-    with database().reading() as session:
+    with reading() as session:
         actor = keeper_of(session, token, today)
         rows = deadlines_of(session, actor, today) if actor is not None else ()
     if actor is None:

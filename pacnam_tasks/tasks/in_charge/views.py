@@ -11,7 +11,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key
 from pacnam_tasks.core.text import number
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.tasks.access import powers
@@ -28,7 +28,7 @@ def change() -> AnyResponse:
     """First a page that lists what was ticked; sent from there, all tasks change or none."""
     try:
         if not request.form.get("confirmed"):
-            with database().reading() as session:
+            with reading() as session:
                 names = dict(members(session, clock().today()))
             read_ticked(request.form)
             read_member(request.form, names)
@@ -55,7 +55,7 @@ def _changed(key: str) -> list[str]:
 
 
 def _changed_meanwhile() -> str:
-    with database().reading() as session:
+    with reading() as session:
         codes = actions.stale(session, read_ticked(request.form), current_actor())
     if not codes:
         return _("This form was sent before and said something else then. Please look again and send it once more.")
@@ -68,7 +68,7 @@ def _changed_meanwhile() -> str:
 def _page(status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
     """The tasks as they stand now, with what was typed."""
     ticked = [name.removeprefix(TICK) for name in request.form if name.startswith(TICK)][:200]
-    with database().reading() as session:
+    with reading() as session:
         choices = members(session, clock().today())
         rows = [row for row in queries.ticked(session, ticked) if powers(current_actor(), facts_of(row)).change_member]
     return render("office/members.html", None, status, **_shown(rows, choices), errors=errors or {}, key=fresh_key())

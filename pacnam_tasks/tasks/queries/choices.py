@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select, union_all
@@ -65,19 +66,19 @@ _NAMED = (
 )
 
 
-def _in_order(*selects: Any) -> Any:
-    found = union_all(*selects).subquery()
+@lru_cache(64)
+def _with(numbers: tuple[ColumnElement[int], ...]) -> Any:
+    """The statement with these numbers in it: to make it took longer than to run it."""
+    empty = literal("")
+    counted = (_row(NUMBER, id=one, code=empty, name=empty, rank=literal(n)) for n, one in enumerate(numbers))
+    found = union_all(*_NAMED, *counted).subquery()
     return select(found).order_by(found.c.rank, found.c.code)
 
 
-_ALONE = _in_order(*_NAMED)
-
-
-def choices(session: Session, numbers: Sequence[ColumnElement[int]] = ()) -> Choices:
-    """One statement, as a list asks for all of them and has few to spare."""
-    empty = literal("")
-    counted = [_row(NUMBER, id=one, code=empty, name=empty, rank=literal(n)) for n, one in enumerate(numbers)]
+def choices(session: Session, numbers: Sequence[tuple[ColumnElement[int], Mapping[str, Any]]] = ()) -> Choices:
+    """One statement, as a list asks for all of them and has few to spare; each number with the values it names."""
+    values = {name: value for _number, given in numbers for name, value in given.items()}
     found: dict[str, list[Choice]] = {FIELD: [], UNIT: [], PROGRAMME: [], NUMBER: []}
-    for row in fetch(session, _in_order(*_NAMED, *counted) if counted else _ALONE):
+    for row in fetch(session, _with(tuple(number for number, _given in numbers)), values):
         found[row.kind].append(Choice(row.id, row.code, row.name))
     return Choices(found[FIELD], found[UNIT], found[PROGRAMME], [one.id for one in found[NUMBER]])

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_text
-from pacnam_tasks.core.web import clock, database, render
+from pacnam_tasks.core.web import clock, database, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.queries.choices import choices
@@ -111,7 +111,7 @@ def destroy(view_id: int) -> AnyResponse:
 def _page(status: int = 200, wrong_id: int | None = None, errors: dict[str, str] | None = None) -> Response:
     """The page; `errors` belong to the form of the view `wrong_id`, whose typed values are shown again."""
     actor = current_actor()
-    with database().reading() as session:
+    with reading() as session:
         rows = rows_of(session, actor, clock().today(), choices(session).names)
     return render(
         "tasks/views.html",
@@ -131,7 +131,7 @@ def _page(status: int = 200, wrong_id: int | None = None, errors: dict[str, str]
 def _form_page(
     wanted: TaskFilter, form: dict[str, str], status: int = 200, errors: dict[str, str] | None = None
 ) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         words = in_words(wanted, choices(session).names)
     return render(
         "tasks/view_new.html",

@@ -13,7 +13,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
 from pacnam_tasks.core.text import plain_number
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.tasks.actions import check_version, saved_id
@@ -35,7 +35,7 @@ KINDS = ("broken_down", "shares_changed")
 @bp.get("/tasks/<code>/breakdown")
 def edit(code: str) -> Response:
     """The units, each with the share it holds or an empty field."""
-    with database().reading() as session:
+    with reading() as session:
         return _form_page(session, code)
 
 
@@ -95,7 +95,7 @@ def _units(session: Session, task: Task, parts: Sequence[Task]) -> list[Unit]:
 
 
 def _again(code: str, status: int, errors: dict[str, str]) -> Response:
-    with database().reading() as session:
+    with reading() as session:
         return _form_page(session, code, request.form.to_dict(), status, errors)
 
 
