@@ -11,7 +11,8 @@ from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.models import Task
 from tests.browser.conftest import PHONE, MovedSystem, Visiting
-from tests.browser.test_wrong_turns import PART, faults
+from tests.browser.looking import faults
+from tests.browser.test_wrong_turns import PART
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Visit, Visiting
+from tests.browser.looking import faults
 from tests.browser.test_life import fact, form_of, send
-from tests.browser.test_wrong_turns import faults
 
 pytestmark = pytest.mark.browser
 FOREST, FIRE = "NV-2023-010", "NV-2023-011"

@@ -1,19 +1,11 @@
 """Every page of every role: accessible in light and dark, and never wider than the screen."""
 
-from pathlib import Path
-from typing import Any
-
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, PHONE, Visiting
+from tests.browser.looking import faults_in_both_schemes, too_wide, violations
 
 pytestmark = pytest.mark.browser
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WIDTHS = (320, 360, 768, 1024, 1366)
-
 PAGES = [
     ("", ["/login"]),
     ("bocbo", ["/", "/tasks", "/tasks/NV-2023-003-XBB", "/tasks/NV-2023-003", "/progress", "/inbox", "/account"]),
@@ -57,22 +49,14 @@ PAGES = [
 VISITS = [pytest.param(username, paths, id=username or "nobody") for username, paths in PAGES]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, by evaluation, so that the content policy stays in force."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
-
-
 @pytest.mark.parametrize(("username", "paths"), VISITS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")])
-def test_axe_finds_nothing(
-    reading_room: str, visit: Visiting, username: str, paths: list[str], scheme: str, size: tuple[int, int]
+def test_axe_finds_nothing_in_light_and_in_dark(
+    reading_room: str, visit: Visiting, username: str, paths: list[str], size: tuple[int, int]
 ) -> None:
-    visitor = visit(reading_room, username, size, color_scheme=scheme)
+    visitor = visit(reading_room, username, size)
 
-    found = {path: violations(visitor.open(path)) for path in paths}
+    found = {path: faults_in_both_schemes(visitor.open(path)) for path in paths}
 
     assert {path: faults for path, faults in found.items() if faults} == {}
 
@@ -88,16 +72,10 @@ def test_axe_is_clean_with_the_update_form_open(reading_room: str, visit: Visiti
 @pytest.mark.parametrize(("username", "paths"), VISITS)
 def test_no_page_scrolls_sideways(reading_room: str, visit: Visiting, username: str, paths: list[str]) -> None:
     visitor = visit(reading_room, username)
-    too_wide = []
 
-    for path in paths:
-        page = visitor.open(path)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 740})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                too_wide.append((path, width))
+    found = {path: too_wide(visitor.open(path)) for path in paths}
 
-    assert too_wide == []
+    assert {path: widths for path, widths in found.items() if widths} == {}
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(reading_room: str, visit: Visiting) -> None:

@@ -4,25 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, PHONE, Visiting
-from tests.browser.test_pages import WIDTHS, violations
+from tests.browser.looking import faults
 
 pytestmark = pytest.mark.browser
 PART = "NV-2023-003-XBB"
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds in light and in dark, and the widths at which the page scrolls sideways."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("document.getAnimations().forEach(one => one.finish())")  # colours change in 0.12 s
-        found += [f"{scheme}: {one}" for one in violations(page)]
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 740})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"scrolls sideways at {width}")
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    return found
 
 
 def type_into(page: Page, quantity: str, note: str = "") -> None:
