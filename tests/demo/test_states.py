@@ -17,6 +17,7 @@ from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.models import TaskPeriod
 from pacnam_tasks.tasks.queries.one import recorded
 from pacnam_tasks.tasks.rules.facts import State, Timeliness, overdue_days, silent_days, timeliness
+from pacnam_tasks.tasks.rules.levels import Authority
 from tests.demo.conftest import TODAY, Demonstration, facts_on, task_named
 from tests.tasks.cases import ON, judged
 
@@ -170,7 +171,10 @@ def test_something_of_each_kind_waits_for_a_decision(demonstration: Demonstratio
         directions = session.exec(select(Direction).where(col(Direction.answered_at).is_(None))).all()
         doubted, refused = task_named(session, "NV-2023-010-XAT"), task_named(session, "NV-2023-014-XXL")
 
-    assert [one.proposed_on for one in requests] == [date(2023, 10, 20)]
+    assert [(one.proposed_on, one.level) for one in requests] == [
+        (date(2023, 9, 29), Authority.BUREAU),
+        (date(2023, 10, 20), Authority.STANDING),
+    ]  # the second of a task goes one level higher
     assert sorted(one.answer_by < TODAY for one in directions) == [False, True]
     assert (doubted.state, doubted.check_passed) == (State.SUBMITTED, False)
     assert refused.refused_on == date(2023, 9, 13)
