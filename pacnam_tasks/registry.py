@@ -5,7 +5,7 @@ from flask import Flask
 from pacnam_tasks.accounts.acting.views import bp as acting
 from pacnam_tasks.accounts.leaving.actions import end_posts
 from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
-from pacnam_tasks.accounts.leaving.queries import acting_in
+from pacnam_tasks.accounts.leaving.queries import acting_in, lost_with_unit
 from pacnam_tasks.accounts.links.views import bp as links
 from pacnam_tasks.accounts.views import bp as accounts
 from pacnam_tasks.calendar.actions import ON_CHANGE
@@ -61,7 +61,7 @@ BLUEPRINTS = (
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
 )  # fmt: skip
-CARRIED_BY += [carried_by, acting_in, owed_by_unit]
+CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit]
 ENDING_WITH.append(end_posts)
 NOTICES.append(calendar_notice)
 ON_CHANGE.append(follow_calendar)

@@ -22,6 +22,8 @@ READS_ALL = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.INSPECTOR})
 WORKS_IN_UNIT = frozenset({Role.LEADER, Role.STAFF})
 IN_CHARGE = frozenset({Role.MEMBER, Role.STANDING})
 """Who may be the member in charge of a task."""
+NEEDED = frozenset({Role.OFFICE, Role.STANDING, Role.ADMINISTRATOR})
+"""Without somebody in each of these nothing is assigned, decided or put right any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from pacnam_tasks.accounts.acting.actions import name_acting
 from pacnam_tasks.accounts.acting.forms import ActingInput
+from pacnam_tasks.accounts.labels import ROLE
 from pacnam_tasks.accounts.leaving.actions import disable
 from pacnam_tasks.accounts.models import Account, Appointment, SignInSession
 from pacnam_tasks.accounts.queries import account_named, actor_named
@@ -244,3 +245,17 @@ def test_a_session_ends_with_the_next_request(command: Callable[[str], Result], 
     command("staff")
 
     assert staff.get("/").headers["Location"] == "/login"
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.STANDING, Role.ADMINISTRATOR])
+def test_the_last_one_in_a_role_that_the_house_needs_stays(
+    session: Session, house: House, clock: MovingClock, role: Role
+) -> None:
+    with pytest.raises(Refused) as refused:
+        leave(session, clock, role.value)
+
+    assert list(refused.value.messages.values()) == [
+        f"Ngoài ra không còn ai giữ vai trò “{ROLE[role]}”. Trước hết hãy giao vai trò này cho người khác."
+    ]
+    add_person(session, house, clock, "second", "HKL", role)
+    leave(session, clock, role.value)

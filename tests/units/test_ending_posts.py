@@ -152,6 +152,7 @@ def test_whoever_is_in_charge_of_tasks_by_a_post_of_the_unit_hands_them_over_fir
         person_id=house.member.person_id, unit_id=house.units["VPHU"], role=Role.MEMBER, valid_from=TODAY
     )
     session.add(elsewhere)
+    add_person(session, house, clock, "standing2", "VPHU", Role.STANDING)
     end(session, house, clock, "HU")
 
     assert task.member_id == house.member.person_id
@@ -182,3 +183,9 @@ def test_an_answer_that_the_unit_owes_to_a_direction_on_a_field_keeps_it(
     assert said.splitlines()[1:] == ["- Ý kiến chỉ đạo lĩnh vực Nông nghiệp, hạn trả lời 20/09/2023"]
     answer_for_unit(session, session.exec(select(DirectedUnit)).one(), "Xong.", by=house.lead, clock=clock)
     end(session, house, clock, "NNPTNT")
+
+
+def test_the_unit_of_the_only_administrator_stays(session: Session, house: House, clock: MovingClock) -> None:
+    unit = unit_named(session, house, "VPHU")
+
+    assert "không còn ai giữ vai trò “Quản trị”" in refusal(session, unit, clock)

@@ -40,7 +40,8 @@ def disable(session: Session, account: Account, clock: Clock) -> None:
     if not account.enabled:
         raise Refused(_("The account %(name)s is disabled already.", name=account.username))
     leaver = Leaver(account.person_id, session.get_one(Person, account.person_id).full_name)
-    held: dict[str, str] = {}
+    lost = queries.lost_with_person(session, leaver.person_id, clock.today())
+    held = {f"role {n}": sentence for n, sentence in enumerate(lost)}
     for find in STILL_HELD:
         held |= find(session, leaver, clock.today())
     if held:
