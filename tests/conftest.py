@@ -30,11 +30,18 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.template_tools import Organisation
 from tests.factories import PASSWORD, House, build_house
 from tests.pg import Cluster, private_postgresql
+from tests.scratch import use_memory
 
 NOON = datetime(2023, 9, 15, 5, tzinfo=UTC)  # 12:00 in Ha Noi
 TODAY = date(2023, 9, 15)
 SECRET = "a secret of tests, long enough to be taken"
 _counter = itertools.count()
+
+
+def pytest_configure() -> None:
+    """Before anything is made; the bench, which borrows from here, stays on the disk."""
+    use_memory()
+
 
 # The same examples each time, however slow the machine; nothing is kept between runs.
 hypothesis.register_profile("house", derandomize=True, deadline=None, database=None)
@@ -87,17 +94,20 @@ def undoes_all(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated, empty database of each kind; tests whose `session` is undone share one."""
     is_undone = undoes_all(request)
     if request.param == "sqlite":
         empty: Path = request.getfixturevalue("empty_sqlite")
-        return f"sqlite:///{empty if is_undone else shutil.copy(empty, tmp_path / 'test.db')}"
-    if is_undone:
-        return str(request.getfixturevalue("shared_postgresql"))
-    cluster: Cluster = request.getfixturevalue("cluster")
-    template: str = request.getfixturevalue("empty_postgresql")
-    return cluster(f"test_{os.getpid()}_{next(_counter)}", template)
+        yield f"sqlite:///{empty if is_undone else shutil.copy(empty, tmp_path / 'test.db')}"
+    elif is_undone:
+        yield request.getfixturevalue("shared_postgresql")
+    else:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        template: str = request.getfixturevalue("empty_postgresql")
+        name = f"test_{os.getpid()}_{next(_counter)}"
+        yield cluster(name, template)
+        cluster.drop(name)
 
 
 def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settings:
