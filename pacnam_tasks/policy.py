@@ -21,6 +21,7 @@ from pacnam_tasks.reminders.failures import access as failures
 from pacnam_tasks.reminders.ladder import access as ladder
 from pacnam_tasks.reminders.ledger import access as ledger
 from pacnam_tasks.reports import access as reports
+from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
 from pacnam_tasks.tasks.feed import access as feed
@@ -51,6 +52,7 @@ POLICY: dict[str, Audience] = {
     **failures.ENDPOINTS,
     **ledger.ENDPOINTS,
     **reports.ENDPOINTS,
+    **letters.ENDPOINTS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,
 }

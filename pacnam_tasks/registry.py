@@ -38,6 +38,7 @@ from pacnam_tasks.reminders.ladder.views import bp as ladder
 from pacnam_tasks.reminders.ledger.views import bp as ledger
 from pacnam_tasks.reminders.views import bp as reminders
 from pacnam_tasks.reports.commands import report
+from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.views import bp as reports
 from pacnam_tasks.rollup.commands import rollup as rollup_command
 from pacnam_tasks.rollup.views import bp as rollup
@@ -56,7 +57,7 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews,
-    rollup, reminders, ladder, system, ledger, reports, operations,
+    rollup, reminders, ladder, system, ledger, reports, letters, operations,
 )  # fmt: skip
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,

@@ -98,9 +98,10 @@ def note_step(session: Session, report: Report, step: Step, content_sha256: str,
     session.add(report)
 
 
-def finish(session: Session, report: Report, stored: StoredFile, pages: int, clock: Clock) -> None:
-    """The document is on the disk."""
+def finish(session: Session, report: Report, stored: StoredFile, pages: int, word: StoredFile, clock: Clock) -> None:
+    """The document is on the disk, in Word too where it was written so."""
     report.file_id, report.pdf_sha256, report.pdf_bytes, report.pages = stored.id, stored.sha256, stored.size, pages
+    report.word_file_id, report.word_sha256, report.word_bytes = word.id, word.sha256, word.size
     _end(report, ReportState.DONE, clock.now())
     session.add(report)
 

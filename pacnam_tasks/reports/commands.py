@@ -17,7 +17,7 @@ from pacnam_tasks.reports.labels import FAILURE
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.reports.render import RenderFailed, render_pdf
-from pacnam_tasks.reports.rules import RULE_SETS, ReportKind, rule_set_of
+from pacnam_tasks.reports.rules import OF_A_DAY, RULE_SETS, rule_set_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 
 
@@ -27,7 +27,7 @@ def report() -> None:
 
 
 @report.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in ReportKind]))
+@click.argument("kind", type=click.Choice([kind.value for kind in OF_A_DAY]))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the figures; today if left out.")
 @click.option("--format", "format_", type=click.Choice(["pdf"]), default="pdf", show_default=True)
 @click.option("--rules", type=click.Choice(sorted(RULE_SETS)), help="The rule set; that of the day if left out.")

@@ -198,10 +198,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `head` is a numbered heading of its own."""
+    """Running text; `head` is a numbered heading of its own, `stressed` what of it is printed in bold italics."""
 
     text: str
     head: bool = False
+    stressed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,10 @@ class Appendix:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A printed document from its first line to its last."""
+    """A printed document from its first line to its last.
+
+    A letter has no `kind`, but `addressees`; its abstract stands under the number.
+    """
 
     title: str
     author: str
@@ -242,3 +246,4 @@ class Document:
     signer: Signer
     recipients: tuple[str, ...]
     appendices: tuple[Appendix, ...] = field(default=())
+    addressees: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from pacnam_tasks.core.form_fields import read_key
 from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import PossibleSigner, Signer
-from pacnam_tasks.reports.rules import EARLIEST, ReportKind
+from pacnam_tasks.reports.rules import EARLIEST, OF_A_DAY, ReportKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def read_report(form: Mapping[str, str], today: date, signers: Sequence[Possible
     """The report that was asked for; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
     kind = form.get("kind", ReportKind.FOLLOWUP.value)
-    if kind not in set(ReportKind):
+    if kind not in OF_A_DAY:
         wrong["kind"] = _("Please choose a form from the list.")
     chosen = form.get("signer", "")
     known = {one.key: one.signer for one in signers} | {"": Signer()}

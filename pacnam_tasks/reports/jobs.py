@@ -15,18 +15,21 @@ from pacnam_tasks.core.files import FileStore, StoredFile
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.content import Document, Signer
 from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.letters import letter
+from pacnam_tasks.reports.letters.content import frozen_letter
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.printing import Sheet, lay_out
+from pacnam_tasks.reports.printing import FORM, Sheet, lay_out
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.figures import follow_up
-from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf
-from pacnam_tasks.reports.rules import RULE_SETS, Failure, Step
+from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, render_word
+from pacnam_tasks.reports.rules import ALSO_IN_WORD, RULE_SETS, Failure, ReportKind, Step
 from pacnam_tasks.tasks.queries.counts import AsOf
 
 logger = logging.getLogger(__name__)
 Renderer = Callable[[Sheet], Rendered]
+NO_FILE = StoredFile("", 0, "")
 
 
 def render_waiting(app: Flask, render: Renderer = render_pdf) -> int:
@@ -44,8 +47,10 @@ def documents(data_dir: Path) -> FileStore:
     return FileStore(data_dir / "documents")
 
 
-def sheet_of(session: Session, report: Report, clock_: Clock) -> Sheet:
-    """What is printed for a request: the figures of its day, in the layout of its rule set."""
+def document_of(session: Session, report: Report, clock_: Clock) -> Document:
+    """What is printed for a request: the figures of its day, or a letter from what was seen."""
+    if report.kind == ReportKind.LETTER:
+        return letter.compose(frozen_letter(report.seen))
     figures = follow_up(
         session,
         SEES_ALL,
@@ -53,7 +58,7 @@ def sheet_of(session: Session, report: Report, clock_: Clock) -> Sheet:
         document_on=report.document_on,
         signer=Signer(report.signer_title, report.signer_name),
     )
-    return lay_out(compose(figures), RULE_SETS[report.rules])
+    return compose(figures)
 
 
 def _claim(worker: str) -> Report | None:
@@ -81,22 +86,28 @@ def _write(report: Report, worker: str, render: Renderer) -> None:
 
 
 def _make(report: Report, worker: str, render: Renderer) -> None:
+    rules, store = RULE_SETS[report.rules], documents(settings().data_dir)
     with database().reading() as session:
-        sheet = sheet_of(session, report, clock())
+        document = document_of(session, report, clock())
+        sheet = lay_out(document, rules, FORM[ReportKind(report.kind)])
         ready = _already_printed(session, sheet.sha256)
     if ready is not None:
-        _finish(report, worker, StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256), ready.pages)
+        word = StoredFile(ready.word_file_id, ready.word_bytes, ready.word_sha256)
+        _finish(report, worker, StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256), ready.pages, word)
         return
     _step(report, worker, Step.RENDERING, sheet.sha256)
     rendered = render(sheet)
+    in_word = render_word(document, rules) if report.kind in ALSO_IN_WORD else b""
     _step(report, worker, Step.STORING, sheet.sha256)
-    _finish(report, worker, documents(settings().data_dir).put(BytesIO(rendered.pdf)), rendered.pages)
+    word = store.put(BytesIO(in_word)) if in_word else NO_FILE
+    _finish(report, worker, store.put(BytesIO(rendered.pdf)), rendered.pages, word)
 
 
 def _already_printed(session: Session, content_sha256: str) -> Report | None:
     store = documents(settings().data_dir)
     same = requests.same_content(session, content_sha256)
-    return next((one for one in same if store.path(one.file_id).exists()), None)
+    whole = (one for one in same if store.path(one.file_id).exists())
+    return next((one for one in whole if not one.word_file_id or store.path(one.word_file_id).exists()), None)
 
 
 def _step(report: Report, worker: str, step: Step, content_sha256: str) -> None:
@@ -105,10 +116,10 @@ def _step(report: Report, worker: str, step: Step, content_sha256: str) -> None:
             actions.note_step(session, held, step, content_sha256, clock())
 
 
-def _finish(report: Report, worker: str, stored: StoredFile, pages: int) -> None:
+def _finish(report: Report, worker: str, stored: StoredFile, pages: int, word: StoredFile) -> None:
     with database().writing() as session:
         if held := actions.mine(session, _id(report), worker):
-            actions.finish(session, held, stored, pages, clock())
+            actions.finish(session, held, stored, pages, word, clock())
 
 
 def _fail(report: Report, worker: str, failure: Failure) -> None:

@@ -4,10 +4,10 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports.rules import Failure, ReportKind, Step
 
-KIND = {ReportKind.FOLLOWUP: _l("Follow-up report")}
+KIND = {ReportKind.FOLLOWUP: _l("Follow-up report"), ReportKind.LETTER: _l("Reminder letter")}
 
 STEP = {
-    Step.NONE: _l("The report waits in line."),
+    Step.NONE: _l("The document waits in line."),
     Step.COLLECTING: _l("Step 1 of 3: counting the figures of the day."),
     Step.RENDERING: _l("Step 2 of 3: setting the pages."),
     Step.STORING: _l("Step 3 of 3: keeping the document."),

@@ -1,4 +1,4 @@
-"""Reports that were asked for, and the letterheads they are printed under."""
+"""Reports and letters that were asked for, and the letterheads they are printed under."""
 
 from datetime import date, datetime
 
@@ -14,6 +14,8 @@ class Report(SQLModel, table=True):
     `document_on` is the day the document bears, `as_of` that of its figures. `content_sha256` names what is
     printed; `file_id` the stored file, with its own checksum. `lease_until` and `leased_by` (real time) say
     which worker has it. `error` is a code of `rules.Failure`. `key` is the form's own: a double submit asks once.
+    A letter goes to a unit, asks for an answer by a day and is written from `seen`, what the office saw then (JSON);
+    it is kept as a Word file too.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -39,6 +41,12 @@ class Report(SQLModel, table=True):
     pdf_bytes: int = 0
     pages: int = 0
     key: str = Field(max_length=64, unique=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    answer_by: date | None = None
+    seen: str = Field(default="", sa_type=Text)
+    word_file_id: str = Field(default="", max_length=36)
+    word_sha256: str = Field(default="", max_length=64)
+    word_bytes: int = 0
 
 
 class Letterhead(SQLModel, table=True):

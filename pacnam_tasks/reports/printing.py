@@ -13,11 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from pacnam_tasks.core.text import nfc
-from pacnam_tasks.reports.content import Document
-from pacnam_tasks.reports.rules import RuleSet
+from pacnam_tasks.reports.content import Document, Paragraph
+from pacnam_tasks.reports.rules import ReportKind, RuleSet
 
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
 FORMS = Path(__file__).parents[2] / "templates" / "documents"
+FORM = {ReportKind.FOLLOWUP: "followup.html", ReportKind.LETTER: "letter.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,15 @@ def running(text: str) -> Markup:
     return Markup(BRACKETED.sub(r'<span class="whole">\1</span>', str(escape(printable(text)))))  # noqa: S704
 
 
-def lay_out(document: Document, rules: RuleSet, form: str = "followup.html") -> Sheet:
+def stressed(paragraph: Paragraph) -> Markup:
+    """Running text with what is stressed in it."""
+    if not paragraph.stressed:
+        return running(paragraph.text)
+    before, found, after = paragraph.text.partition(paragraph.stressed)
+    return running(before) + Markup("<b>%s</b>") % running(found) + running(after)
+
+
+def lay_out(document: Document, rules: RuleSet, form: str = FORM[ReportKind.FOLLOWUP]) -> Sheet:
     """`document` in the layout of `rules`."""
     forms = Environment(
         loader=FileSystemLoader(FORMS),
@@ -57,6 +66,6 @@ def lay_out(document: Document, rules: RuleSet, form: str = "followup.html") -> 
         finalize=printable,
         trim_blocks=True,
     )
-    forms.filters["running"] = running
+    forms.filters |= {"running": running, "stressed": stressed}
     css = forms.get_template(rules.stylesheet).render(rules=rules, size=rules.sizes)
     return Sheet(nfc(forms.get_template(form).render(doc=document)), css)

@@ -1,17 +1,22 @@
-"""From a sheet to a PDF through the limited process: it may die, this process does not."""
+"""From a sheet to a PDF, from a document to a Word file, through limited processes: they may die, this one does not."""
 
 import json
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pacnam_tasks.core import limited
 from pacnam_tasks.core.limited_child import OUT_OF_MEMORY
-from pacnam_tasks.reports.printing import Sheet
-from pacnam_tasks.reports.rules import Failure
+from pacnam_tasks.core.text import nfc
+from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.printing import Sheet, printable
+from pacnam_tasks.reports.rules import Failure, RuleSet
 
 CHILD = Path(__file__).with_name("child.py")
+WORD_CHILD = Path(__file__).with_name("word_child.py")
 DEADLINE = 30.0
 MEMORY = 1_500_000_000
 
@@ -35,23 +40,43 @@ class Rendered:
 
 def render_pdf(sheet: Sheet, *, deadline: float = DEADLINE, memory: int = MEMORY) -> Rendered:
     """The PDF of `sheet`; raises RenderFailed when the process dies, runs over its memory or its time."""
-    order = json.dumps({"html": sheet.html, "css": sheet.css}).encode()
-    with start_child(memory, deadline) as child:
-        try:
-            pdf, told = child.communicate(order, timeout=deadline)
-        except subprocess.TimeoutExpired as late:
-            raise RenderFailed(Failure.TIME) from late
-        finally:
-            limited.end(child)
-    if child.returncode != 0 or not pdf.startswith(b"%PDF-"):
-        raise RenderFailed(_cause(child.returncode))
+    pdf, told = _answer(CHILD, {"html": sheet.html, "css": sheet.css}, b"%PDF-", memory, deadline)
     notes = json.loads(told)
     return Rendered(pdf, notes["pages"], tuple(notes["refused"]))
 
 
-def start_child(memory: int = MEMORY, deadline: float = DEADLINE) -> "subprocess.Popen[bytes]":
+def render_word(document: Document, rules: RuleSet, *, deadline: float = DEADLINE, memory: int = MEMORY) -> bytes:
+    """The Word file of a document without appendices; raises RenderFailed as `render_pdf` does."""
+    order = {"document": _clean(asdict(document)), "rules": asdict(rules)}
+    return _answer(WORD_CHILD, order, b"PK", memory, deadline)[0]
+
+
+def _clean(value: Any) -> Any:
+    """Every text of a document as it may be printed."""
+    if isinstance(value, dict):
+        return {name: _clean(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(one) for one in value]
+    return nfc(printable(value)) if isinstance(value, str) else value
+
+
+def _answer(script: Path, order: Any, begins: bytes, memory: int, deadline: float) -> tuple[bytes, bytes]:
+    """What a process writes for an order, and what it tells beside; raises RenderFailed."""
+    with start_child(memory, deadline, script) as child:
+        try:
+            written, told = child.communicate(json.dumps(order, default=date.isoformat).encode(), timeout=deadline)
+        except subprocess.TimeoutExpired as late:
+            raise RenderFailed(Failure.TIME) from late
+        finally:
+            limited.end(child)
+    if child.returncode != 0 or not written.startswith(begins):
+        raise RenderFailed(_cause(child.returncode))
+    return written, told
+
+
+def start_child(memory: int = MEMORY, deadline: float = DEADLINE, script: Path = CHILD) -> "subprocess.Popen[bytes]":
     """The process that renders."""
-    return limited.start(CHILD, memory=memory, seconds=deadline)
+    return limited.start(script, memory=memory, seconds=deadline)
 
 
 def _cause(returncode: int) -> Failure:

@@ -12,6 +12,13 @@ class ReportKind(StrEnum):
     """What can be printed."""
 
     FOLLOWUP = "followup"
+    LETTER = "letter"
+
+
+OF_A_DAY = (ReportKind.FOLLOWUP,)
+"""Reports that are written anew for any day; a letter is written from what was seen when it was asked for."""
+ALSO_IN_WORD = frozenset({ReportKind.LETTER})
+"""What is worked on by hand before it is signed."""
 
 
 class ReportState(StrEnum):
@@ -74,6 +81,8 @@ class Sizes:
     place_and_date: int
     kind: int
     abstract: int
+    letter_abstract: int
+    addressee: int
     body: int
     signature: int
     recipients_title: int
@@ -117,6 +126,8 @@ HD36 = RuleSet(
         place_and_date=14,
         kind=16,
         abstract=14,
+        letter_abstract=12,
+        addressee=14,
         body=14,
         signature=14,
         recipients_title=14,

@@ -159,9 +159,9 @@ def overdue(total: Counts, listed: int) -> str:
 
 def overdue_task(place: int, task: OverdueTask) -> str:
     """One overdue task with its unit, its deadline and the cause that was reported."""
-    cause = f"nguyên nhân: {_inside(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
+    cause = f"nguyên nhân: {quoted(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
     return (
-        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
+        f"{place}. {titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
         f"quá hạn {counted(task.days)} ngày; {cause}."
     )
 
@@ -201,8 +201,8 @@ def obstacles(found: Sequence[Obstacle], listed: int) -> str:
 
 def obstacle(place: int, found: Obstacle) -> str:
     """One difficulty with the unit that reported it."""
-    title = _titled(found.title, found.code)
-    return f"{place}. {title}: {found.unit} báo cáo {found.kind}: {_inside(found.text)}."
+    title = titled(found.title, found.code)
+    return f"{place}. {title}: {found.unit} báo cáo {found.kind}: {quoted(found.text)}."
 
 
 def proposals(found: Sequence[Obstacle]) -> str:
@@ -213,10 +213,10 @@ def proposals(found: Sequence[Obstacle]) -> str:
 
 def proposal(place: int, found: Obstacle) -> str:
     """One proposal to the province: what the unit proposes, else what it cannot resolve."""
-    title = _titled(found.title, found.code)
+    title = titled(found.title, found.code)
     if found.proposal:
-        return f"{place}. {title}: {found.unit} đề nghị: {_inside(found.proposal)}."
-    return f"{place}. {title}: đề nghị xem xét, giải quyết {found.kind} do {found.unit} báo cáo: {_inside(found.text)}."
+        return f"{place}. {title}: {found.unit} đề nghị: {quoted(found.proposal)}."
+    return f"{place}. {title}: đề nghị xem xét, giải quyết {found.kind} do {found.unit} báo cáo: {quoted(found.text)}."
 
 
 def coming(due: Sequence[DueTask], listed: int, day: date) -> str:
@@ -233,7 +233,7 @@ def due_task(place: int, task: DueTask) -> str:
     """One task that comes due, with what has been reached."""
     waits = "; đã báo cáo hoàn thành, chờ xác nhận" if task.waits else ""
     return (
-        f"{place}. {_titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
+        f"{place}. {titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
         f"đã thực hiện {number(task.percent)}%{waits}."
     )
 
@@ -244,10 +244,11 @@ def closing(author: str, addressee: str, day: date) -> str:
     return f"Trên đây là kết quả theo dõi, đôn đốc thực hiện nhiệm vụ đến ngày {short_date(day)}{to}."
 
 
-def _titled(title: str, code: str) -> str:
+def titled(title: str, code: str) -> str:
+    """A task by its title, the code behind it."""
     return f"{clipped(title, 1000).rstrip('. ')} ({code})"
 
 
-def _inside(text: str) -> str:
+def quoted(text: str) -> str:
     """A quoted sentence without its own full stop."""
     return clipped(text).rstrip(".; ")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.web import clock, database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
@@ -19,12 +20,18 @@ from pacnam_tasks.reports.content import PossibleSigner
 from pacnam_tasks.reports.forms import read_report
 from pacnam_tasks.reports.jobs import documents
 from pacnam_tasks.reports.labels import FAILURE, KIND, STEP
+from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import possible_signers
 from pacnam_tasks.reports.queries.requests import Listed, finished, listed, newest
-from pacnam_tasks.reports.rules import Failure, ReportKind, ReportState, Step
+from pacnam_tasks.reports.rules import OF_A_DAY, Failure, ReportKind, ReportState, Step
 
 bp = Blueprint("reports", __name__)
 logger = logging.getLogger(__name__)
+CONTENT_TYPE = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+FILE: dict[str, str] = {ReportKind.FOLLOWUP: "bao-cao-theo-doi", ReportKind.LETTER: "cong-van-don-doc"}
 
 
 @bp.get("/reports")
@@ -58,7 +65,7 @@ def create() -> AnyResponse:
 def show(report_id: int) -> Response:
     """One report; as a part, how far its writing is."""
     with reading() as session:
-        report = listed(session, report_id)
+        report = listed(session, current_actor(), report_id)
     return render("reports/show.html", "reports/_job.html", report=_shown(report), files=_files(report), figures=())
 
 
@@ -66,18 +73,32 @@ def show(report_id: int) -> Response:
 def download(report_id: int) -> Response:
     """The document as it was stored; anything else in its place is not handed out."""
     with reading() as session:
-        report = finished(session, report_id)
-    try:
-        pdf = documents(settings().data_dir).path(report.file_id).read_bytes()
-    except OSError as gone:
-        logger.exception("the document of report %s is gone", report_id)
-        raise NotFound from gone
-    if hashlib.sha256(pdf).hexdigest() != report.pdf_sha256:
-        logger.error("the document of report %s has been changed", report_id)
+        report = finished(session, current_actor(), report_id)
+    return _file(report, StoredFile(report.file_id, report.pdf_bytes, report.pdf_sha256), "pdf")
+
+
+@bp.get("/reports/<int:report_id>.docx")
+def download_word(report_id: int) -> Response:
+    """The same in Word, of what is written so."""
+    with reading() as session:
+        report = finished(session, current_actor(), report_id)
+    if not report.word_file_id:
         raise NotFound
-    response = make_response(pdf)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="bao-cao-theo-doi-{report.as_of}.pdf"'
+    return _file(report, StoredFile(report.word_file_id, report.word_bytes, report.word_sha256), "docx")
+
+
+def _file(report: Report, stored: StoredFile, ending: str) -> Response:
+    try:
+        content = documents(settings().data_dir).path(stored.id).read_bytes()
+    except OSError as gone:
+        logger.exception("the document of report %s is gone", report.id)
+        raise NotFound from gone
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        logger.error("the document of report %s has been changed", report.id)
+        raise NotFound
+    response = make_response(content)
+    response.headers["Content-Type"] = CONTENT_TYPE[ending]
+    response.headers["Content-Disposition"] = f'attachment; filename="{FILE[report.kind]}-{report.as_of}.{ending}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -86,7 +107,7 @@ def download(report_id: int) -> Response:
 def _index(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
     before, may_print = request.args.get("after", ""), printing_right(current_actor()) is not None
     with reading() as session:
-        rows, after = newest(session, int(before) if before.isascii() and before.isdigit() else None)
+        rows, after = newest(session, current_actor(), int(before) if before.isascii() and before.isdigit() else None)
         signers = possible_signers(session, clock().today()) if may_print else []
     return render(
         "reports/index.html",
@@ -103,7 +124,7 @@ def _index(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200
 def _form(signers: list[PossibleSigner], form: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
     named = [(one.key, f"{one.signer.name}, {one.signer.title}") for one in signers]
     return {
-        "kinds": [(kind.value, KIND[kind]) for kind in ReportKind],
+        "kinds": [(kind.value, KIND[kind]) for kind in OF_A_DAY],
         "signers": [*named, ("", _("Leave the name blank"))],
         "as_of": clock().today(),
         "form": {"signer": named[0][0] if named else ""} | dict(form),
@@ -115,8 +136,9 @@ def _shown(report: Listed) -> dict[str, Any]:
     return {
         "id": report.id,
         "url": f"/reports/{report.id}",
-        "title": KIND[ReportKind(report.kind)],
+        "title": f"{KIND[ReportKind(report.kind)]}: {report.unit}" if report.unit else KIND[ReportKind(report.kind)],
         "as_of": report.as_of,
+        "is_letter": report.kind == ReportKind.LETTER,
         "state": "waiting" if report.state == ReportState.QUEUED else report.state,
         "step": STEP[Step(report.step)],
         "created_at": report.requested_at,
@@ -128,5 +150,19 @@ def _shown(report: Listed) -> dict[str, Any]:
 def _files(report: Listed) -> list[tuple[str, str, str]]:
     if report.state != ReportState.DONE:
         return []
-    size = _("%(pages)s pages, %(size)s kB", pages=report.pages, size=number(max(1, report.pdf_bytes // 1000)))
-    return [(_("Download the PDF of %(day)s", day=dmy(report.as_of)), f"/reports/{report.id}.pdf", size)]
+    size = _("%(pages)s pages, %(size)s kB", pages=report.pages, size=_kilobytes(report.pdf_bytes))
+    pdf = (_pdf_of(report), f"/reports/{report.id}.pdf", size)
+    if not report.word_bytes:
+        return [pdf]
+    in_word = _("%(size)s kB", size=_kilobytes(report.word_bytes))
+    return [(_("Download as Word"), f"/reports/{report.id}.docx", in_word), pdf]
+
+
+def _pdf_of(report: Listed) -> str:
+    if report.kind == ReportKind.LETTER:
+        return _("Download as PDF")
+    return _("Download the PDF of %(day)s", day=dmy(report.as_of))
+
+
+def _kilobytes(size: int) -> str:
+    return number(max(1, size // 1000))

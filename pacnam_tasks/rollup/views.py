@@ -79,6 +79,7 @@ def _answer(what: str, code: str, values: dict[str, str]) -> Response:
         parts = _parts_beside(session, view) if what == "unit" and view.level is LevelChoice.TASK else None
         compared = _compared(session, view, tables, parts) if span else {}
         more = _directions(session, view, code) if what == "field" and not when.is_past else {}
+        more |= {"letter_to": code} if what == "unit" and not when.is_past else {}
     return render("rollup/progress.html", None, **context(view, tables, parts, today), **compared, **more)
 
 

@@ -12,13 +12,13 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.core.text import number
 from pacnam_tasks.plans.models import Plan, SourceDocument
 from pacnam_tasks.progress.models import Obstacle as ObstacleRow
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
+from pacnam_tasks.reports.measured import moved_of, result_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rules import due_window
 from pacnam_tasks.rollup.queries import Table, roll_up
@@ -26,7 +26,6 @@ from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts, overdue_days
 from pacnam_tasks.tasks.rules.levels import Authority
-from pacnam_tasks.tasks.rules.original import is_extended
 from pacnam_tasks.units.models import Unit
 
 BATCH = 1000
@@ -178,8 +177,8 @@ def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
             due=due,
             days=overdue_days(facts, day),
             percent=facts.percent,
-            **_moved(facts),
-            result=_result(facts, names[one]),
+            **moved_of(facts),
+            result=result_of(facts, names[one]),
             cause=_cause(behind, one),
         )
 
@@ -198,25 +197,11 @@ def _due(behind: Behind, day: date) -> Iterable[DueTask]:
             due=due,
             left=(due - day).days,
             percent=facts.percent,
-            **_moved(facts),
-            result=_result(facts, names[one]),
+            **moved_of(facts),
+            result=result_of(facts, names[one]),
             product=names[one].product,
             waits=facts.state is State.SUBMITTED,
         )
-
-
-def _moved(facts: TaskFacts) -> dict[str, Any]:
-    """The original deadline and how often it was moved, where it was."""
-    return {"original_due": facts.original_due_on, "extensions": facts.extensions or 0} if is_extended(facts) else {}
-
-
-def _result(facts: TaskFacts, named: Named) -> str:
-    """`438,6/520 ha`; empty without a target."""
-    target = named.target if facts.target is None else facts.target
-    if target is None:
-        return ""
-    space = "" if named.measure.startswith("%") else " "
-    return f"{number(facts.quantity or 0)}/{number(target)}{space}{named.measure}"
 
 
 def _cause(behind: Behind, task_id: int) -> str:

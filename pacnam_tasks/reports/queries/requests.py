@@ -1,25 +1,29 @@
-"""Reports that were asked for; whoever may print may see them all."""
+"""What was asked for to be printed, as far as the asker may read it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.reports.access import readable_kinds
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState
+from pacnam_tasks.units.models import Unit
 
 PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A report as lists show it."""
+    """A report as lists show it; `unit` is the one that a letter goes to."""
 
     id: int
     kind: str
@@ -30,41 +34,44 @@ class Listed:
     error: str
     requested_at: datetime
     who: str
+    unit: str | None
     pages: int
     pdf_bytes: int
+    word_bytes: int
 
 
-def newest(session: Session, before: int | None = None) -> tuple[list[Listed], int | None]:
+def newest(session: Session, actor: Actor, before: int | None = None) -> tuple[list[Listed], int | None]:
     """The newest reports (of those before a number), and the number at which the next page begins."""
-    wanted = _listed().order_by(col(Report.id).desc()).limit(PAGE + 1)
+    wanted = _listed(actor).order_by(col(Report.id).desc()).limit(PAGE + 1)
     if before is not None:
         wanted = wanted.where(col(Report.id) < before)
     rows = [Listed(*row) for row in fetch(session, wanted)]
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
-def listed(session: Session, report_id: int) -> Listed:
+def listed(session: Session, actor: Actor, report_id: int) -> Listed:
     """One report; NotFound if there is none."""
-    row = fetch(session, _listed().where(col(Report.id) == report_id)).first()
+    row = fetch(session, _listed(actor).where(col(Report.id) == report_id)).first()
     if row is None:
         raise NotFound
     return Listed(*row)
 
 
-def _listed() -> Select[tuple[object, ...]]:
-    columns = [getattr(Report, name) for name in Listed.__slots__ if name != "who"]
-    columns.insert(Listed.__slots__.index("who"), Person.full_name)
+def _listed(actor: Actor) -> Select[tuple[object, ...]]:
+    beside: dict[str, Any] = {"who": Person.full_name, "unit": Unit.short_name}
     return (
-        select(*columns)
+        select(*(beside[name] if name in beside else getattr(Report, name) for name in Listed.__slots__))
         .join(Appointment, col(Appointment.id) == col(Report.requested_by_id))
         .join(Person, col(Person.id) == col(Appointment.person_id))
+        .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
+        .where(col(Report.kind).in_(sorted(readable_kinds(actor))))
     )
 
 
-def finished(session: Session, report_id: int) -> Report:
+def finished(session: Session, actor: Actor, report_id: int) -> Report:
     """A report whose document is there; NotFound otherwise."""
     report = session.get(Report, report_id)
-    if report is None or report.state != ReportState.DONE:
+    if report is None or report.state != ReportState.DONE or report.kind not in readable_kinds(actor):
         raise NotFound
     return report
 
@@ -97,4 +104,5 @@ def same_content(session: Session, content_sha256: str) -> Sequence[Report]:
 
 def stored_ids(session: Session) -> frozenset[str]:
     """The ids of all documents that a row names."""
-    return frozenset(fetch(session, select(col(Report.file_id)).where(col(Report.file_id) != "")).scalars())
+    named = fetch(session, select(col(Report.file_id), col(Report.word_file_id)).where(col(Report.file_id) != ""))
+    return frozenset(one for pair in named for one in pair if one)

@@ -1,0 +1,152 @@
+"""What a unit is to be urged about by letter, and who may sign it.
+
+Overdue tasks are those for which a rung in force reaches above the head of the unit; with them come the directions
+that the unit has not answered in time and the reports of periods that are missing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select, union_all
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import in_force
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.web import local_time
+from pacnam_tasks.decisions.directions.models import Direction, FieldDirection
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.reminders.ladder.queries import ladder_of, reaches
+from pacnam_tasks.reminders.ladder.rules import Ladder, Source
+from pacnam_tasks.reminders.matters import LEAD_UNIT, Thing, directions
+from pacnam_tasks.reports.content import Letterhead, Signer
+from pacnam_tasks.reports.letters.content import LateDirection, LateTask, LetterSigner, MissingPeriods, Urged
+from pacnam_tasks.reports.letters.rules import ABOVE_THE_HEAD, CHIEF, by_delegation, chief_of_office
+from pacnam_tasks.reports.measured import moved_of, result_of
+from pacnam_tasks.reports.queries.letterheads import possible_signers
+from pacnam_tasks.tasks.models import Task, TaskPeriod
+from pacnam_tasks.tasks.queries.lists import rows_with
+from pacnam_tasks.tasks.queries.selected import found_at
+from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.rules.facts import CARRIED, overdue_days
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The conditions of what is urged on a day, as far as the asker may see it."""
+
+    actor: Actor
+    ladder: Ladder
+    day: date
+
+    def late(self) -> Any:
+        """Tasks that are overdue by a rung that reaches above the head."""
+        clock = col(Task.clock_due_on)
+        spans = self.ladder.spans(Source.DUE, self.day)
+        return clock < self.day, reaches(clock, spans, ABOVE_THE_HEAD), visible_to(self.actor)
+
+    def missing(self) -> Any:
+        """Periods that have ended without their report."""
+        ends = col(TaskPeriod.ends_on)
+        return ends < self.day, col(TaskPeriod.reported_on).is_(None), found_at(CARRIED), visible_to(self.actor)
+
+    def directions(self) -> Iterable[tuple[Thing, Any]]:
+        """Directions to answer by a day that has passed, those on tasks and those on fields."""
+        for thing in directions(self.ladder, self.day):
+            seen = (visible_to(self.actor),) if thing.of_task else ()
+            yield thing, (*thing.where, thing.occurrence < self.day, *seen)
+
+
+def n_urged(session: Session, actor: Actor, day: date) -> dict[int, int]:
+    """How many things each unit would be urged about, by the unit's id."""
+    wanted = _Wanted(actor, ladder_of(session), day)
+    each = [
+        select(LEAD_UNIT.label("unit_id")).where(*wanted.late()),
+        select(LEAD_UNIT).join(TaskPeriod, col(TaskPeriod.task_id) == col(Task.id)).where(*wanted.missing()).distinct(),
+        *(select(thing.unit_id).select_from(thing.rows).where(*where) for thing, where in wanted.directions()),
+    ]
+    every = union_all(*each).subquery()
+    rows = fetch(session, select(every.c.unit_id, func.count()).group_by(every.c.unit_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def urged(session: Session, actor: Actor, unit_id: int, day: date) -> Urged:
+    """What one unit would be urged about, the oldest first."""
+    wanted = _Wanted(actor, ladder_of(session), day)
+    return Urged(
+        tuple(_late(session, wanted, unit_id)),
+        tuple(sorted(_directions(session, wanted, unit_id), key=lambda one: one.answer_by)),
+        tuple(_missing(session, wanted, unit_id)),
+    )
+
+
+def _late(session: Session, wanted: _Wanted, unit_id: int) -> Iterable[LateTask]:
+    chosen = select(col(Task.id)).where(col(Task.lead_unit_id) == unit_id, *wanted.late())
+    ids = list(fetch(session, chosen.order_by(col(Task.clock_due_on), col(Task.code))).scalars())
+    for row in rows_with(session, ids):
+        facts = row.facts
+        yield LateTask(
+            code=row.code,
+            title=row.title,
+            unit=row.lead_name,
+            due=facts.due_on or wanted.day,
+            days=overdue_days(facts, wanted.day),
+            percent=facts.percent,
+            **moved_of(facts),
+            result=result_of(facts, row),
+            is_reported=facts.reported,
+        )
+
+
+def _directions(session: Session, wanted: _Wanted, unit_id: int) -> Iterable[LateDirection]:
+    for thing, where in wanted.directions():
+        of: Any = Direction if thing.of_task else FieldDirection
+        named: Any = (col(Task.title), col(Task.code)) if thing.of_task else (col(Field.name), col(Field.code))
+        rows = thing.rows if thing.of_task else thing.rows.join(Field, col(Field.id) == col(FieldDirection.field_id))
+        found = select(*named, of.text, of.given_at, of.answer_by).select_from(rows)
+        for title, code, text, given_at, answer_by in fetch(session, found.where(thing.unit_id == unit_id, *where)):
+            yield LateDirection(
+                about=title if thing.of_task else f"Lĩnh vực {title}",
+                code=code if thing.of_task else "",
+                text=text,
+                given_on=local_time(given_at).date(),
+                answer_by=answer_by,
+                days=(wanted.day - answer_by).days,
+            )
+
+
+def _missing(session: Session, wanted: _Wanted, unit_id: int) -> Iterable[MissingPeriods]:
+    found = (
+        select(col(Task.code), col(Task.title), col(TaskPeriod.starts_on), col(TaskPeriod.ends_on))
+        .join(TaskPeriod, col(TaskPeriod.task_id) == col(Task.id))
+        .where(col(Task.lead_unit_id) == unit_id, *wanted.missing())
+        .order_by(col(Task.code), col(TaskPeriod.ends_on))
+    )
+    for (code, title), rows in groupby(fetch(session, found), key=lambda row: (row.code, row.title)):
+        periods = list(rows)
+        last = periods[-1]
+        days = (wanted.day - last.ends_on).days
+        yield MissingPeriods(code, title, len(periods), last.starts_on, last.ends_on, days)
+
+
+def letter_signers(session: Session, letterhead: Letterhead, day: date) -> list[LetterSigner]:
+    """Who may sign on a day: the chief of the office by delegation, then the standing members, and a blank name."""
+    delegated = by_delegation(letterhead)
+    found = select(col(Appointment.id), col(Appointment.title), col(Person.full_name))
+    rows = fetch(
+        session,
+        found.join(Person, col(Person.id) == col(Appointment.person_id))
+        .where(col(Appointment.role) == Role.OFFICE, in_force(day))
+        .order_by(col(Appointment.id)),
+    )
+    chiefs = [
+        LetterSigner(str(row.id), delegated, signer)
+        for row in rows
+        if (signer := chief_of_office(row.title, row.full_name))
+    ]
+    above = [LetterSigner(one.key, letterhead.authority, one.signer) for one in possible_signers(session, day)]
+    return [*chiefs, *above, LetterSigner("", delegated, Signer(CHIEF))]

@@ -1,0 +1,47 @@
+"""What a letter is about, who signs it and under which number. Pure."""
+
+from pacnam_tasks.reminders.ladder.rules import Addressee
+from pacnam_tasks.reports.content import Letterhead, Signer
+
+ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDING})
+"""A rung that reaches one of these has gone beyond the unit: what it reaches is urged by letter."""
+ANSWER_WITHIN = 5
+"""Working days that a unit has to answer unless the office says otherwise."""
+CHIEF = "CHÁNH VĂN PHÒNG"
+OF_STANDING_COMMITTEE = "Ban Thường vụ "
+SMALL = ("Xã ", "Phường ", "Thị trấn ", "Huyện ")
+
+
+def number_symbol(letterhead: Letterhead) -> str:
+    """`CV/HU`: letters to units are the committee's, whose tasks they are about, not the office's own `CV/VPHU`.
+
+    A series per kind of document under the issuer's symbol: Hướng dẫn 36-HD/VPTW, of which the office keeps the number.
+    """
+    return f"CV/{letterhead.symbol.partition('/')[2]}"
+
+
+def by_delegation(letterhead: Letterhead) -> str:
+    """`T/L BAN THƯỜNG VỤ`: by which the chief of the office signs what goes out in the committee's name."""
+    return f"T/L {letterhead.authority.removeprefix('T/M ')}"
+
+
+def chief_of_office(title: str, name: str) -> Signer | None:
+    """The chief of the office; None for another title, a deputy's among them."""
+    words = title.lower()
+    return Signer(CHIEF, name) if words.startswith("chánh văn phòng") else None
+
+
+def body_of(letterhead: Letterhead) -> str:
+    """`Huyện ủy`, of whose standing committee the letter is."""
+    return letterhead.author.removeprefix(OF_STANDING_COMMITTEE)
+
+
+def recipients(letterhead: Letterhead) -> tuple[str, ...]:
+    """`Như trên`, the standing members, and where the document is kept."""
+    kept = letterhead.recipients[-1:] or (f"Lưu Văn phòng {body_of(letterhead)}",)
+    return ("Như trên", f"Thường trực {body_of(letterhead)} (báo cáo)", *kept)
+
+
+def inside(unit: str) -> str:
+    """A unit's name inside a sentence: `xã Bộc Bố`, but `Phòng Nội vụ`."""
+    return unit[:1].lower() + unit[1:] if unit.startswith(SMALL) else unit

@@ -1,0 +1,31 @@
+"""What is printed of a task's number and of a deadline that was moved. Pure."""
+
+from decimal import Decimal
+from typing import Any, Protocol
+
+from pacnam_tasks.core.text import number
+from pacnam_tasks.tasks.rules.facts import TaskFacts
+from pacnam_tasks.tasks.rules.original import is_extended
+
+
+class Measured(Protocol):
+    """What a task's number is counted in."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def target(self) -> Decimal | None: ...
+
+
+def moved_of(facts: TaskFacts) -> dict[str, Any]:
+    """The original deadline and how often it was moved, where it was."""
+    return {"original_due": facts.original_due_on, "extensions": facts.extensions or 0} if is_extended(facts) else {}
+
+
+def result_of(facts: TaskFacts, named: Measured) -> str:
+    """`438,6/520 ha`; empty without a target."""
+    target = named.target if facts.target is None else facts.target
+    if target is None:
+        return ""
+    space = "" if named.measure.startswith("%") else " "
+    return f"{number(facts.quantity or 0)}/{number(target)}{space}{named.measure}"

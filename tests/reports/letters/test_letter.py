@@ -1,0 +1,117 @@
+"""What a letter says, right at one and at many; to whom, under which number and by whose authority."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.letters.content import Urged, as_text, frozen_letter
+from pacnam_tasks.reports.letters.letter import compose, late_direction, late_task, missing_periods, opening
+from pacnam_tasks.reports.letters.rules import by_delegation, chief_of_office, inside, recipients
+from pacnam_tasks.reports.rules import plain_letterhead
+from tests.reports.letters.samples import DIRECTION, PERIODS, TASK, URGED, letter
+from tests.reports.samples import LETTERHEAD
+
+LATE = "Tiêm phòng gia súc, gia cầm đợt 2 (thu – đông) (NV-2023-011): thời hạn 31/8/2023"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, f"{LATE}, quá hạn 15 ngày; kết quả báo cáo gần nhất: 438,6/520 ha, đạt 84,3%."),
+        ({"result": ""}, f"{LATE}, quá hạn 15 ngày; kết quả báo cáo gần nhất: đạt 84,3%."),
+        ({"is_reported": False}, f"{LATE}, quá hạn 15 ngày; chưa báo cáo kết quả."),
+        (
+            {"original_due": date(2023, 8, 1), "extensions": 1, "days": 3, "is_reported": False},
+            f"{LATE} (thời hạn ban đầu 01/8/2023, gia hạn 01 lần), quá hạn 03 ngày; chưa báo cáo kết quả.",
+        ),
+    ],
+    ids=["counted", "a percentage only", "nothing reported", "extended"],
+)
+def test_an_overdue_task_is_named_with_what_was_reported_last(changes: dict[str, object], said: str) -> None:
+    assert late_task(replace(TASK, **changes)) == said  # type: ignore[arg-type]
+
+
+def test_a_direction_is_quoted_with_its_day_of_answer() -> None:
+    assert late_direction(DIRECTION) == (
+        "Thu hoạch lúa mùa (NV-2023-010): ý kiến chỉ đạo ngày 04/9/2023 “Báo cáo diện tích đã gặt”, "
+        "thời hạn trả lời 08/9/2023, quá hạn 07 ngày."
+    )
+
+
+def test_missing_reports_are_counted_and_the_last_is_named() -> None:
+    one, two = missing_periods(PERIODS), missing_periods(replace(PERIODS, count=2))
+
+    assert "chưa gửi báo cáo kỳ từ ngày 04/9/2023 đến ngày 10/9/2023, quá hạn 05 ngày." in one
+    assert "chưa gửi báo cáo 02 kỳ, gần nhất là kỳ từ ngày 04/9/2023" in two
+
+
+@pytest.mark.parametrize(
+    ("urged", "owed", "headings"),
+    [
+        (
+            URGED,
+            "còn 01 nhiệm vụ quá hạn chưa hoàn thành, 01 ý kiến chỉ đạo quá hạn chưa trả lời và 01 nhiệm vụ thường "
+            "xuyên, định kỳ chưa gửi đủ báo cáo, cụ thể như sau:",
+            [
+                "1. Nhiệm vụ quá hạn",
+                "2. Ý kiến chỉ đạo quá hạn trả lời",
+                "3. Báo cáo định kỳ chưa gửi",
+                "4. Nội dung đề nghị",
+            ],
+        ),
+        (
+            Urged((TASK, TASK)),
+            "còn 02 nhiệm vụ quá hạn chưa hoàn thành, cụ thể như sau:",
+            ["1. Nhiệm vụ quá hạn", "2. Nội dung đề nghị"],
+        ),
+    ],
+    ids=["of each", "tasks only"],
+)
+def test_only_what_is_owed_is_counted_and_listed(urged: Urged, owed: str, headings: list[str]) -> None:
+    written = letter(urged=urged)
+
+    assert opening(written).endswith(owed)
+    assert [section.heading for section in compose(written).sections] == headings
+
+
+def test_it_asks_for_an_answer_by_the_last_day_in_bold_italics() -> None:
+    asked = compose(letter()).sections[-1].blocks[-1]
+
+    assert getattr(asked, "stressed", "") == "chậm nhất ngày 22/9/2023"
+    assert getattr(asked, "text", "").endswith("(qua Văn phòng Huyện ủy) chậm nhất ngày 22/9/2023.")
+
+
+def test_it_goes_out_under_a_blank_number_of_the_committee() -> None:
+    assert compose(letter()).number == "Số      -CV/HU"
+
+
+def test_it_has_no_name_but_an_abstract_and_an_addressee() -> None:
+    made = compose(letter())
+
+    assert (made.kind, made.abstract) == ("", ("V/v đôn đốc thực hiện nhiệm vụ",))
+    assert made.addressees == ("Phòng Nông nghiệp và Phát triển nông thôn",)
+
+
+def test_the_chief_of_the_office_signs_by_delegation() -> None:
+    assert by_delegation(LETTERHEAD) == "T/L BAN THƯỜNG VỤ"
+    assert chief_of_office("Chánh Văn phòng Huyện ủy", "A") == Signer("CHÁNH VĂN PHÒNG", "A")
+    assert chief_of_office("Phó Chánh Văn phòng", "B") is None
+
+
+def test_copies_go_to_the_standing_members_and_the_archive() -> None:
+    assert recipients(LETTERHEAD) == ("Như trên", "Thường trực Huyện ủy (báo cáo)", "Lưu Văn phòng Huyện ủy")
+    assert recipients(plain_letterhead("Đảng ủy xã Cao Minh", "ĐU"))[1] == "Thường trực Đảng ủy (báo cáo)"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Xã Bộc Bố", "xã Bộc Bố"), ("Phòng Nội vụ", "Phòng Nội vụ"), ("Đảng ủy xã Bộc Bố", "Đảng ủy xã Bộc Bố")],
+)
+def test_a_commune_is_written_small_inside_a_sentence(name: str, said: str) -> None:
+    assert inside(name) == said
+
+
+def test_a_kept_letter_is_read_back_as_it_was() -> None:
+    assert frozen_letter(as_text(letter())) == letter()

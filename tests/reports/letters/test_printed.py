@@ -1,0 +1,154 @@
+"""The letter on paper and in Word: the same words, margins and sizes by Hướng dẫn 36-HD/VPTW."""
+
+import io
+from dataclasses import replace
+
+import docx
+import pytest
+from docx.document import Document as WordFile
+from docx.text.paragraph import Paragraph
+
+from pacnam_tasks.reports.letters.letter import compose
+from pacnam_tasks.reports.printing import lay_out
+from pacnam_tasks.reports.render import render_pdf, render_word
+from pacnam_tasks.reports.rules import HD36
+from tests.reports.letters.samples import TASK, letter
+from tests.reports.paper import Paper
+from tests.reports.test_layout import LEFT, LEFT_COLUMN, MIDDLE, NEAR, SAME_SIZE
+
+HOSTILE = replace(TASK, title="a\u202eb\x00c <b>d</b> & {{ 7*7 }}")
+WRITTEN = compose(letter(urged=replace(letter().urged, late=(TASK, HOSTILE))))
+
+
+@pytest.fixture(scope="module")
+def on_paper() -> Paper:
+    """The letter as PDF."""
+    return Paper(render_pdf(lay_out(WRITTEN, HD36, "letter.html")).pdf)
+
+
+@pytest.fixture(scope="module")
+def in_word() -> WordFile:
+    """The letter in Word, read back."""
+    return docx.Document(io.BytesIO(render_word(WRITTEN, HD36)))
+
+
+def _paragraphs(file: WordFile) -> list[Paragraph]:
+    """Every paragraph in the order of the page, those of the head and of the end column by column."""
+    found: list[Paragraph] = []
+    for thing in file.iter_inner_content():
+        if isinstance(thing, Paragraph):
+            found.append(thing)
+        else:
+            found += [line for cell in thing.rows[0].cells for line in cell.paragraphs]
+    return found
+
+
+def _line(file: WordFile, start: str) -> Paragraph:
+    return next(line for line in _paragraphs(file) if line.text.startswith(start))
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "style", "centre"),
+    [
+        ("HUYỆN ỦY PÁC NẶM", 14, "bold", LEFT_COLUMN),
+        ("Số      -CV/HU", 14, "regular", LEFT_COLUMN),
+        ("V/v đôn đốc thực hiện nhiệm vụ", 12, "italic", LEFT_COLUMN),
+        ("Kính gửi:", 14, "italic", None),
+        ("chậm nhất ngày 22/9/2023", 14, "bold italic", None),
+        ("T/L BAN THƯỜNG VỤ", 14, "bold", None),
+        ("CHÁNH VĂN PHÒNG", 14, "regular", None),
+        ("- Như trên;", 12, "regular", None),
+    ],
+)
+def test_an_element_on_paper_has_its_size_style_and_place(
+    on_paper: Paper, text: str, size: int, style: str, centre: float | None
+) -> None:
+    run = on_paper.find(text)
+
+    assert run.size == pytest.approx(size, abs=SAME_SIZE)
+    assert run.style == style
+    if centre is not None:
+        assert run.centre == pytest.approx(centre, abs=NEAR)
+
+
+def test_the_abstract_stands_under_the_number_and_the_addressee_below_in_the_middle(on_paper: Paper) -> None:
+    number, abstract = on_paper.find("Số "), on_paper.find("V/v đôn đốc")
+    addressed = on_paper.find("Kính gửi: Phòng Nông nghiệp và Phát triển nông thôn")
+
+    assert number.baseline < abstract.baseline < on_paper.find("Kính gửi:").baseline
+    assert addressed.centre == pytest.approx(MIDDLE, abs=NEAR)
+
+
+def test_it_has_no_name_of_a_kind_and_no_hyphens(on_paper: Paper) -> None:
+    text = "".join(on_paper.text(page) for page in range(on_paper.pages))
+
+    assert "CÔNG VĂN" not in text
+    assert "-----" not in text
+    assert on_paper.find("Qua theo dõi").left == pytest.approx(LEFT + 10, abs=NEAR)
+
+
+def test_word_has_the_same_words_as_the_paper(on_paper: Paper, in_word: WordFile) -> None:
+    printed = "".join("".join(on_paper.text(page) for page in range(on_paper.pages)).split())
+    number = on_paper.page_number(1)
+    assert number is not None
+
+    said = ["".join(line.text.split()) for line in _paragraphs(in_word)]
+
+    assert sum(map(len, said)) == len(printed) - len(number.text)
+    for words in said:
+        assert words in printed or words in printed.replace(number.text, "", 1), words
+
+
+def test_word_has_the_margins_of_the_rule_set(in_word: WordFile) -> None:
+    [section] = in_word.sections
+
+    sides = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+    assert [round(side.mm) for side in sides if side] == [20, 15, 20, 30]
+    assert [round(side.mm) for side in (section.page_width, section.page_height) if side] == [210, 297]
+
+
+@pytest.mark.parametrize(
+    ("start", "size", "bold", "italic"),
+    [
+        ("ĐẢNG CỘNG SẢN VIỆT NAM", 15, True, False),
+        ("ĐẢNG BỘ TỈNH BẮC KẠN", 14, False, False),
+        ("HUYỆN ỦY PÁC NẶM", 14, True, False),
+        ("Số      -CV/HU", 14, False, False),
+        ("Pác Nặm, ngày 15 tháng 9 năm 2023", 14, False, True),
+        ("V/v đôn đốc", 12, False, True),
+        ("Qua theo dõi", 14, False, False),
+        ("1. Nhiệm vụ quá hạn", 14, True, False),
+        ("Nơi nhận:", 14, False, False),
+        ("- Như trên;", 12, False, False),
+        ("T/L BAN THƯỜNG VỤ", 14, True, False),
+        ("CHÁNH VĂN PHÒNG", 14, False, False),
+    ],
+)
+def test_word_has_the_sizes_and_styles(in_word: WordFile, start: str, size: int, bold: bool, italic: bool) -> None:
+    [run] = _line(in_word, start).runs
+
+    assert run.font.size is not None
+    assert (run.font.size.pt, bool(run.bold), bool(run.italic)) == (size, bold, italic)
+
+
+def test_word_sets_paragraphs_as_the_rules_ask(in_word: WordFile) -> None:
+    form = _line(in_word, "Qua theo dõi").paragraph_format
+
+    assert form.line_spacing is not None
+    assert form.first_line_indent is not None
+    assert round(form.first_line_indent.mm) == 10
+    assert (form.line_spacing.pt, form.space_before.pt if form.space_before else 0) == (18, 6)
+    assert in_word.styles["Normal"].font.name == "Times New Roman"
+
+
+def test_word_stresses_the_day_of_answer_alone(in_word: WordFile) -> None:
+    stressed = [run.text for line in _paragraphs(in_word) for run in line.runs if run.bold and run.italic]
+
+    assert stressed == ["chậm nhất ngày 22/9/2023"]
+
+
+def test_what_people_wrote_is_text_in_both(on_paper: Paper, in_word: WordFile) -> None:
+    hostile = "1.2. abc <b>d</b> & {{ 7*7 }} (NV-2023-011)"
+
+    assert _line(in_word, hostile)
+    assert hostile.replace(" ", "") in "".join(on_paper.text(0).split())

@@ -1,0 +1,200 @@
+"""Drafting a letter through its pages: who may, what is seen before, what is refused, and taking both files."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.reports.jobs import documents, render_waiting
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.queries.requests import stored_ids
+from tests.conftest import NOON, TODAY, Visitor
+from tests.reports.samples import instant
+from tests.web.conftest import NewTask, SignedIn
+from tests.web.reading import page_of
+
+PAGE = "/reports/letters/new"
+FORM = {"unit": "NNPTNT", "addressee": "Phòng Nông nghiệp", "answer_by": "", "signer": "", "key": "key-of-this-form"}
+
+
+@pytest.fixture(autouse=True)
+def overdue(new_task: NewTask, clock: MovingClock) -> None:
+    """A task of one unit is nine days overdue."""
+    clock.move_to(NOON - timedelta(days=60))
+    new_task(code="NV-LATE", title="Gặt lúa mùa", due_on=TODAY - timedelta(days=9))
+    clock.move_to(NOON)
+
+
+def _ask(visitor: Visitor, **changes: Any) -> TestResponse:
+    return visitor.post("/reports/letters", FORM | changes)
+
+
+@pytest.mark.parametrize("who", ["office", "standing"])
+def test_the_office_and_the_standing_members_draft(visit: SignedIn, who: str) -> None:
+    assert visit(who).get(PAGE).status_code == 200
+    assert _ask(visit(who)).status_code == 303
+
+
+@pytest.mark.parametrize("who", ["member", "inspector", "lead", "administrator"])
+def test_nobody_else_drafts(visit: SignedIn, who: str) -> None:
+    assert visit(who).get(PAGE).status_code == 403
+    assert _ask(visit(who)).status_code == 403
+
+
+@pytest.mark.parametrize(("who", "status"), [("standing", 200), ("member", 404), ("inspector", 404), ("lead", 403)])
+def test_a_draft_is_between_the_office_and_the_standing_members(
+    visit: SignedIn, app: Flask, who: str, status: int
+) -> None:
+    address = _ask(visit("office")).headers["Location"]
+    render_waiting(app, instant)
+    visitor = visit(who)
+
+    assert {visitor.get(f"{address}{end}").status_code for end in ("", ".pdf", ".docx")} == {status}
+    if who != "lead":
+        assert ("Công văn đôn đốc" in page_of(visitor.get("/reports")).text) == (status == 200)
+
+
+def test_what_will_be_in_it_is_seen_before(visit: SignedIn) -> None:
+    page = page_of(visit("office").get(f"{PAGE}?unit=NNPTNT"))
+
+    for words in ("NV-LATE", "Gặt lúa mùa", "06/09/2023", "chưa báo cáo", "(1)"):
+        assert words in page.text
+    form = page.form("/reports/letters")
+    assert form.fields["addressee"] == "Phòng Nông nghiệp và Phát triển nông thôn"
+    assert form.fields["answer_by"] == "22/09/2023"
+
+
+def test_the_ways_lead_from_the_ledger_and_from_the_unit(visit: SignedIn) -> None:
+    urls = {
+        who: {
+            link.url
+            for path in ("/admin/reminders/ledger?unit=NNPTNT", "/progress/units/NNPTNT")
+            for link in page_of(visit(who).get(path)).links
+        }
+        for who in ("office", "inspector")
+    }
+
+    assert f"{PAGE}?unit=NNPTNT" in urls["office"]
+    assert not [url for url in urls["inspector"] if url.startswith(PAGE)]
+
+
+def test_where_nothing_is_due_it_is_refused_with_the_reason(visit: SignedIn) -> None:
+    office = visit("office")
+
+    seen, sent = office.get(f"{PAGE}?unit=HKL"), _ask(office, unit="HKL")
+
+    assert (seen.status_code, sent.status_code) == (200, 422)
+    for answer in (seen, sent):
+        assert "chưa có nội dung phải đôn đốc bằng công văn" in page_of(answer).text
+    assert "/reports/letters" not in [form.action for form in page_of(seen).forms]
+    assert _ask(office, unit="KHONG-CO").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"answer_by": "14/09/2023"}, "từ hôm nay"),
+        ({"answer_by": "31/02/2024"}, "không phải là ngày"),
+        ({"addressee": " "}, "ghi nơi nhận"),
+        ({"addressee": "x" * 201}, "201"),
+        ({"signer": "999"}, "Chọn người ký"),
+    ],
+)
+def test_a_wrong_form_is_refused_and_keeps_what_was_typed(
+    visit: SignedIn, database: Database, wrong: dict[str, str], sentence: str
+) -> None:
+    answer = _ask(visit("office"), **({"answer_by": "30/09/2023"} | wrong))
+
+    page = page_of(answer)
+    assert answer.status_code == 422
+    assert sentence in page.text
+    assert page.form("/reports/letters").fields["answer_by"] == wrong.get("answer_by", "30/09/2023")
+    with database.reading() as session:
+        assert stored_ids(session) == frozenset()
+        assert session.get(Report, 1) is None
+
+
+def test_the_letter_comes_in_word_and_as_pdf(visit: SignedIn, app: Flask, database: Database) -> None:
+    office = visit("office")
+    address = _ask(office, addressee="Đảng ủy xã Bộc Bố").headers["Location"]
+    render_waiting(app, instant)
+
+    page, word, pdf = office.get(address), office.get(f"{address}.docx"), office.get(f"{address}.pdf")
+
+    assert {f"{address}.docx", f"{address}.pdf"} <= {link.url for link in page_of(page).links}
+    assert word.headers["Content-Disposition"] == 'attachment; filename="cong-van-don-doc-2023-09-15.docx"'
+    assert word.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert pdf.data.startswith(b"%PDF-")
+    text = "\n".join(line.text for line in docx.Document(BytesIO(word.data)).paragraphs)
+    assert "Kính gửi: Đảng ủy xã Bộc Bố" in text
+    assert "Gặt lúa mùa (NV-LATE): thời hạn 06/9/2023, quá hạn 09 ngày; chưa báo cáo kết quả." in text
+    with database.reading() as session:
+        assert len(stored_ids(session)) == 2
+
+
+def test_what_was_seen_is_printed_though_it_changes_before(
+    visit: SignedIn, app: Flask, database: Database, clock: MovingClock
+) -> None:
+    address = _ask(visit("office")).headers["Location"]
+    clock.move_to(NOON + timedelta(days=2))
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE task SET title = 'Việc khác'")
+
+    render_waiting(app, instant)
+
+    word = docx.Document(BytesIO(visit("office").get(f"{address}.docx").data))
+    assert any("Gặt lúa mùa (NV-LATE): thời hạn 06/9/2023, quá hạn 09 ngày" in line.text for line in word.paragraphs)
+
+
+def test_the_same_letter_is_written_once(visit: SignedIn, app: Flask, database: Database) -> None:
+    office = visit("office")
+    for key in ("key-number-one", "key-number-two"):
+        _ask(office, key=key)
+
+    render_waiting(app, instant)
+
+    with database.reading() as session:
+        one, other = session.get_one(Report, 1), session.get_one(Report, 2)
+    assert (one.file_id, one.word_file_id) == (other.file_id, other.word_file_id)
+
+
+def test_a_lost_word_file_is_written_again(visit: SignedIn, app: Flask, database: Database) -> None:
+    office = visit("office")
+    _ask(office, key="key-number-one")
+    render_waiting(app, instant)
+    with database.reading() as session:
+        lost = session.get_one(Report, 1).word_file_id
+    documents(app.extensions["pacnam_settings"].data_dir).remove(lost)
+
+    address = _ask(office, key="key-number-two").headers["Location"]
+    render_waiting(app, instant)
+
+    assert office.get(f"{address}.docx").status_code == 200
+    assert office.get("/reports/1.docx").status_code == 404
+
+
+@pytest.mark.parametrize(("change", "status"), [({}, 303), ({"addressee": "Khác"}, 409), ({"answer_by": "30/9"}, 409)])
+def test_a_form_sent_twice_asks_once_and_never_for_something_else(
+    visit: SignedIn, change: dict[str, str], status: int
+) -> None:
+    office = visit("office")
+
+    first, second = _ask(office), _ask(office, **change)
+
+    assert second.status_code == status
+    assert status != 303 or first.headers["Location"] == second.headers["Location"]
+
+
+def test_a_report_of_figures_has_no_word_file(visit: SignedIn, app: Flask) -> None:
+    form = {"kind": "followup", "as_of": "15/09/2023", "signer": "", "key": "key-of-this-form"}
+    address = visit("office").post("/reports", form).headers["Location"]
+    render_waiting(app, instant)
+
+    assert visit("office").get(f"{address}.docx").status_code == 404
+    assert visit("office").post("/reports", form | {"kind": "letter", "key": "key-of-other"}).status_code == 422
