@@ -31,11 +31,13 @@ from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.home_page import NOTICES
 from pacnam_tasks.progress.notes.views import bp as notes
 from pacnam_tasks.progress.obstacles.views import bp as obstacles
+from pacnam_tasks.progress.task_page import ADDITIONS
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
 from pacnam_tasks.reminders.failures.views import bp as system
 from pacnam_tasks.reminders.ladder.views import bp as ladder
 from pacnam_tasks.reminders.ledger.views import bp as ledger
+from pacnam_tasks.reminders.short_text import on_the_page as short_text_on_the_page
 from pacnam_tasks.reminders.views import bp as reminders
 from pacnam_tasks.reports.commands import report
 from pacnam_tasks.reports.letters.views import bp as letters
@@ -65,6 +67,7 @@ COMMANDS = (
 CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit]
 ENDING_WITH.append(end_posts)
 NOTICES.append(calendar_notice)
+ADDITIONS.append(short_text_on_the_page)
 ON_CHANGE.append(follow_calendar)
 
 
