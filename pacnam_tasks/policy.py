@@ -16,6 +16,7 @@ from pacnam_tasks.progress.by_link import access as by_link
 from pacnam_tasks.progress.errata import access as errata
 from pacnam_tasks.progress.notes import access as notes
 from pacnam_tasks.progress.obstacles import access as obstacles
+from pacnam_tasks.progress.printed_links import access as printed_links
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reminders.failures import access as failures
 from pacnam_tasks.reminders.ladder import access as ladder
@@ -37,6 +38,7 @@ POLICY: dict[str, Audience] = {
     **saved_views.ENDPOINTS,
     **progress.ENDPOINTS,
     **by_link.ENDPOINTS,
+    **printed_links.ENDPOINTS,
     **errata.ENDPOINTS,
     **notes.ENDPOINTS,
     **obstacles.ENDPOINTS,

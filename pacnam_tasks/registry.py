@@ -31,6 +31,7 @@ from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.home_page import NOTICES
 from pacnam_tasks.progress.notes.views import bp as notes
 from pacnam_tasks.progress.obstacles.views import bp as obstacles
+from pacnam_tasks.progress.printed_links.views import bp as printed_links
 from pacnam_tasks.progress.task_page import ADDITIONS
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
@@ -58,8 +59,8 @@ from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
-    errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation, handover, reviews,
-    rollup, reminders, ladder, system, ledger, reports, letters, operations,
+    printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
+    handover, reviews, rollup, reminders, ladder, system, ledger, reports, letters, operations,
 )  # fmt: skip
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,

@@ -28,6 +28,9 @@ TELLING = [
     "/home/",
 ]
 
+WHO = {Role.OFFICE: "office", Role.STANDING: "standing", Role.LEADER: "lead"}
+"""Somebody for each audience."""
+
 
 def broken(*_args: object, **_named: object) -> NoReturn:
     """A view with a fault."""
@@ -50,7 +53,7 @@ def test_a_fault_in_any_view_tells_nothing(
 
     for door in all_doors:
         roles = POLICY[door.endpoint].roles
-        visitor = everyone["office" if not roles or Role.OFFICE in roles else "standing"]
+        visitor = everyone[next(name for role, name in WHO.items() if not roles or role in roles)]
         url = door.url(**things.values(door))
         answer = visitor.post(url, things.form(), part=part) if door.writes else visitor.get(url, part=part)
         words = answer.get_data(as_text=True)

@@ -7,6 +7,8 @@ LASTS = timedelta(days=14)
 """How long after its occasion a link opens the form."""
 MAX_TOKEN = 200
 """No token of ours is longer; what is longer is not even looked at."""
+PRINTED = 10_000
+"""The occasion of a link on a printed list, beyond all rungs; such a list has the same links all day."""
 
 
 @dataclass(frozen=True, slots=True)
