@@ -1,12 +1,12 @@
 """A roll-up as JSON, CSV and plain table: the same figures as the page."""
 
-import csv
-import io
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.core.text import number, plain_cell
+from pacnam_tasks.core.csv_files import as_csv as rows_as_csv
+from pacnam_tasks.core.text import number
 from pacnam_tasks.rollup.queries import Change, Line, Table
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.tally import Tally
@@ -80,16 +80,14 @@ def as_json(table: Table, when: AsOf, since: date | None = None) -> dict[str, An
 
 
 def as_csv(table: Table) -> str:
-    """The rows and the total, comma separated; no cell can be taken for a formula."""
+    """The rows and the total."""
     columns = [*COLUMNS, *ORIGINAL, *RATES, *(CHANGES if table.change else ())]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["code", "name", *columns])
-    for line in _all_lines(table, "total"):
-        figures = counts(line.tally) | changes(line.tally, line.change)
-        numbers = ("" if figures[name] is None else figures[name] for name in columns)
-        writer.writerow([plain_cell(line.code), plain_cell(line.name), *numbers])
-    return out.getvalue()
+    return rows_as_csv(("code", "name", *columns), (_csv_row(line, columns) for line in _all_lines(table, "total")))
+
+
+def _csv_row(line: Line, columns: Sequence[str]) -> list[Any]:
+    figures = counts(line.tally) | changes(line.tally, line.change)
+    return [line.code, line.name, *(figures[name] for name in columns)]
 
 
 def as_table(table: Table) -> str:

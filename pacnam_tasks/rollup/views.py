@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.web import clock, reading, render
@@ -139,9 +140,7 @@ def _data(session: Session, view: View, wanted: str) -> Response:
     if wanted == "json":
         return jsonify(formats.as_json(table, view.when, view.since))
     if wanted == "csv":
-        response = Response("\ufeff" + formats.as_csv(table), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f"attachment; filename=tien-do-{view.when.day.isoformat()}.csv"
-        return response
+        return csv_file(f"tien-do-{view.when.day.isoformat()}", formats.as_csv(table))
     raise Refused(_("“%(text)s” is not a value of %(name)s.", text=wanted[:40], name="format"))
 
 

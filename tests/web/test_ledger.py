@@ -1,8 +1,11 @@
 """The ledger of reminders: who was told what by which rung, when, and what became of it; by unit and period."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
+from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
@@ -135,3 +138,79 @@ def test_it_goes_on_from_page_to_page_in_few_statements(
 @pytest.mark.usefixtures("in_app")
 def test_a_rung_is_named_by_its_days(matter: Matter, number: int, words: str) -> None:
     assert rung(matter, number) == words
+
+
+def _rows(answer: TestResponse) -> list[dict[str, str]]:
+    """The lines of a file, which begins with the mark of UTF-8."""
+    content = answer.get_data(as_text=True)
+    assert content.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(content[1:])))
+
+
+def test_it_comes_as_a_file_with_all_that_is_asked_for(visit: SignedIn) -> None:
+    office = visit("office")
+    page = page_of(office.get(f"{PAGE}?unit=HKL"))
+    [url] = [link.url for link in page.links if "format=csv" in link.url]
+
+    answer = office.get(url)
+
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=so-don-doc-2023-08-16-2023-09-15.csv"
+    assert {(row["code"], row["rung"], row["person"], row["channel"], row["state"]) for row in _rows(answer)} == {
+        ("NV-002-B", "3 ngày trước", "Người stranger", "inbox", "sent"),
+        ("NV-002-B", "3 ngày trước", "Người stranger", "email", "failed"),
+    }
+    assert {row["error"] for row in _rows(answer)} == {"", "550 khong co nguoi nay"}
+
+
+def test_a_file_has_local_instants_and_iso_days_and_no_formula(visit: SignedIn, database: Database) -> None:
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE task SET title = '=1+1'")
+
+    [row] = [row for row in _rows(visit("office").get(f"{PAGE}?unit=NNPTNT&format=csv")) if row["channel"] == "inbox"]
+
+    assert (row["occurrence"], row["read_at"]) == ("2023-09-15", "2023-09-15T12:42+07:00")
+    assert row["title"] == "'=1+1"
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"), [("format=doc", "không phải là"), ("format=csv&first=31/02/2023", "không phải là ngày")]
+)
+def test_a_file_that_is_none_is_refused(visit: SignedIn, query: str, sentence: str) -> None:
+    answer = visit("office").get(f"{PAGE}?{query}")
+
+    assert answer.status_code == 422
+    assert sentence in page_of(answer).text
+
+
+def test_to_be_printed_it_stands_on_one_page(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        for _ in range(60):
+            make_task(session, saved_house, clock, due_on=TODAY)
+        plan(session, clock, TODAY)
+    office = visit("office")
+    [url] = [link.url for link in page_of(office.get(PAGE)).links if "rows=all" in link.url]
+
+    whole = page_of(office.get(url))
+
+    assert "124 tin trên trang này" in whole.text
+    assert not [link for link in whole.links if link.rel == "next" or "rows=all" in link.url]
+
+
+def test_the_forecast_comes_as_a_file_too(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        make_task(session, saved_house, clock, code="NV-003-C", due_on=TODAY + timedelta(days=8))
+    office, page = visit("office"), "/admin/reminders/forecast?day=16/09/2023"
+    [url] = [link.url for link in page_of(office.get(page)).links if "format=csv" in link.url]
+
+    rows = [row for row in _rows(office.get(url)) if row["code"] == "NV-003-C"]
+
+    assert {(row["rung"], row["occurrence"], row["person"], row["channel"]) for row in rows} == {
+        ("7 ngày trước", "2023-09-23", "Người lead", "inbox"),
+        ("7 ngày trước", "2023-09-23", "Người lead", "email"),
+    }
+    assert office.get(f"{page}&format=doc").status_code == 422

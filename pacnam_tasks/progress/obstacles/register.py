@@ -1,7 +1,5 @@
 """What the register of obstacles shows around its rows, and the same as a file."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,8 +7,9 @@ from typing import Any
 from flask import Response
 
 from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.csv_files import as_csv, csv_file
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.text import number, plain_cell
+from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.obstacles import queries
@@ -92,23 +91,17 @@ def _select(label: str, name: str, value: Any, options: Mapping[Any, Any]) -> di
     return {"label": label, "name": name, "value": str(value or ""), "options": [("", _("All")), *pairs]}
 
 
-def as_csv(cards: Sequence[ObstacleCard]) -> Response:
-    """The same rows for a spreadsheet, no cell a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for card in cards:
-        row = card.row
-        answer_by: date | None = row.answer_by
-        cells = (
-            row.task_code, row.task_title, row.unit_code, row.field_code, row.cause, row.text, row.done_text,
-            row.proposal, row.level, answer_by.isoformat() if answer_by else "", card.state.value, card.age_days,
-            card.raised_on.isoformat(), row.answer, row.answer_document,
-        )  # fmt: skip
-        writer.writerow([plain_cell(cell) if isinstance(cell, str) else cell for cell in cells])
-    response = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = "attachment; filename=vuong-mac.csv"
-    return response
+def obstacles_file(cards: Sequence[ObstacleCard]) -> Response:
+    """The same rows for a spreadsheet."""
+    rows = (
+        (
+            card.row.task_code, card.row.task_title, card.row.unit_code, card.row.field_code, card.row.cause,
+            card.row.text, card.row.done_text, card.row.proposal, card.row.level, card.row.answer_by,
+            card.state.value, card.age_days, card.raised_on, card.row.answer, card.row.answer_document,
+        )
+        for card in cards
+    )  # fmt: skip
+    return csv_file("vuong-mac", as_csv(COLUMNS, rows))
 
 
 def overdue_beside(actor: Actor, wanted: TaskFilter, today: date) -> list[Beside]:

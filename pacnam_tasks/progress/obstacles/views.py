@@ -19,7 +19,7 @@ from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.progress.obstacles import actions, forms, queries
 from pacnam_tasks.progress.obstacles.cards import card_of
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
-from pacnam_tasks.progress.obstacles.register import as_csv, check_codes, register_page
+from pacnam_tasks.progress.obstacles.register import check_codes, obstacles_file, register_page
 from pacnam_tasks.progress.task_page import show_page
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.queries import one
@@ -58,7 +58,7 @@ def index() -> Response:
     if as_file:
         if page.after:
             raise Refused(_("More than %(n)s rows fit no file. Please narrow the list.", n=number(EXPORT_ROWS)))
-        return as_csv(cards)
+        return obstacles_file(cards)
     context = register_page(wanted, cards, page.after, fields, units, n_late)
     return render("obstacles/index.html", "obstacles/_list.html", **context)
 

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.csv_files import FileFormat, as_csv, csv_file
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
-from pacnam_tasks.core.form_fields import read_key, read_version, typed_day
+from pacnam_tasks.core.form_fields import read_choice, read_key, read_version, typed_day
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
@@ -18,6 +21,7 @@ from pacnam_tasks.reminders.ladder import actions, labels, queries
 from pacnam_tasks.reminders.ladder.actions import said
 from pacnam_tasks.reminders.ladder.forms import as_typed, read_days, read_rung, read_source
 from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of
+from pacnam_tasks.reminders.ledger.labels import rung as rung_words
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
 from pacnam_tasks.reminders.rules import OF_THE_TASK, Channel, Matter
@@ -25,6 +29,7 @@ from pacnam_tasks.reminders.rules import OF_THE_TASK, Channel, Matter
 bp = Blueprint("ladder", __name__)
 PAGE = "/admin/reminders"
 SHOWN = 200
+COLUMNS = ("code", "title", "unit", "person", "matter", "rung", "occurrence", "channel")
 
 
 @bp.get(PAGE)
@@ -160,6 +165,8 @@ def forecast() -> Response:
     if not wrong:
         with reading() as session:
             lines = outbox.forecast(session, day, today)
+    if not wrong and read_choice(FileFormat, request.args, "format"):
+        return csv_file(f"du-bao-nhac-viec-{day.isoformat()}", as_csv(COLUMNS, map(_cells, lines)))
     return render(
         "reminders/forecast.html",
         None,
@@ -170,7 +177,13 @@ def forecast() -> Response:
         lines=_gathered(lines, day)[:SHOWN],
         count=len(lines),
         people=len({one.person for one in lines}),
+        file_url=f"{PAGE}/forecast?{urlencode({'day': dmy(day), 'format': 'csv'})}",
     )
+
+
+def _cells(line: Foreseen) -> tuple[Any, ...]:
+    rung = rung_words(Matter(line.matter), line.rung)
+    return line.code, line.title, line.unit, line.person, line.matter, rung, line.due_on, line.channel
 
 
 def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:

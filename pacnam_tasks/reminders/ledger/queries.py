@@ -17,7 +17,8 @@ from pacnam_tasks.reminders.rules import Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
-PAGE = 100
+PAGE, PRINTED, FILED = 100, 2_000, 50_000
+"""How many lines a page on the screen, one to be printed and a file have at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def totals(session: Session, wanted: Wanted) -> Totals:
     )
 
 
-def lines(session: Session, wanted: Wanted, after: int | None = None) -> list[Any]:
-    """A page and one more."""
+def lines(session: Session, wanted: Wanted, after: int | None = None, size: int = PAGE) -> list[Any]:
+    """So many, and one more."""
     names = ("id", "matter", "rung", "occurrence", "planned_on", "planned_at", "channel", "state", "sent_at", "read_at")
     what = select(
         *(getattr(Reminder, name) for name in (*names, "error")),
@@ -69,6 +70,6 @@ def lines(session: Session, wanted: Wanted, after: int | None = None) -> list[An
         .outerjoin(FieldDirection, is_of_field(Reminder))
         .outerjoin(Field, and_(col(Field.id) == col(FieldDirection.field_id)))
         .order_by(col(Reminder.id).desc())
-        .limit(PAGE + 1)
+        .limit(size + 1)
     )
     return list(fetch(session, found if after is None else found.where(col(Reminder.id) < after)))

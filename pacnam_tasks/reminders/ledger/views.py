@@ -1,13 +1,16 @@
-"""The page of the ledger, fit to be printed."""
+"""The page of the ledger, all of it to be printed, and as a file."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from pacnam_tasks.core.csv_files import FileFormat, as_csv, csv_file
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.text import dmy
-from pacnam_tasks.core.web import clock, reading, render
+from pacnam_tasks.core.form_fields import read_choice
+from pacnam_tasks.core.text import dmy, number
+from pacnam_tasks.core.web import clock, local_time, reading, render
+from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders.labels import happened, name_of, standing
 from pacnam_tasks.reminders.ladder.labels import CHANNEL
 from pacnam_tasks.reminders.ledger import labels, queries
@@ -17,6 +20,10 @@ from pacnam_tasks.units.queries import all_units
 
 bp = Blueprint("ledger", __name__)
 PAGE = "/admin/reminders/ledger"
+COLUMNS = (
+    "code", "title", "unit", "person", "matter", "rung", "occurrence", "planned_on", "channel", "state", "sent_at",
+    "read_at", "error",
+)  # fmt: skip
 
 
 @bp.get(PAGE)
@@ -27,12 +34,16 @@ def index() -> Response:
         wanted = read_wanted(request.args, clock().today())
     except Refused as refused:
         errors, wanted = refused.messages, read_wanted({}, clock().today())
-    after = request.args.get("after", type=int)
+    after, is_whole = request.args.get("after", type=int), request.args.get("rows") == "all"
+    size = queries.PRINTED if is_whole else queries.PAGE
+    if not errors and read_choice(FileFormat, request.args, "format"):
+        return _file(wanted)
     with reading() as session:
         units = [(unit.code, unit.short_name) for unit in all_units(session)]
-        rows = [] if errors else queries.lines(session, wanted, after)
+        rows = [] if errors else queries.lines(session, wanted, after, size)
         totals = None if errors else queries.totals(session, wanted)
-    shown = rows[: queries.PAGE]
+    shown = rows[:size]
+    whole = "all" if is_whole else ""
     return render(
         "reminders/ledger.html",
         None,
@@ -44,14 +55,36 @@ def index() -> Response:
         unit_name=dict(units).get(wanted.unit, ""),
         totals=totals,
         lines=[_line(row) for row in shown],
-        next_url=_url(wanted, shown[-1].id) if len(rows) > len(shown) else "",
-        first_url=_url(wanted) if after else "",
+        next_url=_url(wanted, after=shown[-1].id, rows=whole) if len(rows) > len(shown) else "",
+        first_url=_url(wanted, rows=whole) if after else "",
+        whole_url="" if is_whole else _url(wanted, rows="all"),
+        file_url=_url(wanted, format="csv"),
     )
 
 
-def _url(wanted: Wanted, after: int | None = None) -> str:
-    asked = {"first": dmy(wanted.first), "last": dmy(wanted.last), "unit": wanted.unit, "after": after}
+def _url(wanted: Wanted, **more: Any) -> str:
+    asked = {"first": dmy(wanted.first), "last": dmy(wanted.last), "unit": wanted.unit, **more}
     return f"{PAGE}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _file(wanted: Wanted) -> Response:
+    """All that is asked for; raises Refused where it is too much: half a ledger would be taken for the whole."""
+    with reading() as session:
+        rows = queries.lines(session, wanted, size=queries.FILED)
+    if len(rows) > queries.FILED:
+        raise Refused(
+            _("More than %(n)s messages fit no file. Please choose a shorter period.", n=number(queries.FILED))
+        )
+    name = f"so-don-doc-{wanted.first.isoformat()}-{wanted.last.isoformat()}"
+    return csv_file(name, as_csv(COLUMNS, map(_cells, rows)))
+
+
+def _cells(row: Any) -> tuple[Any, ...]:
+    instants = (local_time(at).isoformat(timespec="minutes") if at else None for at in (row.sent_at, row.read_at))
+    return (
+        row.code, row.title, row.unit, row.person, row.matter, labels.rung(Matter(row.matter), row.rung),
+        row.occurrence, row.planned_on, row.channel, row.state, *instants, row.error,
+    )  # fmt: skip
 
 
 def _line(row: Any) -> dict[str, Any]:
