@@ -16,7 +16,7 @@ LINK = "http://localhost/tasks/NV-A"
 
 def _text(visit: SignedIn, who: str = "office", code: str = "NV-A") -> str:
     html = visit(who).get(f"/tasks/{code}").get_data(as_text=True)
-    return html.partition('<textarea id="copied" rows="5" readonly>\n')[2].partition("</textarea>")[0]
+    return html.partition('<textarea id="copied" rows="7" readonly>\n')[2].partition("</textarea>")[0]
 
 
 @pytest.mark.parametrize(
