@@ -11,7 +11,7 @@ PAGES = [
     ("bocbo", ["/", "/tasks", "/tasks/NV-2023-003-XBB", "/tasks/NV-2023-003", "/progress", "/inbox", "/account"]),
     ("bocbo", ["/tasks/NV-2023-014-XBB", "/tasks/NV-2023-014-XBB/breakdown", "/tasks/NV-2023-014"]),
     ("hnd-bocbo", ["/", "/tasks/NV-2023-014-XBB-HNDXBB"]),
-    ("nnptnt", ["/", "/tasks/NV-2023-003", "/tasks/NV-2023-006", "/inbox"]),
+    ("nnptnt", ["/", "/tasks/printed", "/tasks/NV-2023-003", "/tasks/NV-2023-006", "/inbox"]),
     (
         "vanphong",
         [
@@ -35,6 +35,7 @@ PAGES = [
             "/admin/reminders/rungs/due/-3",
             "/admin/reminders/forecast",
             "/admin/reminders/ledger",
+            "/reports/letters/new?unit=NNPTNT",
             "/admin/system",
             "/tasks/KHONG-CO",
             "/admin/calendar?year=2024",

@@ -14,7 +14,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.reports.jobs import documents, render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.requests import stored_ids
-from tests.conftest import NOON, TODAY, Visitor
+from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.reports.samples import instant
 from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
@@ -198,3 +198,20 @@ def test_a_report_of_figures_has_no_word_file(visit: SignedIn, app: Flask) -> No
 
     assert visit("office").get(f"{address}.docx").status_code == 404
     assert visit("office").post("/reports", form | {"kind": "letter", "key": "key-of-other"}).status_code == 422
+
+
+def test_the_page_takes_few_statements_however_much_is_due(
+    visit: SignedIn, new_task: NewTask, clock: MovingClock, database: Database
+) -> None:
+    office, counts = visit("office"), []
+    for more in (0, 5):
+        clock.move_to(NOON - timedelta(days=60))
+        for _ in range(more):
+            new_task(due_on=TODAY - timedelta(days=9))
+        clock.move_to(NOON)
+        office.get(f"{PAGE}?unit=NNPTNT")
+        with counted(database) as sent:
+            office.get(f"{PAGE}?unit=NNPTNT")
+        counts.append(len(sent))
+
+    assert counts[0] == counts[1] <= 20

@@ -10,8 +10,8 @@ from docx.text.paragraph import Paragraph
 
 from pacnam_tasks.reports.letters.letter import compose
 from pacnam_tasks.reports.printing import lay_out
-from pacnam_tasks.reports.render import render_pdf, render_word
-from pacnam_tasks.reports.rules import HD36
+from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
+from pacnam_tasks.reports.rules import HD36, Failure
 from tests.reports.letters.samples import TASK, letter
 from tests.reports.paper import Paper
 from tests.reports.test_layout import LEFT, LEFT_COLUMN, MIDDLE, NEAR, SAME_SIZE
@@ -152,3 +152,10 @@ def test_what_people_wrote_is_text_in_both(on_paper: Paper, in_word: WordFile) -
 
     assert _line(in_word, hostile)
     assert hostile.replace(" ", "") in "".join(on_paper.text(0).split())
+
+
+def test_a_word_process_without_memory_fails_with_a_reason() -> None:
+    with pytest.raises(RenderFailed) as failed:
+        render_word(WRITTEN, HD36, memory=20_000_000)
+
+    assert failed.value.failure in {Failure.MEMORY, Failure.CRASH}
