@@ -127,7 +127,7 @@ class Writer:
             margin.set(qn("w:w"), "0")
             margin.set(qn("w:type"), "dxa")
             margins.append(margin)
-        table._tbl.tblPr.append(margins)
+        table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # Word minds the order
         whole = OxmlElement("w:cantSplit")
         table.rows[0]._tr.get_or_add_trPr().append(whole)
         for column, width in enumerate(widths):

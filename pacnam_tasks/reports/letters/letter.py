@@ -82,13 +82,13 @@ def _asked(letter: Letter) -> Iterable[Paragraph]:
         *(["gửi đủ báo cáo của các kỳ còn thiếu"] if urged.periods else []),
     ]
     yield Paragraph(
-        f"{head.author} đề nghị {inside(letter.unit)} {enumerated(acts)}; cập nhật kết quả trên hệ thống theo dõi "
+        f"Đề nghị {inside(letter.unit)} {enumerated(acts)}; cập nhật kết quả trên hệ thống theo dõi "
         "nhiệm vụ. Nội dung nào chưa thực hiện được thì nêu rõ nguyên nhân, trách nhiệm, giải pháp và thời hạn hoàn "
         "thành."
     )
     by = f"chậm nhất ngày {short_date(letter.answer_by)}"
     yield Paragraph(
-        f"Kết quả thực hiện báo cáo {head.author} (qua Văn phòng {body_of(head)}) {by}.",
+        f"Báo cáo kết quả thực hiện với {head.author} (qua Văn phòng {body_of(head)}) {by}.",
         stressed=by,
     )
 
