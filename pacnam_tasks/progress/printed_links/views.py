@@ -7,7 +7,7 @@ from pacnam_tasks.accounts.links.rules import PRINTED, Link
 from pacnam_tasks.accounts.links.tokens import signed
 from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.accounts.signed_in import current_actor
-from pacnam_tasks.core.web import clock, database, render, settings
+from pacnam_tasks.core.web import clock, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.printed_links.codes import code_of
 from pacnam_tasks.progress.printed_links.queries import AT_MOST, to_report
@@ -20,7 +20,7 @@ bp = Blueprint("printed_links", __name__)
 def show() -> Response:
     """The open tasks of the person's units, each with its code to scan; the same codes all day."""
     actor, today = current_actor(), clock().today()
-    with database().reading() as session:
+    with reading() as session:
         account = session.get_one(Account, actor.account_id)
         cards, are_more = to_report(session, actor, judged_on(session, today))
     series, why_not = account.link_series, _why_not(account)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.web import clock, database, fresh_key, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.letters import actions
 from pacnam_tasks.reports.letters.content import LetterSigner
@@ -29,7 +29,7 @@ PAGE = "/reports/letters/new"
 @bp.get(PAGE)
 def new() -> Response:
     """Which units are to be urged; of one of them, about what."""
-    with database().reading() as session:
+    with reading() as session:
         unit = by_code(session, code) if (code := request.args.get("unit", "")) else None
         return _page(session, unit, {}, {})
 
@@ -45,7 +45,7 @@ def create() -> AnyResponse:
             wanted = read_letter(request.form, unit.id or 0, today, usual, signers)
             report = actions.request_letter(session, wanted, by=current_actor(), clock=clock())
     except Refused as refused:
-        with database().reading() as session:
+        with reading() as session:
             return _page(session, by_code(session, request.form["unit"]), request.form, refused.messages, 422)
     return redirect(f"/reports/{report.id}", 303)
 
