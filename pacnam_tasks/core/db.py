@@ -156,6 +156,8 @@ class Database:
         self.info = {"chain_key": chain_key}
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _sqlite_engine(url, self.wait_ms) if self.is_sqlite else _postgresql_engine(url)
+        limit = f"set_config('lock_timeout', '{self.wait_ms}', true)"
+        self._be_the_writer = text(f"SELECT {limit}, pg_advisory_xact_lock({ONE_WRITER})")
         self._reader = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -175,8 +177,7 @@ class Database:
         engine = self.engine.execution_options(**options)
         with Session(engine, expire_on_commit=False, info=self.info) as session, session.begin():
             if not self.is_sqlite:
-                session.connection().execute(text(f"SET LOCAL lock_timeout = {self.wait_ms}"))
-                session.connection().execute(text(f"SELECT pg_advisory_xact_lock({ONE_WRITER})"))
+                session.connection().execute(self._be_the_writer)
             yield session
 
     def close(self) -> None:
