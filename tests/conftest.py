@@ -249,7 +249,7 @@ def counted(database: Database) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "SET LOCAL", "SELECT pg_advisory")):
+        if not statement.startswith(("BEGIN", "SELECT set_config")):
             sent.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)

@@ -1,0 +1,212 @@
+"""Years of reminders about deadlines, with a scheduler that stands still, starts again and lives by a wrong clock.
+
+What the outbox holds at the end is what a list says that knows nothing of the product's planner: it walks through the
+same ticks by the ladder of the contract in days (-7, -3, -1, 0, 1, 3, 7 and every seventh day after).
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database, fetch
+from pacnam_tasks.reminders.jobs import plan_today
+from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.tasks.actions import Deed, change_task
+from pacnam_tasks.tasks.models import Task
+from tests.conftest import NOON
+from tests.factories import House, add_person, make_task
+
+EARLY, LATE = (-7, -3, -1, 0, 1, 3), 7
+MEMBER_FROM = 3
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TASKS_A_YEAR = 60
+HEADS_OF = ("first", "second", "third")
+TERM = timedelta(days=210)
+
+Line = tuple[str, date, int, str]
+"""Code, due day, rung, person."""
+
+
+@dataclass
+class Known:
+    """What the list knows of a task: until `over`, the clock runs against `due`; `stands` while it is paused."""
+
+    code: str
+    unit: str
+    due: date
+    member: bool
+    stands: bool = False
+    over: bool = False
+
+
+@dataclass
+class Expected:
+    """The list: who is told of which rung, and by which day's tick; `terms` are from when on who heads the one unit."""
+
+    terms: list[tuple[date, str]]
+    tasks: list[Known] = field(default_factory=list)
+    lines: dict[Line, date] = field(default_factory=dict)
+
+    def tick(self, today: date) -> None:
+        """What a tick on this day adds."""
+        for one in self.tasks:
+            rung = None if one.over or one.stands else rung_after((today - one.due).days)
+            for who in () if rung is None else self.told(one, rung, today):
+                self.lines.setdefault((one.code, one.due, rung or 0, who), today)
+
+    def told(self, one: Known, rung: int, today: date) -> Iterator[str]:
+        """The head of that day, and late also the member in charge."""
+        yield "lead" if one.unit == "NNPTNT" else [who for since, who in self.terms if since <= today][-1]
+        if rung >= MEMBER_FROM and one.member:
+            yield "member"
+
+
+def rung_after(days: int) -> int | None:
+    """The rung in force so many days after the due day."""
+    if days >= LATE:
+        return days // LATE * LATE
+    return max((rung for rung in EARLY if rung <= days), default=None)
+
+
+def next_tick(draw: random.Random, now: datetime) -> datetime:
+    """Mostly every few hours; now and then after an outage, by a clock set back or far ahead."""
+    fate = draw.random()
+    if fate < 0.03:
+        return now + draw.uniform(2, 9) * DAY
+    if fate < 0.05:
+        return now - 2 * HOUR
+    if fate < 0.052:
+        return now + 40 * DAY
+    return now + draw.uniform(10, 30) * HOUR
+
+
+@dataclass
+class World:
+    """The house, and what happens in it."""
+
+    app: Flask
+    database: Database
+    house: House
+    clock: MovingClock
+    draw: random.Random
+    expected: Expected
+
+    def live(self, years: float) -> None:
+        """Ticks and what people do between them, each tick of a scheduler that may just have started."""
+        end, number = self.clock.now() + years * 365 * DAY, 0
+        while self.clock.now() < end:
+            self.clock.move_to(next_tick(self.draw, self.clock.now()))
+            with self.database.writing() as session:
+                if self.draw.random() < TASKS_A_YEAR / 365:
+                    number += 1
+                    self.give(session, f"T-{number:04d}")
+                if self.draw.random() < 0.1:
+                    self.happen(session)
+            plan_today(self.app, f"scheduler {self.draw.randrange(5)}")
+            self.expected.tick(self.clock.today())
+
+    def give(self, session: Session, code: str) -> None:
+        """A task, sometimes a late one."""
+        unit, member = self.draw.choice(["NNPTNT", "HKL"]), self.draw.random() < 0.5
+        today = self.clock.today()
+        due = today + timedelta(days=self.draw.randint(0, 60))
+        member_id = self.house.member.person_id if member else None
+        make_task(
+            session, self.house, self.clock, code=code, lead=unit, due_on=due, start_on=today, member_id=member_id
+        )
+        self.expected.tasks.append(Known(code, unit, due, member))
+
+    def happen(self, session: Session) -> None:
+        """One task ends, stands still, goes on or gets another day."""
+        going = [one for one in self.expected.tasks if not one.over]
+        if not going:
+            return
+        one = self.draw.choice(going)
+        task = session.exec(select_rows(Task).where(col(Task.code) == one.code)).one()
+        act = self.draw.choice(["revoked", "revoked", "pause", "extended"])
+        if act == "revoked":
+            one.over = True
+            change_task(session, task, Deed("revoked", None), self.clock, state="revoked")
+        elif act == "pause":
+            one.stands = not one.stands
+            kind, state = ("paused", "paused") if one.stands else ("resumed", "in_progress")
+            change_task(session, task, Deed(kind, None), self.clock, state=state)
+        else:
+            one.due = max(one.due, self.clock.today()) + timedelta(days=self.draw.randint(1, 40))
+            change_task(session, task, Deed("extended", None), self.clock, due_on=one.due)
+
+
+def found(database: Database, channel: str) -> dict[Line, date]:
+    """What the outbox holds about deadlines: by which day's tick."""
+    with database.reading() as session:
+        rows = fetch(
+            session,
+            select(col(Task.code), col(Reminder.occurrence), col(Reminder.rung), col(Person.full_name))
+            .add_columns(col(Reminder.planned_on))
+            .join(Task, col(Task.id) == col(Reminder.task_id))
+            .join(Person, col(Person.id) == col(Reminder.person_id))
+            .where(col(Reminder.matter) == "deadline", col(Reminder.channel) == channel),
+        ).all()
+    lines = {(code, due, rung, name.removeprefix("Người ")): day for code, due, rung, name, day in rows}
+    assert len(lines) == len(rows)
+    return lines
+
+
+ZONES = {"Asia/Ho_Chi_Minh": "UTC", "America/New_York": "Pacific/Apia", "Pacific/Apia": "America/New_York"}
+"""The organisation's zone, and the machine's own, which must not matter."""
+
+
+@pytest.fixture(params=ZONES)
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ZoneInfo]:
+    """The organisation's zone, on a machine in another one."""
+    monkeypatch.setenv("TZ", ZONES[request.param])
+    time.tzset()
+    yield ZoneInfo(request.param)
+    monkeypatch.undo()
+    time.tzset()
+
+
+YEARS = [pytest.param(0.2, id="ten weeks"), pytest.param(20, id="20 years", marks=pytest.mark.faults)]
+
+
+@pytest.mark.parametrize("years", YEARS)
+def test_the_outbox_holds_what_an_independent_list_says(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, zone: ZoneInfo, years: float
+) -> None:
+    clock.zone = zone
+    since = NOON.astimezone(clock.zone).date()
+    terms = [(since + TERM * n, f"{HEADS_OF[n % 3]}{n}") for n in range(int(years * 365 * DAY / TERM) + 3)]
+    with database.writing() as session:
+        head_the_unit(session, saved_house, clock, terms)
+    expected = Expected(terms)
+
+    World(app, database, saved_house, clock, random.Random(f"{zone}{years}"), expected).live(years)
+
+    assert len(expected.lines) > 40 * years
+    for channel in ("inbox", "email"):
+        assert found(database, channel) == expected.lines
+
+
+def head_the_unit(session: Session, house: House, clock: MovingClock, terms: list[tuple[date, str]]) -> None:
+    """One head after another."""
+    stranger = select_rows(Appointment).where(col(Appointment.person_id) == house.stranger.person_id)
+    first = session.exec(stranger).one()
+    first.valid_to = terms[0][0] - DAY
+    session.add(first)
+    for (since, who), (until, _next) in zip(terms, [*terms[1:], (None, "")], strict=True):
+        actor = add_person(session, house, clock, who, "HKL", Role.LEADER)
+        post = session.get_one(Appointment, actor.holdings[0].id)
+        post.valid_from, post.valid_to = since, None if until is None else until - DAY
+        session.add(post)
