@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from tests.life.forms import Form
-from tests.life.memory import ENDED, STILL, Direction, Life, Obstacle, Request, Update
+from tests.life.memory import Direction, Life, Obstacle, Request, Update
 from tests.life.people import LEVELS, answers, may, may_extend, sees, workers
+from tests.life.splitting import comes_of_shares, wrong_split
+from tests.life.standing import ENDED, STILL
+from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN
 
 TEN_MINUTES = timedelta(minutes=10)
-UNKNOWN, FORBIDDEN, OUTDATED, REFUSED = "unknown", "forbidden", "outdated", "refused"
-REPEATED, TAKEN = "repeated", "taken"
 LADDER = ("thuong_truc", "ban_thuong_vu", "ban_chap_hanh")
 Taken = Mapping[str, Update | None]
 """The keys of the forms that were taken, with the report that one was."""
@@ -51,6 +52,8 @@ def _on_task(form: Form, today: date) -> str:
         is_outdated = life.now.due_on is None and form.review_on != life.review_on
     if is_outdated and form.act != "direct":
         return OUTDATED
+    if form.act == "share":
+        return comes_of_shares(form)
     return REFUSED if form.act in WRONG and WRONG[form.act](form, today) else TAKEN
 
 
@@ -125,11 +128,6 @@ def _wrong_handler(form: Form, _today: date) -> bool:
     return unknown or form.handed_to == form.life.handler
 
 
-def _wrong_split(form: Form, _today: date) -> bool:
-    """Each split gives the same two communes a part: none gets a second one, none one of what it leads itself."""
-    return bool(form.life.parts) or form.life.parent is not None
-
-
 def _wrong_draft(form: Form, _today: date) -> bool:
     return form.edited_due_on is not None and form.edited_due_on < form.life.now.start_on
 
@@ -145,7 +143,7 @@ WRONG: dict[str, Callable[[Form, date], bool]] = {
     "paper_submit": _wrong_paper,
     "review": lambda form, _today: form.life.now.due_on is not None,
     "raise_obstacle": lambda form, _today: form.level == "lead_unit" and not form.life.is_of_another,
-    "split": _wrong_split,
+    "split": wrong_split,
     "check": lambda form, _today: not form.passes and not form.reason,
     "confirm": lambda form, _today: form.life.now.check_passed is False and not form.reason,
     "send_back": lambda form, today: not form.reason or (form.again_by is not None and form.again_by < today),

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
 from tests.life.effects import REVIEW_AFTER
 from tests.life.forms import ACTS, Form, opened
-from tests.life.memory import Life, Standing
+from tests.life.memory import Life
 from tests.life.people import FIELDS, PEOPLE, UNITS, Person, sees
+from tests.life.standing import Standing
 
 Thing = TypeVar("Thing")
 
@@ -30,7 +32,7 @@ def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: st
         first_due_on=due,
         kind=kind,
         target=None if kind == "none" else Standing.target,
-        weight=dice.choice([1, 2]),
+        weight=dice.choice([Decimal(1), Decimal(2)]),
         member=dice.choice(["member", "member2", None]),
     )
     helpers = frozenset(dice.choice([set(), {"XBB"}]))

@@ -17,14 +17,15 @@ from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
 from tests.factories import House
 from tests.history.events import check
 from tests.life.counting import EIGHT, assigned, counts
-from tests.life.memory import Life, Standing, Update
+from tests.life.memory import Life, Update
 from tests.life.people import Person
+from tests.life.standing import Standing
 
 COLUMNS = {
     "state": "state", "quantity": "quantity", "percent": "percent", "reported": "reported",
     "submitted_on": "submitted_on", "returned_on": "returned_on", "refused_on": "refused_on",
     "check_passed": "check_passed", "due_on": "due_on", "original_due_on": "first_due_on",
-    "extension_count": "extensions",
+    "extension_count": "extensions", "weight": "weight", "share": "share", "target": "target",
 }  # fmt: skip
 _ROWS = select(
     col(Task.id),

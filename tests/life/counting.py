@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.life.memory import OPEN, STILL, Standing
 from tests.life.people import Person, counts_in
+from tests.life.standing import OPEN, STILL, Standing
 
 Counts = dict[str, int]
 WEEKDAYS_OFF = {
@@ -53,7 +53,7 @@ def _counts_as(one: Standing, day: date) -> Counts:
         "done_late_original": int(first == "done_late"),
         "open_overdue_original": int(first == "open_overdue"),
         "reported": int(one.reported),
-        "weight": one.weight * 100,
+        "weight": int(one.weight * 100),
         "weighted_percent": int(one.weight * one.percent * 1000),
         "weighted_expected": int(one.weight * (one.percent if should is None else should) * 1000),
     }

@@ -8,21 +8,11 @@ from typing import Any
 
 from tests.life.acts import decided_day, next_level
 from tests.life.forms import REPORTS, Form
-from tests.life.memory import (
-    OPEN,
-    Direction,
-    Life,
-    Obstacle,
-    Period,
-    Request,
-    Standing,
-    Update,
-    dated_periods,
-    share_of,
-)
-from tests.life.people import COMMUNES, LEVELS
+from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods
+from tests.life.people import LEVELS
+from tests.life.splitting import share_anew, split
+from tests.life.standing import OPEN, share_of
 
-SHARES = {"percent": (100, 100), "none": (None, None), "count": (60, 40)}
 REVIEW_AFTER = timedelta(days=90)
 NOT_SUBMITTED: dict[str, Any] = {"submitted_on": None, "check_passed": None}
 
@@ -43,7 +33,7 @@ def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | 
 def _decide(form: Form, today: date) -> None:
     """The task has come to another state, and parts go along."""
     life = form.life
-    along = [part for part in life.parts if ALONG.get(form.act, _nobody)(part)]
+    along = [part for part in life.below if ALONG.get(form.act, _nobody)(life, part)]
     life.stand_along(today, along, **CHANGES[form.act](form, today))
     if form.act in {"send_back", "resume", "reopen"}:
         for one in (life, *along):
@@ -54,7 +44,9 @@ def _do(form: Form, made: list[int], today: date) -> None:
     life = form.life
     match form.act:
         case "split":
-            _split(life, made, today)
+            split(life, form.shares, made, today)
+        case "share":
+            share_anew(life, form.shares, made, today)
         case "assign":
             life.periods = dated_periods(life.rhythm, today, life.now.due_on)
             life.stand(today, state="assigned")
@@ -85,7 +77,7 @@ def _edit(form: Form) -> None:
 
 def _change_member(whole: Life, member: str) -> None:
     """The work stays as silent as it was, and its forms stay good; a draft's form names the member too."""
-    for life in (whole, *whole.parts):
+    for life in (whole, *whole.below):
         if life.now.member != member:
             life.now, life.last = replace(life.now, member=member), None
             life.version += life.now.state == "draft"
@@ -104,7 +96,7 @@ def _move_on(form: Form, today: date) -> None:
             form.aim.is_answered = True
 
 
-def _nobody(_part: Life) -> bool:
+def _nobody(_life: Life, _part: Life) -> bool:
     return False
 
 
@@ -121,19 +113,14 @@ CHANGES: dict[str, Callable[[Form, date], dict[str, Any]]] = {
     "revoke": lambda *_: {"state": "revoked", "refused_on": None},
     "reopen": lambda *_: {"state": "in_progress", "returned_on": None, **NOT_SUBMITTED},
 }
-ALONG: dict[str, Callable[[Life], bool]] = {
-    "pause": lambda part: part.now.state in OPEN,
-    "resume": lambda part: part.along and part.now.state == "paused",
-    "revoke": lambda part: part.now.state in OPEN | {"paused"},
-    "release": lambda part: part.now.state in OPEN | {"paused"},
-    "reopen": lambda part: part.along and part.now.state == "revoked" and _is_revoked(part),
+ALONG: dict[str, Callable[[Life, Life], bool]] = {
+    "pause": lambda _life, part: part.now.state in OPEN,
+    "resume": lambda life, part: part.along is life and part.now.state == "paused",
+    "revoke": lambda _life, part: part.now.state in OPEN | {"paused"},
+    "release": lambda _life, part: part.now.state in OPEN | {"paused"},
+    "reopen": lambda life, part: part.along is life and part.now.state == life.now.state == "revoked",
 }
-"""Which parts go along with the whole."""
-
-
-def _is_revoked(part: Life) -> bool:
-    """A whole that was done comes back alone; one that was revoked brings its parts along."""
-    return part.parent is not None and part.parent.now.state == "revoked"
+"""Which parts go along: what was done comes back alone, what was revoked brings those along that went along."""
 
 
 def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
@@ -186,28 +173,6 @@ def _take_back(life: Life, update: Update, today: date) -> None:
     for period in life.periods:
         if period.update is update:
             period.update = period.reported_on = None
-
-
-def _split(life: Life, made: list[int], today: date) -> None:
-    for part_id, unit, target in zip(made, COMMUNES, SHARES[life.now.kind], strict=True):
-        whole = life.now
-        now = Standing(
-            unit=unit,
-            field=whole.field,
-            start_on=whole.start_on,
-            due_on=whole.due_on,
-            first_due_on=whole.due_on,
-            kind=whole.kind,
-            target=None if target is None else Decimal(target),
-            whole_unit=whole.unit,
-            member=whole.member,
-        )
-        part = Life(part_id, f"{life.code}-{unit}", now, life, rhythm=life.rhythm, needs_evidence=life.needs_evidence)
-        part.review_on = life.review_on
-        part.periods = dated_periods(part.rhythm, today, now.due_on)
-        part.happen(today, state="assigned")
-        life.parts.append(part)
-    life.stand(today, **life.number())
 
 
 def _move_obstacle(form: Form, obstacle: Obstacle, today: date) -> None:

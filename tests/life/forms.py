@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tests.life.memory import Direction, Life, Obstacle, Request, Update
 from tests.life.people import LEVELS, Person, workers
+from tests.life.splitting import Typed, typed
 
 _keys = itertools.count(1)
 
@@ -35,6 +36,7 @@ class Form:
     handler: str | None = None
     member: str | None = None
     review_on: date | None = None
+    shares: Typed = ()
 
     @property
     def is_submission(self) -> bool:
@@ -143,7 +145,7 @@ KINDS = {
     "answer_direction": "direction_answered", "ask_extension": "extension_asked", "decide_extension": "extended",
     "withdraw_extension": "extension_withdrawn", "raise_obstacle": "obstacle_raised", "escalate": "obstacle_escalated",
     "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed", "paper": "updated",
-    "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed",
+    "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed", "share": "shares_changed",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
@@ -187,6 +189,8 @@ AIMS: dict[str, Callable[[Life], list[Update] | list[Obstacle] | list[Request] |
 def opened(act: str, life: Life, by: Person, number: int, twist: int, today: date) -> Form | None:
     """The form as a person opens it now; none where there is nothing to act on."""
     aim: Update | Obstacle | Request | Direction | None = None
+    if act in {"split", "share"} and bool(life.parts) != (act == "share"):
+        return None
     if act in AIMS:
         things = AIMS[act](life)
         if not things:
@@ -208,4 +212,5 @@ def opened(act: str, life: Life, by: Person, number: int, twist: int, today: dat
         handler=life.handler,
         member=life.now.member,
         review_on=life.review_on,
+        shares=typed(act, life, number, twist),
     )

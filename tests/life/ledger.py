@@ -1,7 +1,24 @@
 """What the machine has done, counted as it does it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from tests.life.forms import ACTS, Form
+from tests.life.splitting import withdrawn_by
+
+PARTICULAR = ("split of a part", "part withdrawn")
+"""What acts do only now and then, and has to be seen too."""
+ALL = {*ACTS, *PARTICULAR}
+
+
+def named(form: Form) -> Iterator[str]:
+    """The act of a form that is taken, and what is particular about it."""
+    yield form.act
+    if form.act == "split" and form.life.parent is not None:
+        yield "split of a part"
+    if form.act == "share" and withdrawn_by(form.life, form.shares):
+        yield "part withdrawn"
 
 
 @dataclass

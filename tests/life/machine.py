@@ -24,17 +24,20 @@ from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.queries.counts import AsOf
 from tests.conftest import NOON
 from tests.factories import House
-from tests.life.acts import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN, outcome
+from tests.life.acts import outcome
 from tests.life.browsers import Browsers
 from tests.life.choosing import any_form, drafted, near, shuffled
 from tests.life.comparing import compare_counts, compare_tasks, compare_what_hangs_on, compare_with_timeline
 from tests.life.effects import happen
 from tests.life.forms import ACTS, Form, kind_of, opened
-from tests.life.ledger import Ledger
-from tests.life.memory import Life, Standing, Update
+from tests.life.ledger import Ledger, named
+from tests.life.memory import Life, Update
 from tests.life.people import PEOPLE, Person
+from tests.life.standing import Standing
+from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN
 
 MOST_TASKS = 5
+MOST_LIVES = 18
 MOST_TABS = 6
 CARRYING = [
     "assign", "accept", *["report"] * 6, "submit", "check", "confirm", "send_back", "withdraw",
@@ -93,6 +96,13 @@ class Lives(RuleBasedStateMachine):
         if dice.random() < 0.15:
             self.days_pass(dice)
         self.send(self.form_for(TAKEN, shuffled(CARRYING, dice), dice))
+
+    @rule(chance=CHANCE)
+    def work_is_shared(self, chance: int) -> None:
+        """A task is split, a part of it is split further, or it is shared anew; between, parts are carried."""
+        dice = self.dice(chance)
+        acts = ["split", "share", "share"] if dice.random() < 0.3 else CARRYING
+        self.send(self.form_for(TAKEN, shuffled(acts, dice), dice))
 
     @rule(chance=CHANCE)
     def two_send_at_once(self, chance: int) -> None:
@@ -201,6 +211,8 @@ class Lives(RuleBasedStateMachine):
         lives, people = shuffled(self.lives, dice), shuffled(PEOPLE, dice)
         if dice.random() < 0.5:
             lives.sort(key=lambda life: not life.parts)
+        if len(self.lives) >= MOST_LIVES:
+            acts = [act for act in acts if act != "split"]
         for act, life, by in itertools.product(acts, lives, people):
             form = opened(act, life, by, number, twist, today)
             if form is not None and outcome(form, now, today, self.taken) == wanted:
@@ -226,9 +238,9 @@ class Lives(RuleBasedStateMachine):
             assert mine == [(kind_of(form), form.life.id)]
             holdings = {holding.id for holding in self.house.people[form.by.name].holdings}
             assert all(one.actor_id in holdings for one in events if one.kind != "rolled_up")
+            self.ledger.acts.update(named(form))
             self.taken[form.key] = happen(form, made, self.clock.now(), self.today)
             self.lives += [part for part in form.life.parts if part not in self.lives]
-            self.ledger.acts[form.act] += 1
         else:
             assert events == []
         self.done[form.act, told] += 1

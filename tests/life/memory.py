@@ -1,41 +1,12 @@
 """What tasks go through, kept in plain memory beside the system to compare it with; no rule of the system is used."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-STILL = {"paused", "revoked"}
-ENDED = {"done", "revoked"}
-OPEN = {"assigned", "in_progress", "submitted"}
-HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a task stands: all that counts hang on, so that the notes of a day are these."""
-
-    unit: str
-    field: str
-    start_on: date
-    due_on: date | None
-    first_due_on: date | None
-    kind: str = "percent"
-    target: Decimal | None = HUNDRED
-    weight: int = 1
-    whole_unit: str | None = None
-    member: str | None = None
-    state: str = "draft"
-    quantity: Decimal | None = None
-    percent: Decimal = Decimal(0)
-    reported: bool = False
-    submitted_on: date | None = None
-    returned_on: date | None = None
-    refused_on: date | None = None
-    check_passed: bool | None = None
-    extensions: int = 0
-    recorded_on: date = date.min
+from tests.life.standing import OPEN, STILL, Standing, number_of
 
 
 @dataclass
@@ -98,8 +69,8 @@ class Period:
 class Life:
     """A task as remembered.
 
-    `turned_on` is the day on which it was last returned, re-opened or resumed; `along` says of a part that it was
-    paused or revoked with the whole.
+    `turned_on` is the day on which it was last returned, re-opened or resumed; `along` is what a part was paused or
+    revoked with, if it was not by itself.
     """
 
     id: int
@@ -114,7 +85,7 @@ class Life:
     handler: str | None = None
     review_on: date | None = None
     turned_on: date = date.min
-    along: bool = False
+    along: "Life | None" = None
     last: Update | None = None
     updates: list[Update] = field(default_factory=list)
     obstacles: list[Obstacle] = field(default_factory=list)
@@ -126,6 +97,18 @@ class Life:
     def is_of_another(self) -> bool:
         """Whether it is a part of what another unit leads."""
         return self.now.whole_unit not in {None, self.now.unit}
+
+    @property
+    def line(self) -> list[str]:
+        """The units that lead it and all that it hangs on, from itself up to the whole."""
+        return [self.now.unit, *(self.parent.line if self.parent else [])]
+
+    @property
+    def below(self) -> "Iterator[Life]":
+        """Everything that hangs on it, parts after their own parts."""
+        for part in self.parts:
+            yield from part.below
+            yield part
 
     @property
     def open_request(self) -> Request | None:
@@ -149,71 +132,68 @@ class Life:
 
     def stand(self, today: date, **changes: Any) -> None:
         """Something has happened to this task; the whole follows its part."""
-        self.happen(today, **changes)
-        self.along = False
-        if self.parent is not None:
-            self.parent.follow(today)
+        self.stand_along(today, [], **changes)
 
     def happen(self, today: date, **changes: Any) -> None:
         """Something has happened, to this one alone."""
-        self.now = replace(self.now, recorded_on=today, **changes)
+        self.change(recorded_on=today, **changes)
+
+    def change(self, **changes: Any) -> None:
+        """The same without a word of its own: who reports nothing stays as silent."""
+        self.now = replace(self.now, **changes)
         self.version += 1
         self.last = None
         request = self.open_request
         if request is not None and self.now.state not in OPEN:
             request.state = "void"
 
-    def stand_along(self, today: date, parts: "list[Life]", **changes: Any) -> None:
-        """Something has happened to the whole and these parts alike."""
-        for part in parts:
-            part.happen(today, **changes)
-            part.along = True
-        self.stand(today, **changes)
+    def stand_along(self, today: date, going: "list[Life]", **changes: Any) -> None:
+        """Something has happened to this task and what goes along with it alike."""
+        self.go(today, going, **changes)
+        if self.parent is not None:
+            self.parent.follow(today)
+
+    def go(self, today: date, going: "list[Life]", **changes: Any) -> None:
+        """The same, and the whole does not know it yet. Between, what does not go along follows its own parts."""
+        moved: list[Life] = []
+        for part in self.below:
+            if part in going:
+                part.happen(today, **changes)
+                part.along = self
+                part.take_number()
+                moved.append(part)
+            elif any(one.parent is part for one in moved) and part.follow_alone(today):
+                moved.append(part)
+        self.happen(today, **changes)
+        self.along = None
+        self.take_number()
+
+    def take_number(self) -> None:
+        """What is carried has the number of its parts."""
         if self.parts and self.now.state not in STILL:
             self.now = replace(self.now, **self.number())
 
-    def follow(self, today: date) -> None:
-        """Take the number of the parts: an event of its own, unless there is nothing new today.
+    def follow(self, today: date, *, quietly: bool = False) -> None:
+        """Take the number of the parts, and so on up to the whole."""
+        if self.follow_alone(today, quietly=quietly) and self.parent is not None:
+            self.parent.follow(today, quietly=quietly)
+
+    def follow_alone(self, today: date, *, quietly: bool = False) -> bool:
+        """Take the number of the parts: an event of its own, unless there is nothing new today; whether there was.
 
         What is paused or revoked keeps its number, and brings none to the whole. Forms of the whole stay good.
         """
         if self.now.state in STILL:
-            return
-        after = replace(self.now, recorded_on=today, **self.number())
-        if after != self.now:
-            self.now, self.last = after, None
+            return False
+        after = replace(self.now, recorded_on=self.now.recorded_on if quietly else today, **self.number())
+        if after == self.now:
+            return False
+        self.now, self.last = after, None
+        return True
 
     def number(self) -> dict[str, Any]:
         """The number of a task with parts."""
-        counted = [part.now for part in self.parts if part.now.state not in STILL]
-        reported = any(part.now.reported for part in self.parts)
-        quantities = [one.quantity for one in counted if one.quantity is not None]
-        if not quantities or self.now.kind == "none":
-            percents = mean(one.percent for one in counted)
-            return {"quantity": None, "percent": places(percents, 1), "reported": reported}
-        if self.now.kind == "count":
-            quantity = sum(quantities, Decimal(0))
-            against = sum((one.target or Decimal(0) for one in counted), Decimal(0))
-        else:
-            quantity = places(mean(one.quantity or Decimal(0) for one in counted), 4)
-            against = HUNDRED
-        return {"quantity": quantity, "percent": share_of(quantity, against), "reported": reported}
-
-
-def mean(numbers: Iterable[Decimal]) -> Decimal:
-    """The mean, nought of nothing."""
-    every = list(numbers)
-    return sum(every, Decimal(0)) / len(every) if every else Decimal(0)
-
-
-def places(number: Decimal, count: int) -> Decimal:
-    """So many decimals, half up."""
-    return number.quantize(Decimal(1).scaleb(-count), ROUND_HALF_UP)
-
-
-def share_of(quantity: Decimal, target: Decimal) -> Decimal:
-    """How many percent of the target, at most 100."""
-    return places(min(HUNDRED, quantity * 100 / target), 1)
+        return number_of(self.now.kind, [part.now for part in self.parts])
 
 
 def dated_periods(rhythm: str, day: date, due_on: date | None) -> list[Period]:

@@ -69,11 +69,11 @@ def sees(person: Person, life: Life) -> bool:
         return True
     if life.now.state == "draft":
         return False
-    return bool(person.units & {life.now.unit, life.now.whole_unit, *life.co_units})
+    return bool(person.units & {*life.line, *life.co_units})
 
 
 def counts_in(person: Person, unit: str, whole_unit: str | None) -> bool:
-    """Whether a task counts for the person: all tasks, or what their units lead with its parts."""
+    """Whether a task counts for the person: all tasks, or what their units lead with the parts that they gave out."""
     return person.reads_all or bool(person.units & {unit, whole_unit})
 
 
@@ -145,7 +145,7 @@ MAY: dict[str, tuple[Callable[[Person, Life], bool], set[str]]] = {
     "check": (_checker, {"submitted"}),
     "confirm": (_assigner, {"submitted"}),
     "send_back": (_checker, {"submitted"}),
-    "split": (_splitter, CARRIED),
+    **dict.fromkeys(["split", "share"], (_splitter, CARRIED)),
     "ask_extension": (_head, CARRIED),
     "pause": (_assigner, OPEN),
     "resume": (_assigner, {"paused"}),

@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.text import plain_number
 from pacnam_tasks.decisions import actions as decisions
 from pacnam_tasks.decisions.course import actions as course
 from pacnam_tasks.decisions.delegation.actions import delegate
@@ -38,20 +39,21 @@ from pacnam_tasks.progress.queries import hanging_on
 from pacnam_tasks.progress.rules import Cause, Paper
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.tasks import actions as tasks
-from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.drafting import actions as drafting
 from pacnam_tasks.tasks.in_charge.actions import change_members
 from pacnam_tasks.tasks.in_charge.forms import NewMember
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.one import parts_of
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
 from pacnam_tasks.tasks.rules.levels import Authority
-from pacnam_tasks.tasks.splitting.actions import break_down
-from pacnam_tasks.tasks.splitting.shares import Share
+from pacnam_tasks.tasks.splitting.actions import break_down, change_shares, right_to_split
+from pacnam_tasks.tasks.splitting.forms import FIELD, read_shares, read_wanted
+from pacnam_tasks.tasks.splitting.shares import TO_CHANGE
+from pacnam_tasks.units.queries import all_units
 from tests.factories import House
-from tests.life.effects import REVIEW_AFTER, SHARES
+from tests.life.effects import REVIEW_AFTER
 from tests.life.forms import REPORTS, Form
 from tests.life.memory import Life
-from tests.life.people import COMMUNES
 
 
 @dataclass(frozen=True)
@@ -161,14 +163,20 @@ def _accept(at: Desk, form: Form) -> None:
     tasks.accept(at.session, at.task, **at.who, **_made_from(form))
 
 
-def _split(at: Desk, form: Form) -> list[Task]:
-    if powers(at.by, at.task).break_down is not None:
-        tasks.check_version(at.task, form.version)
-    shares = [
-        Share(at.house.units[unit], unit, target=None if target is None else Decimal(target))
-        for unit, target in zip(COMMUNES, SHARES[form.life.now.kind], strict=True)
-    ]
-    return break_down(at.session, at.task, shares, key=form.key, **at.who)
+def _share(at: Desk, form: Form) -> list[Task]:
+    """The page of a breakdown: a task is split, or its shares change; the parts that are new."""
+    units, parts = all_units(at.session), parts_of(at.session, at.task.id or 0)
+    held = {part.lead_unit_id for part in parts if part.state in TO_CHANGE}
+    sent = {f"{FIELD}{unit}": "" if size is None else plain_number(size) for unit, size in form.shares}
+    sent["reason"] = form.reason
+    right_to_split(at.by, at.task)
+    tasks.check_version(at.task, form.version)
+    if not at.task.has_parts:
+        return break_down(at.session, at.task, read_shares(sent, at.task, units), key=form.key, **at.who)
+    wanted = read_wanted(sent, units, [unit.code for unit in units if unit.id in held])
+    change_shares(at.session, at.task, wanted, key=form.key, **at.who)
+    new = (part for part in parts_of(at.session, at.task.id or 0) if part not in parts)
+    return sorted(new, key=lambda part: part.id or 0)
 
 
 def _refuse(at: Desk, form: Form) -> None:
@@ -268,7 +276,7 @@ SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "edit": _edit,
     "assign": _assign,
     "accept": _accept,
-    "split": _split,
+    **dict.fromkeys(["split", "share"], _share),
     "refuse": _refuse,
     "uphold": _answer_refusal,
     "release": _answer_refusal,

@@ -16,8 +16,7 @@ from pacnam_tasks.core.clock import Clock, MovingClock
 from pacnam_tasks.core.db import Database
 from tests.conftest import NOON
 from tests.factories import House, build_house
-from tests.life.forms import ACTS
-from tests.life.ledger import Ledger
+from tests.life.ledger import ALL, Ledger
 from tests.life.machine import Lives
 from tests.life.people import MOVED_IN
 
@@ -76,7 +75,7 @@ def live(database: Database, steps: int) -> Ledger:
 def test_memory_and_system_never_disagree(database: Database) -> None:
     ledger = live(database, steps=2_500)
 
-    assert set(ledger.acts) == set(ACTS), ledger
+    assert set(ledger.acts) == ALL, ledger
 
 
 @pytest.mark.faults
