@@ -118,20 +118,24 @@ def share_anew(life: Life, shares: Typed, made: list[int], today: date) -> None:
         below = [one for one in part.below if one.now.state not in ENDED]
         part.go(today, below, state="revoked", refused_on=None)
     held = {part.now.unit: part for part in life.parts}
-    for unit, size in wanted.items():
-        if unit in held and size != held[unit].now.size:
-            _restate(held[unit], size, count)
+    for part in held.values():
+        size = wanted.get(part.now.unit, part.now.size)
+        if size is not None and part.now.state != "revoked":
+            _restate(part, size, count)
     _give_out(life, tuple((unit, size) for unit, size in wanted.items() if unit not in held), count, made, today)
     life.stand(today)
 
 
 def _restate(part: Life, size: Decimal, count: int) -> None:
-    """A percentage is measured against the new target."""
+    """A percentage is measured against the new target; who has the same share among more weighs more."""
     if part.now.kind != "count":
-        part.change(share=size, weight=_weight(size, count))
-        return
-    quantity = None if part.parts else part.now.quantity
-    part.change(target=size, **({} if quantity is None else {"percent": share_of(quantity, size)}))
+        changes = {"share": size, "weight": _weight(size, count)}
+    elif part.parts or part.now.quantity is None:
+        changes = {"target": size}
+    else:
+        changes = {"target": size, "percent": share_of(part.now.quantity, size)}
+    if any(getattr(part.now, name) != value for name, value in changes.items()):
+        part.change(**changes)
 
 
 def _weight(share: Decimal, count: int) -> Decimal:

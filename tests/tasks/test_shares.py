@@ -117,6 +117,20 @@ def test_shares_in_percent_change_their_weights(session: Session, house: House, 
     assert whole.percent == D(30)
 
 
+def test_a_share_that_stays_weighs_the_same_of_the_whole_among_more_parts(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    whole = make_task(session, house, clock)
+    part, other = make_parts(session, house, clock, whole)
+    change(session, house, clock, whole, XBB="60", XCL="40")
+
+    change(session, house, clock, whole, XBB="60", XCL="20", HKL="20")
+
+    new = parts_of(session, whole.id or 0)[0]
+    assert [one.weight for one in (part, other, new)] == [D("1.8"), D("0.6"), D("0.6")]
+    assert told(session, part) == ("share_noted", {"after": "60"})
+
+
 def test_parts_that_had_only_weights_all_get_their_share_written_down(
     session: Session, house: House, clock: MovingClock
 ) -> None:

@@ -223,14 +223,18 @@ def _plan(session: Session, task: Task, wanted: Wanted) -> _Plan:
 
 
 def _compare(task: Task, part: Task, before: Decimal | None, wanted: Wanted, plan: _Plan) -> None:
-    """What becomes of a part; one that was given out by weight alone has its share written down."""
-    is_written = part.share is not None or counts_shares(task)
+    """What becomes of a part; its share is written down where it had a weight alone, or weighs otherwise among more."""
     if part.state in TO_CHANGE and part.lead_unit_id not in wanted.sizes:
         plan.withdrawn.append(part)
     elif part.state != State.REVOKED:
         after = wanted.sizes[part.lead_unit_id][1] if part.state in TO_CHANGE else before
-        if after is not None and (after != before or not is_written):
+        if after is not None and (after != before or not _is_written(task, part, after, plan.count)):
             plan.changed.append((part, before, after))
+
+
+def _is_written(task: Task, part: Task, size: Decimal, count: int) -> bool:
+    """Whether the row of a part says this share already, and weighs it among so many."""
+    return all(getattr(part, name) == value for name, value in _restated(task, part, size, count).items())
 
 
 def _check_withdrawals(session: Session, task: Task, parts: Sequence[Task], reason: str, by: Actor) -> None:
