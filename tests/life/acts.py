@@ -50,7 +50,7 @@ def _on_task(form: Form, today: date) -> str:
         is_outdated = form.handler != life.handler
     if form.act == "review":
         is_outdated = life.now.due_on is None and form.review_on != life.review_on
-    if is_outdated and form.act != "direct":
+    if is_outdated and form.act not in {"direct", "note"}:
         return OUTDATED
     if form.act == "share":
         return comes_of_shares(form)
@@ -144,6 +144,7 @@ WRONG: dict[str, Callable[[Form, date], bool]] = {
     "review": lambda form, _today: form.life.now.due_on is not None,
     "raise_obstacle": lambda form, _today: form.level == "lead_unit" and not form.life.is_of_another,
     "split": wrong_split,
+    "note": _no_reason,
     "check": lambda form, _today: not form.passes and not form.reason,
     "confirm": lambda form, _today: form.life.now.check_passed is False and not form.reason,
     "send_back": lambda form, today: not form.reason or (form.again_by is not None and form.again_by < today),

@@ -146,6 +146,7 @@ KINDS = {
     "withdraw_extension": "extension_withdrawn", "raise_obstacle": "obstacle_raised", "escalate": "obstacle_escalated",
     "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed", "paper": "updated",
     "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed", "share": "shares_changed",
+    "note": "noted",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)

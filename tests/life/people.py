@@ -119,6 +119,10 @@ def _splitter(person: Person, life: Life) -> bool:
     return _head(person, life) or _proxy(person, life)
 
 
+def _helper(person: Person, life: Life) -> bool:
+    return any(person.is_in(unit, "leader", "staff") for unit in life.co_units)
+
+
 def _standing(person: Person, _life: Life) -> bool:
     return person.is_a("standing")
 
@@ -146,6 +150,7 @@ MAY: dict[str, tuple[Callable[[Person, Life], bool], set[str]]] = {
     "confirm": (_assigner, {"submitted"}),
     "send_back": (_checker, {"submitted"}),
     **dict.fromkeys(["split", "share"], (_splitter, CARRIED)),
+    "note": (_helper, OPEN | {"paused"}),
     "ask_extension": (_head, CARRIED),
     "pause": (_assigner, OPEN),
     "resume": (_assigner, {"paused"}),

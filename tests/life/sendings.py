@@ -32,6 +32,7 @@ from pacnam_tasks.decisions.rules import Answer, Question, Ruling
 from pacnam_tasks.progress import actions as progress
 from pacnam_tasks.progress.forms import UpdateInput, Upload
 from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.progress.notes.actions import add_note
 from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.obstacles.queries import obstacle_of
@@ -257,6 +258,10 @@ def _answer_direction(at: Desk, form: Form) -> None:
     directions.answer(at.session, at.task, direction, "Đã làm.", key=form.key, **at.who)
 
 
+def _note(at: Desk, form: Form) -> None:
+    add_note(at.session, at.task, form.reason, [], key=form.key, **at.who)
+
+
 def _delegate(at: Desk, form: Form) -> None:
     to, before = (at.house.people[name].person_id if name else None for name in (form.handed_to, form.handler))
     delegate(at.session, at.task, Delegation(to, before), key=form.key, **at.who)
@@ -294,6 +299,7 @@ SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "direct": _direct,
     "answer_direction": _answer_direction,
     "delegate": _delegate,
+    "note": _note,
     "change_member": _change_member,
     "review": _review,
     **dict.fromkeys(["pause", "resume", "revoke", "reopen"], _course),
