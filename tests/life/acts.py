@@ -1,16 +1,16 @@
 """What must come of a form that is sent: refused as what, or taken; from contract.md, looked up in memory."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from tests.life.errata import comes_of_erratum
 from tests.life.forms import Form
 from tests.life.memory import Direction, Life, Obstacle, Request, Update
 from tests.life.people import LEVELS, answers, may, may_extend, sees, workers
 from tests.life.splitting import comes_of_shares, wrong_split
 from tests.life.standing import ENDED, STILL
-from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN
+from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, TEN_MINUTES, UNKNOWN
 
-TEN_MINUTES = timedelta(minutes=10)
 LADDER = ("thuong_truc", "ban_thuong_vu", "ban_chap_hanh")
 Taken = Mapping[str, Update | None]
 """The keys of the forms that were taken, with the report that one was."""
@@ -30,6 +30,8 @@ def outcome(form: Form, now: datetime, today: date, taken: Taken) -> str:
             return _on_request(form, form.aim, today)
         case Request():
             return _on_own_request(form, form.aim)
+        case Update() if form.act == "correct":
+            return comes_of_erratum(form, form.aim, now)
         case Update():
             return _on_own_report(form, form.aim, now)
         case Direction():

@@ -10,9 +10,10 @@ from pacnam_tasks.history.queries import already_done
 from pacnam_tasks.tasks.drafting.actions import draft
 from pacnam_tasks.tasks.queries import one
 from tests.factories import House
+from tests.life.desk import Desk, written
 from tests.life.forms import REPORTS, Form, kind_of
 from tests.life.memory import Life
-from tests.life.sendings import Desk, arrive, written
+from tests.life.sendings import arrive
 
 
 class Browsers:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from tests.life.acts import decided_day, next_level
+from tests.life.errata import set_right
 from tests.life.forms import REPORTS, Form
 from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods
 from tests.life.people import LEVELS
 from tests.life.splitting import share_anew, split
-from tests.life.standing import OPEN, share_of
+from tests.life.standing import OPEN
 
 REVIEW_AFTER = timedelta(days=90)
 NOT_SUBMITTED: dict[str, Any] = {"submitted_on": None, "check_passed": None}
@@ -86,6 +86,8 @@ def _change_member(whole: Life, member: str) -> None:
 def _move_on(form: Form, today: date) -> None:
     """What hangs on the task has moved."""
     match form.aim:
+        case Update() if form.act == "correct":
+            set_right(form.life, form.aim, form.said, today)
         case Update():
             _take_back(form.life, form.aim, today)
         case Obstacle():
@@ -125,15 +127,15 @@ ALONG: dict[str, Callable[[Life, Life], bool]] = {
 
 def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
     life, on = form.life, form.received_on if form.is_paper else today
-    has_figure = (form.quantity, form.percent) != (None, None)
-    update = Update(made[0], form.by.name, now, on, form.quantity, life.now, has_figure, has_file=form.has_file)
+    update = Update(made[0], form.by.name, now, on, form.quantity, life.now, form.said, is_paper=form.is_paper)
+    update.has_file = form.has_file
     for period in _reported(form, on):
         period.update, period.reported_on = update, on
     changes: dict[str, Any] = {"state": "in_progress", "refused_on": None}
     if form.is_submission:
         changes |= {"state": "submitted", "submitted_on": on, "returned_on": None, "check_passed": None}
     if not life.parts:
-        changes |= {"reported": True, **_figure(form)}
+        changes |= {"reported": True, **form.said.number(life.now.target)}
     life.stand(today, **changes)
     life.last = update
     life.updates.append(update)
@@ -145,15 +147,6 @@ def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
 def _reported(form: Form, on: date) -> list[Period]:
     waiting = form.life.waiting(on)
     return [one for one in waiting if one.label == form.period] if form.period else waiting[:1]
-
-
-def _figure(form: Form) -> dict[str, Decimal]:
-    target = form.life.now.target
-    if form.quantity is not None and target is not None:
-        return {"quantity": form.quantity, "percent": share_of(form.quantity, target)}
-    if form.percent is None:
-        return {}
-    return {"percent": form.percent} | ({"quantity": target * form.percent / 100} if target is not None else {})
 
 
 def _first_level(life: Life, number: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.life.memory import Direction, Life, Obstacle, Request, Update
+from tests.life.memory import Direction, Life, Obstacle, Request, Said, Update
 from tests.life.people import LEVELS, Person, workers
 from tests.life.splitting import Typed, typed
 
@@ -81,6 +81,11 @@ class Form:
         return "Đã xong." if self.twist == 4 and not self.is_submission else ""
 
     @property
+    def said(self) -> Said:
+        """What a report or an erratum says."""
+        return Said(self.quantity, self.percent, self.note)
+
+    @property
     def says_nothing_new(self) -> bool:
         """Whether it is the one tap that there was nothing to report."""
         return self.twist == 6 and not self.is_submission
@@ -146,7 +151,7 @@ KINDS = {
     "withdraw_extension": "extension_withdrawn", "raise_obstacle": "obstacle_raised", "escalate": "obstacle_escalated",
     "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed", "paper": "updated",
     "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed", "share": "shares_changed",
-    "note": "noted",
+    "note": "noted", "correct": "corrected",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
@@ -177,6 +182,7 @@ def _period(act: str, life: Life, number: int, twist: int, today: date) -> str:
 
 AIMS: dict[str, Callable[[Life], list[Update] | list[Obstacle] | list[Request] | list[Direction]]] = {
     "withdraw": lambda life: life.updates,
+    "correct": lambda life: life.updates,
     "escalate": lambda life: life.obstacles,
     "answer_obstacle": lambda life: life.obstacles,
     "close_obstacle": lambda life: life.obstacles,
@@ -209,7 +215,7 @@ def opened(act: str, life: Life, by: Person, number: int, twist: int, today: dat
         proposed_on=max(life.now.due_on or today, today) + timedelta(days=number // 4 - 2),
         period=_period(act, life, number, twist, today),
         aim=aim,
-        aim_version=aim.version if isinstance(aim, Obstacle) else 0,
+        aim_version=aim.version if isinstance(aim, Obstacle | Update) else 0,
         handler=life.handler,
         member=life.now.member,
         review_on=life.review_on,

@@ -41,7 +41,7 @@ MOST_LIVES = 18
 MOST_TABS = 6
 CARRYING = [
     "assign", "accept", *["report"] * 6, "submit", "check", "confirm", "send_back", "withdraw",
-    "ask_extension", "decide_extension", "reopen",
+    "ask_extension", "decide_extension", "reopen", "correct",
 ]  # fmt: skip
 FLEETING = {"uphold", "release", "escalate", "answer_obstacle", "withdraw_extension", "review"}
 TOLD: dict[type[DomainError], str] = {

@@ -6,12 +6,42 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.life.standing import OPEN, STILL, Standing, number_of
+from tests.life.standing import OPEN, STILL, Standing, number_of, share_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a report says: a quantity or else a percentage, or neither, and a note."""
+
+    quantity: Decimal | None
+    percent: Decimal | None
+    note: str
+
+    @property
+    def figure(self) -> tuple[Decimal | None, Decimal | None]:
+        """The figure; of both the quantity counts."""
+        return self.quantity, None if self.quantity is not None else self.percent
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether there is one."""
+        return self.figure != (None, None)
+
+    def number(self, target: Decimal | None) -> dict[str, Decimal]:
+        """The number of a task of which this is reported."""
+        if self.quantity is not None and target is not None:
+            return {"quantity": self.quantity, "percent": share_of(self.quantity, target)}
+        if self.percent is None:
+            return {}
+        return {"percent": self.percent} | ({"quantity": target * self.percent / 100} if target is not None else {})
 
 
 @dataclass
 class Update:
-    """A report that was taken, and of which day it is; `before` is how the task stood, should it be taken back."""
+    """A report that was taken, and of which day it is; `before` is how the task stood, should it be taken back.
+
+    `said` is what of it holds after its errata, which `version` counts from nought.
+    """
 
     id: int
     by: str
@@ -19,9 +49,11 @@ class Update:
     on: date
     quantity: Decimal | None
     before: Standing
-    has_figure: bool
+    said: Said
     is_withdrawn: bool = False
     has_file: bool = False
+    is_paper: bool = False
+    version: int = 0
 
 
 @dataclass
@@ -123,8 +155,12 @@ class Life:
     @property
     def figure_on(self) -> date:
         """The day of the report from which the number comes."""
-        days = [one.on for one in self.updates if one.has_figure and not one.is_withdrawn]
-        return days[-1] if days else date.min
+        return self.figures[-1].on if self.figures else date.min
+
+    @property
+    def figures(self) -> list[Update]:
+        """The reports that brought a figure and stand."""
+        return [one for one in self.updates if one.said.has_figure and not one.is_withdrawn]
 
     def waiting(self, today: date) -> list[Period]:
         """Periods that have begun and are not reported."""

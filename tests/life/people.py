@@ -114,6 +114,10 @@ def _proxy(person: Person, life: Life) -> bool:
     return not _own(person, life) and person.is_a("office")
 
 
+def _keeper(person: Person, life: Life) -> bool:
+    return _head(person, life) or _proxy(person, life)
+
+
 def _splitter(person: Person, life: Life) -> bool:
     """The lead unit, or the office for it."""
     return _head(person, life) or _proxy(person, life)
@@ -145,6 +149,7 @@ MAY: dict[str, tuple[Callable[[Person, Life], bool], set[str]]] = {
     "submit": (_head, CARRIED),
     "paper": (_proxy, CARRIED),
     "paper_submit": (_proxy, CARRIED),
+    "correct": (_keeper, {"in_progress", "submitted"}),
     "review": (_checker, CARRIED),
     "check": (_checker, {"submitted"}),
     "confirm": (_assigner, {"submitted"}),

@@ -11,11 +11,12 @@ from pacnam_tasks.core.errors import NotAllowed, NotFound
 from pacnam_tasks.tasks.queries import one
 from tests.life.acts import outcome
 from tests.life.comparing import compare_tasks
+from tests.life.desk import Desk
 from tests.life.forms import ACTS, Form, opened
 from tests.life.machine import Lives
 from tests.life.memory import Life
 from tests.life.people import PEOPLE, UNITS, Person, sees
-from tests.life.sendings import Desk, arrive
+from tests.life.sendings import arrive
 from tests.life.telling import FORBIDDEN, TAKEN
 from tests.life.test_life import machine_on
 
