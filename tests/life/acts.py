@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from tests.life.acting import comes_of_acting
 from tests.life.errata import comes_of_erratum
-from tests.life.forms import Form
+from tests.life.forms import HOUSE, Form
 from tests.life.memory import Direction, Life, Obstacle, Request, Update
 from tests.life.people import LEVELS, answers, may, may_extend, sees, workers
 from tests.life.splitting import comes_of_shares, wrong_split
@@ -18,6 +19,9 @@ Taken = Mapping[str, Update | None]
 
 def outcome(form: Form, now: datetime, today: date, taken: Taken) -> str:
     """What the sender must be told."""
+    if form.act in HOUSE:
+        told = comes_of_acting(form, today)
+        return REPEATED if form.key in taken and told != FORBIDDEN else told
     if not sees(form.by, form.life):
         return UNKNOWN
     if form.key in taken:
@@ -165,7 +169,8 @@ def _on_obstacle(form: Form, obstacle: Obstacle) -> str:
     is_outdated = form.aim_version != obstacle.version
     is_over = obstacle.is_closed or life.now.state in ENDED
     if form.act == "close_obstacle":
-        if not person.is_in(life.now.unit, "leader", "staff") and obstacle.answered_by != person.name:
+        has_answered = obstacle.answered_by == person.name and person.still_has(obstacle.right)
+        if not person.is_in(life.now.unit, "leader", "staff") and not has_answered:
             return FORBIDDEN
         return OUTDATED if is_outdated else REFUSED if is_over or not form.reason else TAKEN
     if not answers(person, life, obstacle.level):
@@ -204,7 +209,7 @@ def next_level(life: Life) -> str:
 
 
 def _on_own_request(form: Form, request: Request) -> str:
-    if form.by.name != request.by:
+    if form.by.name != request.by or not form.by.still_has(request.right):
         return FORBIDDEN
     if request.state != "open":
         return REFUSED
@@ -212,7 +217,7 @@ def _on_own_request(form: Form, request: Request) -> str:
 
 
 def _on_own_report(form: Form, report: Update, now: datetime) -> str:
-    if form.by.name != report.by:
+    if form.by.name != report.by or not form.by.still_has(report.right):
         return FORBIDDEN
     moved = any(one.update is report and one.version > 1 for one in form.life.obstacles)
     is_late = now - report.at > TEN_MINUTES

@@ -11,7 +11,8 @@ from pacnam_tasks.tasks.drafting.actions import draft
 from pacnam_tasks.tasks.queries import one
 from tests.factories import House
 from tests.life.desk import Desk, written
-from tests.life.forms import REPORTS, Form, kind_of
+from tests.life.forms import HOUSE, REPORTS, Form, kind_of
+from tests.life.house_desk import HouseDesk, arrive_in_house
 from tests.life.memory import Life
 from tests.life.sendings import arrive
 
@@ -35,6 +36,8 @@ class Browsers:
         """Send a form; the ids of what it made. Raises what the system refuses it with."""
         by = self.house.people[form.by.name]
         with self.writing() as session, session.begin():
+            if form.act in HOUSE:
+                return arrive_in_house(HouseDesk(session, by, self.clock, self.house), form)
             task = one.get_whole(session, form.life.code, by)
             if form.act not in REPORTS and already_done(session, form.key, task.id or 0, kind_of(form)):
                 return []

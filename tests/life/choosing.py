@@ -9,7 +9,7 @@ from typing import TypeVar
 from tests.life.effects import REVIEW_AFTER
 from tests.life.forms import ACTS, Form, opened
 from tests.life.memory import Life
-from tests.life.people import FIELDS, PEOPLE, UNITS, Person, sees
+from tests.life.people import FIELDS, UNITS, Person, sees
 from tests.life.standing import Standing
 
 Thing = TypeVar("Thing")
@@ -41,13 +41,13 @@ def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: st
     return life
 
 
-def near(life: Life, dice: Random) -> Person:
+def near(life: Life, people: Sequence[Person], dice: Random) -> Person:
     """One who works on the task, or who sees it, or anybody."""
-    workers = [one for one in PEOPLE if one.units & {life.now.unit, life.now.whole_unit}]
-    return dice.choice(dice.choice([workers, [one for one in PEOPLE if sees(one, life)], list(PEOPLE)]))
+    workers = [one for one in people if one.units & {life.now.unit, life.now.whole_unit}]
+    return dice.choice(dice.choice([workers, [one for one in people if sees(one, life)], people]))
 
 
-def any_form(dice: Random, lives: Sequence[Life], today: date) -> Form | None:
+def any_form(dice: Random, lives: Sequence[Life], people: Sequence[Person], today: date) -> Form | None:
     """A form about anything, whatever may come of it."""
     life = dice.choice(lives)
-    return opened(dice.choice(ACTS), life, near(life, dice), dice.randrange(121), dice.randrange(10), today)
+    return opened(dice.choice(ACTS), life, near(life, people, dice), dice.randrange(121), dice.randrange(10), today)

@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
+from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.decisions.directions.models import Direction
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
+from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
 from pacnam_tasks.tasks.models import Task, TaskPeriod
@@ -16,6 +19,7 @@ from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
 from tests.factories import House
 from tests.history.events import check
+from tests.life.affairs import Affairs
 from tests.life.counting import EIGHT, assigned, counts
 from tests.life.memory import Life, Update
 from tests.life.people import Person
@@ -27,6 +31,7 @@ COLUMNS = {
     "check_passed": "check_passed", "due_on": "due_on", "original_due_on": "first_due_on",
     "extension_count": "extensions", "weight": "weight", "share": "share", "target": "target",
 }  # fmt: skip
+_POSTS = select(col(Appointment.id), col(Appointment.person_id))
 _ROWS = select(
     col(Task.id),
     col(Task.version),
@@ -71,11 +76,13 @@ def compare_with_timeline(
     """No update is lost: each form that was taken stands once in a timeline, each report in the sum."""
     shown = [event for life in lives for event in timeline(page, life.id, 10_000)]
     keyed = [event.key for event in shown if event.key is not None and event.key.startswith("form")]
+    keyed += [key for key in page.exec(select_rows(Event.key).where(col(Event.task_id).is_(None))) if key]
     assert sorted(keyed) == sorted(taken)
     reported = {event.key: event for event in shown}
+    posts = {row.id: row.person_id for row in page.connection().execute(_POSTS)}
     for key, update in taken.items():
         if update is not None:
-            assert reported[key].actor_id in {one.id for one in house.people[update.by].holdings}
+            assert posts[reported[key].actor_id or 0] == house.people[update.by].person_id
     statement = (
         select(col(ProgressUpdate.task_id), func.count(), func.sum(col(ProgressUpdate.quantity)))
         .where(col(ProgressUpdate.withdrawn_at).is_(None))
@@ -106,6 +113,15 @@ def compare_what_hangs_on(page: Session, lives: Sequence[Life]) -> None:
     answered = {one.id: one.is_answered for life in lives for one in life.directions}
     given = page.connection().execute(select(col(Direction.id), col(Direction.answered_at)))
     assert {row.id: row.answered_at is not None for row in given} == answered
+
+
+def compare_affairs(page: Session, affairs: Affairs, house: House) -> None:
+    """Acting heads stand as remembered."""
+    acting = _rows(page, Appointment, "id", "acting_for_id", "unit_id", "person_id", "valid_from", "valid_to")
+    assert [(one, *rest) for one, acting_for, *rest in acting if acting_for is not None] == sorted(
+        (one.id, house.units[one.unit], house.people[one.person].person_id, one.first, one.last)
+        for one in affairs.actings
+    )
 
 
 def _rows(page: Session, table: Any, *names: str) -> list[tuple[Any, ...]]:

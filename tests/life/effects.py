@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tests.life import acting
 from tests.life.acts import decided_day, next_level
 from tests.life.errata import set_right
-from tests.life.forms import REPORTS, Form
+from tests.life.forms import HOUSE, REPORTS, Form
 from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods
 from tests.life.people import LEVELS
 from tests.life.splitting import share_anew, split
@@ -19,6 +20,9 @@ NOT_SUBMITTED: dict[str, Any] = {"submitted_on": None, "check_passed": None}
 
 def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | None:
     """Do it to memory; `made` are the ids of what it made. The report, if it was one."""
+    if form.act in HOUSE:
+        acting.act(form, made, today)
+        return None
     if form.act in REPORTS:
         return _report(form, made, now, today)
     if form.aim is not None:
@@ -65,7 +69,8 @@ def _do(form: Form, made: list[int], today: date) -> None:
             life.stand(today)
         case "ask_extension":
             life.stand(today)
-            life.requests.append(Request(made[0], form.by.name, next_level(life), form.proposed_on))
+            right = form.by.right_in(life.now.unit)
+            life.requests.append(Request(made[0], form.by.name, next_level(life), form.proposed_on, right))
 
 
 def _edit(form: Form) -> None:
@@ -128,7 +133,7 @@ ALONG: dict[str, Callable[[Life, Life], bool]] = {
 def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
     life, on = form.life, form.received_on if form.is_paper else today
     update = Update(made[0], form.by.name, now, on, form.quantity, life.now, form.said, is_paper=form.is_paper)
-    update.has_file = form.has_file
+    update.has_file, update.right = form.has_file, 0 if form.is_paper else form.by.right_in(life.now.unit)
     for period in _reported(form, on):
         period.update, period.reported_on = update, on
     changes: dict[str, Any] = {"state": "in_progress", "refused_on": None}
@@ -175,6 +180,7 @@ def _move_obstacle(form: Form, obstacle: Obstacle, today: date) -> None:
             obstacle.level = LEVELS[LEVELS.index(obstacle.level) + 1]
         case "answer_obstacle":
             obstacle.answered_by = form.by.name
+            obstacle.right = form.by.right_in(form.life.now.whole_unit) if obstacle.level == "lead_unit" else 0
         case _:
             obstacle.is_closed = True
             if form.by.is_in(form.life.now.unit, "leader", "staff") and form.life.now.state in OPEN:

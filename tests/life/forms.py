@@ -1,15 +1,17 @@
 """A form as a browser holds it: made from the task as it stood, sent later, perhaps twice."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tests.life.affairs import Acting
 from tests.life.memory import Direction, Life, Obstacle, Request, Said, Update
 from tests.life.people import LEVELS, Person, workers
 from tests.life.splitting import Typed, typed
 
+Aim = Update | Obstacle | Request | Direction | Acting
 _keys = itertools.count(1)
 
 
@@ -31,7 +33,7 @@ class Form:
     opened_on: date
     proposed_on: date
     period: str = ""
-    aim: Update | Obstacle | Request | Direction | None = None
+    aim: Aim | None = None
     aim_version: int = 0
     handler: str | None = None
     member: str | None = None
@@ -151,10 +153,12 @@ KINDS = {
     "withdraw_extension": "extension_withdrawn", "raise_obstacle": "obstacle_raised", "escalate": "obstacle_escalated",
     "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed", "paper": "updated",
     "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed", "share": "shares_changed",
-    "note": "noted", "correct": "corrected",
+    "note": "noted", "correct": "corrected", "name_acting": "acting_named", "end_acting": "acting_ended",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
+HOUSE = {"name_acting", "end_acting"}
+"""What is about no task; `life` is the one that brought it up."""
 REPORTS = {"report", "submit", "paper", "paper_submit"}
 
 
@@ -164,7 +168,7 @@ def kind_of(form: Form) -> str:
     return "extension_refused" if refused else KINDS[form.act]
 
 
-def _last(things: list[Update] | list[Obstacle] | list[Request] | list[Direction], number: int) -> int:
+def _last(things: Sequence[Aim], number: int) -> int:
     """The place of the newest thing, one time in four of any."""
     return number % len(things) if number % 4 == 0 else len(things) - 1
 
@@ -180,7 +184,7 @@ def _period(act: str, life: Life, number: int, twist: int, today: date) -> str:
     return ""
 
 
-AIMS: dict[str, Callable[[Life], list[Update] | list[Obstacle] | list[Request] | list[Direction]]] = {
+AIMS: dict[str, Callable[[Life], Sequence[Aim]]] = {
     "withdraw": lambda life: life.updates,
     "correct": lambda life: life.updates,
     "escalate": lambda life: life.obstacles,
@@ -189,13 +193,14 @@ AIMS: dict[str, Callable[[Life], list[Update] | list[Obstacle] | list[Request] |
     "decide_extension": lambda life: life.requests,
     "withdraw_extension": lambda life: life.requests,
     "answer_direction": lambda life: life.directions,
+    "end_acting": lambda life: [one for one in life.house.actings if one.unit == life.now.unit],
 }
 """What hangs on a task, and is acted on."""
 
 
 def opened(act: str, life: Life, by: Person, number: int, twist: int, today: date) -> Form | None:
     """The form as a person opens it now; none where there is nothing to act on."""
-    aim: Update | Obstacle | Request | Direction | None = None
+    aim: Aim | None = None
     if act in {"split", "share"} and bool(life.parts) != (act == "share"):
         return None
     if act in AIMS:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from tests.life.forms import ACTS, Form
 from tests.life.splitting import withdrawn_by
 
-PARTICULAR = ("split of a part", "part withdrawn")
+PARTICULAR = ("split of a part", "part withdrawn", "by an acting head")
 """What acts do only now and then, and has to be seen too."""
+OF_HEADS = {"accept", "refuse", "submit", "split", "share", "ask_extension", "delegate", "answer_direction"}
 ALL = {*ACTS, *PARTICULAR}
 
 
@@ -19,6 +20,8 @@ def named(form: Form) -> Iterator[str]:
         yield "split of a part"
     if form.act == "share" and withdrawn_by(form.life, form.shares):
         yield "part withdrawn"
+    if form.act in OF_HEADS and form.by.right_in(form.life.now.unit):
+        yield "by an acting head"
 
 
 @dataclass

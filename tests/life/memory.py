@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.life.affairs import Affairs
 from tests.life.standing import OPEN, STILL, Standing, number_of, share_of
 
 
@@ -40,7 +41,8 @@ class Said:
 class Update:
     """A report that was taken, and of which day it is; `before` is how the task stood, should it be taken back.
 
-    `said` is what of it holds after its errata, which `version` counts from nought.
+    `said` is what of it holds after its errata, which `version` counts from nought; `right` is the id of the acting
+    head's post in whose right it was made, if in that.
     """
 
     id: int
@@ -54,6 +56,7 @@ class Update:
     has_file: bool = False
     is_paper: bool = False
     version: int = 0
+    right: int = 0
 
 
 @dataclass
@@ -65,6 +68,7 @@ class Obstacle:
     update: Update | None = None
     version: int = 1
     answered_by: str | None = None
+    right: int = 0
     is_closed: bool = False
 
 
@@ -76,6 +80,7 @@ class Request:
     by: str
     level: str
     proposed_on: date
+    right: int = 0
     state: str = "open"
 
 
@@ -97,7 +102,7 @@ class Period:
     reported_on: date | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Life:
     """A task as remembered.
 
@@ -124,6 +129,7 @@ class Life:
     requests: list[Request] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
+    house: Affairs = field(default_factory=Affairs)
 
     @property
     def is_of_another(self) -> bool:

@@ -1,8 +1,10 @@
 """Who may do what, as the people of the house would say it: from contract.md, without the rules under test."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 
+from tests.life.affairs import Acting
 from tests.life.memory import Life
 
 UNITS = ("NNPTNT", "HKL", "VPHU")
@@ -13,11 +15,29 @@ FIELDS = ("nong-nghiep", "lam-nghiep")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with posts (role and unit), as a member with fields."""
+    """Somebody with posts (role and unit), as a member with fields, on a day.
+
+    `acting` has the posts among them in which the person acts for a head, with the id of each.
+    """
 
     name: str
     posts: tuple[tuple[str, str], ...]
     fields: frozenset[str] = field(default_factory=frozenset)
+    acting: tuple[tuple[str, int], ...] = ()
+
+    def on(self, day: date, actings: Iterable[Acting]) -> "Person":
+        """The same person with the posts of that day."""
+        mine = [one for one in actings if one.person == self.name and one.counts_on(day)]
+        posts = self.posts + tuple(("leader", one.unit) for one in mine)
+        return replace(self, posts=posts, acting=tuple((one.unit, one.id) for one in mine))
+
+    def right_in(self, unit: str | None) -> int:
+        """The id of the post as acting head of a unit, nought for none: what is done as its head is done in that."""
+        return dict(self.acting).get(unit or "", 0)
+
+    def still_has(self, right: int) -> bool:
+        """Whether what was done in a right can be taken back in it."""
+        return right == 0 or right in dict(self.acting).values()
 
     def is_a(self, role: str) -> bool:
         """Whether the person holds such a post anywhere."""
@@ -59,6 +79,7 @@ MOVED_IN = (
     _person("double", "standing@HU", "leader@HKL"),
     _person("chief", "leader@VPHU"),
     _person("member2", "member@HU", fields=FIELDS[1:]),
+    _person("deputy", "staff@XBB"),
 )
 PEOPLE = OF_THE_HOUSE + MOVED_IN
 

@@ -163,7 +163,7 @@ def _give_out(life: Life, shares: Typed, count: int, made: list[int], today: dat
             member=whole.member,
         )
         part = Life(part_id, f"{life.code}-{unit}", now, life, rhythm=life.rhythm, needs_evidence=life.needs_evidence)
-        part.review_on = life.review_on
+        part.review_on, part.house = life.review_on, life.house
         part.periods = dated_periods(part.rhythm, today, now.due_on)
         part.happen(today, state="assigned")
         life.parts.append(part)

@@ -12,7 +12,7 @@ from pacnam_tasks.tasks.queries import one
 from tests.life.acts import outcome
 from tests.life.comparing import compare_tasks
 from tests.life.desk import Desk
-from tests.life.forms import ACTS, Form, opened
+from tests.life.forms import ACTS, HOUSE, Form, opened
 from tests.life.machine import Lives
 from tests.life.memory import Life
 from tests.life.people import PEOPLE, UNITS, Person, sees
@@ -67,7 +67,7 @@ def go(house: Lives, life: Life, path: Sequence[str]) -> None:
 def refused_to(house: Lives, life: Life, person: Person) -> int:
     """How many acts were refused to somebody: all that are not theirs; what they may not know of is not found."""
     by = house.house.people[person.name]
-    forms = [form for act in ACTS if (form := opened(act, life, person, 20, 4, house.today))]
+    forms = [form for act in set(ACTS) - HOUSE if (form := opened(act, life, person, 20, 4, house.today))]
     with house.browsers.page() as session:
         if not sees(person, life):
             with pytest.raises(NotFound):

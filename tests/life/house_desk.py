@@ -1,0 +1,80 @@
+"""What forms that are about no task do to the system when they arrive, as their pages take them in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.acting import actions as acting
+from pacnam_tasks.accounts.acting import queries as acting_heads
+from pacnam_tasks.accounts.acting.forms import read_acting
+from pacnam_tasks.accounts.models import Appointment
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.history.queries import already_said
+from tests.factories import House
+from tests.life.acting import first_of, head_of, last_of, person_of
+from tests.life.desk import aim_of
+from tests.life.forms import Form, kind_of
+
+
+@dataclass(frozen=True)
+class HouseDesk:
+    """Where such a form arrives: the transaction, and who sends."""
+
+    session: Session
+    by: Actor
+    clock: Clock
+    house: House
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """By whom and when."""
+        return {"by": self.by, "clock": self.clock}
+
+    def was_said(self, form: Form, **data: Any) -> bool:
+        """Whether the same form has had its effect."""
+        return already_said(self.session, form.key, None, kind_of(form), data)
+
+
+def _name_acting(at: HouseDesk, form: Form) -> list[int]:
+    unit_id = at.house.units[form.life.now.unit]
+    acting.may_name(at.by, unit_id)
+    if at.was_said(form, unit=unit_id):
+        return []
+    head = head_of(form)
+    heads = at.house.people[head].holdings if head else ()
+    typed: Mapping[str, str] = {
+        "person": str(at.house.people[person_of(form)].person_id),
+        "first": f"{first_of(form):%d/%m/%Y}",
+        "last": f"{last_of(form):%d/%m/%Y}",
+        "basis": form.document,
+        "head": next((str(one.id) for one in heads if (one.role, one.unit_id) == (Role.LEADER, unit_id)), ""),
+    }
+    sent = read_acting(typed, at.clock.today())
+    return _ids(acting.name_acting(at.session, unit_id, sent, key=form.key, **at.who))
+
+
+def _end_acting(at: HouseDesk, form: Form) -> list[int]:
+    unit_id = at.house.units[form.life.now.unit]
+    acting.may_name(at.by, unit_id)
+    appointment = acting_heads.one_of(at.session, unit_id, aim_of(form))
+    if not at.was_said(form, appointment=aim_of(form)):
+        acting.end_acting(at.session, appointment, key=form.key, **at.who)
+    return []
+
+
+def _ids(made: Appointment) -> list[int]:
+    return [made.id or 0]
+
+
+SENDINGS: dict[str, Callable[[HouseDesk, Form], list[int]]] = {
+    "name_acting": _name_acting,
+    "end_acting": _end_acting,
+}
+
+
+def arrive_in_house(at: HouseDesk, form: Form) -> list[int]:
+    """What the form brings about; the ids of what it makes."""
+    return SENDINGS[form.act](at, form)
