@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from tests.life.acting import comes_of_acting
+from tests.life.affairs import Minute
 from tests.life.errata import comes_of_erratum
 from tests.life.forms import HOUSE, Form
+from tests.life.handing import comes_of_answer, comes_of_minute
 from tests.life.memory import Direction, Life, Obstacle, Request, Update
 from tests.life.people import LEVELS, answers, may, may_extend, sees, workers
 from tests.life.splitting import comes_of_shares, wrong_split
@@ -20,8 +22,7 @@ Taken = Mapping[str, Update | None]
 def outcome(form: Form, now: datetime, today: date, taken: Taken) -> str:
     """What the sender must be told."""
     if form.act in HOUSE:
-        told = comes_of_acting(form, today)
-        return REPEATED if form.key in taken and told != FORBIDDEN else told
+        return _in_house(form, today, taken)
     if not sees(form.by, form.life):
         return UNKNOWN
     if form.key in taken:
@@ -41,6 +42,16 @@ def outcome(form: Form, now: datetime, today: date, taken: Taken) -> str:
         case Direction():
             return _on_direction(form, form.aim)
     return _on_task(form, today)
+
+
+def _in_house(form: Form, today: date, taken: Taken) -> str:
+    match form.aim:
+        case Minute():
+            return comes_of_answer(form, form.aim, taken)
+        case _ if form.act == "make_minute":
+            return comes_of_minute(form, taken)
+    told = comes_of_acting(form, today)
+    return REPEATED if form.key in taken and told != FORBIDDEN else told
 
 
 def _on_task(form: Form, today: date) -> str:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.life.memory import Life
 
 
 @dataclass
@@ -20,7 +24,31 @@ class Acting:
 
 
 @dataclass
+class Line:
+    """A task on a minute, and as what it was held; `left_out` says why it did not move."""
+
+    life: "Life"
+    was: str
+    left_out: str = ""
+
+
+@dataclass
+class Minute:
+    """A minute of hand-over; `right` is the post of an acting head in whose right it was made, if in that."""
+
+    id: int
+    giver: str
+    receiver: str
+    opener: str
+    lines: list[Line]
+    right: int = 0
+    state: str = "open"
+
+
+@dataclass
 class Affairs:
     """All of it, of one house."""
 
+    lives: list["Life"] = field(default_factory=list)
     actings: list[Acting] = field(default_factory=list)
+    minutes: list[Minute] = field(default_factory=list)

@@ -11,6 +11,7 @@ from sqlmodel import select as select_rows
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.decisions.directions.models import Direction
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
+from pacnam_tasks.decisions.handover.models import HandedTask, Handover
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
@@ -116,11 +117,17 @@ def compare_what_hangs_on(page: Session, lives: Sequence[Life]) -> None:
 
 
 def compare_affairs(page: Session, affairs: Affairs, house: House) -> None:
-    """Acting heads stand as remembered."""
+    """Acting heads and minutes of hand-over stand as remembered."""
+    ids = {name: one.person_id for name, one in house.people.items()}
     acting = _rows(page, Appointment, "id", "acting_for_id", "unit_id", "person_id", "valid_from", "valid_to")
     assert [(one, *rest) for one, acting_for, *rest in acting if acting_for is not None] == sorted(
-        (one.id, house.units[one.unit], house.people[one.person].person_id, one.first, one.last)
-        for one in affairs.actings
+        (one.id, house.units[one.unit], ids[one.person], one.first, one.last) for one in affairs.actings
+    )
+    assert _rows(page, Handover, "id", "from_person_id", "to_person_id", "state") == [
+        (one.id, ids[one.giver], ids[one.receiver], one.state) for one in affairs.minutes
+    ]
+    assert _rows(page, HandedTask, "handover_id", "task_id", "was", "left_out") == sorted(
+        (one.id, line.life.id, line.was, line.left_out) for one in affairs.minutes for line in one.lines
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from tests.life import acting
 from tests.life.acts import decided_day, next_level
 from tests.life.errata import set_right
-from tests.life.forms import HOUSE, REPORTS, Form
+from tests.life.forms import HOUSE, MINUTES, REPORTS, Form
+from tests.life.handing import hand_over
 from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods
 from tests.life.people import LEVELS
 from tests.life.splitting import share_anew, split
@@ -20,6 +21,9 @@ NOT_SUBMITTED: dict[str, Any] = {"submitted_on": None, "check_passed": None}
 
 def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | None:
     """Do it to memory; `made` are the ids of what it made. The report, if it was one."""
+    if form.act in MINUTES:
+        hand_over(form, made)
+        return None
     if form.act in HOUSE:
         acting.act(form, made, today)
         return None

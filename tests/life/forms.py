@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.life.affairs import Acting
+from tests.life.affairs import Acting, Minute
 from tests.life.memory import Direction, Life, Obstacle, Request, Said, Update
 from tests.life.people import LEVELS, Person, workers
 from tests.life.splitting import Typed, typed
 
-Aim = Update | Obstacle | Request | Direction | Acting
+Aim = Update | Obstacle | Request | Direction | Acting | Minute
 _keys = itertools.count(1)
 
 
@@ -154,10 +154,13 @@ KINDS = {
     "answer_obstacle": "obstacle_answered", "close_obstacle": "obstacle_closed", "paper": "updated",
     "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed", "share": "shares_changed",
     "note": "noted", "correct": "corrected", "name_acting": "acting_named", "end_acting": "acting_ended",
+    "make_minute": "handover_opened", "confirm_minute": "handover_confirmed", "decline_minute": "handover_declined",
+    "withdraw_minute": "handover_withdrawn",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
-HOUSE = {"name_acting", "end_acting"}
+MINUTES = {"make_minute", "confirm_minute", "decline_minute", "withdraw_minute"}
+HOUSE = {"name_acting", "end_acting"} | MINUTES
 """What is about no task; `life` is the one that brought it up."""
 REPORTS = {"report", "submit", "paper", "paper_submit"}
 
@@ -193,6 +196,7 @@ AIMS: dict[str, Callable[[Life], Sequence[Aim]]] = {
     "decide_extension": lambda life: life.requests,
     "withdraw_extension": lambda life: life.requests,
     "answer_direction": lambda life: life.directions,
+    **dict.fromkeys(MINUTES - {"make_minute"}, lambda life: life.house.minutes),
     "end_acting": lambda life: [one for one in life.house.actings if one.unit == life.now.unit],
 }
 """What hangs on a task, and is acted on."""

@@ -12,11 +12,15 @@ from pacnam_tasks.accounts.acting.forms import read_acting
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.decisions.handover import actions as handing
+from pacnam_tasks.decisions.handover import queries as minutes
+from pacnam_tasks.decisions.handover.forms import read_handover, read_reason
 from pacnam_tasks.history.queries import already_said
 from tests.factories import House
 from tests.life.acting import first_of, head_of, last_of, person_of
 from tests.life.desk import aim_of
 from tests.life.forms import Form, kind_of
+from tests.life.handing import giver_of, receiver_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,28 @@ def _end_acting(at: HouseDesk, form: Form) -> list[int]:
     return []
 
 
+def _make_minute(at: HouseDesk, form: Form) -> list[int]:
+    giver_id = at.house.people[giver_of(form)].person_id
+    if at.was_said(form, **{"from": giver_id}):
+        return []
+    sent = read_handover({"receiver": str(at.house.people[receiver_of(form)].person_id), "note": form.reason})
+    return [handing.open_handover(at.session, giver_id, sent, key=form.key, **at.who).id or 0]
+
+
+def _answer_minute(at: HouseDesk, form: Form) -> list[int]:
+    minute = minutes.get_visible(at.session, at.by, aim_of(form))
+    if at.was_said(form, handover=aim_of(form)):
+        return []
+    match form.act:
+        case "confirm_minute":
+            handing.confirm(at.session, minute, key=form.key, **at.who)
+        case "decline_minute":
+            handing.decline(at.session, minute, read_reason({"reason": form.reason}), key=form.key, **at.who)
+        case _:
+            handing.withdraw(at.session, minute, key=form.key, **at.who)
+    return []
+
+
 def _ids(made: Appointment) -> list[int]:
     return [made.id or 0]
 
@@ -72,6 +98,8 @@ def _ids(made: Appointment) -> list[int]:
 SENDINGS: dict[str, Callable[[HouseDesk, Form], list[int]]] = {
     "name_acting": _name_acting,
     "end_acting": _end_acting,
+    "make_minute": _make_minute,
+    **dict.fromkeys(["confirm_minute", "decline_minute", "withdraw_minute"], _answer_minute),
 }
 
 

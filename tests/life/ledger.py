@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tests.life.affairs import Minute
 from tests.life.forms import ACTS, Form
+from tests.life.handing import moves_any
 from tests.life.splitting import withdrawn_by
 
-PARTICULAR = ("split of a part", "part withdrawn", "by an acting head")
+PARTICULAR = ("split of a part", "part withdrawn", "by an acting head", "task handed over")
 """What acts do only now and then, and has to be seen too."""
 OF_HEADS = {"accept", "refuse", "submit", "split", "share", "ask_extension", "delegate", "answer_direction"}
 ALL = {*ACTS, *PARTICULAR}
@@ -22,6 +24,8 @@ def named(form: Form) -> Iterator[str]:
         yield "part withdrawn"
     if form.act in OF_HEADS and form.by.right_in(form.life.now.unit):
         yield "by an acting head"
+    if form.act == "confirm_minute" and isinstance(form.aim, Minute) and moves_any(form.aim):
+        yield "task handed over"
 
 
 @dataclass

@@ -39,7 +39,7 @@ from tests.life.comparing import (
 from tests.life.effects import happen
 from tests.life.forms import ACTS, HOUSE, Form, kind_of, opened
 from tests.life.ledger import Ledger, named
-from tests.life.memory import Life, Update
+from tests.life.memory import Update
 from tests.life.people import PEOPLE, Person
 from tests.life.standing import Standing
 from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN
@@ -72,7 +72,7 @@ class Living(RuleBasedStateMachine):
         self.house = replace(self.house, people={**self.house.people})
         self.affairs, self.people = Affairs(), list(PEOPLE)
         self.browsers = Browsers(self.connection, self.info, self.house, self.clock)
-        self.lives: list[Life] = []
+        self.lives = self.affairs.lives
         self.noted: dict[date, tuple[Standing, ...]] = {}
         self.taken: dict[str, Update | None] = {}
         self.tabs: list[Form] = []

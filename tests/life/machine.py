@@ -17,7 +17,10 @@ CARRYING = [
     "assign", "accept", *["report"] * 6, "submit", "check", "confirm", "send_back", "withdraw",
     "ask_extension", "decide_extension", "reopen", "correct",
 ]  # fmt: skip
-POSTS = ["name_acting", "name_acting", "end_acting"]
+POSTS = [
+    "name_acting", "name_acting", "end_acting", "make_minute", "make_minute", "confirm_minute", "confirm_minute",
+    "decline_minute", "withdraw_minute",
+]  # fmt: skip
 CHANCE = st.integers(0, 2**32 - 1)
 
 
@@ -58,7 +61,7 @@ class Lives(Living):
 
     @rule(chance=CHANCE)
     def posts_change(self, chance: int) -> None:
-        """Somebody comes to act for a head or acts no more; between, work goes on."""
+        """Somebody comes to act for a head or acts no more, or hands over; between, work goes on."""
         dice = self.dice(chance)
         acts = [dice.choice(POSTS)] if dice.random() < 0.4 else shuffled(CARRYING, dice)
         self.send(self.form_for(TAKEN, acts, dice))

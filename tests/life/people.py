@@ -48,6 +48,11 @@ class Person:
         return any(held in roles and where == unit for held, where in self.posts)
 
     @property
+    def only_administers(self) -> bool:
+        """Whether the person has no say over tasks."""
+        return {role for role, _unit in self.posts} == {"administrator"}
+
+    @property
     def units(self) -> set[str]:
         """Where the person works as head or staff."""
         return {unit for role, unit in self.posts if role in {"leader", "staff"}}
