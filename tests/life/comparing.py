@@ -16,7 +16,7 @@ from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
 from pacnam_tasks.tasks.models import Task, TaskPeriod
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
+from pacnam_tasks.tasks.queries.counts import AsOf, Dimension, Scope, sums_by
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
 from tests.factories import House
 from tests.history.events import check
@@ -59,16 +59,27 @@ def compare_tasks(connection: Connection, lives: Sequence[Life], house: House) -
             assert getattr(row, column) == getattr(life.now, name), (life.code, column)
 
 
-def compare_counts(page: Session, house: House, viewer: Person, when: AsOf, noted: Sequence[Standing]) -> None:
-    """The counts of a day by unit, as the person's page shows them, are those of memory; they add up."""
-    shown = sums_by(page, house.people[viewer.name], when, Scope(), "unit_id")
-    codes = {number: code for code, number in house.units.items()}
-    known = {codes[number]: {name: getattr(tally, name) for name in TALLY_FIELDS} for number, tally in shown.items()}
-    expected = counts(noted, when.day, viewer)
-    assert {code: one for code, one in known.items() if any(one.values())} == expected, (when.day, viewer.name)
+def compare_counts(
+    page: Session, house: House, viewer: Person, when: AsOf, noted: Sequence[Standing], by: Dimension
+) -> None:
+    """The counts of a day by unit, field, member or level, as the person's page shows them, are those of memory.
+
+    They add up.
+    """
+    shown = sums_by(page, house.people[viewer.name], when, Scope(), by)
+    called = _names(house, by)
+    known = {called.get(key, key): {name: getattr(one, name) for name in TALLY_FIELDS} for key, one in shown.items()}
+    expected = counts(noted, when.day, viewer, by)
+    assert {key: one for key, one in known.items() if any(one.values())} == expected, (when.day, viewer.name, by)
     for tally in shown.values():
         assert tally.assigned == sum(getattr(tally, name) for name in EIGHT)
     assert sum(tally.assigned for tally in shown.values()) == assigned(noted, viewer)
+
+
+def _names(house: House, by: Dimension) -> dict[Any, str]:
+    people = {one.person_id: name for name, one in house.people.items()}
+    known = {"unit_id": house.units, "field_id": house.fields}.get(by, {})
+    return {number: code for code, number in known.items()} or {0: "", **people}
 
 
 def compare_with_timeline(

@@ -1,6 +1,6 @@
 """The counts of a day made from memory: a plain reading of contract.md, without the rules under test."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,14 +26,25 @@ WITHIN = (
 )  # fmt: skip
 
 
-def counts(standings: Iterable[Standing], day: date, viewer: Person) -> dict[str, Counts]:
-    """For each unit what its tasks count on a day, for one who may count them; units without a task are left out."""
+DIMENSIONS: dict[str, Callable[[Standing], str]] = {
+    "unit_id": lambda one: one.unit,
+    "field_id": lambda one: one.field,
+    "member_id": lambda one: one.member or "",
+    "level": lambda one: "part" if one.whole_unit else "task",
+}
+
+
+def counts(standings: Iterable[Standing], day: date, viewer: Person, by: str) -> dict[str, Counts]:
+    """For each unit, field, member or level what its tasks count on a day, for one who may count them.
+
+    Those without a task are left out.
+    """
     found: dict[str, Counts] = {}
     for one in standings:
         if one.state != "draft" and counts_in(viewer, one.unit, one.whole_unit):
-            of_unit = found.setdefault(one.unit, dict.fromkeys(EIGHT + WITHIN, 0))
+            of_one = found.setdefault(DIMENSIONS[by](one), dict.fromkeys(EIGHT + WITHIN, 0))
             for name, number in _counts_as(one, day).items():
-                of_unit[name] += number
+                of_one[name] += number
     return found
 
 

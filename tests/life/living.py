@@ -22,7 +22,7 @@ from pacnam_tasks.core.clock import MovingClock, local_day
 from pacnam_tasks.core.errors import Conflict, DomainError, NotAllowed, NotFound, Refused, SentBefore
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.tasks import summary
-from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.counts import AsOf, Dimension
 from tests.conftest import NOON
 from tests.factories import House
 from tests.life.acts import outcome
@@ -200,7 +200,9 @@ class Living(RuleBasedStateMachine):
 
     def compare(self, page: Session, viewer: Person, day: date, noted: Sequence[Standing], today: date) -> None:
         """The counts of a day, seen from another, are those of memory."""
-        compare_counts(page, self.house, viewer, AsOf(day, today, self.clock.zone), noted)
+        by: tuple[Dimension, ...] = ("unit_id", "member_id", "field_id", "level")
+        when = AsOf(day, today, self.clock.zone)
+        compare_counts(page, self.house, viewer, when, noted, by[self.ledger.steps % len(by)])
 
     def move(self, by: timedelta) -> None:
         until = self.clock.now() + by
