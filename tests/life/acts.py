@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from tests.life.acting import comes_of_acting
 from tests.life.affairs import Minute
+from tests.life.charging import comes_of_change
 from tests.life.errata import comes_of_erratum
 from tests.life.forms import HOUSE, Form
 from tests.life.handing import comes_of_answer, comes_of_minute
@@ -50,14 +51,14 @@ def _in_house(form: Form, today: date, taken: Taken) -> str:
             return comes_of_answer(form, form.aim, taken)
         case _ if form.act == "make_minute":
             return comes_of_minute(form, taken)
+        case _ if form.act == "change_member":
+            return comes_of_change(form, taken)
     told = comes_of_acting(form, today)
     return REPEATED if form.key in taken and told != FORBIDDEN else told
 
 
 def _on_task(form: Form, today: date) -> str:
     life = form.life
-    if form.act == "change_member":
-        return _on_member(form)
     is_outdated = form.version != life.version
     if form.act == "assign" and is_outdated:
         return OUTDATED
@@ -72,16 +73,6 @@ def _on_task(form: Form, today: date) -> str:
     if form.act == "share":
         return comes_of_shares(form)
     return REFUSED if form.act in WRONG and WRONG[form.act](form, today) else TAKEN
-
-
-def _on_member(form: Form) -> str:
-    """Another member is put in charge of a whole task that has not ended."""
-    life = form.life
-    if not form.by.is_a("office"):
-        return FORBIDDEN
-    if life.parent is not None or life.now.state in ENDED or form.member != life.now.member:
-        return OUTDATED
-    return REFUSED if form.new_member == life.now.member else TAKEN
 
 
 def _no_reason(form: Form, _today: date) -> bool:

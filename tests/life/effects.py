@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.life import acting
 from tests.life.acts import decided_day, next_level
+from tests.life.charging import put_in_charge
 from tests.life.errata import set_right
 from tests.life.forms import HOUSE, MINUTES, REPORTS, Form
 from tests.life.handing import hand_over
@@ -21,11 +22,8 @@ NOT_SUBMITTED: dict[str, Any] = {"submitted_on": None, "check_passed": None}
 
 def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | None:
     """Do it to memory; `made` are the ids of what it made. The report, if it was one."""
-    if form.act in MINUTES:
-        hand_over(form, made)
-        return None
     if form.act in HOUSE:
-        acting.act(form, made, today)
+        _happen_in_house(form, made, today)
         return None
     if form.act in REPORTS:
         return _report(form, made, now, today)
@@ -36,6 +34,15 @@ def happen(form: Form, made: list[int], now: datetime, today: date) -> Update | 
     else:
         _do(form, made, today)
     return None
+
+
+def _happen_in_house(form: Form, made: list[int], today: date) -> None:
+    if form.act == "change_member":
+        put_in_charge(form)
+    elif form.act in MINUTES:
+        hand_over(form, made)
+    else:
+        acting.act(form, made, today)
 
 
 def _decide(form: Form, today: date) -> None:
@@ -60,8 +67,6 @@ def _do(form: Form, made: list[int], today: date) -> None:
             life.stand(today, state="assigned")
         case "edit":
             _edit(form)
-        case "change_member":
-            _change_member(life, form.new_member)
         case "review":
             life.review_on, life.last = form.next_review_on, None
         case "delegate":
@@ -82,14 +87,6 @@ def _edit(form: Form) -> None:
     life.now = replace(life.now, due_on=due, first_due_on=due)
     life.review_on = None if due else life.now.start_on + REVIEW_AFTER
     life.version += 1
-
-
-def _change_member(whole: Life, member: str) -> None:
-    """The work stays as silent as it was, and its forms stay good; a draft's form names the member too."""
-    for life in (whole, *whole.below):
-        if life.now.member != member:
-            life.now, life.last = replace(life.now, member=member), None
-            life.version += life.now.state == "draft"
 
 
 def _move_on(form: Form, today: date) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.life.affairs import Acting, Minute
+from tests.life.charging import Ticked, ticked
 from tests.life.memory import Direction, Life, Obstacle, Request, Said, Update
 from tests.life.people import LEVELS, Person, workers
 from tests.life.splitting import Typed, typed
@@ -39,6 +40,7 @@ class Form:
     member: str | None = None
     review_on: date | None = None
     shares: Typed = ()
+    ticked: Ticked = ()
 
     @property
     def is_submission(self) -> bool:
@@ -160,8 +162,8 @@ KINDS = {
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
 MINUTES = {"make_minute", "confirm_minute", "decline_minute", "withdraw_minute"}
-HOUSE = {"name_acting", "end_acting"} | MINUTES
-"""What is about no task; `life` is the one that brought it up."""
+HOUSE = {"name_acting", "end_acting", "change_member"} | MINUTES
+"""What is about no one task; `life` is the one that brought it up."""
 REPORTS = {"report", "submit", "paper", "paper_submit"}
 
 
@@ -229,4 +231,5 @@ def opened(act: str, life: Life, by: Person, number: int, twist: int, today: dat
         member=life.now.member,
         review_on=life.review_on,
         shares=typed(act, life, number, twist),
+        ticked=ticked(life, number) if act == "change_member" else (),
     )

@@ -1,5 +1,6 @@
 """What forms that are about no task do to the system when they arrive, as their pages take them in."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,15 @@ from pacnam_tasks.accounts.acting.forms import read_acting
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import Conflict, NotAllowed
 from pacnam_tasks.decisions.handover import actions as handing
 from pacnam_tasks.decisions.handover import queries as minutes
 from pacnam_tasks.decisions.handover.forms import read_handover, read_reason
-from pacnam_tasks.history.queries import already_said
+from pacnam_tasks.history.queries import already_said, with_key
+from pacnam_tasks.tasks.access import DRAFTERS
+from pacnam_tasks.tasks.drafting.queries import members
+from pacnam_tasks.tasks.in_charge.actions import change_members
+from pacnam_tasks.tasks.in_charge.forms import TICK, read_new_member
 from tests.factories import House
 from tests.life.acting import first_of, head_of, last_of, person_of
 from tests.life.desk import aim_of
@@ -91,6 +97,21 @@ def _answer_minute(at: HouseDesk, form: Form) -> list[int]:
     return []
 
 
+def _change_members(at: HouseDesk, form: Form) -> list[int]:
+    if not DRAFTERS.admits(at.by):
+        raise NotAllowed
+    people = {name: one.person_id for name, one in at.house.people.items()}
+    typed = {f"{TICK}{life.code}": str(people[was] if was else 0) for life, was in form.ticked}
+    typed |= {"member": str(people[form.new_member]), "reason": form.reason}
+    sent = read_new_member(typed, dict(members(at.session, at.clock.today())))
+    before = with_key(at.session, form.key)
+    if before is None:
+        change_members(at.session, sent, by=at.by, clock=at.clock, key=form.key)
+    elif before.kind != "member_changed" or not sent.was_said(json.loads(before.data)):
+        raise Conflict
+    return []
+
+
 def _ids(made: Appointment) -> list[int]:
     return [made.id or 0]
 
@@ -98,6 +119,7 @@ def _ids(made: Appointment) -> list[int]:
 SENDINGS: dict[str, Callable[[HouseDesk, Form], list[int]]] = {
     "name_acting": _name_acting,
     "end_acting": _end_acting,
+    "change_member": _change_members,
     "make_minute": _make_minute,
     **dict.fromkeys(["confirm_minute", "decline_minute", "withdraw_minute"], _answer_minute),
 }

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.life.affairs import Minute
+from tests.life.charging import changed_by
 from tests.life.forms import ACTS, Form
 from tests.life.handing import moves_any
 from tests.life.splitting import withdrawn_by
 
-PARTICULAR = ("split of a part", "part withdrawn", "by an acting head", "task handed over")
+PARTICULAR = ("split of a part", "part withdrawn", "by an acting head", "task handed over", "many changed")
 """What acts do only now and then, and has to be seen too."""
 OF_HEADS = {"accept", "refuse", "submit", "split", "share", "ask_extension", "delegate", "answer_direction"}
 ALL = {*ACTS, *PARTICULAR}
@@ -26,6 +27,8 @@ def named(form: Form) -> Iterator[str]:
         yield "by an acting head"
     if form.act == "confirm_minute" and isinstance(form.aim, Minute) and moves_any(form.aim):
         yield "task handed over"
+    if form.act == "change_member" and len(changed_by(form)) > 1:
+        yield "many changed"
 
 
 @dataclass

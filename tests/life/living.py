@@ -28,6 +28,7 @@ from tests.factories import House
 from tests.life.acts import outcome
 from tests.life.affairs import Affairs
 from tests.life.browsers import Browsers
+from tests.life.charging import changed_by
 from tests.life.choosing import drafted, shuffled
 from tests.life.comparing import (
     compare_affairs,
@@ -170,7 +171,7 @@ class Living(RuleBasedStateMachine):
         assert told == expected, (form, told, expected)
         if told == TAKEN:
             mine = [(one.kind, one.task_id) for one in events if one.key == form.key]
-            assert mine == [(kind_of(form), None if form.act in HOUSE else form.life.id)]
+            assert mine == [(kind_of(form), self.told_of(form))]
             holdings = {holding.id for holding in self.house.people[form.by.name].holdings}
             assert all(one.actor_id in holdings for one in events if one.kind != "rolled_up")
             self.ledger.acts.update(named(form))
@@ -184,6 +185,12 @@ class Living(RuleBasedStateMachine):
         self.count(told)
         if form not in self.sent:
             self.sent = [*self.sent[-MOST_TABS:], form]
+
+    def told_of(self, form: Form) -> int | None:
+        """The task in whose history the form's own event stands, if in any."""
+        if form.act == "change_member":
+            return changed_by(form)[0].id
+        return None if form.act in HOUSE else form.life.id
 
     def told(self, form: Form) -> tuple[str, list[int]]:
         """What the system tells the sender, and the ids of what the form made."""

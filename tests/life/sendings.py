@@ -24,8 +24,6 @@ from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks import actions as tasks
 from pacnam_tasks.tasks.drafting import actions as drafting
-from pacnam_tasks.tasks.in_charge.actions import change_members
-from pacnam_tasks.tasks.in_charge.forms import NewMember
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import parts_of
 from pacnam_tasks.tasks.rules.levels import Authority
@@ -152,11 +150,6 @@ def _delegate(at: Desk, form: Form) -> None:
     delegate(at.session, at.task, Delegation(to, before), key=form.key, **at.who)
 
 
-def _change_member(at: Desk, form: Form) -> None:
-    new, before = (at.house.people[name].person_id if name else None for name in (form.new_member, form.member))
-    change_members(at.session, NewMember(new or 0, {form.life.code: before}), key=form.key, **at.who)
-
-
 def _review(at: Desk, form: Form) -> None:
     sent = Review("Đã xem.", form.next_review_on, form.review_on)
     review(at.session, at.task, sent, key=form.key, **at.who)
@@ -186,7 +179,6 @@ SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "answer_direction": _answer_direction,
     "delegate": _delegate,
     "note": reporting.note,
-    "change_member": _change_member,
     "review": _review,
     **dict.fromkeys(["pause", "resume", "revoke", "reopen"], _course),
 }
