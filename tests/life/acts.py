@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from tests.life.acting import comes_of_acting
-from tests.life.affairs import Minute
+from tests.life.affairs import FieldDirection, Minute
 from tests.life.charging import comes_of_change
+from tests.life.directing import comes_of_field_answer, comes_of_field_direction
 from tests.life.errata import comes_of_erratum
 from tests.life.forms import HOUSE, Form
 from tests.life.handing import comes_of_answer, comes_of_minute
@@ -53,6 +54,10 @@ def _in_house(form: Form, today: date, taken: Taken) -> str:
             return comes_of_minute(form, taken)
         case _ if form.act == "change_member":
             return comes_of_change(form, taken)
+        case FieldDirection():
+            return comes_of_field_answer(form, form.aim, taken)
+        case _ if form.act == "direct_field":
+            return comes_of_field_direction(form, taken)
     told = comes_of_acting(form, today)
     return REPEATED if form.key in taken and told != FORBIDDEN else told
 

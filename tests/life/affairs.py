@@ -46,9 +46,19 @@ class Minute:
 
 
 @dataclass
+class FieldDirection:
+    """A direction on a field, and which of the units addressed have answered."""
+
+    id: int
+    field: str
+    answered: dict[str, bool]
+
+
+@dataclass
 class Affairs:
     """All of it, of one house."""
 
     lives: list["Life"] = field(default_factory=list)
     actings: list[Acting] = field(default_factory=list)
     minutes: list[Minute] = field(default_factory=list)
+    directions: list[FieldDirection] = field(default_factory=list)

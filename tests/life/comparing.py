@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment
-from pacnam_tasks.decisions.directions.models import Direction
+from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.handover.models import HandedTask, Handover
 from pacnam_tasks.history.models import Event
@@ -128,7 +128,7 @@ def compare_what_hangs_on(page: Session, lives: Sequence[Life]) -> None:
 
 
 def compare_affairs(page: Session, affairs: Affairs, house: House) -> None:
-    """Acting heads and minutes of hand-over stand as remembered."""
+    """Acting heads, minutes of hand-over and directions on fields stand as remembered."""
     ids = {name: one.person_id for name, one in house.people.items()}
     acting = _rows(page, Appointment, "id", "acting_for_id", "unit_id", "person_id", "valid_from", "valid_to")
     assert [(one, *rest) for one, acting_for, *rest in acting if acting_for is not None] == sorted(
@@ -140,6 +140,12 @@ def compare_affairs(page: Session, affairs: Affairs, house: House) -> None:
     assert _rows(page, HandedTask, "handover_id", "task_id", "was", "left_out") == sorted(
         (one.id, line.life.id, line.was, line.left_out) for one in affairs.minutes for line in one.lines
     )
+    given = page.connection().execute(
+        select(col(DirectedUnit.direction_id), col(DirectedUnit.unit_id), col(DirectedUnit.answered_at))
+    )
+    assert {(row.direction_id, row.unit_id): row.answered_at is not None for row in given} == {
+        (one.id, house.units[unit]): answered for one in affairs.directions for unit, answered in one.answered.items()
+    }
 
 
 def _rows(page: Session, table: Any, *names: str) -> list[tuple[Any, ...]]:

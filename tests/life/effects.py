@@ -8,8 +8,9 @@ from typing import Any
 from tests.life import acting
 from tests.life.acts import decided_day, next_level
 from tests.life.charging import put_in_charge
+from tests.life.directing import direct_field
 from tests.life.errata import set_right
-from tests.life.forms import HOUSE, MINUTES, REPORTS, Form
+from tests.life.forms import FIELD_DIRECTIONS, HOUSE, MINUTES, REPORTS, Form
 from tests.life.handing import hand_over
 from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods
 from tests.life.people import LEVELS
@@ -41,6 +42,8 @@ def _happen_in_house(form: Form, made: list[int], today: date) -> None:
         put_in_charge(form)
     elif form.act in MINUTES:
         hand_over(form, made)
+    elif form.act in FIELD_DIRECTIONS:
+        direct_field(form, made)
     else:
         acting.act(form, made, today)
 

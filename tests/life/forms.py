@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.life.affairs import Acting, Minute
+from tests.life.affairs import Acting, FieldDirection, Minute
 from tests.life.charging import Ticked, ticked
 from tests.life.memory import Direction, Life, Obstacle, Request, Said, Update
 from tests.life.people import LEVELS, Person, workers
 from tests.life.splitting import Typed, typed
 
-Aim = Update | Obstacle | Request | Direction | Acting | Minute
+Aim = Update | Obstacle | Request | Direction | Acting | Minute | FieldDirection
 _keys = itertools.count(1)
 
 
@@ -157,12 +157,14 @@ KINDS = {
     "paper_submit": "submitted", "change_member": "member_changed", "review": "reviewed", "share": "shares_changed",
     "note": "noted", "correct": "corrected", "name_acting": "acting_named", "end_acting": "acting_ended",
     "make_minute": "handover_opened", "confirm_minute": "handover_confirmed", "decline_minute": "handover_declined",
-    "withdraw_minute": "handover_withdrawn",
+    "withdraw_minute": "handover_withdrawn", "direct_field": "field_directed",
+    "answer_field": "field_direction_answered",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
 MINUTES = {"make_minute", "confirm_minute", "decline_minute", "withdraw_minute"}
-HOUSE = {"name_acting", "end_acting", "change_member"} | MINUTES
+FIELD_DIRECTIONS = {"direct_field", "answer_field"}
+HOUSE = {"name_acting", "end_acting", "change_member"} | MINUTES | FIELD_DIRECTIONS
 """What is about no one task; `life` is the one that brought it up."""
 REPORTS = {"report", "submit", "paper", "paper_submit"}
 
@@ -199,6 +201,7 @@ AIMS: dict[str, Callable[[Life], Sequence[Aim]]] = {
     "withdraw_extension": lambda life: life.requests,
     "answer_direction": lambda life: life.directions,
     **dict.fromkeys(MINUTES - {"make_minute"}, lambda life: life.house.minutes),
+    "answer_field": lambda life: [one for one in life.house.directions if life.now.unit in one.answered],
     "end_acting": lambda life: [one for one in life.house.actings if one.unit == life.now.unit],
 }
 """What hangs on a task, and is acted on."""

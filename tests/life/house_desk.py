@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -14,6 +15,9 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed
+from pacnam_tasks.decisions.directions import actions as directions
+from pacnam_tasks.decisions.directions.forms import TO, read_answer, read_field_direction
+from pacnam_tasks.decisions.directions.queries import on_fields
 from pacnam_tasks.decisions.handover import actions as handing
 from pacnam_tasks.decisions.handover import queries as minutes
 from pacnam_tasks.decisions.handover.forms import read_handover, read_reason
@@ -24,7 +28,9 @@ from pacnam_tasks.tasks.in_charge.actions import change_members
 from pacnam_tasks.tasks.in_charge.forms import TICK, read_new_member
 from tests.factories import House
 from tests.life.acting import first_of, head_of, last_of, person_of
+from tests.life.affairs import FieldDirection
 from tests.life.desk import aim_of
+from tests.life.directing import addressed
 from tests.life.forms import Form, kind_of
 from tests.life.handing import giver_of, receiver_of
 
@@ -112,6 +118,25 @@ def _change_members(at: HouseDesk, form: Form) -> list[int]:
     return []
 
 
+def _direct_field(at: HouseDesk, form: Form) -> list[int]:
+    field = on_fields.field_named(at.session, form.life.now.field)
+    if at.was_said(form, field=form.life.now.field):
+        return []
+    today = at.clock.today()
+    typed = {"text": form.reason, "answer_by": f"{today + timedelta(days=7):%d/%m/%Y}"}
+    sent = read_field_direction({**typed, **{f"{TO}{unit}": "1" for unit in addressed(form)}}, today)
+    return [directions.direct_field(at.session, field, sent, key=form.key, **at.who).id or 0]
+
+
+def _answer_field(at: HouseDesk, form: Form) -> list[int]:
+    assert isinstance(form.aim, FieldDirection)
+    addressee = on_fields.addressee(at.session, form.aim.field, aim_of(form), form.life.now.unit, at.by)
+    if not at.was_said(form, direction_id=aim_of(form), unit=addressee.unit_id):
+        text = read_answer({"answer": form.reason})
+        directions.answer_for_unit(at.session, addressee, text, key=form.key, **at.who)
+    return []
+
+
 def _ids(made: Appointment) -> list[int]:
     return [made.id or 0]
 
@@ -120,6 +145,8 @@ SENDINGS: dict[str, Callable[[HouseDesk, Form], list[int]]] = {
     "name_acting": _name_acting,
     "end_acting": _end_acting,
     "change_member": _change_members,
+    "direct_field": _direct_field,
+    "answer_field": _answer_field,
     "make_minute": _make_minute,
     **dict.fromkeys(["confirm_minute", "decline_minute", "withdraw_minute"], _answer_minute),
 }
