@@ -20,13 +20,16 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.decisions.course.actions import Decided, reopen
 from pacnam_tasks.decisions.handover.models import Handover
+from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.decisions.test_handover import Office
 from tests.factories import House, add_person
@@ -198,6 +201,23 @@ def test_minutes_that_wait_lapse_when_one_of_the_two_leaves(
     assert session.exec(select(Handover.state)).all() == ["lapsed"]
     assert handover.ended_by is None
     assert task.handler_id == (None if who == "staff" else house.staff.person_id)
+
+
+def test_what_is_reopened_does_not_come_back_to_who_has_left(
+    session: Session, house: House, clock: MovingClock, office: Office
+) -> None:
+    task = office.handled(member_id=house.member.person_id)
+    change_task(session, task, Deed("confirmed", None), clock, state=State.DONE)
+    leave(session, clock, "staff")
+    leave(session, clock, "member")
+    version = task.version
+
+    ruling = Ruling("Theo kết luận kiểm tra.", "125-TB/HU", Authority.STANDING)
+    reopen(session, task, Decided(ruling, house.standing, version), clock)
+
+    assert (task.state, task.handler_id, task.member_id) == (State.IN_PROGRESS, None, None)
+    assert [one.kind for one in timeline(session, task.id or 0, 3)] == ["member_changed", "delegated", "reopened"]
+    assert task.version == version + 1, "forms made of the reopened task stay good"
 
 
 def test_a_member_who_has_left_gets_no_mail_for_a_task_that_comes_back(

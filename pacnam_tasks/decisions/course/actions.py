@@ -13,6 +13,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.course.queries import parts_in, that_went_along
+from pacnam_tasks.decisions.handover.leaving import free_of_leavers
 from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.decisions.rulings import check_ruling
 from pacnam_tasks.tasks.access import powers
@@ -73,13 +74,15 @@ def revoke_as(session: Session, task: Task, deed: Deed, clock: Clock) -> None:
 def reopen(session: Session, task: Task, decided: Decided, clock: Clock) -> None:
     """What was done or revoked is carried again; parts that were revoked along come back with it.
 
-    The earlier confirmation stays in the history, and past days keep their counts.
+    The earlier confirmation stays in the history, and past days keep their counts. Whoever has left
+    meanwhile has none of it.
     """
     deed = _deed(task, Act.REOPEN, "reopened", decided)
     _check_whole(session, task)
     parts = that_went_along(session, task, State.REVOKED, REVOKING) if task.state == State.REVOKED else []
     changes: dict[str, Any] = {**NOT_SUBMITTED, **NOT_RETURNED}
     change_along(session, task, parts, deed, clock, state=State.IN_PROGRESS, **changes)
+    free_of_leavers(session, [task, *parts], clock)
 
 
 def _deed(task: Task, act: Act, kind: str, decided: Decided) -> Deed:

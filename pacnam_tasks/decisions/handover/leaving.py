@@ -1,6 +1,6 @@
 """What stands in the way of disabling an account or dissolving a unit, and what goes back to others by it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.leaving.actions import LETTING_GO, STILL_HELD, Leaver
-from pacnam_tasks.accounts.models import Account, Appointment
+from pacnam_tasks.accounts.models import Account, Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import Clock
@@ -18,7 +18,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.handover import queries
 from pacnam_tasks.decisions.handover.actions import lapse
 from pacnam_tasks.decisions.handover.queries import IS_HELD
-from pacnam_tasks.tasks.actions import Deed, note_beside
+from pacnam_tasks.tasks.actions import Deed, change_beside, note_beside
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.actions import CARRIED_BY
@@ -87,13 +87,50 @@ def let_go(session: Session, leaver: Leaver, clock: Clock) -> None:
     """Minutes that wait lapse; what the person handles goes back to the heads of the units."""
     for handover in queries.open_of(session, leaver.person_id):
         lapse(session, handover, clock)
-    note = _("The account of %(name)s is disabled.", name=leaver.name)
     handled = select_rows(Task).where(col(Task.handler_id) == leaver.person_id, IS_HELD).order_by(col(Task.id))
     for task in session.exec(handled).all():
-        task.handler_id = None
-        session.add(task)
-        data = {"handler": None, "before": leaver.person_id, "person": "", "note": note}
-        note_beside(session, task, Deed("delegated", None, data), clock)
+        _hand_back(session, task, leaver.name, clock)
+
+
+def free_of_leavers(session: Session, tasks: Sequence[Task], clock: Clock) -> None:
+    """What is carried again goes back to others where a disabled account had it when it ended.
+
+    The head of the unit handles it; nobody is in charge of it until the office chooses a member.
+    """
+    held = {person_id for task in tasks for person_id in (task.handler_id, task.member_id)}
+    left = (
+        select(col(Person.id), col(Person.full_name))
+        .join(Account, col(Account.person_id) == col(Person.id))
+        .where(col(Person.id).in_(held - {None}), col(Account.enabled).is_(False))
+    )
+    names = {row.id: row.full_name for row in fetch(session, left)}
+    for task in tasks:
+        if task.handler_id in names:
+            _hand_back(session, task, names[task.handler_id], clock)
+        if task.member_id in names:
+            _without_member(session, task, names[task.member_id], clock)
+
+
+def _hand_back(session: Session, task: Task, name: str, clock: Clock) -> None:
+    data = {"handler": None, "before": task.handler_id, "person": "", "note": _disabled(name)}
+    task.handler_id = None
+    session.add(task)
+    note_beside(session, task, Deed("delegated", None, data), clock)
+
+
+def _without_member(session: Session, task: Task, name: str, clock: Clock) -> None:
+    data = {
+        "member": None,
+        "before": task.member_id,
+        "person": _("nobody"),
+        "person_before": name,
+        "reason": _disabled(name),
+    }
+    change_beside(session, task, Deed("member_changed", None, data), clock, member_id=None)
+
+
+def _disabled(name: str) -> str:
+    return _("The account of %(name)s is disabled.", name=name)
 
 
 def left_by_unit(session: Session, unit_id: int, today: date) -> list[str]:
