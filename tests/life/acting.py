@@ -60,7 +60,7 @@ def comes_of_naming(form: Form, affairs: Affairs, today: date) -> str:
         or last < today
         or any(one.first <= last and first <= one.last for one in others)
         or person in heads
-        or person not in workers(unit)
+        or person not in workers(unit, affairs.left)
         or (not by_head and (not form.document or (head_of(form) is None and len(heads) > 1)))
     )
     return REFUSED if wrong else TAKEN

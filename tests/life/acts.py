@@ -137,7 +137,7 @@ def _is_possible(life: Life, day: date, today: date) -> bool:
 
 
 def _wrong_handler(form: Form, _today: date) -> bool:
-    unknown = form.handed_to is not None and form.handed_to not in workers(form.life.now.unit)
+    unknown = form.handed_to is not None and form.handed_to not in workers(form.life.now.unit, form.life.house.left)
     return unknown or form.handed_to == form.life.handler
 
 

@@ -56,9 +56,10 @@ class FieldDirection:
 
 @dataclass
 class Affairs:
-    """All of it, of one house."""
+    """All of it, of one house; `left` are those whose accounts are disabled."""
 
     lives: list["Life"] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
     actings: list[Acting] = field(default_factory=list)
     minutes: list[Minute] = field(default_factory=list)
     directions: list[FieldDirection] = field(default_factory=list)

@@ -29,7 +29,7 @@ def comes_of_change(form: Form, taken: Collection[str]) -> str:
     """All of them change or none: whole tasks that have not ended and are with whom they were."""
     if not form.by.is_a("office"):
         return FORBIDDEN
-    if not form.reason:
+    if not form.reason or form.new_member in form.life.house.left:
         return REFUSED
     if form.key in taken:
         return REPEATED

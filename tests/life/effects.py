@@ -12,6 +12,7 @@ from tests.life.directing import direct_field
 from tests.life.errata import set_right
 from tests.life.forms import FIELD_DIRECTIONS, HOUSE, MINUTES, REPORTS, Form
 from tests.life.handing import hand_over
+from tests.life.leaving import keep_from_leavers
 from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods
 from tests.life.people import LEVELS
 from tests.life.splitting import share_anew, split
@@ -56,6 +57,8 @@ def _decide(form: Form, today: date) -> None:
     if form.act in {"send_back", "resume", "reopen"}:
         for one in (life, *along):
             one.turned_on = today
+    if form.act == "reopen":
+        keep_from_leavers([life, *along])
 
 
 def _do(form: Form, made: list[int], today: date) -> None:

@@ -36,11 +36,12 @@ def _units(form: Form, lives: Iterable[Life]) -> set[str] | None:
     if by.is_a("office") or (by.name == giver and not by.only_administers):
         return None
     led = {unit for role, unit in by.posts if role == "leader"}
-    handles = {life.now.unit for life in lives if life.handler == giver and _is_held(life)}
-    return {unit for unit in led if giver in workers(unit)} | (led & handles)
+    handles = {life.now.unit for life in lives if life.handler == giver and is_held(life)}
+    return {unit for unit in led if giver in workers(unit, form.life.house.left)} | (led & handles)
 
 
-def _is_held(life: Life) -> bool:
+def is_held(life: Life) -> bool:
+    """Whether somebody still has to do with it."""
     return life.now.state not in ENDED | {"draft"}
 
 
@@ -53,15 +54,18 @@ def _held(giver: str, units: set[str] | None, lives: Iterable[Life], minutes: It
     for life in lives:
         mine = [("handler", life.handler == giver), ("member", life.now.member == giver and units is None)]
         within = units is None or life.now.unit in units
-        held += [Line(life, was) for was, is_mine in mine if is_mine and within and _is_held(life)]
+        held += [Line(life, was) for was, is_mine in mine if is_mine and within and is_held(life)]
     return [line for line in held if (line.life, line.was) not in waits]
 
 
 def _fits(receiver: str, line: Line) -> bool:
     """Who works in the lead unit can handle the task; who sits on the committee can be in charge of it."""
+    left = line.life.house.left
     if line.was == "handler":
-        return receiver in workers(line.life.now.unit)
-    return any(one.name == receiver and (one.is_a("member") or one.is_a("standing")) for one in PEOPLE)
+        return receiver in workers(line.life.now.unit, left)
+    return receiver not in left and any(
+        one.name == receiver and (one.is_a("member") or one.is_a("standing")) for one in PEOPLE
+    )
 
 
 def lines_of(form: Form, lives: Collection[Life]) -> list[Line]:
@@ -129,7 +133,7 @@ def moves_any(minute: Minute) -> bool:
 
 def _left_out(minute: Minute, line: Line) -> str:
     life = line.life
-    if not _is_held(life):
+    if not is_held(life):
         return "ended"
     if (life.handler if line.was == "handler" else life.now.member) != minute.giver:
         return "moved"

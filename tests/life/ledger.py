@@ -10,7 +10,14 @@ from tests.life.forms import ACTS, Form
 from tests.life.handing import moves_any
 from tests.life.splitting import withdrawn_by
 
-PARTICULAR = ("split of a part", "part withdrawn", "by an acting head", "task handed over", "many changed")
+PARTICULAR = (
+    "split of a part",
+    "part withdrawn",
+    "by an acting head",
+    "task handed over",
+    "many changed",
+    "somebody left",
+)
 """What acts do only now and then, and has to be seen too."""
 OF_HEADS = {"accept", "refuse", "submit", "split", "share", "ask_extension", "delegate", "answer_direction"}
 ALL = {*ACTS, *PARTICULAR}

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts import queries as accounts
+from pacnam_tasks.accounts.leaving.actions import disable
 from pacnam_tasks.core.clock import MovingClock, local_day
 from pacnam_tasks.core.errors import Conflict, DomainError, NotAllowed, NotFound, Refused, SentBefore
 from pacnam_tasks.history.models import Event
@@ -39,6 +40,7 @@ from tests.life.comparing import (
 )
 from tests.life.effects import happen
 from tests.life.forms import ACTS, HOUSE, Form, kind_of, opened
+from tests.life.leaving import comes_of_leaving, leave
 from tests.life.ledger import Ledger, named
 from tests.life.memory import Update
 from tests.life.people import PEOPLE, Person
@@ -48,6 +50,8 @@ from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UN
 MOST_LIVES = 18
 MOST_TABS = 6
 FLEETING = {"uphold", "release", "escalate", "answer_obstacle", "withdraw_extension", "review"}
+BY_ITSELF = {"reopen": {"delegated", "member_changed"}}
+"""What the system does of its own accord after an act, beside rolling up."""
 TOLD: dict[type[DomainError], str] = {
     NotFound: UNKNOWN,
     NotAllowed: FORBIDDEN,
@@ -96,7 +100,7 @@ class Living(RuleBasedStateMachine):
         self.ledger.outcomes[told] += 1
         compare_tasks(self.connection, self.lives, self.house)
         now = [life.now for life in self.lives]
-        viewer = self.people[self.steps * 31 % len(PEOPLE)]
+        viewer = self.people[self.steps * 31 % len(self.people)]
         past = [*self.noted, self.today]
         day = past[self.steps * 7919 % len(past)]
         with self.browsers.page() as page:
@@ -162,6 +166,8 @@ class Living(RuleBasedStateMachine):
         """Send a form; what comes of it must be what memory says."""
         if form is None:
             return
+        if form.by.name in self.affairs.left:
+            return
         form = replace(form, by=next(one for one in self.people if one.name == form.by.name))
         expected = outcome(form, self.clock.now(), self.today, self.taken)
         told, made = self.told(form)
@@ -173,7 +179,8 @@ class Living(RuleBasedStateMachine):
             mine = [(one.kind, one.task_id) for one in events if one.key == form.key]
             assert mine == [(kind_of(form), self.told_of(form))]
             holdings = {holding.id for holding in self.house.people[form.by.name].holdings}
-            assert all(one.actor_id in holdings for one in events if one.kind != "rolled_up")
+            itself = BY_ITSELF.get(form.act, set()) | {"rolled_up"}
+            assert all(one.actor_id in holdings for one in events if one.actor_id or one.kind not in itself)
             self.ledger.acts.update(named(form))
             self.taken[form.key] = happen(form, made, self.clock.now(), self.today)
             if form.act in HOUSE:
@@ -199,6 +206,27 @@ class Living(RuleBasedStateMachine):
         except DomainError as refusal:
             return TOLD[type(refusal)], []
 
+    def leave(self, name: str) -> None:
+        """The account of somebody is disabled, unless others must take over first."""
+        if name in self.affairs.left:
+            return
+        expected = comes_of_leaving(name, self.affairs)
+        told = TAKEN
+        try:
+            with self.browsers.writing() as session, session.begin():
+                account = accounts.account_named(session, name)
+                assert account is not None
+                disable(session, account, self.clock)
+        except Refused:
+            told = REFUSED
+        events = self.new_events()
+        assert (told, bool(events)) == (expected, expected == TAKEN), (name, told, expected)
+        if told == TAKEN:
+            leave(name, self.affairs, self.today)
+            self.see_who_acts()
+            self.ledger.acts["somebody left"] += 1
+        self.count(f"leaving {told}")
+
     def new_events(self) -> list[Any]:
         """What was recorded since the last look."""
         found = list(self.connection.execute(_EVENTS.where(col(Event.seq) > self.head).order_by(col(Event.seq))))
@@ -221,7 +249,8 @@ class Living(RuleBasedStateMachine):
 
     def see_who_acts(self) -> None:
         """Who sends is looked up anew with each form; acting heads have their rights by the day."""
-        self.people = [one.on(self.today, self.affairs.actings) for one in PEOPLE]
+        left = self.affairs.left
+        self.people = [one.on(self.today, self.affairs.actings) for one in PEOPLE if one.name not in left]
         with self.browsers.page() as page:
-            for name in {one.person for one in self.affairs.actings}:
+            for name in {one.person for one in self.affairs.actings} | left:
                 self.house.people[name] = accounts.actor_named(page, name, self.today)

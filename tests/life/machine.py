@@ -8,6 +8,7 @@ from hypothesis.stateful import initialize, rule
 
 from tests.life.choosing import any_form, near, shuffled
 from tests.life.forms import ACTS, opened
+from tests.life.leaving import leaver
 from tests.life.living import MOST_TABS, Living
 from tests.life.people import PEOPLE
 from tests.life.telling import REFUSED, TAKEN
@@ -19,7 +20,7 @@ CARRYING = [
 ]  # fmt: skip
 POSTS = [
     "name_acting", "name_acting", "end_acting", "make_minute", "make_minute", "confirm_minute", "confirm_minute",
-    "decline_minute", "withdraw_minute",
+    "decline_minute", "withdraw_minute", "delegate", "delegate",
 ]  # fmt: skip
 CHANCE = st.integers(0, 2**32 - 1)
 
@@ -61,8 +62,10 @@ class Lives(Living):
 
     @rule(chance=CHANCE)
     def posts_change(self, chance: int) -> None:
-        """Somebody comes to act for a head or acts no more, or hands over; between, work goes on."""
+        """Somebody comes to act for a head or acts no more, hands over, or leaves; between, work goes on."""
         dice = self.dice(chance)
+        if dice.random() < 0.15 and (name := leaver(self.affairs, dice)):
+            self.leave(name)
         acts = [dice.choice(POSTS)] if dice.random() < 0.4 else shuffled(CARRYING, dice)
         self.send(self.form_for(TAKEN, acts, dice))
 

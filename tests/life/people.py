@@ -1,6 +1,6 @@
 """Who may do what, as the people of the house would say it: from contract.md, without the rules under test."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -219,6 +219,6 @@ def answers(person: Person, life: Life, level: str) -> bool:
     return person.is_a("standing") or (level == "thuong_truc" and life.now.field in person.fields)
 
 
-def workers(unit: str) -> list[str]:
+def workers(unit: str, left: Collection[str] = ()) -> list[str]:
     """Those of a unit to whom its head can hand a task."""
-    return [one.name for one in PEOPLE if one.is_in(unit, "leader", "staff")]
+    return [one.name for one in PEOPLE if one.is_in(unit, "leader", "staff") and one.name not in left]
