@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.life.affairs import Acting, Affairs
@@ -39,6 +40,7 @@ def head_of(form: Form) -> str | None:
     return None if form.twist == 7 else heads[form.number % len(heads)]
 
 
+@cache
 def heads_in_person(unit: str) -> list[str]:
     """Those who head a unit for good."""
     return [one.name for one in PEOPLE if one.is_in(unit, "leader")]

@@ -30,7 +30,7 @@ COLUMNS = {
     "state": "state", "quantity": "quantity", "percent": "percent", "reported": "reported",
     "submitted_on": "submitted_on", "returned_on": "returned_on", "refused_on": "refused_on",
     "check_passed": "check_passed", "due_on": "due_on", "original_due_on": "first_due_on",
-    "extension_count": "extensions", "weight": "weight", "share": "share", "target": "target",
+    "extension_count": "extensions",
 }  # fmt: skip
 _POSTS = select(col(Appointment.id), col(Appointment.person_id))
 _ROWS = select(
@@ -112,7 +112,11 @@ def _reported(life: Life) -> tuple[int, Decimal | None]:
 
 
 def compare_what_hangs_on(page: Session, lives: Sequence[Life]) -> None:
-    """Periods, obstacles, requests and directions stand as remembered."""
+    """Shares, periods, obstacles, requests and directions stand as remembered."""
+    shares = page.connection().execute(select(col(Task.id), col(Task.weight), col(Task.share), col(Task.target)))
+    assert {row.id: tuple(row)[1:] for row in shares} == {
+        life.id: (life.now.weight, life.now.share, life.now.target) for life in lives
+    }
     assert _rows(page, TaskPeriod, "task_id", "label", "starts_on", "reported_on") == sorted(
         (life.id, one.label, one.starts_on, one.reported_on) for life in lives for one in life.periods
     )

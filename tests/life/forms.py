@@ -233,6 +233,6 @@ def opened(act: str, life: Life, by: Person, number: int, twist: int, today: dat
         handler=life.handler,
         member=life.now.member,
         review_on=life.review_on,
-        shares=typed(act, life, number, twist),
+        shares=typed(act, life, number, twist) if act in {"split", "share"} else (),
         ticked=ticked(life, number) if act == "change_member" else (),
     )

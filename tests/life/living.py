@@ -240,12 +240,13 @@ class Living(RuleBasedStateMachine):
         compare_counts(page, self.house, viewer, when, noted, by[self.ledger.steps % len(by)])
 
     def move(self, by: timedelta) -> None:
-        until = self.clock.now() + by
+        until, day = self.clock.now() + by, self.today
         while self.today < local_day(until, self.clock.zone):
             self.noted[self.today] = tuple(life.now for life in self.lives)
             self.clock.move_to(self.clock.now() + timedelta(days=1))
         self.clock.move_to(until)
-        self.see_who_acts()
+        if self.today != day:
+            self.see_who_acts()
 
     def see_who_acts(self) -> None:
         """Who sends is looked up anew with each form; acting heads have their rights by the day."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from tests.life.affairs import Affairs
@@ -136,7 +137,7 @@ class Life:
         """Whether it is a part of what another unit leads."""
         return self.now.whole_unit not in {None, self.now.unit}
 
-    @property
+    @cached_property
     def line(self) -> list[str]:
         """The units that lead it and all that it hangs on, from itself up to the whole."""
         return [self.now.unit, *(self.parent.line if self.parent else [])]

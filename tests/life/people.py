@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, cached_property
 
 from tests.life.affairs import Acting
 from tests.life.memory import Life
@@ -39,28 +40,33 @@ class Person:
         """Whether what was done in a right can be taken back in it."""
         return right == 0 or right in dict(self.acting).values()
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles of all posts."""
+        return frozenset(role for role, _unit in self.posts)
+
     def is_a(self, role: str) -> bool:
         """Whether the person holds such a post anywhere."""
-        return any(held == role for held, _unit in self.posts)
+        return role in self.roles
 
     def is_in(self, unit: str, *roles: str) -> bool:
         """Whether the person holds one of these posts there."""
-        return any(held in roles and where == unit for held, where in self.posts)
+        return any((role, unit) in self.posts for role in roles)
 
     @property
     def only_administers(self) -> bool:
         """Whether the person has no say over tasks."""
-        return {role for role, _unit in self.posts} == {"administrator"}
+        return self.roles == {"administrator"}
 
-    @property
+    @cached_property
     def units(self) -> set[str]:
         """Where the person works as head or staff."""
         return {unit for role, unit in self.posts if role in {"leader", "staff"}}
 
-    @property
+    @cached_property
     def reads_all(self) -> bool:
         """Office, standing, members and inspectors see every task."""
-        return any(role in {"office", "standing", "member", "inspector"} for role, _unit in self.posts)
+        return bool(self.roles & {"office", "standing", "member", "inspector"})
 
 
 def _person(name: str, *posts: str, fields: tuple[str, ...] = ()) -> Person:
@@ -221,4 +227,9 @@ def answers(person: Person, life: Life, level: str) -> bool:
 
 def workers(unit: str, left: Collection[str] = ()) -> list[str]:
     """Those of a unit to whom its head can hand a task."""
-    return [one.name for one in PEOPLE if one.is_in(unit, "leader", "staff") and one.name not in left]
+    return [name for name in _workers(unit) if name not in left]
+
+
+@cache
+def _workers(unit: str) -> list[str]:
+    return [one.name for one in PEOPLE if one.is_in(unit, "leader", "staff")]

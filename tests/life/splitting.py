@@ -28,8 +28,6 @@ def typed(act: str, life: Life, number: int, twist: int) -> Typed:
     if act == "split":
         units = [*_free(life)[:2], *(life.line[-1:] if twist == 8 else ())]
         return _portions(units, _whole(life), number, twist)
-    if act != "share":
-        return ()
     held = [part for part in life.parts if part.now.state in TO_CHANGE]
     if number % 11 == 0:
         return tuple((part.now.unit, part.now.size) for part in held)
