@@ -22,7 +22,7 @@ from tests.life.people import MOVED_IN
 
 SINCE = NOON.date().replace(year=2020)
 RUNS, STEPS_A_RUN = 6, 100
-SEEDS = {"sqlite": 2023, "postgresql": 1973}
+SEEDS = {"sqlite": 2023, "postgresql": 1980}
 
 
 @contextmanager
