@@ -18,6 +18,7 @@ CARRYING = [
     "assign", "accept", *["report"] * 6, "submit", "check", "confirm", "send_back", "withdraw",
     "ask_extension", "decide_extension", "reopen", "correct",
 ]  # fmt: skip
+SHARING = ["split", "share", "share"]
 POSTS = [
     "name_acting", "name_acting", "end_acting", "make_minute", "make_minute", "confirm_minute", "confirm_minute",
     "decline_minute", "withdraw_minute", "delegate", "delegate",
@@ -47,26 +48,13 @@ class Lives(Living):
 
     @rule(chance=CHANCE)
     def tasks_are_carried(self, chance: int) -> None:
-        """The main way of a task, from assignment to confirmation."""
+        """The main way of a task, from assignment to confirmation; between, it is shared, and people come and go."""
         dice = self.dice(chance)
         if dice.random() < 0.15:
             self.days_pass(dice)
-        self.send(self.form_for(TAKEN, shuffled(CARRYING, dice), dice))
-
-    @rule(chance=CHANCE)
-    def work_is_shared(self, chance: int) -> None:
-        """A task is split, a part of it is split further, or it is shared anew; between, parts are carried."""
-        dice = self.dice(chance)
-        acts = ["split", "share", "share"] if dice.random() < 0.3 else CARRYING
-        self.send(self.form_for(TAKEN, shuffled(acts, dice), dice))
-
-    @rule(chance=CHANCE)
-    def posts_change(self, chance: int) -> None:
-        """Somebody comes to act for a head or acts no more, hands over, or leaves; between, work goes on."""
-        dice = self.dice(chance)
-        if dice.random() < 0.15 and (name := leaver(self.affairs, dice)):
+        if dice.random() < 0.08 and (name := leaver(self.affairs, dice)):
             self.leave(name)
-        acts = [dice.choice(POSTS)] if dice.random() < 0.4 else shuffled(CARRYING, dice)
+        acts = dice.choice([shuffled(CARRYING, dice), shuffled(SHARING, dice), [dice.choice(POSTS)]])
         self.send(self.form_for(TAKEN, acts, dice))
 
     @rule(chance=CHANCE)

@@ -21,8 +21,8 @@ from tests.life.machine import Lives
 from tests.life.people import MOVED_IN
 
 SINCE = NOON.date().replace(year=2020)
-RUNS, STEPS_A_RUN = 6, 100
-SEEDS = {"sqlite": 2023, "postgresql": 1980}
+RUNS, STEPS_A_RUN = 7, 100
+SEEDS = {"sqlite": 2023, "postgresql": 1981}
 
 
 @contextmanager
