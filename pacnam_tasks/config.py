@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -36,6 +36,9 @@ class Settings:
     clock: datetime | None
     trusted_proxies: int
     update_links: bool
+    mail_titles: bool
+    mail_hour: time
+    quiet_hours: tuple[time, time]
 
     @property
     def secure_cookies(self) -> bool:
@@ -62,6 +65,9 @@ class Settings:
             clock=_clock(env, demo),
             trusted_proxies=_count(env, "PACNAM_TRUSTED_PROXIES"),
             update_links=_flag(env, "PACNAM_UPDATE_LINKS", unset="1"),
+            mail_titles=_flag(env, "PACNAM_MAIL_TITLES", unset="1"),
+            mail_hour=_time(env, "PACNAM_MAIL_HOUR", "07:00"),
+            quiet_hours=_quiet_hours(env),
         )
 
 
@@ -173,6 +179,26 @@ def _mail_from(env: Mapping[str, str]) -> str:
     if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+", address):
         raise WrongSetting("PACNAM_MAIL_FROM must be one e-mail address.")
     return address
+
+
+def _time(env: Mapping[str, str], name: str, unset: str) -> time:
+    found = _hour(env.get(name) or unset)
+    if found is None:
+        raise WrongSetting(f"{name} must be a time such as {unset}.")
+    return found
+
+
+def _quiet_hours(env: Mapping[str, str]) -> tuple[time, time]:
+    begins, dash, ends = (env.get("PACNAM_QUIET_HOURS") or "20:00-06:30").partition("-")
+    both = _hour(begins), _hour(ends)
+    if not dash or both[0] is None or both[1] is None:
+        raise WrongSetting("PACNAM_QUIET_HOURS must be two times such as 20:00-06:30.")
+    return both[0], both[1]
+
+
+def _hour(text: str) -> time | None:
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", text)
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 def _zone(env: Mapping[str, str]) -> ZoneInfo:

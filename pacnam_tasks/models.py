@@ -10,7 +10,9 @@ import pacnam_tasks.history.models
 import pacnam_tasks.plans.models
 import pacnam_tasks.progress.models
 import pacnam_tasks.reminders.ladder.models
+import pacnam_tasks.reminders.messages.models
 import pacnam_tasks.reminders.models
+import pacnam_tasks.reminders.preferences.models
 import pacnam_tasks.reports.models
 import pacnam_tasks.tasks.models
 import pacnam_tasks.tasks.saved_views.models

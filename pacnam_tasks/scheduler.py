@@ -50,6 +50,7 @@ def deliver(app: Flask) -> None:
 TIMETABLE = (
     Job("say that the scheduler lives", timedelta(seconds=30), reminders.beat),
     Job("plan the reminders of today", timedelta(minutes=1), reminders.plan_today),
+    Job("make messages of what waits", timedelta(minutes=1), reminders.gather_waiting),
     Job("send the mails that wait", timedelta(seconds=20), deliver),
     Job("count today anew once midnight has passed", timedelta(minutes=1), tasks.refresh_summary),
     Job("write the reports that wait", timedelta(seconds=2), reports.render_waiting),

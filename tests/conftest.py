@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -125,6 +125,9 @@ def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settin
         "clock": None,
         "trusted_proxies": 0,
         "update_links": True,
+        "mail_titles": True,
+        "mail_hour": time(7),
+        "quiet_hours": (time(20), time(6, 30)),
     }
     return Settings(**(values | changes))  # type: ignore[arg-type]
 

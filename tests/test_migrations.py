@@ -70,6 +70,44 @@ def test_a_house_with_people_at_work_goes_down_and_up_again(
     assert visitor.get("/").status_code == 200
 
 
+REMINDERS_BEFORE_MESSAGES = """
+INSERT INTO person (id, full_name) VALUES (1, 'Người nhận');
+INSERT INTO reminder (id, matter, matter_id, rung, occurrence, person_id, channel, state, planned_on, planned_at,
+  next_try_at, leased_by, attempts, error, message_id) VALUES
+  (1, 'direction', 1, 1, '2023-09-15', 1, 'inbox', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 0, '', ''),
+  (2, 'direction', 1, 1, '2023-09-15', 1, 'email', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, '', 'a@b'),
+  (3, 'direction', 2, 1, '2023-09-15', 1, 'email', 'planned', '2023-09-15', '2023-09-15', '2023-09-15', '', 3, '', 'c@b'),
+  (4, 'direction', 3, 1, '2023-09-15', 1, 'email', 'planned', '2023-09-15', '2023-09-15', '2023-09-15', '', 0, '', '')
+"""
+
+
+def test_mails_tried_before_there_were_messages_keep_their_message_id_and_others_wait(bare: Database) -> None:
+    migrate.upgrade(bare)
+    migrate.downgrade(bare, "0019")
+    with bare.writing() as session:
+        for statement in REMINDERS_BEFORE_MESSAGES.split(";"):
+            session.connection().execute(text(statement))
+
+    migrate.upgrade(bare, "0020")
+
+    sent_in = (
+        "SELECT r.id, m.message_id, m.state, m.attempts, m.error FROM reminder r "
+        "LEFT JOIN message m ON m.id = r.in_message_id ORDER BY r.id"
+    )
+    with bare.reading() as session:
+        found = session.connection().execute(text(sent_in)).all()
+    assert [tuple(row) for row in found] == [
+        (1, None, None, None, None),
+        (2, "a@b", "sent", 1, ""),
+        (3, "c@b", "planned", 3, ""),
+        (4, None, None, None, None),
+    ]
+    migrate.downgrade(bare, "0019")
+    with bare.reading() as session:
+        back = session.connection().execute(text("SELECT message_id, attempts FROM reminder ORDER BY id")).all()
+    assert [tuple(row) for row in back] == [("", 0), ("a@b", 1), ("c@b", 3), ("", 0)]
+
+
 def test_a_database_behind_the_models_is_not_current(bare: Database) -> None:
     migrate.upgrade(bare)
     migrate.downgrade(bare, "-1")

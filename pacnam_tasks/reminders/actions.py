@@ -11,7 +11,7 @@ from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder
 from pacnam_tasks.reminders.queries import inbox, outbox
-from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, SINCE, Channel, Fate, Key, Matter, back_off, one_line
+from pacnam_tasks.reminders.rules import SINCE, Channel, Fate
 
 
 def plan(session: Session, clock: Clock, day: date) -> int:
@@ -19,16 +19,13 @@ def plan(session: Session, clock: Clock, day: date) -> int:
     due = outbox.not_yet_planned(ladder_of(session), day).subquery("missing")
     is_inbox = due.c.channel == Channel.INBOX.value
     now = literal(clock.now(), UTCDateTime)
-    text = {"leased_by": "", "error": "", "message_id": ""}
     values = {
         **{name: due.c[name] for name in ("task_id", *outbox.KEY)},
         "state": case((is_inbox, literal(Fate.SENT.value, String)), else_=literal(Fate.PLANNED.value, String)),
         "planned_on": literal(day),
         "planned_at": now,
-        "next_try_at": literal(clock.real_now(), UTCDateTime),
         "sent_at": case((is_inbox, now), else_=null()),
-        "attempts": literal(0),
-        **{name: literal(value, String) for name, value in text.items()},
+        "error": literal("", String),
     }
     lasts = case((due.c.matter.in_(sorted(SINCE)), 0), else_=1)
     most_urgent_last = (lasts, due.c.rung, due.c.occurrence.desc(), due.c.matter_id.desc(), due.c.person_id)
@@ -48,57 +45,6 @@ def take_lease(session: Session, name: str, holder: str, now: datetime, length: 
     lease.holder, lease.until = holder, now + length
     session.add(lease)
     return True
-
-
-def claim(session: Session, worker: str, clock: Clock, domain: str) -> Reminder | None:
-    """The next mail, leased to this worker: its try is counted and the next one set before anything is sent.
-
-    One that has been tried to the end, though nobody lived to say so, is given up on the way.
-    """
-    now = clock.real_now()
-    while (reminder := outbox.next_to_send(session, now)) is not None:
-        if reminder.attempts < MAX_TRIES:
-            reminder.attempts += 1
-            reminder.next_try_at = now + back_off(reminder.attempts)
-            reminder.lease_until, reminder.leased_by = now + LEASE, worker
-            reminder.message_id = reminder.message_id or key_of(reminder).message_id(domain)
-            session.add(reminder)
-            session.flush()
-            return reminder
-        reminder.state = Fate.FAILED
-        session.add(reminder)
-        session.flush()
-    return None
-
-
-def key_of(reminder: Reminder) -> Key:
-    """What makes this row one and the same reminder."""
-    return Key(
-        matter_id=reminder.matter_id,
-        rung=reminder.rung,
-        occurrence=reminder.occurrence,
-        person_id=reminder.person_id,
-        channel=Channel(reminder.channel),
-        matter=Matter(reminder.matter),
-    )
-
-
-def settle(session: Session, reminder: Reminder, fate: Fate, clock: Clock, error: str = "") -> bool:
-    """Write down how the sending ended, if the lease is still the worker's; `PLANNED` lets it wait for its next try."""
-    held = (col(Reminder.id) == reminder.id, col(Reminder.leased_by) == reminder.leased_by)
-    done = fetch(
-        session,
-        update(Reminder)
-        .where(*held, col(Reminder.state) == Fate.PLANNED)
-        .values(
-            state=fate,
-            sent_at=clock.now() if fate is Fate.SENT else None,
-            error=one_line(error)[:200],
-            lease_until=None,
-            leased_by="",
-        ),
-    )
-    return bool(done.rowcount)
 
 
 def beat(session: Session, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.reminders import actions
-from pacnam_tasks.reminders.jobs import deliver_waiting
+from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting
 from pacnam_tasks.reminders.ladder.rules import FARTHEST
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
@@ -36,8 +36,16 @@ def plan(as_of: datetime | None) -> None:
 
 @reminders.command()
 @with_appcontext
+def gather() -> None:
+    """Make messages of what waits, for whom it is time."""
+    made = gather_waiting(current_app._get_current_object())  # type: ignore[attr-defined]
+    click.echo(f"{made} messages made")
+
+
+@reminders.command()
+@with_appcontext
 def deliver() -> None:
-    """Send the mails whose turn it is."""
+    """Send the messages whose turn it is."""
     ends = deliver_waiting(current_app._get_current_object())  # type: ignore[attr-defined]
     words = {Fate.SENT: "sent", Fate.PLANNED: "to try again", Fate.FAILED: "failed", Fate.VOID: "overtaken"}
     click.echo(", ".join(f"{ends[fate]} {word}" for fate, word in words.items()))

@@ -1,22 +1,22 @@
-"""Taking mails out of the outbox: count the try, send, write down how it ended."""
+"""Taking messages out of the outbox: count the try, send, write down how it ended."""
 
 import logging
 import os
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pacnam_tasks.accounts.links.tokens import signed
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reminders import actions
-from pacnam_tasks.reminders.letter import compose
-from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.letter import Line, compose
+from pacnam_tasks.reminders.messages import actions, queries
+from pacnam_tasks.reminders.messages.models import Message
+from pacnam_tasks.reminders.messages.said import Said, said_in
 from pacnam_tasks.reminders.post import NotSent, Post, Rejected, Unreachable
-from pacnam_tasks.reminders.queries import outbox
-from pacnam_tasks.reminders.rules import MAX_TRIES, Facts, Fate, domain_of
+from pacnam_tasks.reminders.rules import MAX_TRIES, Facts, Fate, Matter
 
 logger = logging.getLogger(__name__)
 
@@ -52,51 +52,59 @@ class Delivery:
         return ends
 
     def one(self) -> Fate | None:
-        """Take one mail and send it; None if none waits. Unreachable passes through, written down."""
+        """Take one message and send it; None if none waits. Unreachable passes through, written down."""
         taken = self.take()
         if taken is None:
             return None
-        reminder, found = taken
-        if found is None:
+        message, said = taken
+        if not said:
             return Fate.VOID
         try:
-            self.send(reminder, *found)
+            self.send(message, said)
         except Unreachable as closed:
-            self.settle(reminder, Fate.PLANNED, str(closed))
+            self.settle(message, Fate.PLANNED, str(closed))
             raise
         except Rejected as refused:
-            logger.warning("reminder %s is refused for good: %s", reminder.id, refused)
-            return self.settle(reminder, Fate.FAILED, str(refused))
+            logger.warning("message %s is refused for good: %s", message.id, refused)
+            return self.settle(message, Fate.FAILED, str(refused))
         except NotSent as wrong:
-            return self.settle(reminder, Fate.PLANNED, str(wrong))
+            return self.settle(message, Fate.PLANNED, str(wrong))
         except Exception as wrong:
-            logger.exception("reminder %s cannot be made", reminder.id)
-            return self.settle(reminder, Fate.PLANNED, type(wrong).__name__)
-        return self.settle(reminder, Fate.SENT)
+            logger.exception("message %s cannot be made", message.id)
+            return self.settle(message, Fate.PLANNED, type(wrong).__name__)
+        return self.settle(message, Fate.SENT)
 
-    def take(self) -> tuple[Reminder, tuple[Facts, str] | None] | None:
-        """Claim the next mail with what it says; one that was overtaken is made void."""
+    def take(self) -> tuple[Message, list[Said]] | None:
+        """Claim the next message with what it still says; what was overtaken drops out, and what is empty is void."""
         with self.database.writing() as session:
-            reminder = actions.claim(session, self.worker, self.clock, domain_of(self.settings.mail_from))
-            if reminder is None:
+            message = actions.claim(session, self.worker, self.clock)
+            if message is None:
                 return None
-            found = outbox.facts_to_send(session, reminder, self.clock.today())
-            if found is None:
-                actions.settle(session, reminder, Fate.VOID, self.clock)
-            return reminder, found
+            inside = queries.reminders_in(session, message)
+            said = said_in(session, inside, self.clock.today())
+            actions.drop_out(session, {one.id or 0 for one in inside} - {one.reminder.id for one in said})
+            if not said:
+                actions.settle(session, message, Fate.VOID, self.clock)
+            return message, said
 
-    def send(self, reminder: Reminder, facts: Facts, address: str) -> None:
+    def send(self, message: Message, said: list[Said]) -> None:
         """Hand the mail over."""
-        message = compose(
-            facts,
+        address = said[0].address
+        mail = compose(
+            [Line(self.shown(one.facts), self.update_url(one.facts)) for one in said],
             address,
-            message_id=reminder.message_id,
+            message_id=message.message_id,
             sender=self.settings.mail_from,
             public_url=self.settings.public_url,
-            update_url=self.update_url(facts),
             at=self.clock.real_now(),
         )
-        self.post.send(message, self.settings.mail_from, address)
+        self.post.send(mail, self.settings.mail_from, address)
+
+    def shown(self, facts: Facts) -> Facts:
+        """What is said, without the title where mails carry none; a field has no other name."""
+        if self.settings.mail_titles or facts.matter is Matter.FIELD_DIRECTION:
+            return facts
+        return replace(facts, title="")
 
     def update_url(self, facts: Facts) -> str:
         """Where the recipient reports without signing in; empty where the mail brings no link."""
@@ -104,11 +112,11 @@ class Delivery:
             return ""
         return f"{self.settings.public_url}/u/{signed(self.settings.secret_key, facts.update_link)}"
 
-    def settle(self, reminder: Reminder, fate: Fate, error: str = "") -> Fate:
+    def settle(self, message: Message, fate: Fate, error: str = "") -> Fate:
         """Write down how it ended; what has been tried to the end has failed."""
-        if fate is Fate.PLANNED and reminder.attempts >= MAX_TRIES:
+        if fate is Fate.PLANNED and message.attempts >= MAX_TRIES:
             fate = Fate.FAILED
-            logger.warning("reminder %s is given up: %s", reminder.id, error)
+            logger.warning("message %s is given up: %s", message.id, error)
         with self.database.writing() as session:
-            actions.settle(session, reminder, fate, self.clock, error)
+            actions.settle(session, message, fate, self.clock, error)
         return fate

@@ -6,17 +6,25 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from pacnam_tasks.config import Settings
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.delivery import Delivery, new_worker
 from pacnam_tasks.reminders.ladder.queries import ladder_of
+from pacnam_tasks.reminders.messages import actions as messages
+from pacnam_tasks.reminders.messages.rules import Hours, Quiet
 from pacnam_tasks.reminders.post import post_of
 from pacnam_tasks.reminders.queries import outbox
-from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate
+from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate, domain_of
 
 logger = logging.getLogger(__name__)
 PLANNER = new_worker()
+
+
+def hours_of(settings: Settings) -> Hours:
+    """When the organisation writes."""
+    return Hours(settings.mail_hour, Quiet(*settings.quiet_hours))
 
 
 def plan_today(app: Flask, planner: str = PLANNER) -> int:
@@ -34,8 +42,23 @@ def plan_today(app: Flask, planner: str = PLANNER) -> int:
     return added
 
 
+def gather_waiting(app: Flask, planner: str = PLANNER) -> int:
+    """Make messages of what waits, for whom it is time; of several schedulers one does. How many messages are new."""
+    with app.app_context():
+        hours = hours_of(settings())
+        with database().reading() as session:
+            if not messages.ready(session, clock(), hours):
+                return 0
+        with database().writing() as session:
+            if not actions.take_lease(session, "planning", planner, clock().real_now(), PLANNING_LEASE):
+                return 0
+            made = messages.gather(session, clock(), hours, domain_of(settings().mail_from))
+    logger.info("%d messages made", made)
+    return made
+
+
 def deliver_waiting(app: Flask, stopping: Callable[[], bool] = lambda: False) -> Counter[Fate]:
-    """Send the mails whose turn it is; how each try ended."""
+    """Send the messages whose turn it is; how each try ended."""
     with app.app_context():
         post = post_of(settings())
         try:

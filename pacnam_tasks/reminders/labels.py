@@ -1,11 +1,12 @@
 """The words of reminders."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Matter
+from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Group, Matter
 
 WAITS = {
     Matter.EXTENSION: _l("a request for an extension waits for a decision"),
@@ -39,6 +40,15 @@ DONE = {
     Matter.REOPENED: _l("the task was re-opened"),
 }
 """What others did to a task; what came of it is read on its page."""
+GROUP = {
+    Group.OVERDUE: _l("Overdue"),
+    Group.TODAY: _l("Due today"),
+    Group.SOON: _l("Due soon"),
+    Group.UNREPORTED: _l("To be reported on"),
+    Group.WAITING: _l("Waiting for a decision or an answer"),
+    Group.CHANGED: _l("Changes"),
+}
+"""In the order in which a message about several things says them."""
 
 
 def standing(days_left: int) -> str:
@@ -106,6 +116,22 @@ def subject(facts: Facts) -> str:
     if facts.days_left == 0:
         return _("Reminder %(code)s: due today (%(due)s)", **words)
     return _("Reminder %(code)s: %(n)s days overdue (due %(due)s)", n=-facts.days_left, **words)
+
+
+def subject_of_all(all_facts: Sequence[Facts]) -> str:
+    """The subject of a mail about several things: "03 nhiệm vụ cần đồng chí cập nhật, 01 quá hạn"."""
+    groups = [facts.group for facts in all_facts]
+    work = {facts.code for facts in all_facts if facts.group in ASKS_FOR_WORK}
+    said = []
+    if work:
+        said.append(_("%(n)s tasks need an update from you", n=f"{len(work):02d}"))
+    if late := groups.count(Group.OVERDUE):
+        said.append(_("%(n)s overdue", n=f"{late:02d}"))
+    if waiting := groups.count(Group.WAITING):
+        said.append(_("%(n)s matters wait for a decision or an answer from you", n=f"{waiting:02d}"))
+    if changed := groups.count(Group.CHANGED):
+        said.append(_("%(n)s changes to tasks", n=f"{changed:02d}"))
+    return ", ".join(said)
 
 
 def deadline(facts: Facts) -> str:

@@ -1,6 +1,8 @@
-"""The mail that a reminder becomes: code, title, unit, deadline, link, and nothing else."""
+"""The mail that reminders become: of each code, title, unit, deadline, link, and nothing else."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,31 +18,65 @@ from pacnam_tasks.reminders.post import Rejected
 from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a mail says of one thing; `update_url` where it brings a link to report by."""
+
+    facts: Facts
+    update_url: str = ""
+
+
 def compose(
-    facts: Facts, address: str, *, message_id: str, sender: str, public_url: str, at: datetime, update_url: str = ""
+    lines: Sequence[Line], address: str, *, message_id: str, sender: str, public_url: str, at: datetime
 ) -> EmailMessage:
     """The mail to one recipient, plain text first; raises Rejected where the address is none."""
+    all_facts = [line.facts for line in lines]
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(_("Task follow-up"), addr_spec=sender)
     message["To"] = _recipient(address)
-    message["Subject"] = one_line(labels.subject(facts))
+    message["Subject"] = one_line(labels.subject(all_facts[0]) if len(lines) == 1 else labels.subject_of_all(all_facts))
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{message_id}>"
     message["List-Id"] = f"<nhac-viec.{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    words = {
+    words = _of_one(lines[0], public_url) if len(lines) == 1 else _of_all(lines, public_url)
+    name = "reminder" if len(lines) == 1 else "reminders"
+    message.set_content(_filled(f"{name}.txt", words), cte="quoted-printable")
+    message.add_alternative(_filled(f"{name}.html", words), subtype="html", cte="quoted-printable")
+    return message
+
+
+def _of_one(line: Line, public_url: str) -> dict[str, Any]:
+    """The words of a mail about one thing; in a mail about several those of each."""
+    facts = line.facts
+    is_field = facts.matter is Matter.FIELD_DIRECTION
+    return {
         "facts": facts,
         "name": labels.name_of(facts.matter, facts.code, facts.title),
-        "title": "" if facts.matter is Matter.FIELD_DIRECTION else facts.title,
+        "title": "" if is_field else facts.title,
+        "is_field": is_field,
         "deadline": labels.deadline(facts),
+        "what": labels.happened(facts.matter, facts.since),
         "request": labels.request(facts),
         "link": f"{public_url}{facts.path}",
-        "update_url": update_url,
-        "usable": labels.usable(facts) if update_url else "",
+        "update_url": line.update_url,
+        "usable": labels.usable(facts) if line.update_url else "",
     }
-    message.set_content(_filled("reminder.txt", words), cte="quoted-printable")
-    message.add_alternative(_filled("reminder.html", words), subtype="html", cte="quoted-printable")
-    return message
+
+
+def _of_all(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
+    """The words of a mail about several things, those alike together, the nearest deadline first."""
+    ordered = sorted(lines, key=lambda line: (line.facts.due_on or date.max, line.facts.code))
+    groups = [(words, [one for one in ordered if one.facts.group is group]) for group, words in labels.GROUP.items()]
+    return {
+        "subject": labels.subject_of_all([line.facts for line in lines]),
+        "groups": [(words, [_of_one(one, public_url) for one in same]) for words, same in groups if same],
+        "until": max(
+            (one.facts.update_link.last_day for one in lines if one.update_url and one.facts.update_link), default=None
+        ),
+        "inbox": f"{public_url}/inbox",
+        "preferences": f"{public_url}/inbox/preferences",
+    }
 
 
 def _filled(name: str, words: dict[str, Any]) -> str:

@@ -1,13 +1,15 @@
 """The outbox, and the marks that schedulers leave."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, literal_column, text
 from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import BigId, UTCDateTime
 
-UNREAD = text("channel = 'inbox' AND read_at IS NULL")
+UNREAD = text("channel = 'inbox' AND read_at IS NULL AND state = 'sent'")
+UNGATHERED = text("channel <> 'inbox' AND state = 'planned' AND in_message_id IS NULL")
 
 
 class Reminder(SQLModel, table=True):
@@ -15,16 +17,17 @@ class Reminder(SQLModel, table=True):
 
     `matter` says what it is about and `matter_id` of which one: the task, the request, the obstacle, the direction,
     the event; only a direction on a field has no `task_id`. `planned_on` is the day for which it was planned;
-    `planned_at`, `sent_at` and `read_at` are on the tasks' clock. `next_try_at` and `lease_until` are real time.
-    `message_id` is kept from the first try on.
+    `planned_at`, `sent_at` and `read_at` are on the tasks' clock. What goes by another channel than the inbox waits to
+    be gathered into the message in which it leaves; `state`, `sent_at` and `error` are then as that ends.
     """
 
     __table_args__ = (
         UniqueConstraint("matter", "matter_id", "rung", "occurrence", "person_id", "channel", name="uq_reminder_key"),
-        Index("ix_reminder_waiting", "state", "next_try_at", "id"),
+        Index("ix_reminder_in_message_id", "in_message_id"),
+        Index("ix_reminder_ungathered", "person_id", "channel", sqlite_where=UNGATHERED, postgresql_where=UNGATHERED),
         Index("ix_reminder_planned_on", "planned_on", "id"),
         Index("ix_reminder_inbox", "person_id", "channel", "id"),
-        Index("ix_reminder_unread", "person_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
+        Index("ix_reminder_unread", "person_id", "task_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -38,14 +41,22 @@ class Reminder(SQLModel, table=True):
     state: str = Field(max_length=10)
     planned_on: date
     planned_at: datetime = Field(sa_type=UTCDateTime)
-    next_try_at: datetime = Field(sa_type=UTCDateTime)
-    lease_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    leased_by: str = Field(default="", max_length=60)
-    attempts: int = 0
+    in_message_id: int | None = Field(default=None, foreign_key="message.id", sa_type=BigId)
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     error: str = Field(default="", max_length=200)
-    message_id: str = Field(default="", max_length=200)
+
+
+def unread(of: Any = Reminder) -> tuple[ColumnElement[bool], ...]:
+    """Notices that the person has not read, written as their index is."""
+    return (of.channel == literal_column("'inbox'"), of.read_at.is_(None), of.state == literal_column("'sent'"))
+
+
+def ungathered() -> tuple[Any, ...]:
+    """What waits to be gathered into a message, written as its index is."""
+    of: Any = Reminder
+    waits = of.state == literal_column("'planned'")
+    return (of.channel != literal_column("'inbox'"), waits, of.in_message_id.is_(None))
 
 
 class Heartbeat(SQLModel, table=True):

@@ -79,8 +79,26 @@ OF_THE_TASK = CHANGES | SINCE
 """What is told of these names the deadline as it stands; it may have none."""
 
 
+class Group(StrEnum):
+    """Under which words a message about several things puts each of them."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    UNREPORTED = "unreported"
+    WAITING = "waiting"
+    CHANGED = "changed"
+
+
+ASKS_FOR_WORK = frozenset({Group.OVERDUE, Group.TODAY, Group.SOON, Group.UNREPORTED})
+"""What stands here is asked of whoever carries a task; the rest waits for a word or is only told."""
+
+
 class Fate(StrEnum):
-    """What has become of a reminder; `void` ones were overtaken before they were sent."""
+    """What has become of a reminder or a message.
+
+    `void` are those that were overtaken before they were sent, and notices that a newer one replaced unread.
+    """
 
     PLANNED = "planned"
     SENT = "sent"
@@ -137,6 +155,19 @@ class Facts:
     def is_extended(self) -> bool:
         """Whether the deadline was another at first."""
         return self.original_due_on not in {None, self.due_on}
+
+    @property
+    def group(self) -> Group:
+        """Beside what it stands in a message about several things."""
+        if self.matter in CHANGES:
+            return Group.CHANGED
+        if self.matter in SINCE - {Matter.SUBMISSION}:
+            return Group.UNREPORTED
+        if self.matter is not Matter.DEADLINE:
+            return Group.WAITING
+        if self.days_left < 0:
+            return Group.OVERDUE
+        return Group.SOON if self.days_left else Group.TODAY
 
     @property
     def path(self) -> str:

@@ -2,7 +2,7 @@
 
 import stat
 import threading
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
     assert (settings.smtp_url, settings.clock, settings.demo, settings.trusted_proxies) == (None, None, False, 0)
     assert settings.zone == ZoneInfo("Asia/Ho_Chi_Minh")
     assert settings.update_links
+    assert settings.mail_titles
+    assert (settings.mail_hour, settings.quiet_hours) == (time(7), (time(20), time(6, 30)))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,11 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
         ("PACNAM_TIMEZONE", "../etc/passwd"),
         ("PACNAM_DEMO", "yes"),
         ("PACNAM_UPDATE_LINKS", "off"),
+        ("PACNAM_MAIL_TITLES", "no"),
+        ("PACNAM_MAIL_HOUR", "7"),
+        ("PACNAM_MAIL_HOUR", "24:00"),
+        ("PACNAM_QUIET_HOURS", "20:00"),
+        ("PACNAM_QUIET_HOURS", "20:00-6h30"),
         ("PACNAM_TRUSTED_PROXIES", "-1"),
         ("PACNAM_TRUSTED_PROXIES", "many"),
         ("PACNAM_CLOCK", "2023-09-15T08:00:00+07:00"),
@@ -108,6 +115,13 @@ def test_cookies_are_secure_where_people_come_by_https(tmp_path: Path, url: str,
 @pytest.mark.parametrize(("value", "sent"), [("0", False), ("1", True), ("", True)])
 def test_links_in_mails_are_sent_unless_switched_off(tmp_path: Path, value: str, sent: bool) -> None:
     assert read(tmp_path, PACNAM_UPDATE_LINKS=value).update_links is sent
+
+
+def test_hours_of_mails_are_times_of_the_day(tmp_path: Path) -> None:
+    settings = read(tmp_path, PACNAM_MAIL_HOUR="07:30", PACNAM_QUIET_HOURS="21:00-05:45", PACNAM_MAIL_TITLES="0")
+
+    assert (settings.mail_hour, settings.quiet_hours) == (time(7, 30), (time(21), time(5, 45)))
+    assert not settings.mail_titles
 
 
 def test_the_public_address_follows_the_port(tmp_path: Path) -> None:

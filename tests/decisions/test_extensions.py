@@ -22,7 +22,6 @@ from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
@@ -31,6 +30,7 @@ from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import submit
+from tests.reminders.conftest import facts_to_send
 from tests.tasks.acts_page import Carried
 from tests.tasks.cases import judged
 
@@ -386,11 +386,11 @@ def test_reminders_follow_the_due_day(session: Session, house: House, clock: Mov
     of_deadline = select(Reminder).where(col(Reminder.matter) == "deadline")
     [mail] = session.exec(of_deadline.where(col(Reminder.channel) == "email")).all()
     assert mail.occurrence == DUE
-    assert outbox.facts_to_send(session, mail, clock.today()) is not None
+    assert facts_to_send(session, mail, clock.today()) is not None
 
     decided(session, clock, task, request, house.standing)
 
-    assert outbox.facts_to_send(session, mail, clock.today()) is None
+    assert facts_to_send(session, mail, clock.today()) is None
     clock.move_to(clock.now() + timedelta(days=1))
     plan(session, clock, clock.today())
     assert {row.occurrence for row in session.exec(of_deadline).all()} == {DUE}

@@ -88,13 +88,12 @@ class CarelessDelivery(Delivery):
     """The wrong order, to show that the test would notice: written down as sent, then sent."""
 
     def one(self) -> Fate | None:
-        """Take one mail, mark it, send it."""
+        """Take one message, mark it, send it."""
         taken = self.take()
-        if taken is None or taken[1] is None:
+        if taken is None or not taken[1]:
             return None
-        reminder, found = taken[0], taken[1]
-        self.settle(reminder, Fate.SENT)
-        self.send(reminder, *found)
+        self.settle(taken[0], Fate.SENT)
+        self.send(*taken)
         return Fate.SENT
 
 

@@ -15,7 +15,7 @@ from pacnam_tasks.reminders.jobs import beat
 from pacnam_tasks.reminders.rules import Fate
 from tests.conftest import NOON, TODAY, settings_for
 from tests.factories import House, make_task
-from tests.reminders.conftest import mails
+from tests.reminders.conftest import gathered, messages
 
 
 def test_the_process_answers_to_anyone(client: FlaskClient) -> None:
@@ -47,7 +47,8 @@ def test_it_says_what_waits_how_long_and_what_failed(
         for lead in ("NNPTNT", "HKL", "XBB"):
             make_task(session, saved_house, clock, lead=lead, due_on=TODAY)
         plan(session, clock, TODAY)
-        mails(session)[0].state = Fate.FAILED
+        gathered(session, clock)
+        messages(session)[0].state = Fate.FAILED
     clock.move_to(NOON + timedelta(minutes=2))
     beat(app)
 

@@ -1,7 +1,9 @@
 """What tests of reminders share: a look into the outbox, and a post that notes what it is given."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
@@ -13,9 +15,15 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.web import settings
 from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.messages.actions import gather
+from pacnam_tasks.reminders.messages.models import Message
+from pacnam_tasks.reminders.messages.rules import Hours
+from pacnam_tasks.reminders.messages.said import said_in
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.rules import Facts, Fate
 
 Planned = tuple[int, str, str]
+HOURS = Hours()
 
 
 def outbox(session: Session) -> set[Planned]:
@@ -32,6 +40,22 @@ def outbox(session: Session) -> set[Planned]:
 def mails(session: Session) -> list[Reminder]:
     """The e-mail rows, the oldest first."""
     return list(session.exec(select(Reminder).where(col(Reminder.channel) == "email").order_by(col(Reminder.id))))
+
+
+def messages(session: Session) -> list[Message]:
+    """All messages, the oldest first."""
+    return list(session.exec(select(Message).order_by(col(Message.id))))
+
+
+def gathered(session: Session, clock: MovingClock, hours: Hours = HOURS) -> int:
+    """Make messages as the scheduler does."""
+    return gather(session, clock, hours, "pacnam.example")
+
+
+def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Facts, str] | None:
+    """What a message says of this reminder alone, and the address; None when it was overtaken."""
+    said = said_in(session, [reminder], today)
+    return (said[0].facts, said[0].address) if said else None
 
 
 @dataclass
@@ -62,8 +86,18 @@ def post() -> Pigeonhole:
     return Pigeonhole()
 
 
+class Ticks(Delivery):
+    """A worker before whose turn what waits is gathered, as in the timetable."""
+
+    def run(self, stopping: Callable[[], bool] = lambda: False) -> Counter[Fate]:
+        """Make messages of what waits, then send them."""
+        with self.database.writing() as session:
+            gather(session, self.clock, HOURS, "pacnam.example")
+        return super().run(stopping)
+
+
 @pytest.fixture
 def delivery(in_app: Flask, database: Database, clock: MovingClock, post: Pigeonhole) -> Delivery:
     """A worker at the outbox, with that post."""
     del in_app
-    return Delivery(database, clock, settings(), post)
+    return Ticks(database, clock, settings(), post)

@@ -15,7 +15,6 @@ from pacnam_tasks.decisions.rules import Answer
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.rules import CHANGES, TOLD_WITHIN_DAYS
 from pacnam_tasks.tasks.actions import accept
 from pacnam_tasks.tasks.labels import EVENT
@@ -26,6 +25,7 @@ from pacnam_tasks.tasks.splitting.shares import Share, Wanted
 from tests.conftest import TODAY
 from tests.factories import House, head_of, make_parts, make_task
 from tests.progress.acts import settle, submit
+from tests.reminders.conftest import facts_to_send
 from tests.reminders.deeds import (
     FAR,
     RULING,
@@ -153,11 +153,11 @@ def test_once_the_task_is_accepted_nobody_is_told_that_it_was_given(
     task = given(session, house, clock)
     plan(session, clock, TODAY)
     mail = session.exec(select(Reminder).where(col(Reminder.channel) == "email")).one()
-    assert outbox.facts_to_send(session, mail, TODAY) is not None
+    assert facts_to_send(session, mail, TODAY) is not None
 
     accept(session, task, by=house.lead, clock=clock, version=task.version)
 
-    assert outbox.facts_to_send(session, mail, TODAY) is None
+    assert facts_to_send(session, mail, TODAY) is None
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(TOLD_WITHIN_DAYS, True), (TOLD_WITHIN_DAYS + 1, False)])

@@ -39,6 +39,7 @@ def test_planning_for_another_day(app: Flask) -> None:
 
 def test_delivery_says_how_mails_ended_and_writes_them_into_the_data_folder(app: Flask, tmp_path: Path) -> None:
     said(app, "plan")
+    assert said(app, "gather") == ["1 messages made"]
 
     assert said(app, "deliver") == ["1 sent, 0 to try again, 0 failed, 0 overtaken"]
     [file] = (tmp_path / "data" / "mail").glob("*.eml")
@@ -48,6 +49,7 @@ def test_delivery_says_how_mails_ended_and_writes_them_into_the_data_folder(app:
 def test_a_mail_planned_for_a_later_day_speaks_of_that_day(app: Flask, tmp_path: Path) -> None:
     said(app, "plan", "--as-of", "2023-09-21")
 
+    said(app, "gather")
     said(app, "deliver")
 
     [file] = (tmp_path / "data" / "mail").glob("*.eml")

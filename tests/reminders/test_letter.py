@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from flask import Flask
 
-from pacnam_tasks.reminders.letter import compose
+from pacnam_tasks.reminders.letter import Line, compose
 from pacnam_tasks.reminders.post import Rejected
 from pacnam_tasks.reminders.rules import Facts
 
@@ -31,7 +31,7 @@ def written(in_app: Flask) -> EmailMessage:
 def letter(facts: Facts, address: str = "xacongbang@pacnam.example") -> EmailMessage:
     """The mail that these facts become."""
     return compose(
-        facts,
+        [Line(facts)],
         address,
         message_id="0123@pacnam.example",
         sender="nhiemvu@pacnam.example",

@@ -98,7 +98,7 @@ def test_a_mail_about_silence_brings_a_link_too(
 ) -> None:
     with database.writing() as session:
         make_task(session, saved_house, clock, due_on=TODAY + timedelta(days=90))
-        clock.move_to(clock.now() + timedelta(days=15))
+        clock.move_to(clock.now() + timedelta(days=17))
         plan(session, clock, clock.today())
 
     delivery.run()

@@ -29,17 +29,17 @@ from pacnam_tasks.progress.obstacles.actions import raise_obstacle
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.obstacles.queries import waiting as answers_of
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.outbox import facts_to_send
 from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS_FROM
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY, Visitor
 from tests.factories import PEOPLE, House, make_parts, make_task
-from tests.reminders.conftest import Pigeonhole
+from tests.reminders.conftest import Pigeonhole, facts_to_send, mails
 from tests.reminders.test_commands import said
 from tests.reminders.test_letter import text_of
 
@@ -279,15 +279,21 @@ LINKS = {
 
 @pytest.mark.usefixtures("four")
 def test_the_mails_say_what_waits_where_and_until_when_and_no_reason(
-    app: Flask, delivery: Delivery, post: Pigeonhole
+    app: Flask, database: Database, clock: MovingClock, delivery: Delivery, post: Pigeonhole
 ) -> None:
     said(app, "plan")
+    with database.reading() as session:
+        found = [facts_to_send(session, one, clock.today()) for one in mails(session)]
 
     delivery.run()
 
-    mails: list[EmailMessage] = post.taken
-    assert {(str(one["To"]).split("@")[0], str(one["Subject"])) for one in mails} == SUBJECTS
-    texts = [text_of(one, "plain") + text_of(one, "html") for one in mails]
+    assert {(one[1].split("@")[0], labels.subject(one[0])) for one in found if one} == SUBJECTS
+    sent: list[EmailMessage] = post.taken
+    assert {str(one["To"]): str(one["Subject"]) for one in sent} == {
+        f"{who}@pacnam.example": "02 việc chờ đồng chí quyết định hoặc trả lời"
+        for who in ("lead", "standing", "member")
+    }
+    texts = [text_of(one, "plain") + text_of(one, "html") for one in sent]
     assert SECRET not in "".join(texts)
     assert all("Đơn vị: Phòng Nông nghiệp và Phát triển nông thôn" in one for one in texts)
     assert {link for link in LINKS for one in texts if f"http://localhost{link}\n" in one.replace("\r", "")} == LINKS

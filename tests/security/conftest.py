@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
-from sqlmodel import select as select_rows
 from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.accounts.links.actions import make_calendar
@@ -30,6 +29,7 @@ from pacnam_tasks.tasks.saved_views.models import SavedView
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
 from tests.photos import photo
+from tests.reminders.conftest import gathered, messages
 from tests.security.people import ANONYMOUS, ROLES, Door, doors
 from tests.web.conftest import NewTask, new_task, send  # noqa: F401  # a fixture
 from tests.web.links import address_of, link_of
@@ -192,8 +192,8 @@ def things(
     assert everyone["office"].post("/admin/calendar/2023/days", ordered).status_code == 303
     with database.writing() as session:
         reminders.plan(session, clock, clock.today())
-        failed = session.exec(select_rows(Reminder).where(Reminder.channel == "email")).first()
-        assert failed is not None
+        assert gathered(session, clock)
+        failed = messages(session)[0]
         failed.state = Fate.FAILED
         calendar = make_calendar(session, saved_house.lead.account_id, clock.real_now())
     with database.reading() as session:

@@ -16,7 +16,6 @@ from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.outbox import facts_to_send
 from pacnam_tasks.reminders.rules import Channel
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.actions import Deed, change_task
@@ -25,6 +24,7 @@ from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, facts_by_i
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts, Timeliness, expected, overdue_days, timeliness
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
+from tests.reminders.conftest import facts_to_send
 from tests.tasks.cases import judged
 
 SATURDAY, MONDAY, TUESDAY = date(2023, 9, 16), date(2023, 9, 18), date(2023, 9, 19)

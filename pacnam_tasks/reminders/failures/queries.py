@@ -11,23 +11,29 @@ from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.reminders.models import Heartbeat, Reminder
+from pacnam_tasks.reminders.messages.models import Message
+from pacnam_tasks.reminders.models import Heartbeat, Reminder, ungathered
 from pacnam_tasks.reminders.queries.inbox import SCHEDULER
-from pacnam_tasks.reminders.rules import Channel, Fate
+from pacnam_tasks.reminders.rules import Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.visible import visible_to
 
 PAGE = 25
-WAITS = and_(col(Reminder.state) == Fate.PLANNED, col(Reminder.channel) == Channel.EMAIL)
-FAILED = col(Reminder.state) == Fate.FAILED
+WAITS = col(Message.state) == Fate.PLANNED
+FAILED = col(Message.state) == Fate.FAILED
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """`seen_at` is real time, the others are on the tasks' clock; `planned_at` is when something was planned last."""
+    """`seen_at` is real time, the others are on the tasks' clock; `planned_at` is when something was planned last.
+
+    `gathering` is how many reminders wait to be gathered into a message, `oldest_at` when the oldest of those messages
+    was made that wait to be sent.
+    """
 
     seen_at: datetime | None
     planned_at: datetime | None
+    gathering: int
     waiting: int
     oldest_at: datetime | None
     failed: int
@@ -37,38 +43,53 @@ def sending(session: Session) -> Sending:
     """How sending stands, in one statement."""
     seen_at = select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery()
     planned_at = select(col(Reminder.planned_at)).order_by(col(Reminder.id).desc()).limit(1).scalar_subquery()
-    oldest = select(func.min(col(Reminder.planned_at), type_=UTCDateTime())).where(WAITS).scalar_subquery()
-    waiting = select(func.count()).select_from(Reminder).where(WAITS).scalar_subquery()
-    failed = select(func.count()).select_from(Reminder).where(FAILED).scalar_subquery()
-    return Sending(*fetch(session, select(seen_at, planned_at, waiting, oldest, failed)).one())
+    gathering = select(func.count()).select_from(Reminder).where(*ungathered()).scalar_subquery()
+    oldest = select(func.min(col(Message.made_at), type_=UTCDateTime())).where(WAITS).scalar_subquery()
+    waiting = select(func.count()).select_from(Message).where(WAITS).scalar_subquery()
+    failed = select(func.count()).select_from(Message).where(FAILED).scalar_subquery()
+    return Sending(*fetch(session, select(seen_at, planned_at, gathering, waiting, oldest, failed)).one())
 
 
-def failures(session: Session, actor: Actor, after: int | None = None) -> list[Any]:
-    """A page of failed messages and one more, the newest first; of tasks that are out of sight no code."""
-    before = [] if after is None else [col(Reminder.id) < after]
-    names = ("id", "matter", "rung", "occurrence", "planned_on", "attempts", "error", "channel")
-    return list(
-        fetch(
-            session,
-            select(
-                *(getattr(Reminder, name) for name in names),
-                col(Person.full_name).label("person"),
-                col(Person.email),
-                col(Task.code),
-            )
-            .select_from(Reminder)
-            .join(Person, col(Person.id) == col(Reminder.person_id))
-            .outerjoin(Task, and_(col(Task.id) == col(Reminder.task_id), visible_to(actor)))
-            .where(FAILED, *before)
-            .order_by(col(Reminder.id).desc())
-            .limit(PAGE + 1),
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed message, and the reminders in it; of tasks that are out of sight no code."""
+
+    message: Any
+    reminders: list[Any]
+
+
+def failures(session: Session, actor: Actor, after: int | None = None) -> list[Failure]:
+    """A page of failed messages and one more, the newest first."""
+    before = [] if after is None else [col(Message.id) < after]
+    messages = fetch(
+        session,
+        select(
+            *(getattr(Message, name) for name in ("id", "made_at", "attempts", "error", "channel")),
+            col(Person.full_name).label("person"),
+            col(Person.email),
         )
+        .join(Person, col(Person.id) == col(Message.person_id))
+        .where(FAILED, *before)
+        .order_by(col(Message.id).desc())
+        .limit(PAGE + 1),
+    ).all()
+    inside: dict[int, list[Any]] = {one.id: [] for one in messages}
+    names = ("in_message_id", "matter", "occurrence", "planned_on")
+    reminders = (
+        select(*(getattr(Reminder, name) for name in names), col(Task.code))
+        .select_from(Reminder)
+        .outerjoin(Task, and_(col(Task.id) == col(Reminder.task_id), visible_to(actor)))
+        .where(col(Reminder.in_message_id).in_(list(inside)), col(Reminder.state) == Fate.FAILED)
+        .order_by(col(Reminder.id))
     )
+    for row in fetch(session, reminders) if inside else ():
+        inside[row.in_message_id].append(row)
+    return [Failure(one, inside[one.id]) for one in messages]
 
 
-def message(session: Session, message_id: int) -> Reminder:
+def message(session: Session, message_id: int) -> Message:
     """One message; raises NotFound."""
-    found = session.get(Reminder, message_id)
-    if found is None or found.channel != Channel.EMAIL:
+    found = session.get(Message, message_id)
+    if found is None:
         raise NotFound
     return found

@@ -72,11 +72,11 @@ def _page(status: int = 200, message_id: int = 0, errors: Mapping[str, str] | No
         sending=sending,
         age=_age(sending),
         is_silent=sending.seen_at is None or clock().real_now() - sending.seen_at > SILENT_AFTER,
-        failures=[(row, _about(row)) for row in shown],
+        failures=[(one.message, [(row.code, _about(row)) for row in one.reminders]) for one in shown],
         wrong_id=message_id,
         typed=request.form.get("reason", ""),
         errors=errors or {},
-        next_url=f"{PAGE}?after={shown[-1].id}" if len(rows) > len(shown) else "",
+        next_url=f"{PAGE}?after={shown[-1].message.id}" if len(rows) > len(shown) else "",
         first_url=PAGE if after else "",
     )
 
@@ -87,5 +87,5 @@ def _age(sending: Sending) -> timedelta:
 
 
 def _about(row: Any) -> str:
-    """What the message says, as a notice would."""
+    """What the message says of it, as a notice would."""
     return happened(Matter(row.matter), row.occurrence) or standing((row.occurrence - row.planned_on).days)

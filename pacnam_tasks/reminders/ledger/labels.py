@@ -4,7 +4,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reminders.ladder.labels import when
 from pacnam_tasks.reminders.ladder.rules import FARTHEST, MATTERS, Rung, Source
-from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS_FROM, Fate, Matter
+from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS_FROM, Channel, Fate, Matter
 
 FATE = {
     Fate.PLANNED: _l("waits"),
@@ -14,6 +14,11 @@ FATE = {
 }
 SOURCE_OF = {matter: source for source, matters in MATTERS.items() for matter in matters}
 """What the rungs of a matter count from; of two the one that is known beforehand."""
+
+
+def fate(fate: Fate, channel: Channel) -> str:
+    """What has become of a reminder; a notice is void when a newer one has replaced it unread."""
+    return _("replaced by a newer one") if (fate, channel) == (Fate.VOID, Channel.INBOX) else str(FATE[fate])
 
 
 def rung(matter: Matter, number: int) -> str:

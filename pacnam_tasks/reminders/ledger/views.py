@@ -96,5 +96,5 @@ def _line(row: Any) -> dict[str, Any]:
         "what": happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days),
         "rung": labels.rung(matter, row.rung),
         "channel": CHANNEL[Channel(row.channel)],
-        "fate": labels.FATE[Fate(row.state)],
+        "fate": labels.fate(Fate(row.state), Channel(row.channel)),
     }

@@ -12,14 +12,14 @@ from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.decisions.handover.queries import IS_OPEN
 from pacnam_tasks.progress.obstacles.queries import n_overdue
-from pacnam_tasks.reminders.models import UNREAD, Heartbeat, Reminder
+from pacnam_tasks.reminders.models import Heartbeat, Reminder, unread
 from pacnam_tasks.reminders.queries.inbox import SCHEDULER
 
 MANY = 100
 
 _UNREAD = (
     select(col(Reminder.id))
-    .where(col(Reminder.person_id) == bindparam("person_id"), UNREAD)
+    .where(col(Reminder.person_id) == bindparam("person_id"), *unread())
     .limit(written(MANY))
     .subquery()
 )

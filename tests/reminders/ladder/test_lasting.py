@@ -15,13 +15,13 @@ from pacnam_tasks.decisions.reviews.forms import Review
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.outbox import facts_to_send
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import Recurrence
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import submit
+from tests.reminders.conftest import facts_to_send
 
 FAR = TODAY + timedelta(days=100)
 Make = Callable[[Session, House, MovingClock], Task]

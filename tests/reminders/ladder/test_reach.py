@@ -14,12 +14,11 @@ from pacnam_tasks.reminders.ladder.models import RungRow
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Addressee, Rung, Source, Unit
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.outbox import facts_to_send
 from pacnam_tasks.reminders.rules import Channel
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
-from tests.reminders.conftest import mails, outbox
+from tests.reminders.conftest import facts_to_send, mails, outbox
 from tests.reminders.ladder.keeping import EVERYBODY, keep, rung
 from tests.reminders.test_planning import due_in
 

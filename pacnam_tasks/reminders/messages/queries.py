@@ -1,0 +1,118 @@
+"""What waits to be gathered, and which message is sent next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.reminders.messages.models import Message
+from pacnam_tasks.reminders.messages.rules import URGENT_MATTER, URGENT_RUNGS, Waiting
+from pacnam_tasks.reminders.models import Reminder, ungathered
+from pacnam_tasks.reminders.preferences.models import Preference
+from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, Channel, Fate, Key, Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What waits for a person on a channel; the key of its oldest reminder names the message for ever."""
+
+    person_id: int
+    channel: Channel
+    first: Key
+    waiting: Waiting
+
+
+def piles(session: Session, today: date) -> list[Pile]:
+    """All that waits to be gathered, by person and channel."""
+    urgent = and_(col(Reminder.matter) == URGENT_MATTER.value, col(Reminder.rung).in_(URGENT_RUNGS))
+    waits = (
+        select(
+            col(Reminder.person_id),
+            col(Reminder.channel),
+            func.min(col(Reminder.id)).label("first_id"),
+            func.max(case((urgent, 1), else_=0)).label("urgent"),
+        )
+        .where(*ungathered())
+        .group_by(col(Reminder.person_id), col(Reminder.channel))
+        .subquery("waits")
+    )
+    had_one = exists().where(
+        col(Message.person_id) == waits.c.person_id,
+        col(Message.channel) == waits.c.channel,
+        col(Message.made_on) == today,
+        col(Message.state) != Fate.VOID.value,
+    )
+    key = (col(Reminder.matter), col(Reminder.matter_id), col(Reminder.rung), col(Reminder.occurrence))
+    rows = fetch(
+        session,
+        select(
+            waits.c.person_id,
+            waits.c.channel,
+            waits.c.urgent,
+            *key,
+            col(Preference.hour),
+            func.coalesce(col(Preference.urgent), True).label("takes_urgent"),
+            had_one.label("had_one"),
+        )
+        .select_from(waits)
+        .join(Reminder, col(Reminder.id) == waits.c.first_id)
+        .outerjoin(Preference, col(Preference.person_id) == waits.c.person_id)
+        .order_by(waits.c.first_id),
+    )
+    return [_pile(row) for row in rows]
+
+
+def _pile(row: Any) -> Pile:
+    channel = Channel(row.channel)
+    first = Key(row.matter_id, row.rung, row.occurrence, row.person_id, channel, Matter(row.matter))
+    waiting = Waiting(row.hour, bool(row.urgent and row.takes_urgent), bool(row.had_one))
+    return Pile(row.person_id, channel, first, waiting)
+
+
+def newest(session: Session) -> int:
+    """The number of the newest message."""
+    return int(fetch(session, select(func.coalesce(func.max(col(Message.id)), 0))).scalar_one())
+
+
+def next_to_send(session: Session, now: datetime) -> Message | None:
+    """The message whose turn it is at `now` (real time); what a clock set back left too far ahead counts too."""
+    return session.exec(
+        select_rows(Message)
+        .where(
+            col(Message.state) == Fate.PLANNED,
+            or_(col(Message.next_try_at) <= now, col(Message.next_try_at) > now + LONGEST_WAIT),
+            or_(
+                col(Message.lease_until).is_(None),
+                col(Message.lease_until) <= now,
+                col(Message.lease_until) > now + LEASE,
+            ),
+        )
+        .order_by(col(Message.next_try_at), col(Message.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def reminders_in(session: Session, message: Message) -> Sequence[Reminder]:
+    """The reminders that are to leave in a message, the oldest first."""
+    inside = (col(Reminder.in_message_id) == message.id, col(Reminder.state) == Fate.PLANNED)
+    return session.exec(select_rows(Reminder).where(*inside).order_by(col(Reminder.id))).all()
+
+
+def overtaken(session: Session, reminders: Sequence[Reminder]) -> set[int]:
+    """Those of these of which a later rung was planned for the same person."""
+    later = aliased(Reminder)
+    same = ("matter", "matter_id", "occurrence", "person_id", "channel")
+    alike = (getattr(later, name) == getattr(Reminder, name) for name in same)
+    planned_on, rung = col(later.planned_on), col(later.rung)
+    same_day = and_(planned_on == col(Reminder.planned_on), rung > col(Reminder.rung))
+    is_later = or_(planned_on > col(Reminder.planned_on), same_day)
+    is_overtaken = exists().where(*alike, rung != col(Reminder.rung), is_later)
+    ids = [one.id for one in reminders]
+    return set(fetch(session, select(col(Reminder.id)).where(col(Reminder.id).in_(ids), is_overtaken)).scalars())

@@ -1,0 +1,173 @@
+"""What a message says: of the reminders in it those that are still right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, literal, null, or_, select, union
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts.links.queries import takes_links
+from pacnam_tasks.accounts.links.rules import Link
+from pacnam_tasks.accounts.models import Account, Appointment, Person
+from pacnam_tasks.accounts.queries import in_force
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.decisions.directions.models import FieldDirection
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.reminders.changes import changes
+from pacnam_tasks.reminders.ladder.queries import ladder_of
+from pacnam_tasks.reminders.ladder.rules import Ladder
+from pacnam_tasks.reminders.messages.queries import overtaken
+from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.preferences.queries import wants_mail
+from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Matter, one_line
+from pacnam_tasks.reminders.ways import of_ladder
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.units.models import Unit
+
+REPORTER = aliased(Account)
+ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reminder that is still right, what it says, and the address of its person."""
+
+    reminder: Reminder
+    facts: Facts
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Reminders to one person of one matter, looked at on one day."""
+
+    person_id: int
+    matter: Matter
+    day: date
+    reminders: Sequence[Reminder]
+
+
+def said_in(session: Session, reminders: Sequence[Reminder], today: date) -> list[Said]:
+    """What is still right of reminders to one person, in their order.
+
+    One was overtaken when what it is about is over or counts from another day, when no rung in force reaches the person
+    with it any more, when a later one is there for the same person, and when the person has no address or wants no
+    mails.
+    """
+    if not reminders:
+        return []
+    late = overtaken(session, reminders)
+    alive = [one for one in reminders if one.id not in late]
+    ladder = ladder_of(session)
+    found: dict[int, Said] = {}
+    for (matter, day), same in groupby(sorted(alive, key=_of_batch(today)), key=_of_batch(today)):
+        batch = _Batch(alive[0].person_id, Matter(matter), day, list(same))
+        found |= _still_right(session, ladder, batch)
+    return [found[one.id or 0] for one in alive if one.id in found]
+
+
+def _of_batch(today: date) -> Any:
+    return lambda one: (one.matter, max(one.planned_on, today))
+
+
+def _still_right(session: Session, ladder: Ladder, batch: _Batch) -> dict[int, Said]:
+    told: dict[tuple[int, date], list[Any]] = {}
+    for row in fetch(session, _told(ladder, batch)):
+        told.setdefault((row.matter_id, row.occurrence), []).append(row)
+    found = {}
+    for one in batch.reminders:
+        rows = told.get((one.matter_id, one.occurrence), ())
+        row = next((row for row in rows if row.rung >= one.rung), None)
+        if row is not None:
+            found[one.id or 0] = Said(one, _facts(one, batch, row), row.email)
+    return found
+
+
+def _facts(reminder: Reminder, batch: _Batch, row: Any) -> Facts:
+    return Facts(
+        code=one_line(row.code),
+        title=one_line(row.title),
+        unit_name=one_line(row.name),
+        due_on=row.speaks_of,
+        days_left=(row.speaks_of - batch.day).days if row.speaks_of else 0,
+        original_due_on=row.original_due_on,
+        extensions=row.extension_count,
+        matter=batch.matter,
+        since=reminder.occurrence if batch.matter in SINCE else None,
+        update_link=_link_of(reminder, row),
+    )
+
+
+def _link_of(reminder: Reminder, row: Any) -> Link | None:
+    """The link that the message brings, made of what makes the reminder one and the same."""
+    if row.reporter_id is None or reminder.task_id is None:
+        return None
+    return Link(row.reporter_id, row.link_series, reminder.task_id, reminder.rung, reminder.planned_on)
+
+
+def _told(ladder: Ladder, batch: _Batch) -> Any:
+    """What rungs in force on the day tell the person of these things, with all that is said of them."""
+    matter = batch.matter
+    told = _in_force(ladder, batch).subquery("told")
+    day_of: Any = (COUNTS_ON if matter in OF_THE_TASK else told.c.occurrence).label("speaks_of")
+    moved: Any = (
+        (FIRST_COUNTED_ON.label("original_due_on"), col(Task.extension_count))
+        if matter in OF_THE_DUE_DAY
+        else (null().label("original_due_on"), literal(0).label("extension_count"))
+    )
+    said = (
+        *(told.c.matter_id, told.c.occurrence, told.c.rung),
+        *(col(Unit.name), col(Person.email), day_of, *moved),
+        col(REPORTER.id).label("reporter_id"),
+        col(REPORTER.link_series),
+    )
+    if matter is Matter.FIELD_DIRECTION:
+        named: Any = select(col(Field.code), col(Field.name).label("title"), *said)
+        named = named.select_from(told).join(FieldDirection, col(FieldDirection.id) == told.c.matter_id)
+        named = named.join(Field, col(Field.id) == col(FieldDirection.field_id))
+    else:
+        named = select(col(Task.code), col(Task.title), *said)
+        named = named.select_from(told).join(Task, col(Task.id) == told.c.task_id)
+    return (
+        named.join(Unit, col(Unit.id) == told.c.unit_id)
+        .join(Person, col(Person.id) == told.c.person_id)
+        .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), *_may_report(batch)))
+        .where(told.c.email == 1, wants_mail())
+    )
+
+
+def _may_report(batch: _Batch) -> tuple[ColumnElement[bool], ...]:
+    """Whether a message asks for a report that its reader may make, and the reader takes links.
+
+    Who works in the unit reports once its head has accepted the task.
+    """
+    if batch.matter not in ASKS_FOR_REPORT:
+        return (false(),)
+    works_there = exists().where(
+        col(Appointment.unit_id) == col(Task.lead_unit_id),
+        col(Appointment.person_id) == batch.person_id,
+        or_(
+            col(Appointment.role) == Role.LEADER,
+            and_(col(Appointment.role) == Role.STAFF, col(Task.state) != State.ASSIGNED),
+        ),
+        in_force(batch.day),
+    )
+    return (takes_links(REPORTER), works_there)
+
+
+def _in_force(ladder: Ladder, batch: _Batch) -> Any:
+    selects = [changes(batch.day)] if batch.matter in CHANGES else of_ladder(ladder, batch.day, {batch.matter})
+    ids = [one.matter_id for one in batch.reminders]
+    return union(
+        *(
+            one.where(one.selected_columns.matter_id.in_(ids), one.selected_columns.person_id == batch.person_id)
+            for one in selects
+        )
+    )
