@@ -21,6 +21,7 @@ from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reminders.failures import access as failures
 from pacnam_tasks.reminders.ladder import access as ladder
 from pacnam_tasks.reminders.ledger import access as ledger
+from pacnam_tasks.reminders.preferences import access as preferences
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.rollup import access as rollup
@@ -50,6 +51,7 @@ POLICY: dict[str, Audience] = {
     **reviews.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
+    **preferences.ENDPOINTS,
     **ladder.ENDPOINTS,
     **failures.ENDPOINTS,
     **ledger.ENDPOINTS,

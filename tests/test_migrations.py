@@ -76,7 +76,7 @@ INSERT INTO reminder (id, matter, matter_id, rung, occurrence, person_id, channe
   next_try_at, leased_by, attempts, error, message_id) VALUES
   (1, 'direction', 1, 1, '2023-09-15', 1, 'inbox', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 0, '', ''),
   (2, 'direction', 1, 1, '2023-09-15', 1, 'email', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, '', 'a@b'),
-  (3, 'direction', 2, 1, '2023-09-15', 1, 'email', 'planned', '2023-09-15', '2023-09-15', '2023-09-15', '', 3, '', 'c@b'),
+  (3, 'direction', 2, 1, '2023-09-15', 1, 'email', 'planned', '2023-09-15', '2023-09-15', '2023-09-15', '', 3, '', 'c'),
   (4, 'direction', 3, 1, '2023-09-15', 1, 'email', 'planned', '2023-09-15', '2023-09-15', '2023-09-15', '', 0, '', '')
 """
 
@@ -99,13 +99,13 @@ def test_mails_tried_before_there_were_messages_keep_their_message_id_and_others
     assert [tuple(row) for row in found] == [
         (1, None, None, None, None),
         (2, "a@b", "sent", 1, ""),
-        (3, "c@b", "planned", 3, ""),
+        (3, "c", "planned", 3, ""),
         (4, None, None, None, None),
     ]
     migrate.downgrade(bare, "0019")
     with bare.reading() as session:
         back = session.connection().execute(text("SELECT message_id, attempts FROM reminder ORDER BY id")).all()
-    assert [tuple(row) for row in back] == [("", 0), ("a@b", 1), ("c@b", 3), ("", 0)]
+    assert [tuple(row) for row in back] == [("", 0), ("a@b", 1), ("c", 3), ("", 0)]
 
 
 def test_a_database_behind_the_models_is_not_current(bare: Database) -> None:

@@ -6,25 +6,19 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from pacnam_tasks.config import Settings
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.delivery import Delivery, new_worker
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.messages import actions as messages
-from pacnam_tasks.reminders.messages.rules import Hours, Quiet
+from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.post import post_of
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate, domain_of
 
 logger = logging.getLogger(__name__)
 PLANNER = new_worker()
-
-
-def hours_of(settings: Settings) -> Hours:
-    """When the organisation writes."""
-    return Hours(settings.mail_hour, Quiet(*settings.quiet_hours))
 
 
 def plan_today(app: Flask, planner: str = PLANNER) -> int:

@@ -44,7 +44,7 @@ PAGES = [
     ),
     ("uyvien3", ["/", "/decisions", "/handovers/2", "/handovers/new"]),
     ("ttdvnn", ["/handovers", "/acting", "/units/TTDVNN/acting"]),
-    ("thuongtruc", ["/", "/tasks/NV-2023-008", "/progress/programmes/ntm"]),
+    ("thuongtruc", ["/", "/inbox/preferences", "/tasks/NV-2023-008", "/progress/programmes/ntm"]),
     ("quantri", ["/", "/progress", "/admin/calendar", "/admin/reminders", "/admin/system"]),
 ]
 VISITS = [pytest.param(username, paths, id=username or "nobody") for username, paths in PAGES]

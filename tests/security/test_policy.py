@@ -43,7 +43,8 @@ def test_those_without_a_say_write_only_to_what_is_their_own(app: Flask, role: R
 
     written = {door.endpoint for door in doors(app) if door.writes and POLICY[door.endpoint].admits(actor)}
 
-    own = {name for name in written if name.startswith(("accounts.", "links.", "reminders.", "saved_views."))}
+    of_oneself = ("accounts.", "links.", "preferences.", "reminders.", "saved_views.")
+    own = {name for name in written if name.startswith(of_oneself)}
     if role is Role.ADMINISTRATOR:  # settings, not tasks
         own |= {name for name in written if name.startswith(("ladder.", "system."))}
     assert written - BY_ADDRESS == own

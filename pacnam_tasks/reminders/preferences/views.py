@@ -1,0 +1,61 @@
+"""The page on which a person chooses when and how reminders come."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts.models import Person
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.web import database, render, settings
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reminders.messages.hours import hours_of
+from pacnam_tasks.reminders.preferences import actions, queries
+from pacnam_tasks.reminders.preferences.access import gets_digest
+from pacnam_tasks.reminders.preferences.forms import as_typed, read_choice
+from pacnam_tasks.reminders.preferences.rules import hours_open
+
+bp = Blueprint("preferences", __name__)
+PAGE = "/inbox/preferences"
+
+
+@bp.get(PAGE)
+def show() -> Response:
+    """What the person has chosen."""
+    with database().reading() as session:
+        chosen = queries.chosen_by(session, current_actor().person_id)
+    return _page(as_typed(chosen))
+
+
+@bp.post(PAGE)
+def keep() -> AnyResponse:
+    """Keep what the person chooses."""
+    actor = current_actor()
+    try:
+        choice = read_choice(request.form, hours_of(settings()).quiet, gets_digest=gets_digest(actor))
+    except Refused as refused:
+        return _page(request.form.to_dict(), 422, refused.messages)
+    with database().writing() as session:
+        actions.keep(session, actor.person_id, choice)
+    flash(_("Kept; it counts from the next message on."))
+    return redirect(PAGE, 303)
+
+
+def _page(form: Mapping[str, str], status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
+    hours = hours_of(settings())
+    offered = [f"{one:%H:%M}" for one in hours_open(hours.quiet)]
+    with database().reading() as session:
+        address = session.get_one(Person, current_actor().person_id).email
+    usual = f"{hours.quiet.opens(hours.usual):%H:%M}"
+    return render(
+        "reminders/preferences.html",
+        None,
+        status,
+        form=form,
+        errors=errors or {},
+        address=address or "",
+        hours=[("", _("%(hour)s, the hour of the organisation", hour=usual)), *((one, one) for one in offered)],
+        quiet=hours.quiet if hours.quiet.begins != hours.quiet.ends else None,
+        gets_digest=gets_digest(current_actor()),
+    )
