@@ -8,11 +8,15 @@ from email.message import EmailMessage
 import pytest
 from flask import Flask
 
+from pacnam_tasks.accounts.links.rules import Link
+from pacnam_tasks.reminders.labels import subject_of_all
 from pacnam_tasks.reminders.letter import Line, compose
 from pacnam_tasks.reminders.post import Rejected
-from pacnam_tasks.reminders.rules import Facts
+from pacnam_tasks.reminders.rules import Facts, Matter
 
 FACTS = Facts("NV-2023-010", "Hoàn thành trồng rừng năm 2023", "Xã Công Bằng", date(2023, 9, 29), 3)
+
+LINK = Link(1, 0, 1, -3, date(2023, 9, 16))
 
 
 @pytest.fixture
@@ -30,8 +34,13 @@ def written(in_app: Flask) -> EmailMessage:
 
 def letter(facts: Facts, address: str = "xacongbang@pacnam.example") -> EmailMessage:
     """The mail that these facts become."""
+    return composed([Line(facts)], address)
+
+
+def composed(lines: list[Line], address: str = "xacongbang@pacnam.example") -> EmailMessage:
+    """The mail that these lines become."""
     return compose(
-        [Line(facts)],
+        lines,
         address,
         message_id="0123@pacnam.example",
         sender="nhiemvu@pacnam.example",
@@ -139,6 +148,51 @@ def test_a_mail_passes_servers_of_seven_bits(written: EmailMessage) -> None:
 def test_what_is_no_address_is_refused_for_good(address: str) -> None:
     with pytest.raises(Rejected):
         letter(FACTS, address)
+
+
+SEVERAL = [
+    Facts("NV-2023-010", "Trồng rừng <b>", "Xã Công Bằng", date(2023, 9, 23), -3),
+    Facts("NV-2023-011", "Đường liên xã", "Xã Công Bằng", date(2023, 9, 29), 3, update_link=LINK),
+    Facts("NV-2023-011", "Đường liên xã", "Xã Công Bằng", date(2023, 9, 29), 3, matter=Matter.OBSTACLE),
+    Facts("NV-2023-012", "Trường học", "Xã Công Bằng", date(2023, 9, 26), 0),
+    Facts("NV-2023-013", "Trạm y tế", "Xã Công Bằng", None, 0, matter=Matter.ASSIGNED),
+    Facts("NV-2023-014", "Chợ", "Xã Công Bằng", None, 0, matter=Matter.SILENCE, since=date(2023, 9, 1)),
+]
+GATHERED_SUBJECTS = [
+    ((0, 1, 3), "03 nhiệm vụ cần đồng chí cập nhật, 01 quá hạn"),
+    ((1, 5), "02 nhiệm vụ cần đồng chí cập nhật"),
+    ((2, 4), "01 việc chờ đồng chí quyết định hoặc trả lời, 01 thay đổi về nhiệm vụ"),
+    ((1, 2), "01 nhiệm vụ cần đồng chí cập nhật, 01 việc chờ đồng chí quyết định hoặc trả lời"),
+]
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize(("chosen", "subject"), GATHERED_SUBJECTS)
+def test_the_subject_of_several_counts_them(chosen: tuple[int, ...], subject: str) -> None:
+    assert subject_of_all([SEVERAL[one] for one in chosen]) == subject
+
+
+@pytest.mark.usefixtures("in_app")
+def test_several_are_said_by_kind_the_overdue_first_each_with_its_link() -> None:
+    lines = [Line(one, "https://nhiemvu.example/u/TOKEN" if one.update_link else "") for one in SEVERAL]
+    message = arrived(composed(lines))
+    plain, html = text_of(message, "plain").replace("\r", ""), text_of(message, "html")
+
+    assert plain.startswith(
+        "QUÁ HẠN (1)\n"
+        "- NV-2023-010 Trồng rừng <b>\n"
+        "  Đơn vị: Xã Công Bằng. Thời hạn hoàn thành: 23/09/2023 (quá hạn 3 ngày)\n"
+        "  https://nhiemvu.example/tasks/NV-2023-010\n"
+        "\n"
+        "ĐẾN HẠN HÔM NAY (1)\n"
+        "- NV-2023-012 Trường học\n"
+    )
+    heads = ["Quá hạn", "Đến hạn hôm nay", "Sắp đến hạn", "Cần báo cáo, rà soát", "Chờ quyết định, trả lời", "Thay đổi"]
+    assert [html.index(f"<h2>{one} (1)</h2>") for one in heads] == sorted(html.index(f"<h2>{one} (") for one in heads)
+    assert plain.count("https://nhiemvu.example/u/TOKEN\n") == html.count('href="https://nhiemvu.example/u/TOKEN"') == 1
+    assert "dùng chậm nhất đến hết ngày 30/09/2023" in plain
+    assert "Trồng rừng &lt;b&gt;" in html
+    assert plain.endswith("\n-- \nThư gửi tự động, đề nghị không trả lời thư này.\n")
 
 
 @pytest.mark.usefixtures("in_app")
