@@ -1,17 +1,19 @@
 """What happens to the outbox and the inbox; the caller commits."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import String, case, literal, null, select, update
+from sqlalchemy import String, and_, case, exists, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.ladder.queries import ladder_of
-from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder
+from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
-from pacnam_tasks.reminders.rules import SINCE, Channel, Fate
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, SINCE, Channel, Fate
 
 
 def plan(session: Session, clock: Clock, day: date) -> int:
@@ -32,7 +34,26 @@ def plan(session: Session, clock: Clock, day: date) -> int:
     rows = select(*(value.label(name) for name, value in values.items())).order_by(*most_urgent_last)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     once = make(Reminder).from_select(list(values), rows).on_conflict_do_nothing()
-    return int(fetch(session, once.execution_options(preserve_rowcount=True)).rowcount)
+    before = int(fetch(session, select(func.coalesce(func.max(col(Reminder.id)), 0))).scalar_one())
+    added = int(fetch(session, once.execution_options(preserve_rowcount=True)).rowcount)
+    if added:
+        _replace_older_notices(session, before)
+    return added
+
+
+def _replace_older_notices(session: Session, before: int) -> None:
+    """Unread notices give way to what was planned since then for the same person about the same."""
+    newer: Any = aliased(Reminder)
+    same_person = (newer.id > before, newer.person_id == col(Reminder.person_id), *unread(newer))
+    same_matter = (newer.matter == col(Reminder.matter), newer.matter_id == col(Reminder.matter_id))
+    of_the_task = newer.task_id == col(Reminder.task_id)
+    as_work = and_(newer.matter.in_(sorted(OF_THE_WORK)), col(Reminder.matter).in_(sorted(OF_THE_WORK)))
+    as_change = and_(newer.matter.in_(sorted(CHANGES)), newer.matter == col(Reminder.matter))
+    is_replaced = or_(
+        exists().where(*same_person, of_the_task, or_(as_work, as_change)), exists().where(*same_person, *same_matter)
+    )
+    gives_way = update(Reminder).where(*unread(), col(Reminder.id) <= before, is_replaced)
+    fetch(session, gives_way.values(state=Fate.VOID).execution_options(synchronize_session=False))
 
 
 def take_lease(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:
@@ -57,19 +78,15 @@ def mark_read(session: Session, person_id: int, clock: Clock, *, notice_id: int)
     mine = (col(Reminder.person_id) == person_id, col(Reminder.channel) == Channel.INBOX)
     found = fetch(session, select(col(Reminder.id)).where(*mine, col(Reminder.id) == notice_id)).first()
     if found is not None:
-        unread = (col(Reminder.id) == notice_id, col(Reminder.read_at).is_(None))
-        fetch(session, update(Reminder).where(*unread).values(read_at=clock.now()))
+        is_new = (col(Reminder.id) == notice_id, *unread())
+        fetch(session, update(Reminder).where(*is_new).values(read_at=clock.now()))
     return found is not None
 
 
 def mark_all_read(session: Session, person_id: int, clock: Clock, *, until: int | None = None) -> int:
     """Note that the person has read every notice, up to the newest one shown; how many were unread."""
-    unread = [
-        col(Reminder.person_id) == person_id,
-        col(Reminder.channel) == Channel.INBOX,
-        col(Reminder.read_at).is_(None),
-    ]
+    theirs = [col(Reminder.person_id) == person_id, *unread()]
     if until is not None:
-        unread.append(col(Reminder.id) <= until)
-    done = fetch(session, update(Reminder).where(*unread).values(read_at=clock.now()))
+        theirs.append(col(Reminder.id) <= until)
+    done = fetch(session, update(Reminder).where(*theirs).values(read_at=clock.now()))
     return int(done.rowcount)

@@ -73,6 +73,8 @@ CHANGES = frozenset(Matter) - SINCE - {
     Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION
 }  # fmt: skip
 """What others did to a task, which is told once."""
+OF_THE_WORK = SINCE | {Matter.DEADLINE}
+"""A notice of one of these says how a task stands, and the newest is enough; what waits for an answer stands alone."""
 OF_THE_DUE_DAY = CHANGES | SINCE | {Matter.DEADLINE, Matter.EXTENSION}
 """What is told of these speaks of the task's deadline, of the others of a day of answer."""
 OF_THE_TASK = CHANGES | SINCE

@@ -6,18 +6,21 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import insert
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.decisions.course.actions import Decided, pause, resume
+from pacnam_tasks.reminders.actions import mark_all_read, plan
 from pacnam_tasks.reminders.jobs import beat
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.inbox import PAGE, unread_count
+from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House, make_task
+from tests.reminders.deeds import RULING, ruled
 from tests.reminders.test_planning import due_in
 
 Visit = Callable[[str], Visitor]
@@ -162,6 +165,49 @@ def test_older_notices_are_on_the_next_page(
     assert f"NV-{PAGE:04d}" not in first
     assert f"NV-{PAGE:04d}" in second
     assert "NV-0000" not in second
+
+
+def about(session: Session, house: House) -> list[tuple[str, int, str]]:
+    """Matter, rung and state of the notices of the head, the oldest first."""
+    mine = (col(Reminder.person_id) == house.lead.person_id, col(Reminder.channel) == "inbox")
+    rows = session.exec(select(Reminder).where(*mine).order_by(col(Reminder.id)))
+    return [(one.matter, one.rung, one.state) for one in rows]
+
+
+def test_a_newer_notice_about_a_task_takes_the_place_of_one_that_nobody_read(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock, due_on=due_in(3))
+    make_task(session, house, clock, due_on=due_in(30))
+    plan(session, clock, TODAY)
+    plan(session, clock, due_in(2))
+
+    assert about(session, house) == [("deadline", -3, "void"), ("deadline", -1, "sent")]
+    assert unread_count(session, house.lead.person_id) == 1
+
+    mark_all_read(session, house.lead.person_id, clock)
+    plan(session, clock, due_in(3))
+
+    states = [state for _matter, _rung, state in about(session, house)]
+    assert states == ["void", "sent", "sent"], "what was read stays"
+
+
+def test_what_was_decided_is_replaced_by_nothing_but_a_newer_word_of_the_same(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = ruled(pause, resume)(session, house, clock)
+    plan(session, clock, TODAY)
+    change_task(session, task, Deed("edited", None), clock, due_on=due_in(1))
+    plan(session, clock, TODAY)
+    pause(session, task, Decided(RULING, house.standing, task.version), clock)
+    plan(session, clock, TODAY)
+
+    assert sorted(about(session, house)) == [
+        ("deadline", -1, "sent"),
+        ("paused", 0, "sent"),
+        ("paused", 0, "void"),
+        ("resumed", 0, "sent"),
+    ]
 
 
 def test_count_and_heartbeat_cost_one_statement(visit: Visit, database: Database) -> None:
