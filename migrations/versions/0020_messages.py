@@ -60,6 +60,7 @@ def upgrade() -> None:
     )
     op.drop_index("ix_reminder_waiting", "reminder")
     op.drop_index("ix_reminder_unread", "reminder")
+    op.drop_index("ix_reminder_inbox", "reminder")
     with op.batch_alter_table("reminder") as reminder:
         reminder.add_column(sa.Column("in_message_id", BIG, nullable=True))
         reminder.create_foreign_key("fk_reminder_in_message_id", "message", ["in_message_id"], ["id"])
@@ -73,6 +74,7 @@ def upgrade() -> None:
     op.create_index("ix_reminder_in_message_id", "reminder", ["in_message_id"])
     _index("ix_reminder_ungathered", ["person_id", "channel"], UNGATHERED)
     _index("ix_reminder_unread", ["person_id", "task_id"], UNREAD)
+    _index("ix_reminder_inbox", ["person_id", "id"], sa.text("channel = 'inbox'"))
 
 
 def _index(name: str, columns: list[str], where: sa.TextClause) -> None:
@@ -80,7 +82,7 @@ def _index(name: str, columns: list[str], where: sa.TextClause) -> None:
 
 
 def downgrade() -> None:
-    for name in ("ix_reminder_unread", "ix_reminder_ungathered", "ix_reminder_in_message_id"):
+    for name in ("ix_reminder_inbox", "ix_reminder_unread", "ix_reminder_ungathered", "ix_reminder_in_message_id"):
         op.drop_index(name, "reminder")
     op.execute("DELETE FROM reminder WHERE channel = 'inbox' AND state = 'void'")
     with op.batch_alter_table("reminder") as reminder:
@@ -104,6 +106,7 @@ def downgrade() -> None:
         reminder.drop_column("in_message_id")
     op.create_index("ix_reminder_waiting", "reminder", ["state", "next_try_at", "id"])
     _index("ix_reminder_unread", ["person_id"], UNREAD_BEFORE)
+    op.create_index("ix_reminder_inbox", "reminder", ["person_id", "channel", "id"])
     op.drop_index("ix_message_made_on", "message")
     op.drop_index("ix_message_waiting", "message")
     op.drop_table("message")

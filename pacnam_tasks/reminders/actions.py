@@ -44,14 +44,14 @@ def plan(session: Session, clock: Clock, day: date) -> int:
 def _replace_older_notices(session: Session, before: int) -> None:
     """Unread notices give way to what was planned since then for the same person about the same."""
     newer: Any = aliased(Reminder)
-    same_person = (newer.id > before, newer.person_id == col(Reminder.person_id), *unread(newer))
-    same_matter = (newer.matter == col(Reminder.matter), newer.matter_id == col(Reminder.matter_id))
-    of_the_task = newer.task_id == col(Reminder.task_id)
+    since_then = newer.id + 0 > before  # not by the range of ids: that would be read anew for each notice
+    same_person = (since_then, newer.person_id == col(Reminder.person_id), *unread(newer))
+    same_thing = and_(newer.matter == col(Reminder.matter), newer.matter_id == col(Reminder.matter_id))
     as_work = and_(newer.matter.in_(sorted(OF_THE_WORK)), col(Reminder.matter).in_(sorted(OF_THE_WORK)))
     as_change = and_(newer.matter.in_(sorted(CHANGES)), newer.matter == col(Reminder.matter))
-    is_replaced = or_(
-        exists().where(*same_person, of_the_task, or_(as_work, as_change)), exists().where(*same_person, *same_matter)
-    )
+    of_task = exists().where(*same_person, newer.task_id == col(Reminder.task_id), or_(as_work, as_change, same_thing))
+    of_field = exists().where(*same_person, newer.task_id.is_(None), same_thing)
+    is_replaced = or_(of_task, and_(col(Reminder.task_id).is_(None), of_field))
     gives_way = update(Reminder).where(*unread(), col(Reminder.id) <= before, is_replaced)
     fetch(session, gives_way.values(state=Fate.VOID).execution_options(synchronize_session=False))
 

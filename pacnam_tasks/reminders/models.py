@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import BigId, UTCDateTime
 
+IN_INBOX = text("channel = 'inbox'")
 UNREAD = text("channel = 'inbox' AND read_at IS NULL AND state = 'sent'")
 UNGATHERED = text("channel <> 'inbox' AND state = 'planned' AND in_message_id IS NULL")
 
@@ -26,7 +27,7 @@ class Reminder(SQLModel, table=True):
         Index("ix_reminder_in_message_id", "in_message_id"),
         Index("ix_reminder_ungathered", "person_id", "channel", sqlite_where=UNGATHERED, postgresql_where=UNGATHERED),
         Index("ix_reminder_planned_on", "planned_on", "id"),
-        Index("ix_reminder_inbox", "person_id", "channel", "id"),
+        Index("ix_reminder_inbox", "person_id", "id", sqlite_where=IN_INBOX, postgresql_where=IN_INBOX),
         Index("ix_reminder_unread", "person_id", "task_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )
 
@@ -47,9 +48,15 @@ class Reminder(SQLModel, table=True):
     error: str = Field(default="", max_length=200)
 
 
+def in_inbox(of: Any = Reminder) -> ColumnElement[bool]:
+    """Notices, written as their index is."""
+    is_there: ColumnElement[bool] = of.channel == literal_column("'inbox'")
+    return is_there
+
+
 def unread(of: Any = Reminder) -> tuple[ColumnElement[bool], ...]:
     """Notices that the person has not read, written as their index is."""
-    return (of.channel == literal_column("'inbox'"), of.read_at.is_(None), of.state == literal_column("'sent'"))
+    return (in_inbox(of), of.read_at.is_(None), of.state == literal_column("'sent'"))
 
 
 def ungathered() -> tuple[Any, ...]:

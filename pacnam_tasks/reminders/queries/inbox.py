@@ -10,9 +10,9 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
 from pacnam_tasks.decisions.directions.queries.on_fields import addressed_to
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.reminders.models import Reminder, unread
+from pacnam_tasks.reminders.models import Reminder, in_inbox, unread
 from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON, is_of_field
-from pacnam_tasks.reminders.rules import Channel, Fate
+from pacnam_tasks.reminders.rules import Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.units.models import Unit
@@ -30,7 +30,7 @@ def unread_count(session: Session, person_id: int) -> int:
 def notices(session: Session, actor: Actor, after: int | None = None) -> list[Any]:
     """A page of the person's notices and one more, the newest first; what is now out of sight has an empty row."""
     is_replaced = col(Reminder.state) == Fate.VOID
-    mine = [col(Reminder.person_id) == actor.person_id, col(Reminder.channel) == Channel.INBOX, ~is_replaced]
+    mine = [col(Reminder.person_id) == actor.person_id, in_inbox(), ~is_replaced]
     if after is not None:
         mine.append(col(Reminder.id) < after)
     addressed = exists().where(col(DirectedUnit.direction_id) == col(FieldDirection.id), addressed_to(actor))
