@@ -1,5 +1,6 @@
 """`flask reminders …`: one tick of planning or delivery by hand, and who would get what."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -7,13 +8,15 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from pacnam_tasks.core.web import clock, database
+from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting
 from pacnam_tasks.reminders.ladder.rules import FARTHEST
+from pacnam_tasks.reminders.messages.forecast import messages_foreseen
+from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
-from pacnam_tasks.reminders.rules import CHANGES, WAITS_FROM, Fate, Matter
+from pacnam_tasks.reminders.rules import CHANGES, WAITS_FROM, Channel, Fate, Matter
 
 ISO_DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -55,15 +58,21 @@ def deliver() -> None:
 @click.argument("day", type=ISO_DAY)
 @with_appcontext
 def forecast(day: datetime) -> None:
-    """Who would get what on DAY: code, rung, deadline, unit, person, channels."""
+    """Who would get what on DAY: code, rung, deadline, unit, person, channels, and when its message would go."""
     with database().reading() as session:
         lines = outbox.forecast(session, day.date(), clock().today())
+        goes_at = messages_foreseen(session, lines, day.date(), hours_of(settings()))
     for (code, rung, due_on, unit, person), same in groupby(
         lines, key=lambda one: (one.code, _rung(one), one.due_on, one.unit, one.person)
     ):
-        channels = "+".join(one.channel for one in same)
+        channels = "+".join(_channel(one, goes_at) for one in same)
         click.echo(f"{code}\t{rung}\t{due_on}\t{unit}\t{person}\t{channels}")
     click.echo(f"{day:%Y-%m-%d}: {len(lines)}")
+
+
+def _channel(line: Foreseen, goes_at: Mapping[int, datetime]) -> str:
+    """The channel; of a mail when its message would go."""
+    return line.channel if line.channel == Channel.INBOX else f"{line.channel} {goes_at[line.person_id]:%Y-%m-%d %H:%M}"
 
 
 def _rung(line: Foreseen) -> str:

@@ -1,7 +1,7 @@
 """The office's pages of the ladder, and what would go out on a day."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from pacnam_tasks.core.csv_files import FileFormat, as_csv, csv_file
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_choice, read_key, read_version, typed_day
 from pacnam_tasks.core.text import dmy
-from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.reminders.labels import happened, name_of, standing
@@ -22,6 +22,8 @@ from pacnam_tasks.reminders.ladder.actions import said
 from pacnam_tasks.reminders.ladder.forms import as_typed, read_days, read_rung, read_source
 from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of
 from pacnam_tasks.reminders.ledger.labels import rung as rung_words
+from pacnam_tasks.reminders.messages.forecast import messages_foreseen
+from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
 from pacnam_tasks.reminders.rules import OF_THE_TASK, Channel, Matter
@@ -162,9 +164,11 @@ def forecast() -> Response:
     if not wrong and day < today:
         wrong["day"] = _("This day has passed. Please enter today or a later day.")
     lines: list[Foreseen] = []
+    goes_at: dict[int, datetime] = {}
     if not wrong:
         with reading() as session:
             lines = outbox.forecast(session, day, today)
+            goes_at = messages_foreseen(session, lines, day, hours_of(settings()))
     if not wrong and read_choice(FileFormat, request.args, "format"):
         return csv_file(f"du-bao-nhac-viec-{day.isoformat()}", as_csv(COLUMNS, map(_cells, lines)))
     return render(
@@ -174,7 +178,7 @@ def forecast() -> Response:
         day=day,
         typed=request.args.get("day", ""),
         errors=wrong,
-        lines=_gathered(lines, day)[:SHOWN],
+        lines=_gathered(lines, day, goes_at)[:SHOWN],
         count=len(lines),
         people=len({one.person for one in lines}),
         file_url=f"{PAGE}/forecast?{urlencode({'day': dmy(day), 'format': 'csv'})}",
@@ -186,8 +190,8 @@ def _cells(line: Foreseen) -> tuple[Any, ...]:
     return line.code, line.title, line.unit, line.person, line.matter, rung, line.due_on, line.channel
 
 
-def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:
-    """One line for each person and thing, with all its channels."""
+def _gathered(lines: list[Foreseen], day: date, goes_at: Mapping[int, datetime]) -> list[dict[str, Any]]:
+    """One line for each person and thing, with all its channels; a mail with the day and hour of its message."""
     found: dict[Any, dict[str, Any]] = {}
     for one in lines:
         matter = Matter(one.matter)
@@ -203,5 +207,9 @@ def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:
                 "channels": [],
             },
         )
-        line["channels"].append(str(labels.CHANNEL[Channel(one.channel)]))
+        channel = str(labels.CHANNEL[Channel(one.channel)])
+        if one.channel != Channel.INBOX:
+            at = goes_at[one.person_id]
+            channel = f"{channel} {dmy(at.date())} {at:%H:%M}"
+        line["channels"].append(channel)
     return list(found.values())
