@@ -86,6 +86,8 @@ _BY_SESSION = with_holdings(
 )
 _BY_NAME = with_holdings(select().select_from(Account).where(col(Account.username) == bindparam("username")))
 
+_BY_PERSON = with_holdings(select().select_from(Account).where(col(Account.person_id) == bindparam("person_id")))
+
 
 def actor_of_session(session: Session, token: str, *, now: datetime, today: date) -> tuple[Actor, datetime] | None:
     """The person of a session that is alive at `now` (real time), and when it was last seen."""
@@ -98,6 +100,14 @@ def actor_named(session: Session, username: str, today: date) -> Actor:
     rows = fetch(session, _BY_NAME, {"username": username, "today": today}).all()
     if not rows:
         raise NoResultFound(username)
+    return actor_of(rows)
+
+
+def actor_of_person(session: Session, person_id: int, today: date) -> Actor:
+    """The person, for what is made without a session; raises NoResultFound for one without an account."""
+    rows = fetch(session, _BY_PERSON, {"person_id": person_id, "today": today}).all()
+    if not rows:
+        raise NoResultFound(str(person_id))
     return actor_of(rows)
 
 

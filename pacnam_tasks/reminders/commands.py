@@ -77,7 +77,7 @@ def _channel(line: Foreseen, goes_at: Mapping[int, datetime]) -> str:
 
 def _rung(line: Foreseen) -> str:
     """A rung of the deadline by its days; of what waits with its name before; a change has none."""
-    if line.matter in CHANGES:
+    if line.matter in CHANGES | {Matter.DIGEST}:
         return line.matter
     days = f"{line.rung:+d}"
     if line.rung <= WAITS_FROM + FARTHEST:

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pacnam_tasks.accounts.links.tokens import signed
+from pacnam_tasks.accounts.queries import actor_of_person
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.reminders.digest.queries import digest_of
+from pacnam_tasks.reminders.digest.rules import Digest, Week
 from pacnam_tasks.reminders.letter import Line, compose
 from pacnam_tasks.reminders.messages import actions, queries
 from pacnam_tasks.reminders.messages.models import Message
@@ -91,14 +94,29 @@ class Delivery:
         """Hand the mail over."""
         address = said[0].address
         mail = compose(
-            [Line(self.shown(one.facts), self.update_url(one.facts)) for one in said],
+            [
+                Line(self.shown(one.facts), self.update_url(one.facts))
+                for one in said
+                if one.facts.matter != Matter.DIGEST
+            ],
             address,
+            digest=self.digest(said),
             message_id=message.message_id,
             sender=self.settings.mail_from,
             public_url=self.settings.public_url,
             at=self.clock.real_now(),
         )
         self.post.send(mail, self.settings.mail_from, address)
+
+    def digest(self, said: list[Said]) -> Digest | None:
+        """The newest digest in a message, its figures as they stand now."""
+        weeks = [one.reminder.occurrence for one in said if one.facts.matter is Matter.DIGEST]
+        if not weeks:
+            return None
+        today = self.clock.today()
+        with self.database.reading() as session:
+            actor = actor_of_person(session, said[0].reminder.person_id, today)
+            return digest_of(session, actor, Week(max(weeks)), today, self.clock.zone)
 
     def shown(self, facts: Facts) -> Facts:
         """What is said, without the title where mails carry none; a field has no other name."""

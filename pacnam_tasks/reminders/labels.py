@@ -6,6 +6,8 @@ from datetime import date
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reminders.digest.labels import heading as digest_heading
+from pacnam_tasks.reminders.digest.rules import Week
 from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Group, Matter
 
 WAITS = {
@@ -84,12 +86,16 @@ def lasting(matter: Matter, since: date | None) -> str:
 
 def happened(matter: Matter, since: date | None = None) -> str:
     """What waits, lasts or was done, as a sentence of a notice; empty for a deadline, which speaks for itself."""
+    if matter is Matter.DIGEST:
+        return digest_heading(Week(since)) if since else ""
     said = lasting(matter, since) if matter in SINCE else str((WAITS | DONE).get(matter, ""))
     return said[:1].upper() + said[1:]
 
 
 def name_of(matter: Matter, code: str, title: str) -> str:
     """By what a reminder calls its thing: the code of the task, or the field."""
+    if matter is Matter.DIGEST:
+        return _("Weekly digest")
     return _("Field %(name)s", name=title) if matter is Matter.FIELD_DIRECTION else code
 
 

@@ -14,6 +14,8 @@ from flask import current_app
 
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import labels
+from pacnam_tasks.reminders.digest.labels import COUNT, heading
+from pacnam_tasks.reminders.digest.rules import Digest
 from pacnam_tasks.reminders.post import Rejected
 from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
 
@@ -27,23 +29,50 @@ class Line:
 
 
 def compose(
-    lines: Sequence[Line], address: str, *, message_id: str, sender: str, public_url: str, at: datetime
+    lines: Sequence[Line],
+    address: str,
+    *,
+    message_id: str,
+    sender: str,
+    public_url: str,
+    at: datetime,
+    digest: Digest | None = None,
 ) -> EmailMessage:
     """The mail to one recipient, plain text first; raises Rejected where the address is none."""
-    all_facts = [line.facts for line in lines]
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(_("Task follow-up"), addr_spec=sender)
     message["To"] = _recipient(address)
-    message["Subject"] = one_line(labels.subject(all_facts[0]) if len(lines) == 1 else labels.subject_of_all(all_facts))
+    message["Subject"] = subject = one_line(_subject(lines, digest))
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{message_id}>"
     message["List-Id"] = f"<nhac-viec.{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    words = _of_one(lines[0], public_url) if len(lines) == 1 else _of_all(lines, public_url)
-    name = "reminder" if len(lines) == 1 else "reminders"
-    message.set_content(_filled(f"{name}.txt", words), cte="quoted-printable")
-    message.add_alternative(_filled(f"{name}.html", words), subtype="html", cte="quoted-printable")
+    is_one = len(lines) == 1 and digest is None
+    words = _of_one(lines[0], public_url) if is_one else _of_all(lines, public_url) | _of_week(digest, public_url)
+    name = "reminder" if is_one else "reminders"
+    message.set_content(_filled(f"{name}.txt", words | {"subject": subject}), cte="quoted-printable")
+    html = _filled(f"{name}.html", words | {"subject": subject})
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message
+
+
+def _subject(lines: Sequence[Line], digest: Digest | None) -> str:
+    all_facts = [line.facts for line in lines]
+    said = labels.subject(all_facts[0]) if len(lines) == 1 else labels.subject_of_all(all_facts)
+    return "; ".join(one for one in (said, heading(digest.week) if digest else "") if one)
+
+
+def _of_week(digest: Digest | None, public_url: str) -> dict[str, Any]:
+    """The words of a digest; none without one."""
+    if digest is None:
+        return {"week": ""}
+    return {
+        "week": heading(digest.week),
+        "of_all": digest.of_all,
+        "counts": [(words, digest.counts[count]) for count, words in COUNT.items()],
+        "progress": f"{public_url}{digest.week.path}",
+        "waiting": [(one.title, one.count, f"{public_url}/decisions#{one.anchor}") for one in digest.waiting],
+    }
 
 
 def _of_one(line: Line, public_url: str) -> dict[str, Any]:
@@ -69,7 +98,6 @@ def _of_all(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
     ordered = sorted(lines, key=lambda line: (line.facts.due_on or date.max, line.facts.code))
     groups = [(words, [one for one in ordered if one.facts.group is group]) for group, words in labels.GROUP.items()]
     return {
-        "subject": labels.subject_of_all([line.facts for line in lines]),
         "groups": [(words, [_of_one(one, public_url) for one in same]) for words, same in groups if same],
         "until": max(
             (one.facts.update_link.last_day for one in lines if one.update_url and one.facts.update_link), default=None

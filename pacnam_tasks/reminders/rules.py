@@ -41,7 +41,7 @@ class Channel(StrEnum):
 class Matter(StrEnum):
     """What a reminder is about: the deadline, what waits for a decision or an answer, or what others did to a task.
 
-    The last are named as their events are.
+    The last are named as their events are. The weekly digest is about no task.
     """
 
     DEADLINE = "deadline"
@@ -65,12 +65,13 @@ class Matter(StrEnum):
     RESUMED = "resumed"
     REVOKED = "revoked"
     REOPENED = "reopened"
+    DIGEST = "digest"
 
 
 SINCE = frozenset({Matter.REVIEW, Matter.SILENCE, Matter.PERIOD, Matter.SUBMISSION})
 """What has lasted since a day."""
 CHANGES = frozenset(Matter) - SINCE - {
-    Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION
+    Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION, Matter.DIGEST
 }  # fmt: skip
 """What others did to a task, which is told once."""
 OF_THE_WORK = SINCE | {Matter.DEADLINE}
@@ -189,6 +190,8 @@ PLACES = {
 
 def path_of(matter: Matter, code: str) -> str:
     """The page, and the place on it, that a reminder leads to; of a field's directions `code` is the field's."""
+    if matter is Matter.DIGEST:
+        return "/progress"
     if matter is Matter.FIELD_DIRECTION:
         return f"/progress/fields/{quote(code, safe='')}/directions"
     return f"/tasks/{quote(code, safe='')}{PLACES.get(matter, '')}"

@@ -14,6 +14,8 @@ from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import actions
+from pacnam_tasks.reminders.digest.labels import heading
+from pacnam_tasks.reminders.digest.rules import Week
 from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.queries import inbox
 from pacnam_tasks.reminders.queries.frame import frame_of
@@ -78,9 +80,12 @@ def index() -> Response:
 
 def _notice(row: Any) -> Notice:
     facts = {"id": row.id, "at": row.planned_at, "unread": row.read_at is None}
+    matter = Matter(row.matter)
+    if matter is Matter.DIGEST:
+        week = Week(row.occurrence)
+        return Notice(**facts, title=heading(week), url=week.path)
     if row.code is None:
         return Notice(**facts, title=_("A task that is no longer open to you"))
-    matter = Matter(row.matter)
     is_of_field = matter is Matter.FIELD_DIRECTION
     of_task, speaks_of_due = matter in OF_THE_TASK, matter in OF_THE_DUE_DAY
     due_on = row.due_on if of_task else row.occurrence

@@ -20,18 +20,20 @@ from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.rules import Hours
 from pacnam_tasks.reminders.messages.said import said_in
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.rules import Facts, Fate
+from pacnam_tasks.reminders.preferences.models import Preference
+from pacnam_tasks.reminders.rules import Facts, Fate, Matter
+from tests.factories import House
 
 Planned = tuple[int, str, str]
 HOURS = Hours()
 
 
 def outbox(session: Session) -> set[Planned]:
-    """Rung, account and channel of every reminder."""
+    """Rung, account and channel of every reminder, digests apart."""
     rows = session.exec(
-        select(Reminder.rung, Account.username, Reminder.channel).join(
-            Account, col(Account.person_id) == col(Reminder.person_id)
-        )
+        select(Reminder.rung, Account.username, Reminder.channel)
+        .join(Account, col(Account.person_id) == col(Reminder.person_id))
+        .where(col(Reminder.matter) != Matter.DIGEST)
     ).all()
     assert len(rows) == len(set(rows))
     return set(rows)
@@ -56,6 +58,13 @@ def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Fa
     """What a message says of this reminder alone, and the address; None when it was overtaken."""
     said = said_in(session, [reminder], today)
     return (said[0].facts, said[0].address) if said else None
+
+
+def no_digests(session: Session, house: House) -> None:
+    """Nobody wants a digest."""
+    for actor in (house.member, house.standing):
+        session.add(Preference(person_id=actor.person_id, digest=False))
+    session.flush()
 
 
 @dataclass

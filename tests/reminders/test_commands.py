@@ -69,7 +69,8 @@ def test_the_forecast_of_today_is_what_a_tick_would_plan(app: Flask) -> None:
 def test_the_forecast_of_a_later_day_holds_what_falls_on_it(app: Flask) -> None:
     assert said(app, "forecast", "2023-09-16") == ["2023-09-16: 0"]
     assert said(app, "forecast", "2023-09-17")[0].startswith("NV-2023-010\t-1\t")
-    assert said(app, "forecast", "2023-09-18")[0].startswith("NV-2023-010\t+0\t")
+    lines = said(app, "forecast", "2023-09-18")
+    assert [line.split("\t")[1] for line in lines[:-1]] == ["digest", "digest", "+0"]
 
 
 def test_with_nothing_to_send_delivery_is_quiet(app: Flask, clock: MovingClock) -> None:

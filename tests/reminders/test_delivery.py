@@ -21,7 +21,7 @@ from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
-from tests.reminders.conftest import Pigeonhole, gathered, mails, messages
+from tests.reminders.conftest import Pigeonhole, gathered, mails, messages, no_digests
 from tests.reminders.test_planning import due_in
 
 Plan = Callable[..., None]
@@ -249,11 +249,17 @@ def test_what_was_overtaken_is_not_sent(
 
 
 def test_of_several_rungs_that_waited_only_the_latest_is_sent(
-    planned: Plan, delivery: Delivery, post: Pigeonhole, clock: MovingClock, database: Database
+    planned: Plan,
+    delivery: Delivery,
+    post: Pigeonhole,
+    clock: MovingClock,
+    database: Database,
+    saved_house: House,
 ) -> None:
     planned("NNPTNT", due=3)
     clock.move_to(NOON + timedelta(days=3))
     with database.writing() as session:
+        no_digests(session, saved_house)
         plan(session, clock, due_in(3))
 
     assert delivery.run() == {Fate.VOID: 1, Fate.SENT: 1}

@@ -15,7 +15,7 @@ from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
-from tests.reminders.conftest import facts_to_send, gathered, mails, messages
+from tests.reminders.conftest import facts_to_send, gathered, mails, messages, no_digests
 from tests.reminders.test_planning import due_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -90,6 +90,7 @@ def test_who_wants_nothing_at_once_waits_for_the_hour(
 def test_a_scheduler_that_was_down_for_days_makes_it_good_with_one_message(
     session: Session, house: House, clock: MovingClock
 ) -> None:
+    no_digests(session, house)
     for days in (2, 3, 4, 5, 12):
         make_task(session, house, clock, due_on=due_in(days))
     clock.move_to(datetime(2023, 9, 20, 3, tzinfo=UTC))
@@ -109,6 +110,7 @@ def test_what_was_all_overtaken_was_no_message_of_the_day(session: Session, hous
 def test_the_clock_set_back_or_ahead_stops_no_message_and_doubles_none(
     session: Session, house: House, clock: MovingClock
 ) -> None:
+    no_digests(session, house)
     make_task(session, house, clock, due_on=due_in(3))
     assert tick(session, clock) == 1
     clock.move_to(NOON - 2 * HOUR)

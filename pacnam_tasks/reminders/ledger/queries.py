@@ -59,8 +59,8 @@ def lines(session: Session, wanted: Wanted, after: int | None = None, size: int 
     names = ("id", "matter", "rung", "occurrence", "planned_on", "planned_at", "channel", "state", "sent_at", "read_at")
     what = select(
         *(getattr(Reminder, name) for name in (*names, "in_message_id", "error")),
-        func.coalesce(col(Task.code), col(Field.code)).label("code"),
-        func.coalesce(col(Task.title), col(Field.name)).label("title"),
+        func.coalesce(col(Task.code), col(Field.code), "").label("code"),
+        func.coalesce(col(Task.title), col(Field.name), "").label("title"),
         col(Unit.short_name).label("unit"),
         col(Person.full_name).label("person"),
     )

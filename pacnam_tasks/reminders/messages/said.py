@@ -19,6 +19,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.changes import changes
+from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.messages.queries import overtaken
@@ -79,7 +80,8 @@ def _of_batch(today: date) -> Any:
 
 def _still_right(session: Session, ladder: Ladder, batch: _Batch) -> dict[int, Said]:
     told: dict[tuple[int, date], list[Any]] = {}
-    for row in fetch(session, _told(ladder, batch)):
+    selects = _in_force(ladder, batch)
+    for row in fetch(session, _told(selects, batch)) if selects else ():
         told.setdefault((row.matter_id, row.occurrence), []).append(row)
     found = {}
     for one in batch.reminders:
@@ -112,10 +114,10 @@ def _link_of(reminder: Reminder, row: Any) -> Link | None:
     return Link(row.reporter_id, row.link_series, reminder.task_id, reminder.rung, reminder.planned_on)
 
 
-def _told(ladder: Ladder, batch: _Batch) -> Any:
+def _told(selects: list[Any], batch: _Batch) -> Any:
     """What rungs in force on the day tell the person of these things, with all that is said of them."""
     matter = batch.matter
-    told = _in_force(ladder, batch).subquery("told")
+    told = union(*selects).subquery("told")
     day_of: Any = (COUNTS_ON if matter in OF_THE_TASK else told.c.occurrence).label("speaks_of")
     moved: Any = (
         (FIRST_COUNTED_ON.label("original_due_on"), col(Task.extension_count))
@@ -128,8 +130,10 @@ def _told(ladder: Ladder, batch: _Batch) -> Any:
         col(REPORTER.id).label("reporter_id"),
         col(REPORTER.link_series),
     )
-    if matter is Matter.FIELD_DIRECTION:
-        named: Any = select(col(Field.code), col(Field.name).label("title"), *said)
+    if matter is Matter.DIGEST:
+        named: Any = select(literal("").label("code"), literal("").label("title"), *said).select_from(told)
+    elif matter is Matter.FIELD_DIRECTION:
+        named = select(col(Field.code), col(Field.name).label("title"), *said)
         named = named.select_from(told).join(FieldDirection, col(FieldDirection.id) == told.c.matter_id)
         named = named.join(Field, col(Field.id) == col(FieldDirection.field_id))
     else:
@@ -162,12 +166,16 @@ def _may_report(batch: _Batch) -> tuple[ColumnElement[bool], ...]:
     return (takes_links(REPORTER), works_there)
 
 
-def _in_force(ladder: Ladder, batch: _Batch) -> Any:
-    selects = [changes(batch.day)] if batch.matter in CHANGES else of_ladder(ladder, batch.day, {batch.matter})
+def _in_force(ladder: Ladder, batch: _Batch) -> list[Any]:
+    """What is in force of these things for the person, in selects that all have the same columns."""
+    if batch.matter is Matter.DIGEST:
+        selects = digests(batch.day, ladder.calendar)
+    elif batch.matter in CHANGES:
+        selects = [changes(batch.day)]
+    else:
+        selects = of_ladder(ladder, batch.day, {batch.matter})
     ids = [one.matter_id for one in batch.reminders]
-    return union(
-        *(
-            one.where(one.selected_columns.matter_id.in_(ids), one.selected_columns.person_id == batch.person_id)
-            for one in selects
-        )
-    )
+    return [
+        one.where(one.selected_columns.matter_id.in_(ids), one.selected_columns.person_id == batch.person_id)
+        for one in selects
+    ]

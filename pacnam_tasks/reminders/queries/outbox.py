@@ -12,6 +12,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.changes import changes
+from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.models import Reminder
@@ -36,7 +37,7 @@ def not_yet_planned(ladder: Ladder, day: date) -> Any:
 
 def _in_force(ladder: Ladder, day: date) -> Any:
     """Every reminder in force on `day`, planned or not."""
-    audience = union(*of_ladder(ladder, day), changes(day)).cte("audience")
+    audience = union(*of_ladder(ladder, day), changes(day), *digests(day, ladder.calendar)).cte("audience")
     inbox = select(audience, literal(Channel.INBOX.value, String).label("channel")).where(audience.c.inbox == 1)
     email = (
         select(audience, literal(Channel.EMAIL.value, String).label("channel"))
@@ -48,7 +49,7 @@ def _in_force(ladder: Ladder, day: date) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A line of the forecast; of a direction on a field `code` and `title` are the field's."""
+    """A line of the forecast; of a direction on a field `code` and `title` are the field's, of a digest empty."""
 
     code: str
     title: str
@@ -65,11 +66,11 @@ class Foreseen:
 def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
     """Who would get what on `day`, as things stand now; before a later day only rungs that fall on that very day."""
     due = not_yet_planned(ladder_of(session), day).subquery("due")
-    code = func.coalesce(col(Task.code), col(Field.code)).label("code")
+    code = func.coalesce(col(Task.code), col(Field.code), "").label("code")
     wanted = (
         select(
             code,
-            func.coalesce(col(Task.title), col(Field.name)).label("title"),
+            func.coalesce(col(Task.title), col(Field.name), "").label("title"),
             due.c.matter,
             due.c.matter_id,
             due.c.rung,

@@ -18,7 +18,7 @@ from pacnam_tasks.reminders.rules import Channel
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
-from tests.reminders.conftest import facts_to_send, mails, outbox
+from tests.reminders.conftest import facts_to_send, mails, no_digests, outbox
 from tests.reminders.ladder.keeping import EVERYBODY, keep, rung
 from tests.reminders.test_planning import due_in
 
@@ -153,6 +153,7 @@ def test_a_rung_of_working_days_goes_by_the_working_calendar(
     make_task(session, house, clock, start_on=date(2023, 1, 1), due_on=after_national_day)
     keep(session, [rung(-1, unit=Unit.WORKING)])
 
+    no_digests(session, house)
     planned = [day for day in (29, 30, 31) if plan(session, clock, date(2023, 8, day))]
 
     assert planned == [31], "01/09 through 04/09 are days off"
@@ -161,6 +162,7 @@ def test_a_rung_of_working_days_goes_by_the_working_calendar(
 def test_a_weekly_rung_is_planned_once_a_week(session: Session, house: House, clock: MovingClock) -> None:
     make_task(session, house, clock, due_on=due_in(0))
 
+    no_digests(session, house)
     added = {days: plan(session, clock, due_in(days)) for days in range(30)}
 
     assert [days for days, n in added.items() if n] == [0, 1, 3, 7, 14, 21, 28]

@@ -1,0 +1,19 @@
+"""The words of the weekly digest."""
+
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reminders.digest.rules import Count, Week
+
+COUNT = {
+    Count.DONE: _l("Newly done"),
+    Count.SUBMITTED: _l("Reported as done"),
+    Count.NEW_OVERDUE: _l("Newly overdue"),
+    Count.EXTENDED: _l("Deadline extended"),
+    Count.OBSTACLES: _l("Obstacles reported"),
+}
+
+
+def heading(week: Week) -> str:
+    """By what a digest is called."""
+    return _("Weekly digest %(first)s – %(last)s", first=dmy(week.first), last=dmy(week.last))

@@ -1,0 +1,75 @@
+"""Which week a digest is about, when it is due, and what it says. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pacnam_tasks.calendar.rules import WorkingCalendar
+
+DAYS = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
+MADE_GOOD_WITHIN = timedelta(days=2)
+"""After an outage a digest that is older than this is no news any more."""
+
+
+class Count(StrEnum):
+    """What is counted of a week."""
+
+    DONE = "done"
+    SUBMITTED = "submitted"
+    NEW_OVERDUE = "new_overdue"
+    EXTENDED = "extended"
+    OBSTACLES = "obstacles"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The week of which a digest speaks, named by the Monday on which it is over."""
+
+    monday: date
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return self.monday - DAYS
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.monday - ONE_DAY
+
+    @property
+    def path(self) -> str:
+        """The page on which the same figures stand, compared with the evening before the week."""
+        return f"/progress?as_of={self.last}&since={self.first - ONE_DAY}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How much of one kind waits for the person on the page of decisions, and its place there."""
+
+    title: str
+    count: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a digest says: counts and where to look."""
+
+    week: Week
+    counts: Mapping[Count, int]
+    waiting: Sequence[Waits]
+    of_all: bool
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
+def due_on(day: date, calendar: WorkingCalendar) -> date | None:
+    """The first working day of the week of `day`, where that day or one of the two after it is `day`."""
+    first = calendar.next_working_day(monday_of(day))
+    return first if first <= day <= first + MADE_GOOD_WITHIN else None
