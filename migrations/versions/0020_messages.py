@@ -71,7 +71,7 @@ def upgrade() -> None:
     with op.batch_alter_table("reminder") as reminder:
         for name in OF_TRYING:
             reminder.drop_column(name)
-    op.create_index("ix_reminder_in_message_id", "reminder", ["in_message_id"])
+    _index("ix_reminder_in_message_id", ["in_message_id"], sa.text("in_message_id IS NOT NULL"))
     _index("ix_reminder_ungathered", ["person_id", "channel"], UNGATHERED)
     _index("ix_reminder_unread", ["person_id", "task_id"], UNREAD)
     _index("ix_reminder_inbox", ["person_id", "id"], sa.text("channel = 'inbox'"))

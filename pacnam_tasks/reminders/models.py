@@ -10,6 +10,7 @@ from pacnam_tasks.core.db import BigId, UTCDateTime
 
 IN_INBOX = text("channel = 'inbox'")
 UNREAD = text("channel = 'inbox' AND read_at IS NULL AND state = 'sent'")
+GATHERED = text("in_message_id IS NOT NULL")
 UNGATHERED = text("channel <> 'inbox' AND state = 'planned' AND in_message_id IS NULL")
 
 
@@ -24,7 +25,7 @@ class Reminder(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("matter", "matter_id", "rung", "occurrence", "person_id", "channel", name="uq_reminder_key"),
-        Index("ix_reminder_in_message_id", "in_message_id"),
+        Index("ix_reminder_in_message_id", "in_message_id", sqlite_where=GATHERED, postgresql_where=GATHERED),
         Index("ix_reminder_ungathered", "person_id", "channel", sqlite_where=UNGATHERED, postgresql_where=UNGATHERED),
         Index("ix_reminder_planned_on", "planned_on", "id"),
         Index("ix_reminder_inbox", "person_id", "id", sqlite_where=IN_INBOX, postgresql_where=IN_INBOX),

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal, null, or_, select, union
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, literal, null, or_, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -15,13 +15,14 @@ from pacnam_tasks.accounts.links.rules import Link
 from pacnam_tasks.accounts.models import Account, Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.changes import changes
 from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
-from pacnam_tasks.reminders.ladder.rules import Ladder
+from pacnam_tasks.reminders.ladder.rules import Ladder, Rung
 from pacnam_tasks.reminders.messages.queries import overtaken
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.preferences.queries import wants_mail
@@ -34,6 +35,12 @@ from pacnam_tasks.units.models import Unit
 
 REPORTER = aliased(Account)
 ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD})
+
+PERSON: Any = bindparam("person_id")
+IDS: Any = bindparam("ids", expanding=True)
+KEPT = 64
+_made: dict[tuple[tuple[Rung, ...], Matter, date], tuple[WorkingCalendar | None, Any]] = {}
+"""Statements by ladder, matter and day, each with the calendar that it was built by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,9 @@ def _of_batch(today: date) -> Any:
 
 def _still_right(session: Session, ladder: Ladder, batch: _Batch) -> dict[int, Said]:
     told: dict[tuple[int, date], list[Any]] = {}
-    selects = _in_force(ladder, batch)
-    for row in fetch(session, _told(selects, batch)) if selects else ():
+    statement = _statement(ladder, batch.matter, batch.day)
+    asked = {"person_id": batch.person_id, "ids": [one.matter_id for one in batch.reminders]}
+    for row in fetch(session, statement, asked) if statement is not None else ():
         told.setdefault((row.matter_id, row.occurrence), []).append(row)
     found = {}
     for one in batch.reminders:
@@ -114,9 +122,24 @@ def _link_of(reminder: Reminder, row: Any) -> Link | None:
     return Link(row.reporter_id, row.link_series, reminder.task_id, reminder.rung, reminder.planned_on)
 
 
-def _told(selects: list[Any], batch: _Batch) -> Any:
-    """What rungs in force on the day tell the person of these things, with all that is said of them."""
-    matter = batch.matter
+def _statement(ladder: Ladder, matter: Matter, day: date) -> Any:
+    """What is in force tells one person of things of this matter; none where nothing is.
+
+    Kept for the next message: to build it takes longer than all else that is done for one.
+    """
+    key = (ladder.rungs, matter, day)
+    calendar, statement = _made.get(key, (None, None))
+    if calendar is not ladder.calendar:
+        selects = _in_force(ladder, matter, day)
+        statement = _told(selects, matter, day) if selects else None
+        if len(_made) >= KEPT:
+            _made.clear()
+        _made[key] = (ladder.calendar, statement)
+    return statement
+
+
+def _told(selects: list[Any], matter: Matter, day: date) -> Any:
+    """What these tell, with all that is said of it."""
     told = union(*selects).subquery("told")
     day_of: Any = (COUNTS_ON if matter in OF_THE_TASK else told.c.occurrence).label("speaks_of")
     moved: Any = (
@@ -142,40 +165,38 @@ def _told(selects: list[Any], batch: _Batch) -> Any:
     return (
         named.join(Unit, col(Unit.id) == told.c.unit_id)
         .join(Person, col(Person.id) == told.c.person_id)
-        .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), *_may_report(batch)))
+        .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), *_may_report(matter, day)))
         .where(told.c.email == 1, wants_mail())
     )
 
 
-def _may_report(batch: _Batch) -> tuple[ColumnElement[bool], ...]:
+def _may_report(matter: Matter, day: date) -> tuple[ColumnElement[bool], ...]:
     """Whether a message asks for a report that its reader may make, and the reader takes links.
 
     Who works in the unit reports once its head has accepted the task.
     """
-    if batch.matter not in ASKS_FOR_REPORT:
+    if matter not in ASKS_FOR_REPORT:
         return (false(),)
     works_there = exists().where(
         col(Appointment.unit_id) == col(Task.lead_unit_id),
-        col(Appointment.person_id) == batch.person_id,
+        col(Appointment.person_id) == PERSON,
         or_(
             col(Appointment.role) == Role.LEADER,
             and_(col(Appointment.role) == Role.STAFF, col(Task.state) != State.ASSIGNED),
         ),
-        in_force(batch.day),
+        in_force(day),
     )
     return (takes_links(REPORTER), works_there)
 
 
-def _in_force(ladder: Ladder, batch: _Batch) -> list[Any]:
-    """What is in force of these things for the person, in selects that all have the same columns."""
-    if batch.matter is Matter.DIGEST:
-        selects = digests(batch.day, ladder.calendar)
-    elif batch.matter in CHANGES:
-        selects = [changes(batch.day)]
+def _in_force(ladder: Ladder, matter: Matter, day: date) -> list[Any]:
+    """What is in force of some things for one person, in selects that all have the same columns."""
+    if matter is Matter.DIGEST:
+        selects = digests(day, ladder.calendar)
+    elif matter in CHANGES:
+        selects = [changes(day)]
     else:
-        selects = of_ladder(ladder, batch.day, {batch.matter})
-    ids = [one.matter_id for one in batch.reminders]
+        selects = of_ladder(ladder, day, {matter})
     return [
-        one.where(one.selected_columns.matter_id.in_(ids), one.selected_columns.person_id == batch.person_id)
-        for one in selects
+        one.where(one.selected_columns.matter_id.in_(IDS), one.selected_columns.person_id == PERSON) for one in selects
     ]
