@@ -12,6 +12,9 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.decisions.course.actions import Decided, pause, resume
+from pacnam_tasks.progress.obstacles.actions import raise_obstacle
+from pacnam_tasks.progress.obstacles.forms import ObstacleInput
+from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders.actions import mark_all_read, plan
 from pacnam_tasks.reminders.jobs import beat
 from pacnam_tasks.reminders.models import Reminder
@@ -190,6 +193,22 @@ def test_a_newer_notice_about_a_task_takes_the_place_of_one_that_nobody_read(
 
     states = [state for _matter, _rung, state in about(session, house)]
     assert states == ["void", "sent", "sent"], "what was read stays"
+
+
+def test_what_waits_for_an_answer_gives_way_to_a_newer_notice_of_the_same_alone(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, due_on=due_in(90))
+    for _ in range(2):
+        sent = ObstacleInput(Cause.LAND, "x", "", "", None, TODAY)
+        raise_obstacle(session, task, sent, by=house.lead, clock=clock, version=task.version)
+    session.flush()
+    plan(session, clock, due_in(1))
+    plan(session, clock, due_in(3))
+
+    mine = (col(Reminder.person_id) == house.standing.person_id, col(Reminder.matter) == "obstacle")
+    rows = session.exec(select(Reminder).where(*mine, col(Reminder.channel) == "inbox")).all()
+    assert sorted((one.rung, one.state) for one in rows) == [(1, "void"), (1, "void"), (3, "sent"), (3, "sent")]
 
 
 def test_what_was_decided_is_replaced_by_nothing_but_a_newer_word_of_the_same(
