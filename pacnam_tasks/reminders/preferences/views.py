@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.web import database, render, settings
+from pacnam_tasks.core.web import database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.preferences import actions, queries
@@ -23,7 +23,7 @@ PAGE = "/inbox/preferences"
 @bp.get(PAGE)
 def show() -> Response:
     """What the person has chosen."""
-    with database().reading() as session:
+    with reading() as session:
         chosen = queries.chosen_by(session, current_actor().person_id)
     return _page(as_typed(chosen))
 
@@ -45,7 +45,7 @@ def keep() -> AnyResponse:
 def _page(form: Mapping[str, str], status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
     hours = hours_of(settings())
     offered = [f"{one:%H:%M}" for one in hours_open(hours.quiet)]
-    with database().reading() as session:
+    with reading() as session:
         address = session.get_one(Person, current_actor().person_id).email
     usual = f"{hours.quiet.opens(hours.usual):%H:%M}"
     return render(
