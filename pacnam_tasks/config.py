@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -39,6 +40,8 @@ class Settings:
     mail_titles: bool
     mail_hour: time
     quiet_hours: tuple[time, time]
+    webhook_url: str | None
+    webhook_secret: str
 
     @property
     def secure_cookies(self) -> bool:
@@ -51,6 +54,7 @@ class Settings:
         env = dict(os.environ if environment is None else environment)
         data_dir = _data_dir(env)
         demo = _flag(env, "PACNAM_DEMO")
+        webhook_url = _webhook_url(env)
         _refuse_debugging(env, demo)
         return cls(
             data_dir=data_dir,
@@ -68,6 +72,8 @@ class Settings:
             mail_titles=_flag(env, "PACNAM_MAIL_TITLES", unset="1"),
             mail_hour=_time(env, "PACNAM_MAIL_HOUR", "07:00"),
             quiet_hours=_quiet_hours(env),
+            webhook_url=webhook_url,
+            webhook_secret=_webhook_secret(env, webhook_url),
         )
 
 
@@ -172,6 +178,33 @@ def _smtp_url(env: Mapping[str, str]) -> str | None:
     if parts is not None and parts.query not in {"", "tls=starttls", "tls=none"}:
         raise WrongSetting("PACNAM_SMTP_URL takes ?tls=starttls or ?tls=none and nothing else.")
     return url
+
+
+def _webhook_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("PACNAM_WEBHOOK_URL") or None
+    if url is None:
+        return None
+    parts = _address(url)
+    if parts is None or not parts.hostname or not re.fullmatch(r"[!-~]+", url) or "@" in parts.netloc:
+        raise WrongSetting("PACNAM_WEBHOOK_URL must be an address such as https://cong.example.vn/nhac-viec.")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_inside(parts.hostname)):
+        raise WrongSetting("PACNAM_WEBHOOK_URL must begin with https://, or name a machine inside by its IP address.")
+    return url
+
+
+def _is_inside(host: str) -> bool:
+    """Whether a host is this machine or an address that no other network reaches."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost"
+
+
+def _webhook_secret(env: Mapping[str, str], url: str | None) -> str:
+    secret = env.get("PACNAM_WEBHOOK_SECRET", "")
+    if url is not None and len(secret) < MIN_SECRET_LENGTH:
+        raise WrongSetting(f"PACNAM_WEBHOOK_SECRET must have at least {MIN_SECRET_LENGTH} characters.")
+    return secret
 
 
 def _mail_from(env: Mapping[str, str]) -> str:

@@ -128,6 +128,8 @@ def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settin
         "mail_titles": True,
         "mail_hour": time(7),
         "quiet_hours": (time(20), time(6, 30)),
+        "webhook_url": None,
+        "webhook_secret": "",
     }
     return Settings(**(values | changes))  # type: ignore[arg-type]
 

@@ -1,5 +1,6 @@
 """What happens to the outbox and the inbox; the caller commits."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,12 +14,12 @@ from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, SINCE, Channel, Fate
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, Channel, Fate
 
 
-def plan(session: Session, clock: Clock, day: date) -> int:
-    """Put every reminder in force on `day` into the outbox, each once for ever; how many are new."""
-    due = outbox.not_yet_planned(ladder_of(session), day).subquery("missing")
+def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = OWN_WAYS) -> int:
+    """Put every reminder in force on `day` into the outbox, each once for ever, by the open ways; how many are new."""
+    due = outbox.not_yet_planned(ladder_of(session), day, ways).subquery("missing")
     is_inbox = due.c.channel == Channel.INBOX.value
     now = literal(clock.now(), UTCDateTime)
     values = {

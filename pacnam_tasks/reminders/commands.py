@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
+from pacnam_tasks.reminders.channels.open_ways import ways_of
 from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting
 from pacnam_tasks.reminders.ladder.rules import FARTHEST
 from pacnam_tasks.reminders.messages.forecast import messages_foreseen
@@ -33,7 +34,7 @@ def plan(as_of: datetime | None) -> None:
     """Put what is due into the outbox; each reminder gets there once."""
     day = as_of.date() if as_of else clock().today()
     with database().writing() as session:
-        added = actions.plan(session, clock(), day)
+        added = actions.plan(session, clock(), day, ways_of(settings()))
     click.echo(f"{day}: {added} planned")
 
 
@@ -60,7 +61,7 @@ def deliver() -> None:
 def forecast(day: datetime) -> None:
     """Who would get what on DAY: code, rung, deadline, unit, person, channels, and when its message would go."""
     with database().reading() as session:
-        lines = outbox.forecast(session, day.date(), clock().today())
+        lines = outbox.forecast(session, day.date(), clock().today(), ways_of(settings()))
         goes_at = messages_foreseen(session, lines, day.date(), hours_of(settings()))
     for (code, rung, due_on, unit, person), same in groupby(
         lines, key=lambda one: (one.code, _rung(one), one.due_on, one.unit, one.person)

@@ -9,11 +9,11 @@ from flask import Flask
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
+from pacnam_tasks.reminders.channels.open_ways import opened, ways_of
 from pacnam_tasks.reminders.delivery import Delivery, new_worker
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.messages import actions as messages
 from pacnam_tasks.reminders.messages.hours import hours_of
-from pacnam_tasks.reminders.post import post_of
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate, domain_of
 
@@ -24,14 +24,14 @@ PLANNER = new_worker()
 def plan_today(app: Flask, planner: str = PLANNER) -> int:
     """Plan what is due today; of several schedulers one does. How many reminders are new."""
     with app.app_context():
-        today, now = clock().today(), clock().real_now()
+        today, now, ways = clock().today(), clock().real_now(), ways_of(settings())
         with database().reading() as session:
-            if fetch(session, outbox.not_yet_planned(ladder_of(session), today).limit(1)).first() is None:
+            if fetch(session, outbox.not_yet_planned(ladder_of(session), today, ways).limit(1)).first() is None:
                 return 0
         with database().writing() as session:
             if not actions.take_lease(session, "planning", planner, now, PLANNING_LEASE):
                 return 0
-            added = actions.plan(session, clock(), today)
+            added = actions.plan(session, clock(), today, ways)
     logger.info("%d reminders planned for %s", added, today)
     return added
 
@@ -53,14 +53,10 @@ def gather_waiting(app: Flask, planner: str = PLANNER) -> int:
 
 def deliver_waiting(app: Flask, stopping: Callable[[], bool] = lambda: False) -> Counter[Fate]:
     """Send the messages whose turn it is; how each try ended."""
-    with app.app_context():
-        post = post_of(settings())
-        try:
-            ends = Delivery(database(), clock(), settings(), post).run(stopping)
-        finally:
-            post.close()
+    with app.app_context(), opened(settings(), clock(), database()) as ways:
+        ends = Delivery(database(), clock(), ways).run(stopping)
     if ends:
-        logger.info("mails: %s", ", ".join(f"{n} {fate}" for fate, n in sorted(ends.items())))
+        logger.info("messages: %s", ", ".join(f"{n} {fate}" for fate, n in sorted(ends.items())))
     return ends
 
 

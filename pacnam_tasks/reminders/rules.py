@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import quote
@@ -36,6 +36,13 @@ class Channel(StrEnum):
 
     INBOX = "inbox"
     EMAIL = "email"
+    WEBHOOK = "webhook"
+
+
+BY_CHOICE = (Channel.INBOX, Channel.EMAIL)
+"""What a rung chooses between: e-mail stands for all ways out of the system that there are to a person."""
+OWN_WAYS = frozenset({Channel.EMAIL})
+"""Ways out that are people's own; the others are there where the administrator has set them."""
 
 
 class Matter(StrEnum):
@@ -153,6 +160,12 @@ class Facts:
     matter: Matter = Matter.DEADLINE
     update_link: Link | None = None
     since: date | None = None
+    unit_code: str = ""
+
+    def bare(self) -> "Facts":
+        """What other ways than e-mail may say: no title, no link to report by; a field is called by its code."""
+        title = self.code if self.matter is Matter.FIELD_DIRECTION else ""
+        return replace(self, title=title, update_link=None)
 
     @property
     def is_extended(self) -> bool:

@@ -1,6 +1,7 @@
 """Whom the ladder reaches with what: one select for each way to a person, all with the same columns.
 
-`before` is the rung that was in force the day before; `inbox` and `email` say by which channels the one in force goes.
+`before` is the rung that was in force the day before; `inbox` and `outside` say whether the one in force stands
+among the notices, and whether it leaves the system.
 """
 
 from collections.abc import Iterable
@@ -61,7 +62,7 @@ def columns(
         occurrence.label("occurrence"),
         before.label("before"),
         channels[0].label("inbox"),
-        channels[1].label("email"),
+        channels[1].label("outside"),
     )
 
 

@@ -24,9 +24,9 @@ from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.core.web import database, settings
+from pacnam_tasks.reminders.channels.open_ways import opened
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.jobs import gather_waiting, plan_today
-from pacnam_tasks.reminders.post import post_of
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 from tests.conftest import NOON, TODAY, settings_for
@@ -128,8 +128,12 @@ def hand_over(app: Flask, folder: Path) -> None:
         plan_today(app)
         with timed("gathering"):
             made = gather_waiting(app)
-        with app.app_context(), timed(f"handing over {made} messages"):
-            ends = Delivery(database(), MovingClock(NOON), settings(), post_of(settings())).run()
+        with (
+            app.app_context(),
+            timed(f"handing over {made} messages"),
+            opened(settings(), MovingClock(NOON), database()) as ways,
+        ):
+            ends = Delivery(database(), MovingClock(NOON), ways).run()
         print(f"  {dict(ends)}", flush=True)
     finally:
         server.kill()

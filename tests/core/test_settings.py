@@ -28,6 +28,7 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
     assert settings.update_links
     assert settings.mail_titles
     assert (settings.mail_hour, settings.quiet_hours) == (time(7), (time(20), time(6, 30)))
+    assert settings.webhook_url is None
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,13 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
         ("PACNAM_MAIL_TITLES", "no"),
         ("PACNAM_MAIL_HOUR", "7"),
         ("PACNAM_MAIL_HOUR", "24:00"),
+        ("PACNAM_WEBHOOK_URL", "cong.example.vn/nhac-viec"),
+        ("PACNAM_WEBHOOK_URL", "ftp://cong.example.vn/"),
+        ("PACNAM_WEBHOOK_URL", "http://cong.example.vn/"),
+        ("PACNAM_WEBHOOK_URL", "http://8.8.8.8/"),
+        ("PACNAM_WEBHOOK_URL", "https://user:pass@cong.example.vn/"),
+        ("PACNAM_WEBHOOK_URL", "https://cong.example.vn/a b"),
+        ("PACNAM_WEBHOOK_URL", "https://cong.example.vn:port/"),
         ("PACNAM_QUIET_HOURS", "20:00"),
         ("PACNAM_QUIET_HOURS", "20:00-6h30"),
         ("PACNAM_TRUSTED_PROXIES", "-1"),
@@ -122,6 +130,18 @@ def test_hours_of_mails_are_times_of_the_day(tmp_path: Path) -> None:
 
     assert (settings.mail_hour, settings.quiet_hours) == (time(7, 30), (time(21), time(5, 45)))
     assert not settings.mail_titles
+
+
+@pytest.mark.parametrize(
+    "url", ["https://cong.example.vn/nhac-viec?tu=pacnam", "http://10.0.0.7:8080/", "http://[::1]/"]
+)
+def test_a_webhook_is_taken_with_its_secret_only(tmp_path: Path, url: str) -> None:
+    with pytest.raises(WrongSetting, match="PACNAM_WEBHOOK_SECRET"):
+        read(tmp_path, PACNAM_WEBHOOK_URL=url, PACNAM_WEBHOOK_SECRET="short")
+
+    settings = read(tmp_path, PACNAM_WEBHOOK_URL=url, PACNAM_WEBHOOK_SECRET=LONG_ENOUGH)
+
+    assert (settings.webhook_url, settings.webhook_secret) == (url, LONG_ENOUGH)
 
 
 def test_the_public_address_follows_the_port(tmp_path: Path) -> None:

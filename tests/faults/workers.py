@@ -20,9 +20,11 @@ from flask import Flask
 from pacnam_tasks import create_app
 from pacnam_tasks.core.clock import MovingClock, SystemClock
 from pacnam_tasks.core.web import clock, database, settings
+from pacnam_tasks.reminders.channels.interface import Parcel
+from pacnam_tasks.reminders.channels.open_ways import opened
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.jobs import deliver_waiting
-from pacnam_tasks.reminders.post import post_of
+from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.rules import Fate
 from tests.conftest import NOON, settings_for
 
@@ -87,20 +89,19 @@ def deliver_what_waits(place: Place) -> None:
 class CarelessDelivery(Delivery):
     """The wrong order, to show that the test would notice: written down as sent, then sent."""
 
-    def one(self) -> Fate | None:
-        """Take one message, mark it, send it."""
-        taken = self.take()
-        if taken is None or not taken[1]:
-            return None
-        self.settle(taken[0], Fate.SENT)
-        self.send(*taken)
+    def deliver(self, message: Message, parcel: Parcel) -> Fate:
+        """Mark it, send it."""
+        if not parcel.facts:
+            return Fate.VOID
+        self.settle(message, Fate.SENT)
+        self.send(message, parcel)
         return Fate.SENT
 
 
 def deliver_carelessly(place: Place) -> None:
     """A worker that marks before it sends."""
-    with app_at(place).app_context():
-        delivery = CarelessDelivery(database(), clock(), settings(), post_of(settings()))
+    with app_at(place).app_context(), opened(settings(), clock(), database()) as ways:
+        delivery = CarelessDelivery(database(), clock(), ways)
         while True:
             delivery.run()
             Event().wait(0.01)

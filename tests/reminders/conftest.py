@@ -14,14 +14,16 @@ from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.web import settings
+from pacnam_tasks.reminders.channels.email import Email
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.messages.actions import gather
 from pacnam_tasks.reminders.messages.models import Message
+from pacnam_tasks.reminders.messages.queries import recipient
 from pacnam_tasks.reminders.messages.rules import Hours
 from pacnam_tasks.reminders.messages.said import said_in
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.preferences.models import Preference
-from pacnam_tasks.reminders.rules import Facts, Fate, Matter
+from pacnam_tasks.reminders.rules import Channel, Facts, Fate, Matter
 from tests.factories import House
 
 Planned = tuple[int, str, str]
@@ -57,7 +59,7 @@ def gathered(session: Session, clock: MovingClock, hours: Hours = HOURS) -> int:
 def facts_to_send(session: Session, reminder: Reminder, today: date) -> tuple[Facts, str] | None:
     """What a message says of this reminder alone, and the address; None when it was overtaken."""
     said = said_in(session, [reminder], today)
-    return (said[0].facts, said[0].address) if said else None
+    return (said[0].facts, recipient(session, reminder.person_id).address) if said else None
 
 
 def no_digests(session: Session, house: House) -> None:
@@ -109,4 +111,11 @@ class Ticks(Delivery):
 def delivery(in_app: Flask, database: Database, clock: MovingClock, post: Pigeonhole) -> Delivery:
     """A worker at the outbox, with that post."""
     del in_app
-    return Ticks(database, clock, settings(), post)
+    return Ticks(database, clock, {Channel.EMAIL: Email(settings(), clock, post, database)})
+
+
+def mailing(delivery: Delivery) -> Email:
+    """The worker's way for mails."""
+    way = delivery.ways[Channel.EMAIL]
+    assert isinstance(way, Email)
+    return way

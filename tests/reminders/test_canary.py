@@ -16,11 +16,12 @@ from pacnam_tasks.progress.actions import Evidence, report_progress
 from pacnam_tasks.progress.forms import UpdateInput, Upload
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.channels.post import SmtpPost, SmtpServer
 from pacnam_tasks.reminders.delivery import Delivery
-from pacnam_tasks.reminders.post import SmtpPost, SmtpServer
 from pacnam_tasks.units.models import Unit
 from tests.conftest import TODAY
 from tests.factories import House, make_task
+from tests.reminders.conftest import mailing
 from tests.reminders.mail_server import Keeper, good_server
 from tests.reminders.test_letter import text_of
 from tests.reminders.test_planning import due_in
@@ -33,9 +34,10 @@ def keeper(delivery: Delivery) -> Iterator[Keeper]:
     """A real server, and the worker set to it."""
     kept = Keeper()
     with good_server(kept) as port:
-        delivery.post = SmtpPost(SmtpServer("127.0.0.1", port, "none"), "pacnam.example")
+        way = mailing(delivery)
+        way.post = SmtpPost(SmtpServer("127.0.0.1", port, "none"), "pacnam.example")
         yield kept
-        delivery.post.close()
+        way.close()
 
 
 def only_mail(keeper: Keeper) -> EmailMessage:

@@ -11,17 +11,17 @@ from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.channels.interface import NotSent, Rejected, Unreachable
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.messages.actions import settle
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.post import NotSent, Rejected, Unreachable
 from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Fate
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
-from tests.reminders.conftest import Pigeonhole, gathered, mails, messages, no_digests
+from tests.reminders.conftest import Pigeonhole, gathered, mailing, mails, messages, no_digests
 from tests.reminders.test_planning import due_in
 
 Plan = Callable[..., None]
@@ -184,7 +184,7 @@ def test_a_dead_workers_mail_is_sent_when_its_lease_has_ended_under_the_same_mes
     planned("NNPTNT")
     assert delivery.take() is not None  # and the process dies
     before = sent_in(database)[0].message_id
-    other = Delivery(database, clock, delivery.settings, post)
+    other = Delivery(database, clock, delivery.ways)
     clock.move_to(NOON + LEASE - timedelta(seconds=1))
     assert other.run() == {}
 
@@ -199,7 +199,8 @@ def test_a_message_id_stays_when_the_senders_domain_changes(
 ) -> None:
     planned("NNPTNT")
     [before] = sent_in(database)
-    delivery.settings = replace(delivery.settings, mail_from="nhiemvu@new.example")
+    way = mailing(delivery)
+    way.settings = replace(way.settings, mail_from="nhiemvu@new.example")
 
     delivery.run()
 
@@ -213,7 +214,7 @@ def test_who_lost_the_lease_writes_nothing_down(
     planned("NNPTNT")
     slow = delivery.take()
     clock.move_to(NOON + LEASE)
-    quick = Delivery(database, clock, delivery.settings, delivery.post).take()
+    quick = Delivery(database, clock, delivery.ways).take()
 
     assert slow is not None
     assert quick is not None
@@ -350,7 +351,7 @@ def test_two_workers_share_the_mails(
     planned: Plan, delivery: Delivery, post: Pigeonhole, clock: MovingClock, database: Database
 ) -> None:
     planned("NNPTNT", "HKL")
-    other = Delivery(database, clock, delivery.settings, post)
+    other = Delivery(database, clock, delivery.ways)
 
     first, second = delivery.take(), other.take()
 

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from pacnam_tasks.accounts.links.rules import Link
+from pacnam_tasks.reminders.channels.interface import Rejected
+from pacnam_tasks.reminders.channels.letter import Line, compose
 from pacnam_tasks.reminders.labels import subject_of_all
-from pacnam_tasks.reminders.letter import Line, compose
-from pacnam_tasks.reminders.post import Rejected
 from pacnam_tasks.reminders.rules import Facts, Matter
 
 FACTS = Facts("NV-2023-010", "Hoàn thành trồng rừng năm 2023", "Xã Công Bằng", date(2023, 9, 29), 3)

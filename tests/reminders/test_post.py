@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pacnam_tasks.reminders import post as post_module
-from pacnam_tasks.reminders.post import (
+from pacnam_tasks.reminders.channels import post as post_module
+from pacnam_tasks.reminders.channels.interface import NotSent, Rejected, Unreachable
+from pacnam_tasks.reminders.channels.post import (
     FolderPost,
-    NotSent,
-    Rejected,
     SmtpPost,
     SmtpServer,
-    Unreachable,
     post_of,
 )
 from tests.conftest import settings_for

@@ -16,13 +16,13 @@ from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.channels.interface import NotSent
 from pacnam_tasks.reminders.delivery import Delivery
-from pacnam_tasks.reminders.post import NotSent
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 from tests.conftest import SECRET, TODAY, Visitor, settings_for
 from tests.factories import House, make_task
-from tests.reminders.conftest import Pigeonhole
+from tests.reminders.conftest import Pigeonhole, mailing
 from tests.web.reading import page_of
 
 LINK = re.compile(r"http://localhost(/u/[\w.-]+)")
@@ -181,7 +181,8 @@ def test_who_wants_none_gets_none(
 def test_switched_off_no_mail_brings_one(
     overdue: int, delivery: Delivery, post: Pigeonhole, database_url: str, tmp_path: object
 ) -> None:
-    delivery.settings = settings_for(database_url, delivery.settings.data_dir, update_links=False)
+    way = mailing(delivery)
+    way.settings = settings_for(database_url, way.settings.data_dir, update_links=False)
     delivery.run()
 
     assert [LINK.findall(words_of(mail)) for mail in post.taken] == [[], []]

@@ -14,11 +14,12 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.web import settings
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.channels.email import Email
+from pacnam_tasks.reminders.channels.interface import Rejected
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.jobs import beat, gather_waiting
 from pacnam_tasks.reminders.messages.models import Message
-from pacnam_tasks.reminders.post import Rejected
-from pacnam_tasks.reminders.rules import Fate
+from pacnam_tasks.reminders.rules import Channel, Fate
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House, make_task
 from tests.reminders.conftest import Pigeonhole, gathered, mails, messages, post  # noqa: F401  # a fixture
@@ -40,7 +41,7 @@ def deliver(app: Flask, database: Database, clock: MovingClock, post: Pigeonhole
     def run() -> Mapping[Fate, int]:
         with app.app_context():
             gather_waiting(app)
-            return Delivery(database, clock, settings(), post).run()
+            return Delivery(database, clock, {Channel.EMAIL: Email(settings(), clock, post, database)}).run()
 
     return run
 
@@ -138,7 +139,7 @@ def test_a_dropped_mail_is_not_sent(
     assert deliver() == {}
     assert mail(database).state == "void"
     assert [one.kind for one in events(database)] == ["reminder_dropped"]
-    assert "Không có thư nào không gửi được." in page_of(visit("office").get(PAGE)).text
+    assert "Không có tin nào không gửi được." in page_of(visit("office").get(PAGE)).text
 
 
 @pytest.mark.parametrize(("reason", "sentence"), [("", "Ghi lý do."), ("x" * 301, "nhiều nhất"), ("   ", "Ghi lý do.")])
@@ -209,7 +210,7 @@ def test_before_anything_has_run_it_says_so(visit: SignedIn) -> None:
     page = page_of(visit("administrator").get(PAGE)).text
 
     assert "chưa chạy lần nào" in page
-    assert "Không có thư nào không gửi được." in page
+    assert "Không có tin nào không gửi được." in page
 
 
 def test_it_says_how_many_mails_wait_and_since_when(

@@ -43,7 +43,7 @@ def digests(day: date, calendar: WorkingCalendar) -> list[Any]:
             literal(monday_of(day), Date).label("occurrence"),
             (cast(null(), Integer) if day == due else literal(0, Integer)).label("before"),
             literal(1).label("inbox"),
-            literal(1).label("email"),
+            literal(1).label("outside"),
             col(Appointment.person_id),
         )
         .where(col(Appointment.role).in_(sorted(IN_CHARGE)), in_force(day), has_account, ~wants_none)

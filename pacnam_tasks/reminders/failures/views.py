@@ -17,6 +17,7 @@ from pacnam_tasks.reminders.failures import actions, queries
 from pacnam_tasks.reminders.failures.forms import read_reason
 from pacnam_tasks.reminders.failures.queries import Sending
 from pacnam_tasks.reminders.labels import happened, standing
+from pacnam_tasks.reminders.ladder.labels import CHANNEL
 from pacnam_tasks.reminders.rules import SILENT_AFTER, Matter
 
 bp = Blueprint("system", __name__)
@@ -73,6 +74,7 @@ def _page(status: int = 200, message_id: int = 0, errors: Mapping[str, str] | No
         age=_age(sending),
         is_silent=sending.seen_at is None or clock().real_now() - sending.seen_at > SILENT_AFTER,
         failures=[(one.message, [(row.code, _about(row)) for row in one.reminders]) for one in shown],
+        channels={one.value: words for one, words in CHANNEL.items()},
         wrong_id=message_id,
         typed=request.form.get("reason", ""),
         errors=errors or {},

@@ -6,7 +6,7 @@ from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders.ladder.labels import FIELD, sentence
 from pacnam_tasks.reminders.ladder.rules import Addressee, Fault, Rung, Source, Unit, fault_of
-from pacnam_tasks.reminders.rules import Channel
+from pacnam_tasks.reminders.rules import BY_CHOICE
 
 
 def read_source(text: str) -> Source:
@@ -32,7 +32,7 @@ def read_rung(form: Mapping[str, str], source: Source) -> Rung:
         source=source,
         days=days or 0,
         audience=frozenset(one for one in Addressee if f"to-{one}" in form),
-        channels=frozenset(one for one in Channel if f"by-{one}" in form),
+        channels=frozenset(one for one in BY_CHOICE if f"by-{one}" in form),
         unit=Unit.WORKING if form.get("unit") == Unit.WORKING else Unit.CALENDAR,
         weekly="weekly" in form,
         enabled="enabled" in form,

@@ -3,7 +3,7 @@
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reminders.ladder.rules import Addressee, Fault, Rung, Source, Unit, days_allowed
-from pacnam_tasks.reminders.rules import Channel
+from pacnam_tasks.reminders.rules import BY_CHOICE, Channel
 
 SOURCE = {
     Source.DUE: _l("Due day of the task"),
@@ -26,7 +26,12 @@ ADDRESSEE = {
     Addressee.STANDING: _l("standing members"),
     Addressee.DECIDER: _l("who decides on it"),
 }
-CHANNEL = {Channel.INBOX: _l("notices"), Channel.EMAIL: _l("e-mail")}
+CHANNEL = {
+    Channel.INBOX: _l("notices"),
+    Channel.EMAIL: _l("e-mail"),
+    Channel.WEBHOOK: _l("link to another system"),
+}
+CHOICE = {Channel.INBOX: _l("notices"), Channel.EMAIL: _l("e-mail and the person's other ways")}
 UNIT = {Unit.CALENDAR: _l("calendar days"), Unit.WORKING: _l("working days")}
 EVENT = {
     "rung_added": _l("Rung added to the ladder of reminders"),
@@ -68,7 +73,7 @@ def audience(rung: Rung) -> str:
 
 def channels(rung: Rung) -> str:
     """By which ways, in one line."""
-    return ", ".join(str(CHANNEL[one]) for one in Channel if one in rung.channels)
+    return ", ".join(str(CHOICE[one]) for one in BY_CHOICE if one in rung.channels)
 
 
 def sentence(fault: Fault, rung: Rung) -> str:

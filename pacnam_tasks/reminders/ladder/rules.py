@@ -7,7 +7,7 @@ from enum import Enum, StrEnum, auto
 from functools import cached_property
 
 from pacnam_tasks.calendar.rules import WorkingCalendar
-from pacnam_tasks.reminders.rules import GIVEN, WAITS_FROM, Channel, Matter
+from pacnam_tasks.reminders.rules import BY_CHOICE, GIVEN, WAITS_FROM, Channel, Matter
 
 FARTHEST = 60
 """A rung lies at most so many days from the day it counts from."""
@@ -92,7 +92,7 @@ class Rung:
     source: Source
     days: int
     audience: frozenset[Addressee]
-    channels: frozenset[Channel] = frozenset(Channel)
+    channels: frozenset[Channel] = frozenset(BY_CHOICE)
     unit: Unit = Unit.CALENDAR
     weekly: bool = False
     enabled: bool = True

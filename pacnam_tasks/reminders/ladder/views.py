@@ -16,6 +16,7 @@ from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
+from pacnam_tasks.reminders.channels.open_ways import ways_of
 from pacnam_tasks.reminders.labels import happened, name_of, standing
 from pacnam_tasks.reminders.ladder import actions, labels, queries
 from pacnam_tasks.reminders.ladder.actions import said
@@ -141,7 +142,7 @@ def _form(
         before_too=source in BEFORE_TOO,
         units=list(labels.UNIT.items()),
         addressees=[(one, labels.ADDRESSEE[one]) for one in addressees_of(source)],
-        channels=list(labels.CHANNEL.items()),
+        channels=list(labels.CHOICE.items()),
     )
 
 
@@ -167,7 +168,7 @@ def forecast() -> Response:
     goes_at: dict[int, datetime] = {}
     if not wrong:
         with reading() as session:
-            lines = outbox.forecast(session, day, today)
+            lines = outbox.forecast(session, day, today, ways_of(settings()))
             goes_at = messages_foreseen(session, lines, day, hours_of(settings()))
     if not wrong and read_choice(FileFormat, request.args, "format"):
         return csv_file(f"du-bao-nhac-viec-{day.isoformat()}", as_csv(COLUMNS, map(_cells, lines)))

@@ -12,7 +12,7 @@ from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.queries import Pile, newest, next_to_send, piles
 from pacnam_tasks.reminders.messages.rules import Hours, is_time
 from pacnam_tasks.reminders.models import Reminder, ungathered
-from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Fate, back_off, one_line
+from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, back_off, one_line
 
 
 def ready(session: Session, clock: Clock, hours: Hours) -> list[Pile]:
@@ -59,13 +59,14 @@ def _message(pile: Pile, clock: Clock, domain: str) -> dict[str, object]:
     }
 
 
-def claim(session: Session, worker: str, clock: Clock) -> Message | None:
-    """The next message, leased to this worker: its try is counted and the next one set before anything is sent.
+def claim(session: Session, worker: str, clock: Clock, closed: Collection[Channel] = ()) -> Message | None:
+    """The next message by no closed way, leased to this worker.
 
-    One that has been tried to the end, though nobody lived to say so, is given up on the way.
+    Its try is counted and the next one set before anything is sent. One that has been tried to the end, though nobody
+    lived to say so, is given up on the way.
     """
     now = clock.real_now()
-    while (message := next_to_send(session, now)) is not None:
+    while (message := next_to_send(session, now, closed)) is not None:
         if message.attempts < MAX_TRIES:
             message.attempts += 1
             message.next_try_at = now + back_off(message.attempts)

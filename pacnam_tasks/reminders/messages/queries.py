@@ -1,6 +1,6 @@
 """What waits to be gathered, and which message is sent next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from pacnam_tasks.accounts.models import Account, Person
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.reminders.channels.interface import Recipient
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.rules import URGENT_MATTER, URGENT_RUNGS, Waiting
 from pacnam_tasks.reminders.models import Reminder, ungathered
@@ -80,12 +82,16 @@ def newest(session: Session) -> int:
     return int(fetch(session, select(func.coalesce(func.max(col(Message.id)), 0))).scalar_one())
 
 
-def next_to_send(session: Session, now: datetime) -> Message | None:
-    """The message whose turn it is at `now` (real time); what a clock set back left too far ahead counts too."""
+def next_to_send(session: Session, now: datetime, closed: Collection[Channel] = ()) -> Message | None:
+    """The message whose turn it is at `now` (real time), by no closed way.
+
+    What a clock set back left too far ahead counts too.
+    """
     return session.exec(
         select_rows(Message)
         .where(
             col(Message.state) == Fate.PLANNED,
+            *([col(Message.channel).not_in(sorted(closed))] if closed else ()),
             or_(col(Message.next_try_at) <= now, col(Message.next_try_at) > now + LONGEST_WAIT),
             or_(
                 col(Message.lease_until).is_(None),
@@ -103,6 +109,17 @@ def reminders_in(session: Session, message: Message) -> Sequence[Reminder]:
     """The reminders that are to leave in a message, the oldest first."""
     inside = (col(Reminder.in_message_id) == message.id, col(Reminder.state) == Fate.PLANNED)
     return session.exec(select_rows(Reminder).where(*inside).order_by(col(Reminder.id))).all()
+
+
+def recipient(session: Session, person_id: int) -> Recipient:
+    """To whom messages for a person go."""
+    named = (
+        select(col(Person.email), col(Account.username))
+        .outerjoin(Account, col(Account.person_id) == col(Person.id))
+        .where(col(Person.id) == person_id)
+    )
+    row = fetch(session, named).one()
+    return Recipient(person_id, row.username or "", row.email or "")
 
 
 def overtaken(session: Session, reminders: Sequence[Reminder]) -> set[int]:

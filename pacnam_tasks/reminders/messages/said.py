@@ -25,9 +25,9 @@ from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder, Rung
 from pacnam_tasks.reminders.messages.queries import overtaken
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.preferences.queries import wants_mail
 from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Matter, one_line
+from pacnam_tasks.reminders.queries.ways_to import is_reached_by
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Channel, Facts, Matter, one_line
 from pacnam_tasks.reminders.ways import of_ladder
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
@@ -38,36 +38,36 @@ ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD})
 
 PERSON: Any = bindparam("person_id")
 IDS: Any = bindparam("ids", expanding=True)
-KEPT = 64
-_made: dict[tuple[tuple[Rung, ...], Matter, date], tuple[WorkingCalendar | None, Any]] = {}
-"""Statements by ladder, matter and day, each with the calendar that it was built by."""
+KEPT = 256
+_made: dict[tuple[tuple[Rung, ...], Channel, Matter, date], tuple[WorkingCalendar | None, Any]] = {}
+"""Statements by ladder, way, matter and day, each with the calendar that it was built by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reminder that is still right, what it says, and the address of its person."""
+    """A reminder that is still right, and what it says."""
 
     reminder: Reminder
     facts: Facts
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Reminders to one person of one matter, looked at on one day."""
+    """Reminders to one person by one way of one matter, looked at on one day."""
 
     person_id: int
+    way: Channel
     matter: Matter
     day: date
     reminders: Sequence[Reminder]
 
 
 def said_in(session: Session, reminders: Sequence[Reminder], today: date) -> list[Said]:
-    """What is still right of reminders to one person, in their order.
+    """What is still right of reminders to one person by one way, in their order.
 
     One was overtaken when what it is about is over or counts from another day, when no rung in force reaches the person
-    with it any more, when a later one is there for the same person, and when the person has no address or wants no
-    mails.
+    with it any more, when a later one is there for the same person, and when the person is not reached by that way
+    any more.
     """
     if not reminders:
         return []
@@ -76,7 +76,7 @@ def said_in(session: Session, reminders: Sequence[Reminder], today: date) -> lis
     ladder = ladder_of(session)
     found: dict[int, Said] = {}
     for (matter, day), same in groupby(sorted(alive, key=_of_batch(today)), key=_of_batch(today)):
-        batch = _Batch(alive[0].person_id, Matter(matter), day, list(same))
+        batch = _Batch(alive[0].person_id, Channel(alive[0].channel), Matter(matter), day, list(same))
         found |= _still_right(session, ladder, batch)
     return [found[one.id or 0] for one in alive if one.id in found]
 
@@ -87,7 +87,7 @@ def _of_batch(today: date) -> Any:
 
 def _still_right(session: Session, ladder: Ladder, batch: _Batch) -> dict[int, Said]:
     told: dict[tuple[int, date], list[Any]] = {}
-    statement = _statement(ladder, batch.matter, batch.day)
+    statement = _statement(ladder, batch.way, batch.matter, batch.day)
     asked = {"person_id": batch.person_id, "ids": [one.matter_id for one in batch.reminders]}
     for row in fetch(session, statement, asked) if statement is not None else ():
         told.setdefault((row.matter_id, row.occurrence), []).append(row)
@@ -96,7 +96,7 @@ def _still_right(session: Session, ladder: Ladder, batch: _Batch) -> dict[int, S
         rows = told.get((one.matter_id, one.occurrence), ())
         row = next((row for row in rows if row.rung >= one.rung), None)
         if row is not None:
-            found[one.id or 0] = Said(one, _facts(one, batch, row), row.email)
+            found[one.id or 0] = Said(one, _facts(one, batch, row))
     return found
 
 
@@ -112,6 +112,7 @@ def _facts(reminder: Reminder, batch: _Batch, row: Any) -> Facts:
         matter=batch.matter,
         since=reminder.occurrence if batch.matter in SINCE else None,
         update_link=_link_of(reminder, row),
+        unit_code=row.unit_code,
     )
 
 
@@ -122,23 +123,23 @@ def _link_of(reminder: Reminder, row: Any) -> Link | None:
     return Link(row.reporter_id, row.link_series, reminder.task_id, reminder.rung, reminder.planned_on)
 
 
-def _statement(ladder: Ladder, matter: Matter, day: date) -> Any:
-    """What is in force tells one person of things of this matter; none where nothing is.
+def _statement(ladder: Ladder, way: Channel, matter: Matter, day: date) -> Any:
+    """What is in force tells one person by this way of things of this matter; none where nothing is.
 
     Kept for the next message: to build it takes longer than all else that is done for one.
     """
-    key = (ladder.rungs, matter, day)
+    key = (ladder.rungs, way, matter, day)
     calendar, statement = _made.get(key, (None, None))
     if calendar is not ladder.calendar:
         selects = _in_force(ladder, matter, day)
-        statement = _told(selects, matter, day) if selects else None
+        statement = _told(selects, way, matter, day) if selects else None
         if len(_made) >= KEPT:
             _made.clear()
         _made[key] = (ladder.calendar, statement)
     return statement
 
 
-def _told(selects: list[Any], matter: Matter, day: date) -> Any:
+def _told(selects: list[Any], way: Channel, matter: Matter, day: date) -> Any:
     """What these tell, with all that is said of it."""
     told = union(*selects).subquery("told")
     day_of: Any = (COUNTS_ON if matter in OF_THE_TASK else told.c.occurrence).label("speaks_of")
@@ -149,7 +150,7 @@ def _told(selects: list[Any], matter: Matter, day: date) -> Any:
     )
     said = (
         *(told.c.matter_id, told.c.occurrence, told.c.rung),
-        *(col(Unit.name), col(Person.email), day_of, *moved),
+        *(col(Unit.name), col(Unit.code).label("unit_code"), day_of, *moved),
         col(REPORTER.id).label("reporter_id"),
         col(REPORTER.link_series),
     )
@@ -166,7 +167,7 @@ def _told(selects: list[Any], matter: Matter, day: date) -> Any:
         named.join(Unit, col(Unit.id) == told.c.unit_id)
         .join(Person, col(Person.id) == told.c.person_id)
         .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), *_may_report(matter, day)))
-        .where(told.c.email == 1, wants_mail())
+        .where(told.c.outside == 1, is_reached_by(way))
     )
 
 

@@ -1,5 +1,6 @@
 """Who is to be reminded of what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +17,8 @@ from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.preferences.queries import wants_mail
-from pacnam_tasks.reminders.rules import Channel, Matter
+from pacnam_tasks.reminders.queries.ways_to import is_reached_by
+from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Matter
 from pacnam_tasks.reminders.ways import of_ladder
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
@@ -28,23 +29,32 @@ FIRST_COUNTED_ON = func.coalesce(col(Task.original_rolled_on), col(Task.original
 KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
-def not_yet_planned(ladder: Ladder, day: date) -> Any:
-    """Each reminder in force on `day` that is in no row: its key, with what stands around it."""
-    due = _in_force(ladder, day)
+def not_yet_planned(ladder: Ladder, day: date, ways: Collection[Channel] = OWN_WAYS) -> Any:
+    """Each reminder in force on `day` that is in no row: its key, with what stands around it.
+
+    `ways` are those out of the system that are open.
+    """
+    due = _in_force(ladder, day, ways)
     planned = exists().where(*(col(getattr(Reminder, name)) == due.c[name] for name in KEY))
     return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "before"))).where(~planned)
 
 
-def _in_force(ladder: Ladder, day: date) -> Any:
+def _in_force(ladder: Ladder, day: date, ways: Collection[Channel]) -> Any:
     """Every reminder in force on `day`, planned or not."""
     audience = union(*of_ladder(ladder, day), changes(day), *digests(day, ladder.calendar)).cte("audience")
     inbox = select(audience, literal(Channel.INBOX.value, String).label("channel")).where(audience.c.inbox == 1)
-    email = (
-        select(audience, literal(Channel.EMAIL.value, String).label("channel"))
+    outside = [
+        select(audience, literal(way.value, String).label("channel"))
         .join(Person, col(Person.id) == audience.c.person_id)
-        .where(audience.c.email == 1, wants_mail())
-    )
-    return inbox.union_all(email).subquery("due")
+        .where(audience.c.outside == 1, is_reached_by(way), *_said_by(way, audience))
+        for way in sorted(ways)
+    ]
+    return inbox.union_all(*outside).subquery("due")
+
+
+def _said_by(way: Channel, audience: Any) -> list[ColumnElement[bool]]:
+    """A digest says figures, which leave by e-mail alone."""
+    return [] if way is Channel.EMAIL else [audience.c.matter != Matter.DIGEST.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +73,9 @@ class Foreseen:
     channel: str
 
 
-def forecast(session: Session, day: date, today: date) -> list[Foreseen]:
+def forecast(session: Session, day: date, today: date, ways: Collection[Channel] = OWN_WAYS) -> list[Foreseen]:
     """Who would get what on `day`, as things stand now; before a later day only rungs that fall on that very day."""
-    due = not_yet_planned(ladder_of(session), day).subquery("due")
+    due = not_yet_planned(ladder_of(session), day, ways).subquery("due")
     code = func.coalesce(col(Task.code), col(Field.code), "").label("code")
     wanted = (
         select(

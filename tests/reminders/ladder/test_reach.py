@@ -14,7 +14,7 @@ from pacnam_tasks.reminders.ladder.models import RungRow
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Addressee, Rung, Source, Unit
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.rules import Channel
+from pacnam_tasks.reminders.rules import BY_CHOICE, Channel
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
@@ -96,7 +96,7 @@ def test_where_nobody_handles_a_task_those_who_head_the_unit_are_reminded_in_pla
     assert {who for _rung, who, _how in outbox(session)} == {"lead", "inspector"}
 
 
-@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("channel", BY_CHOICE)
 def test_a_rung_goes_by_its_channels_only(session: Session, house: House, clock: MovingClock, channel: Channel) -> None:
     make_task(session, house, clock, due_on=due_in(1))
     make_task(session, house, clock, due_on=due_in(3))

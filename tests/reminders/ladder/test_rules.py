@@ -21,7 +21,7 @@ from pacnam_tasks.reminders.ladder.rules import (
     reach,
 )
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
-from pacnam_tasks.reminders.rules import Channel
+from pacnam_tasks.reminders.rules import BY_CHOICE, Channel
 
 DUE = date(2023, 9, 15)
 HEAD = frozenset({Addressee.HEAD})
@@ -171,5 +171,5 @@ def test_each_source_can_have_a_rung(source: Source) -> None:
     first, last = days_allowed(source)
     everybody = frozenset(addressees_of(source))
 
-    assert fault_of(Rung(source, last, everybody, frozenset(Channel)), ()) is None
+    assert fault_of(Rung(source, last, everybody, frozenset(BY_CHOICE)), ()) is None
     assert fault_of(Rung(source, first, everybody, frozenset({Channel.INBOX})), ()) is None

@@ -14,9 +14,9 @@ from flask import current_app
 
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders import labels
+from pacnam_tasks.reminders.channels.interface import Rejected
 from pacnam_tasks.reminders.digest.labels import COUNT, heading
 from pacnam_tasks.reminders.digest.rules import Digest
-from pacnam_tasks.reminders.post import Rejected
 from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
 
 

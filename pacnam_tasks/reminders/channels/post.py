@@ -6,32 +6,20 @@ import smtplib
 import socket
 import ssl
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from threading import Timer
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pacnam_tasks.config import Settings
+from pacnam_tasks.reminders.channels.cut_off import CutOff
+from pacnam_tasks.reminders.channels.interface import NotSent, Rejected, Unreachable
 from pacnam_tasks.reminders.rules import SEND_WITHIN, domain_of
 
 ANSWER_WITHIN_SECONDS = 20.0
 GOODBYE_WITHIN_SECONDS = 5.0
-
-
-class NotSent(Exception):
-    """The mail did not get through now; it may later."""
-
-
-class Rejected(NotSent):
-    """This mail will never get through: the server says so for good."""
-
-
-class Unreachable(NotSent):
-    """The way itself is closed: no other mail would get through now either."""
 
 
 class Post(Protocol):
@@ -118,7 +106,7 @@ class SmtpPost:
         """Hand it to the server; a server that drips is cut off at the deadline."""
         client = self._client or _Client(self.server, self.hello)
         try:
-            with client.cut_off_after(self.within.total_seconds()):
+            with client.cut_off.after(self.within.total_seconds()):
                 client.open()
                 client.deliver(message, sender, recipient)
             self._client = client
@@ -135,42 +123,22 @@ class SmtpPost:
 
 
 class _Client(smtplib.SMTP):
-    """One connection, with a second handle on its socket by which it can be cut off from outside."""
+    """One connection, which can be cut off from outside."""
 
     def __init__(self, server: SmtpServer, hello: str) -> None:
         super().__init__(local_hostname=hello, timeout=ANSWER_WITHIN_SECONDS)
         self.server = server
         self.is_open = False
         self._host = server.host  # for the name in the server's certificate
-        self._handle: socket.socket | None = None
-        self._is_cut = False
+        self.cut_off = CutOff()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         """Called by smtplib; TLS begins here for smtps."""
         plain = socket.create_connection((host, port), timeout)
-        self._handle = plain.dup()
-        if self._is_cut:
-            raise TimeoutError
+        self.cut_off.watch(plain)
         if self.server.tls == "always":
             return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
         return plain
-
-    @contextlib.contextmanager
-    def cut_off_after(self, seconds: float) -> Iterator[None]:
-        """Whatever the server does, the block ends soon after this time."""
-        timer = Timer(seconds, self._cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _cut(self) -> None:
-        self._is_cut = True
-        if self._handle is not None:
-            with contextlib.suppress(OSError):
-                self._handle.shutdown(socket.SHUT_RDWR)
 
     def open(self) -> None:
         """Connect and sign in, unless that is done; whatever fails here closes the way for all mails."""
@@ -206,16 +174,14 @@ class _Client(smtplib.SMTP):
 
     def leave(self) -> None:
         """Say goodbye if the server listens."""
-        with self.cut_off_after(GOODBYE_WITHIN_SECONDS), contextlib.suppress(OSError, smtplib.SMTPException):
+        with self.cut_off.after(GOODBYE_WITHIN_SECONDS), contextlib.suppress(OSError, smtplib.SMTPException):
             self.quit()
         self.close()
 
     def close(self) -> None:
         """Let go of the connection."""
         super().close()
-        if self._handle is not None:
-            self._handle.close()
-            self._handle = None
+        self.cut_off.release()
 
 
 def _refusal(code: int, answer: bytes | str) -> NotSent:

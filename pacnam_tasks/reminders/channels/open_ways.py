@@ -1,0 +1,30 @@
+"""Which ways out of the system the settings open, and each of them ready to be used."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+
+from pacnam_tasks.config import Settings
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.reminders.channels.email import Email
+from pacnam_tasks.reminders.channels.interface import Way
+from pacnam_tasks.reminders.channels.post import post_of
+from pacnam_tasks.reminders.channels.webhook import Webhook
+from pacnam_tasks.reminders.rules import OWN_WAYS, Channel
+
+
+def ways_of(settings: Settings) -> frozenset[Channel]:
+    """Those that people have of their own, and those that the administrator set."""
+    return OWN_WAYS | ({Channel.WEBHOOK} if settings.webhook_url else set())
+
+
+@contextmanager
+def opened(settings: Settings, clock: Clock, database: Database) -> Iterator[Mapping[Channel, Way]]:
+    """Each open way, left at the end of the block."""
+    ways: dict[Channel, Way] = {Channel.EMAIL: Email(settings, clock, post_of(settings), database)}
+    if settings.webhook_url:
+        ways[Channel.WEBHOOK] = Webhook(settings, clock)
+    with ExitStack() as leaving:
+        for way in ways.values():
+            leaving.enter_context(closing(way))
+        yield ways
