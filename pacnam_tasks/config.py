@@ -3,22 +3,16 @@
 import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-MIN_SECRET_LENGTH = 32
+from pacnam_tasks import ways_out
+from pacnam_tasks.setting import MIN_SECRET_LENGTH, WrongSetting, address_in, kept_key
+
 DEMO_CLOCK = "2023-09-15T08:00:00+07:00"
-
-
-class WrongSetting(SystemExit):
-    """A setting that the start refuses; its text names the setting."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +36,8 @@ class Settings:
     quiet_hours: tuple[time, time]
     webhook_url: str | None
     webhook_secret: str
+    push_key: str
+    push_hosts: tuple[str, ...]
 
     @property
     def secure_cookies(self) -> bool:
@@ -54,7 +50,7 @@ class Settings:
         env = dict(os.environ if environment is None else environment)
         data_dir = _data_dir(env)
         demo = _flag(env, "PACNAM_DEMO")
-        webhook_url = _webhook_url(env)
+        webhook_url = ways_out.webhook_url(env)
         _refuse_debugging(env, demo)
         return cls(
             data_dir=data_dir,
@@ -73,7 +69,9 @@ class Settings:
             mail_hour=_time(env, "PACNAM_MAIL_HOUR", "07:00"),
             quiet_hours=_quiet_hours(env),
             webhook_url=webhook_url,
-            webhook_secret=_webhook_secret(env, webhook_url),
+            webhook_secret=ways_out.webhook_secret(env, webhook_url),
+            push_key=ways_out.push_key(env, data_dir),
+            push_hosts=ways_out.push_hosts(env),
         )
 
 
@@ -115,18 +113,9 @@ def _data_dir(env: Mapping[str, str]) -> Path:
     return folder
 
 
-def _address(url: str) -> SplitResult | None:
-    """The parts of an address; None when it cannot be read or its port is none."""
-    try:
-        parts = urlsplit(url)
-        return None if parts.port == 0 else parts
-    except ValueError:
-        return None
-
-
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
     url = env.get("PACNAM_DATABASE_URL") or f"sqlite:///{data_dir / 'pacnam.db'}"
-    if not re.match(r"(sqlite:///|postgres(ql)?://)", url) or _address(url) is None:
+    if not re.match(r"(sqlite:///|postgres(ql)?://)", url) or address_in(url) is None:
         raise WrongSetting("PACNAM_DATABASE_URL must start with sqlite:/// or postgresql://.")
     return url
 
@@ -137,10 +126,7 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
         if len(given) < MIN_SECRET_LENGTH:
             raise WrongSetting(f"PACNAM_SECRET_KEY must have at least {MIN_SECRET_LENGTH} characters.")
         return given
-    kept = data_dir / "secret_key"
-    if not kept.exists():
-        _keep_new_key(kept)
-    key = kept.read_text().strip()
+    key = kept_key(data_dir / "secret_key", lambda: secrets.token_hex(32))
     if len(key) < MIN_SECRET_LENGTH:
         raise WrongSetting(
             f"The key kept for PACNAM_SECRET_KEY in the data folder is shorter than {MIN_SECRET_LENGTH}."
@@ -148,23 +134,11 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
     return key
 
 
-def _keep_new_key(kept: Path) -> None:
-    """Put a key there whole, or leave the one of another process of the same start that was first."""
-    handle, made = tempfile.mkstemp(dir=kept.parent, prefix=".secret_key-")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-        with suppress(FileExistsError):
-            os.link(made, kept)
-    finally:
-        os.unlink(made)
-
-
 def _web_address(env: Mapping[str, str]) -> str:
     url = env.get("PACNAM_PUBLIC_URL")
     if not url:
         return f"http://127.0.0.1:{env.get('PORT') or '8000'}"
-    parts = _address(url)
+    parts = address_in(url)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise WrongSetting("PACNAM_PUBLIC_URL must be an address such as https://nhiemvu.example.vn.")
     return url.rstrip("/")
@@ -172,39 +146,12 @@ def _web_address(env: Mapping[str, str]) -> str:
 
 def _smtp_url(env: Mapping[str, str]) -> str | None:
     url = env.get("PACNAM_SMTP_URL") or None
-    parts = _address(url or "")
+    parts = address_in(url or "")
     if url is not None and (parts is None or parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
         raise WrongSetting("PACNAM_SMTP_URL must look like smtp://user:pass@host:587?tls=starttls.")
     if parts is not None and parts.query not in {"", "tls=starttls", "tls=none"}:
         raise WrongSetting("PACNAM_SMTP_URL takes ?tls=starttls or ?tls=none and nothing else.")
     return url
-
-
-def _webhook_url(env: Mapping[str, str]) -> str | None:
-    url = env.get("PACNAM_WEBHOOK_URL") or None
-    if url is None:
-        return None
-    parts = _address(url)
-    if parts is None or not parts.hostname or not re.fullmatch(r"[!-~]+", url) or "@" in parts.netloc:
-        raise WrongSetting("PACNAM_WEBHOOK_URL must be an address such as https://cong.example.vn/nhac-viec.")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_inside(parts.hostname)):
-        raise WrongSetting("PACNAM_WEBHOOK_URL must begin with https://, or name a machine inside by its IP address.")
-    return url
-
-
-def _is_inside(host: str) -> bool:
-    """Whether a host is this machine or an address that no other network reaches."""
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return host == "localhost"
-
-
-def _webhook_secret(env: Mapping[str, str], url: str | None) -> str:
-    secret = env.get("PACNAM_WEBHOOK_SECRET", "")
-    if url is not None and len(secret) < MIN_SECRET_LENGTH:
-        raise WrongSetting(f"PACNAM_WEBHOOK_SECRET must have at least {MIN_SECRET_LENGTH} characters.")
-    return secret
 
 
 def _mail_from(env: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from pacnam_tasks.progress.notes import access as notes
 from pacnam_tasks.progress.obstacles import access as obstacles
 from pacnam_tasks.progress.printed_links import access as printed_links
 from pacnam_tasks.reminders import access as reminders
+from pacnam_tasks.reminders.devices import access as devices
 from pacnam_tasks.reminders.failures import access as failures
 from pacnam_tasks.reminders.ladder import access as ladder
 from pacnam_tasks.reminders.ledger import access as ledger
@@ -52,6 +53,7 @@ POLICY: dict[str, Audience] = {
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
     **preferences.ENDPOINTS,
+    **devices.ENDPOINTS,
     **ladder.ENDPOINTS,
     **failures.ENDPOINTS,
     **ledger.ENDPOINTS,

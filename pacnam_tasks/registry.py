@@ -3,7 +3,7 @@
 from flask import Flask
 
 from pacnam_tasks.accounts.acting.views import bp as acting
-from pacnam_tasks.accounts.leaving.actions import end_posts
+from pacnam_tasks.accounts.leaving.actions import LETTING_GO, end_posts
 from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
 from pacnam_tasks.accounts.leaving.queries import acting_in, lost_with_unit
 from pacnam_tasks.accounts.links.views import bp as links
@@ -35,6 +35,8 @@ from pacnam_tasks.progress.printed_links.views import bp as printed_links
 from pacnam_tasks.progress.task_page import ADDITIONS
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
+from pacnam_tasks.reminders.devices.actions import let_go as forget_devices
+from pacnam_tasks.reminders.devices.views import bp as devices
 from pacnam_tasks.reminders.failures.views import bp as system
 from pacnam_tasks.reminders.ladder.views import bp as ladder
 from pacnam_tasks.reminders.ledger.views import bp as ledger
@@ -61,7 +63,7 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
-    handover, reviews, rollup, reminders, preferences, ladder, system, ledger, reports, letters, operations,
+    handover, reviews, rollup, reminders, preferences, devices, ladder, system, ledger, reports, letters, operations,
 )  # fmt: skip
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
@@ -71,6 +73,7 @@ ENDING_WITH.append(end_posts)
 NOTICES.append(calendar_notice)
 ADDITIONS.append(short_text_on_the_page)
 ON_CHANGE.append(follow_calendar)
+LETTING_GO.append(forget_devices)
 
 
 def register(app: Flask) -> None:

@@ -35,6 +35,7 @@ from tests.scratch import use_memory
 NOON = datetime(2023, 9, 15, 5, tzinfo=UTC)  # 12:00 in Ha Noi
 TODAY = date(2023, 9, 15)
 SECRET = "a secret of tests, long enough to be taken"
+PUSH_KEY = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
 _counter = itertools.count()
 
 
@@ -130,6 +131,8 @@ def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settin
         "quiet_hours": (time(20), time(6, 30)),
         "webhook_url": None,
         "webhook_secret": "",
+        "push_key": PUSH_KEY,
+        "push_hosts": ("push.example",),
     }
     return Settings(**(values | changes))  # type: ignore[arg-type]
 

@@ -13,10 +13,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from pacnam_tasks.config import WrongSetting, read_env_file
+from pacnam_tasks.config import read_env_file
 from pacnam_tasks.core.web import database, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.operations.supervision import Service, run_together
+from pacnam_tasks.setting import WrongSetting
 
 HOST = "127.0.0.1"
 BACKLOG = 2048

@@ -36,12 +36,13 @@ class Channel(StrEnum):
 
     INBOX = "inbox"
     EMAIL = "email"
+    PUSH = "push"
     WEBHOOK = "webhook"
 
 
 BY_CHOICE = (Channel.INBOX, Channel.EMAIL)
 """What a rung chooses between: e-mail stands for all ways out of the system that there are to a person."""
-OWN_WAYS = frozenset({Channel.EMAIL})
+OWN_WAYS = frozenset({Channel.EMAIL, Channel.PUSH})
 """Ways out that are people's own; the others are there where the administrator has set them."""
 
 

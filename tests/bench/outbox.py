@@ -128,12 +128,10 @@ def hand_over(app: Flask, folder: Path) -> None:
         plan_today(app)
         with timed("gathering"):
             made = gather_waiting(app)
-        with (
-            app.app_context(),
-            timed(f"handing over {made} messages"),
-            opened(settings(), MovingClock(NOON), database()) as ways,
-        ):
-            ends = Delivery(database(), MovingClock(NOON), ways).run()
+        with app.app_context(), opened(settings(), MovingClock(NOON), database()) as ways:
+            worker = Delivery(database(), MovingClock(NOON), ways)
+            with timed(f"handing over {made} messages"):
+                ends = worker.run()
         print(f"  {dict(ends)}", flush=True)
     finally:
         server.kill()

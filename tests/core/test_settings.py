@@ -2,13 +2,15 @@
 
 import stat
 import threading
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from pacnam_tasks.config import Settings, WrongSetting, read_env_file
+from pacnam_tasks.config import Settings, read_env_file
+from pacnam_tasks.setting import WrongSetting
 
 LONG_ENOUGH = "0123456789abcdef0123456789abcdef"
 
@@ -65,6 +67,15 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
         ("PACNAM_WEBHOOK_URL", "https://user:pass@cong.example.vn/"),
         ("PACNAM_WEBHOOK_URL", "https://cong.example.vn/a b"),
         ("PACNAM_WEBHOOK_URL", "https://cong.example.vn:port/"),
+        ("PACNAM_PUSH_KEY", "short"),
+        ("PACNAM_PUSH_KEY", "A" * 43),
+        ("PACNAM_PUSH_KEY", "_" * 43),
+        ("PACNAM_PUSH_KEY", "đ" * 43),
+        ("PACNAM_PUSH_HOSTS", "*"),
+        ("PACNAM_PUSH_HOSTS", "*.vn"),
+        ("PACNAM_PUSH_HOSTS", "https://push.example.vn"),
+        ("PACNAM_PUSH_HOSTS", "push.example.vn/x"),
+        ("PACNAM_PUSH_HOSTS", "localhost"),
         ("PACNAM_QUIET_HOURS", "20:00"),
         ("PACNAM_QUIET_HOURS", "20:00-6h30"),
         ("PACNAM_TRUSTED_PROXIES", "-1"),
@@ -173,13 +184,23 @@ def test_a_secret_is_made_once_and_kept_to_its_owner(tmp_path: Path) -> None:
     assert len(first) == 64
 
 
+def test_the_key_of_web_push_is_made_once_and_kept_to_its_owner(tmp_path: Path) -> None:
+    first = read(tmp_path).push_key
+
+    kept = tmp_path / "data" / "push_key"
+    assert read(tmp_path).push_key == first == kept.read_text()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert len(urlsafe_b64decode(first + "=")) == 32
+
+
 def test_processes_that_start_together_agree_on_one_secret(tmp_path: Path) -> None:
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     together = threading.Barrier(8)
 
     def start() -> None:
         together.wait()
-        found.add(read(tmp_path).secret_key)
+        made = read(tmp_path)
+        found.add((made.secret_key, made.push_key))
 
     starts = [threading.Thread(target=start) for _ in range(8)]
     for one in starts:
@@ -188,7 +209,7 @@ def test_processes_that_start_together_agree_on_one_secret(tmp_path: Path) -> No
         one.join()
 
     assert len(found) == 1
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"secret_key", "push_key"}
 
 
 def test_a_kept_secret_that_was_cut_short_is_refused(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from click.testing import Result
 
 from pacnam_tasks import create_app
-from pacnam_tasks.config import WrongSetting
 from pacnam_tasks.operations.serve import HOST, WEB_SERVER, answers, port_from, serve, sorry_for
 from pacnam_tasks.operations.web_server import WebServer
+from pacnam_tasks.setting import WrongSetting
 from tests.conftest import settings_for
 
 # Stands in for the application that the scheduler's own process starts: quick, and without any work to do.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,7 @@ from pacnam_tasks.decisions.directions.models import Direction, FieldDirection
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
+from pacnam_tasks.reminders.devices.actions import add
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import Fate
 from pacnam_tasks.reports.models import Report
@@ -29,6 +30,7 @@ from pacnam_tasks.tasks.saved_views.models import SavedView
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
 from tests.photos import photo
+from tests.reminders.channels.browser import Browser
 from tests.reminders.conftest import gathered, messages
 from tests.security.people import ANONYMOUS, ROLES, Door, doors
 from tests.web.conftest import NewTask, new_task, send  # noqa: F401  # a fixture
@@ -100,6 +102,7 @@ class Things:
     link: str = ""
     calendar: str = ""
     message_id: int = 0
+    device_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -121,6 +124,7 @@ class Things:
             "source": "due",
             "days": "3",
             "message_id": str(self.message_id),
+            "device_id": str(self.device_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "year": "2023",
@@ -159,6 +163,7 @@ class Things:
             "to-head": "1",
             "by-inbox": "1",
             "enabled": "1",
+            **asdict(Browser().at("https://push.example/sweep")),
         }
 
 
@@ -196,6 +201,7 @@ def things(
         failed = messages(session)[0]
         failed.state = Fate.FAILED
         calendar = make_calendar(session, saved_house.lead.account_id, clock.real_now())
+        device = add(session, saved_house.lead.person_id, Browser().at("https://push.example/1"), "Chrome", clock)
     with database.reading() as session:
         return Things(
             link=address_of(link_of(database, saved_house, code)).removeprefix("/u/"),
@@ -218,6 +224,7 @@ def things(
             field_direction_id=fetch(session, select(col(FieldDirection.id))).scalar_one(),
             stamp=fetch(session, select(col(CalendarYear.stamp))).scalar_one(),
             message_id=failed.id or 0,
+            device_id=device.id or 0,
         )
 
 

@@ -76,6 +76,7 @@ def test_a_strange_number_is_not_found(two: tuple[str, str], everyone: dict[str,
         named = [
             head.post(f"/tasks/{two[0]}/updates/{number}/withdrawal", form),
             head.post(f"/inbox/{number}/read", form),
+            head.post(f"/inbox/devices/{number}/removal", form),
             office.get(f"/reports/{number}"),
             office.get(f"/reports/{number}.pdf"),
             office.get(f"/progress/members/{number}"),

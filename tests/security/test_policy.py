@@ -20,7 +20,7 @@ from tests.web.reading import page_of
 
 ROLE_REFUSED = "Vai trò của đồng chí không mở được trang này."
 Entries = list[tuple[Door, str]]
-PUBLIC = {"static", "accounts.show_sign_in", "accounts.sign_in", "accounts.sign_out"} | {
+PUBLIC = {"static", "devices.worker", "accounts.show_sign_in", "accounts.sign_in", "accounts.sign_out"} | {
     "operations.healthz",
     "operations.readyz",
 }
@@ -43,7 +43,7 @@ def test_those_without_a_say_write_only_to_what_is_their_own(app: Flask, role: R
 
     written = {door.endpoint for door in doors(app) if door.writes and POLICY[door.endpoint].admits(actor)}
 
-    of_oneself = ("accounts.", "links.", "preferences.", "reminders.", "saved_views.")
+    of_oneself = ("accounts.", "links.", "devices.", "preferences.", "reminders.", "saved_views.")
     own = {name for name in written if name.startswith(of_oneself)}
     if role is Role.ADMINISTRATOR:  # settings, not tasks
         own |= {name for name in written if name.startswith(("ladder.", "system."))}

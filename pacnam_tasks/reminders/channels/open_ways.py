@@ -9,6 +9,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.channels.email import Email
 from pacnam_tasks.reminders.channels.interface import Way
 from pacnam_tasks.reminders.channels.post import post_of
+from pacnam_tasks.reminders.channels.push import Push
 from pacnam_tasks.reminders.channels.webhook import Webhook
 from pacnam_tasks.reminders.rules import OWN_WAYS, Channel
 
@@ -21,7 +22,10 @@ def ways_of(settings: Settings) -> frozenset[Channel]:
 @contextmanager
 def opened(settings: Settings, clock: Clock, database: Database) -> Iterator[Mapping[Channel, Way]]:
     """Each open way, left at the end of the block."""
-    ways: dict[Channel, Way] = {Channel.EMAIL: Email(settings, clock, post_of(settings), database)}
+    ways: dict[Channel, Way] = {
+        Channel.EMAIL: Email(settings, clock, post_of(settings), database),
+        Channel.PUSH: Push(settings, clock, database),
+    }
     if settings.webhook_url:
         ways[Channel.WEBHOOK] = Webhook(settings, clock)
     with ExitStack() as leaving:

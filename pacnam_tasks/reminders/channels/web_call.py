@@ -9,21 +9,29 @@ from urllib.parse import SplitResult, urlsplit
 from pacnam_tasks.reminders.channels.cut_off import CutOff
 from pacnam_tasks.reminders.channels.interface import NotSent, Rejected, Unreachable
 
+GONE = frozenset({404, 410})
 LATER = frozenset({408, 429})
 """Of the refusals those that ask to come again."""
 USUAL_PORT = {"https": 443, "http": 80}
 
 
+class Gone(Rejected):
+    """Nobody is at this address any more."""
+
+
 def hand_over(url: str, body: bytes, headers: Mapping[str, str], within: float) -> None:
     """POST it; returns only when the other side has taken it, at the latest after `within` seconds.
 
-    Raises Rejected for a refusal (4xx), NotSent for every other answer and none, and Unreachable where nobody is there
-    or answers in time. The words hold nothing of the address: that may be a secret.
+    Raises Rejected for a refusal (4xx), of those Gone where nobody is at the address any more, NotSent for every other
+    answer and none, and Unreachable where nobody is there or answers in time. The words hold nothing of the address:
+    that may be a secret.
     """
     status, reason = _answer(urlsplit(url), body, headers, within)
     if 200 <= status < 300:
         return
     words = f"HTTP {status} {reason}".strip()
+    if status in GONE:
+        raise Gone(words)
     raise Rejected(words) if 400 <= status < 500 and status not in LATER else NotSent(words)
 
 

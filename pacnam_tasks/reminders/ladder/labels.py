@@ -29,6 +29,7 @@ ADDRESSEE = {
 CHANNEL = {
     Channel.INBOX: _l("notices"),
     Channel.EMAIL: _l("e-mail"),
+    Channel.PUSH: _l("message on a device"),
     Channel.WEBHOOK: _l("link to another system"),
 }
 CHOICE = {Channel.INBOX: _l("notices"), Channel.EMAIL: _l("e-mail and the person's other ways")}

@@ -10,6 +10,8 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.web import database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reminders.channels.push import sender_of
+from pacnam_tasks.reminders.devices.queries import devices_of
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.preferences import actions, queries
 from pacnam_tasks.reminders.preferences.access import gets_digest
@@ -47,6 +49,7 @@ def _page(form: Mapping[str, str], status: int = 200, errors: Mapping[str, str] 
     offered = [f"{one:%H:%M}" for one in hours_open(hours.quiet)]
     with reading() as session:
         address = session.get_one(Person, current_actor().person_id).email
+        devices = devices_of(session, current_actor().person_id)
     usual = f"{hours.quiet.opens(hours.usual):%H:%M}"
     return render(
         "reminders/preferences.html",
@@ -58,4 +61,6 @@ def _page(form: Mapping[str, str], status: int = 200, errors: Mapping[str, str] 
         hours=[("", _("%(hour)s, the hour of the organisation", hour=usual)), *((one, one) for one in offered)],
         quiet=hours.quiet if hours.quiet.begins != hours.quiet.ends else None,
         gets_digest=gets_digest(current_actor()),
+        devices=devices,
+        push_key=sender_of(settings()).public_key,
     )

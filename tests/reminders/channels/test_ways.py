@@ -21,6 +21,8 @@ from pacnam_tasks.reminders.channels.interface import Parcel, Rejected, Unreacha
 from pacnam_tasks.reminders.channels.open_ways import opened, ways_of
 from pacnam_tasks.reminders.channels.webhook import Webhook
 from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.devices.actions import add
+from pacnam_tasks.reminders.devices.rules import Subscription
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.outbox import forecast
 from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Facts, Fate, Matter
@@ -166,6 +168,7 @@ def test_no_title_and_no_link_to_report_by_leaves_by_the_webhook(
     assert {json.loads(words)["items"][0]["unit"] for words in said} == {"NNPTNT", "HKL"}
 
 
+SOME_BROWSER = Subscription("https://push.example/1", "x", "y")
 SOME_LINK = Link(1, 0, 1, 0, date(2023, 9, 15))
 
 
@@ -186,6 +189,7 @@ def test_only_a_parcel_for_e_mail_holds_titles(
 ) -> None:
     with database.writing() as session:
         make_task(session, saved_house, clock, due_on=due_in(1), title=CANARY)
+        add(session, saved_house.lead.person_id, SOME_BROWSER, "Chrome", clock)
         plan(session, clock, TODAY, {channel})
     shelf = Shelf()
     delivery.ways = {channel: shelf}
@@ -198,8 +202,11 @@ def test_only_a_parcel_for_e_mail_holds_titles(
 
 
 OPEN: list[tuple[dict[str, object], set[Channel]]] = [
-    ({}, {Channel.EMAIL}),
-    ({"webhook_url": "http://127.0.0.1:1/", "webhook_secret": "x" * 32}, {Channel.EMAIL, Channel.WEBHOOK}),
+    ({}, {Channel.EMAIL, Channel.PUSH}),
+    (
+        {"webhook_url": "http://127.0.0.1:1/", "webhook_secret": "x" * 32},
+        {Channel.EMAIL, Channel.PUSH, Channel.WEBHOOK},
+    ),
 ]
 
 
