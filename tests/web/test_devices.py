@@ -58,11 +58,10 @@ WRONG = [
 def test_what_no_browser_sends_is_refused_with_a_sentence(
     visit: SignedIn, database: Database, changes: dict[str, str], sentence: str
 ) -> None:
-    lead = visit("lead")
+    answer = visit("lead").post(ADD, of(Browser(), **changes))
 
-    lead.post(ADD, of(Browser(), **changes))
-
-    assert sentence in page_of(lead.get(PAGE)).text
+    assert answer.status_code == 422
+    assert sentence in page_of(answer).text
     assert kept(database) == []
 
 

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
-from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.static_files import serve_static
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.core.words import gettext as _
@@ -26,11 +25,7 @@ def worker() -> Response:
 @bp.post("/inbox/devices")
 def add() -> AnyResponse:
     """The browser that sends this shows messages from now on."""
-    try:
-        sent = read_subscription(request.form, settings().push_hosts)
-    except Refused as refused:
-        flash(refused.messages[""])
-        return redirect(BACK, 303)
+    sent = read_subscription(request.form, settings().push_hosts)
     with database().writing() as session:
         actions.add(session, current_actor().person_id, sent, request.user_agent.string, clock())
     flash(_("This device shows messages from now on."))
