@@ -38,6 +38,7 @@ class Settings:
     webhook_secret: str
     push_key: str
     push_hosts: tuple[str, ...]
+    apprise_urls: tuple[str, ...]
 
     @property
     def secure_cookies(self) -> bool:
@@ -72,6 +73,7 @@ class Settings:
             webhook_secret=ways_out.webhook_secret(env, webhook_url),
             push_key=ways_out.push_key(env, data_dir),
             push_hosts=ways_out.push_hosts(env),
+            apprise_urls=ways_out.apprise_urls(env),
         )
 
 

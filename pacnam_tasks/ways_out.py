@@ -4,6 +4,7 @@ import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -13,6 +14,9 @@ P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """A private key on the curve of web push is a number below this (FIPS 186-4, D.1.2.3)."""
 PUSH_HOSTS = "fcm.googleapis.com updates.push.services.mozilla.com *.notify.windows.com *.push.apple.com"
 """The push services of Chrome, Firefox, Edge and Safari."""
+
+SAMPLE = "0912345678"
+"""An account's name that is a telephone number too."""
 
 
 def webhook_url(env: Mapping[str, str]) -> str | None:
@@ -67,3 +71,15 @@ def push_hosts(env: Mapping[str, str]) -> tuple[str, ...]:
     if not all(re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", host) for host in hosts):
         raise WrongSetting("PACNAM_PUSH_HOSTS must be hosts such as fcm.googleapis.com or *.push.apple.com.")
     return hosts
+
+
+def apprise_urls(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The gateways for short messages; each says by `{username}` to whom. No refusal repeats one: they hold secrets."""
+    urls = tuple((env.get("PACNAM_APPRISE_URLS") or "").split())
+    if urls and not all("{username}" in url for url in urls):
+        raise WrongSetting("PACNAM_APPRISE_URLS: each address must say by {username} to whom a message goes.")
+    if urls:  # imported only where it is used: it takes a quarter of a second
+        made = (import_module("apprise").Apprise.instantiate(url.replace("{username}", SAMPLE)) for url in urls)
+        if not all(made):
+            raise WrongSetting("PACNAM_APPRISE_URLS holds an address that apprise does not know.")
+    return urls

@@ -133,6 +133,7 @@ def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settin
         "webhook_secret": "",
         "push_key": PUSH_KEY,
         "push_hosts": ("push.example",),
+        "apprise_urls": (),
     }
     return Settings(**(values | changes))  # type: ignore[arg-type]
 

@@ -38,6 +38,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     PUSH = "push"
     WEBHOOK = "webhook"
+    GATEWAY = "gateway"
 
 
 BY_CHOICE = (Channel.INBOX, Channel.EMAIL)

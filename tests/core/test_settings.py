@@ -76,6 +76,9 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
         ("PACNAM_PUSH_HOSTS", "https://push.example.vn"),
         ("PACNAM_PUSH_HOSTS", "push.example.vn/x"),
         ("PACNAM_PUSH_HOSTS", "localhost"),
+        ("PACNAM_APPRISE_URLS", "json://gateway.example.vn/"),
+        ("PACNAM_APPRISE_URLS", "json://gateway.example.vn/{username} form://gateway.example.vn/"),
+        ("PACNAM_APPRISE_URLS", "nothing://{username}"),
         ("PACNAM_QUIET_HOURS", "20:00"),
         ("PACNAM_QUIET_HOURS", "20:00-6h30"),
         ("PACNAM_TRUSTED_PROXIES", "-1"),
@@ -153,6 +156,20 @@ def test_a_webhook_is_taken_with_its_secret_only(tmp_path: Path, url: str) -> No
     settings = read(tmp_path, PACNAM_WEBHOOK_URL=url, PACNAM_WEBHOOK_SECRET=LONG_ENOUGH)
 
     assert (settings.webhook_url, settings.webhook_secret) == (url, LONG_ENOUGH)
+
+
+def test_gateways_are_parted_by_blanks(tmp_path: Path) -> None:
+    urls = "jsons://user:pass@gateway.example.vn/{username}", "form://gateway.example.vn/?to={username}"
+
+    assert read(tmp_path, PACNAM_APPRISE_URLS="\n ".join(urls)).apprise_urls == urls
+
+
+def test_a_refused_gateway_is_not_repeated(tmp_path: Path) -> None:
+    for url in ("json://user:bi-mat@gateway.example.vn/", "nothing://bi-mat@{username}"):
+        with pytest.raises(WrongSetting) as stopped:
+            read(tmp_path, PACNAM_APPRISE_URLS=url)
+
+        assert "bi-mat" not in str(stopped.value)
 
 
 def test_the_public_address_follows_the_port(tmp_path: Path) -> None:

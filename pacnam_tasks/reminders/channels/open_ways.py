@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from importlib import import_module
 
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core.clock import Clock
@@ -16,7 +17,8 @@ from pacnam_tasks.reminders.rules import OWN_WAYS, Channel
 
 def ways_of(settings: Settings) -> frozenset[Channel]:
     """Those that people have of their own, and those that the administrator set."""
-    return OWN_WAYS | ({Channel.WEBHOOK} if settings.webhook_url else set())
+    set_up = {Channel.WEBHOOK: settings.webhook_url, Channel.GATEWAY: settings.apprise_urls}
+    return OWN_WAYS | {way for way, where in set_up.items() if where}
 
 
 @contextmanager
@@ -28,6 +30,8 @@ def opened(settings: Settings, clock: Clock, database: Database) -> Iterator[Map
     }
     if settings.webhook_url:
         ways[Channel.WEBHOOK] = Webhook(settings, clock)
+    if settings.apprise_urls:
+        ways[Channel.GATEWAY] = import_module("pacnam_tasks.reminders.channels.gateway").Gateway(settings)
     with ExitStack() as leaving:
         for way in ways.values():
             leaving.enter_context(closing(way))

@@ -31,6 +31,7 @@ CHANNEL = {
     Channel.EMAIL: _l("e-mail"),
     Channel.PUSH: _l("message on a device"),
     Channel.WEBHOOK: _l("link to another system"),
+    Channel.GATEWAY: _l("short message"),
 }
 CHOICE = {Channel.INBOX: _l("notices"), Channel.EMAIL: _l("e-mail and the person's other ways")}
 UNIT = {Unit.CALENDAR: _l("calendar days"), Unit.WORKING: _l("working days")}

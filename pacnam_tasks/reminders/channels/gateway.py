@@ -1,0 +1,50 @@
+"""Gateways for short messages and all else that `apprise` speaks with, as the administrator has set them.
+
+Importing `apprise` takes a quarter of a second: this module is imported only where a gateway is set.
+"""
+
+import logging
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from apprise import Apprise, AppriseAsset, AppriseResultStatus, NotifyFormat
+
+from pacnam_tasks.config import Settings
+from pacnam_tasks.reminders.channels.interface import Parcel, Rejected, Unreachable
+from pacnam_tasks.reminders.channels.short import short_text
+
+WITHIN_SECONDS = 20.0
+
+# What these write down may hold addresses, and those hold passwords.
+logging.getLogger("apprise").disabled = True
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+
+
+@dataclass
+class Gateway:
+    """Sends one short text to the person by each gateway. Needs an application context for the words.
+
+    Whether it was this person's number or the gateway itself `apprise` does not say: the other messages wait for the
+    next round, so that a gateway that is away holds up no other way for longer than one try.
+    """
+
+    settings: Settings
+    within: float = WITHIN_SECONDS
+
+    def send(self, parcel: Parcel) -> None:
+        """Hand it over; where one of several gateways has taken it, it is not sent again."""
+        gateways = Apprise(asset=AppriseAsset(app_id="pacnam-tasks", http_redirects=False))
+        name = quote(parcel.recipient.username, safe="")
+        if not all(gateways.add(url.replace("{username}", name)) for url in self.settings.apprise_urls):
+            raise Rejected("no address at the gateway for this account")
+        text = short_text(parcel.facts, self.settings.public_url)
+        match gateways.notify(text, body_format=NotifyFormat.TEXT, timeout=self.within).status:
+            case AppriseResultStatus.SUCCESS | AppriseResultStatus.PARTIAL:
+                return
+            case AppriseResultStatus.TIMEOUT:
+                raise Unreachable(f"no answer within {self.within:g} seconds")
+            case _:
+                raise Unreachable("the gateway did not take it")
+
+    def close(self) -> None:
+        """Nothing to leave."""
