@@ -245,3 +245,15 @@ def test_many_failures_take_several_pages_and_few_statements(
     rest = page_of(office.get(following))
     forms = [one.action for page in (first, rest) for one in page.forms if one.action.endswith("/retry")]
     assert len(forms) == len(set(forms)) == 27
+
+
+def test_of_another_way_than_e_mail_it_names_the_way_and_no_address(
+    visit: SignedIn, failed: int, database: Database
+) -> None:
+    with database.writing() as session:
+        session.get_one(Message, failed).channel = Channel.WEBHOOK
+
+    page = page_of(visit("administrator").get(PAGE))
+
+    assert "kết nối hệ thống khác" in page.text
+    assert "lead@pacnam.example" not in page.text

@@ -23,6 +23,7 @@ from pacnam_tasks.reminders.channels.webhook import Webhook
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.devices.actions import add
 from pacnam_tasks.reminders.devices.rules import Subscription
+from pacnam_tasks.reminders.failures.actions import retry
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.outbox import forecast
 from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Facts, Fate, Matter
@@ -139,6 +140,22 @@ def test_what_one_way_refuses_for_good_fails_there_alone(delivery: Delivery, dat
         assert {(one.channel, one.error) for one in messages(session) if one.state == "failed"} == {
             ("webhook", "HTTP 400 Bad Request")
         }
+
+
+@pytest.mark.usefixtures("planned")
+def test_what_failed_by_a_way_is_sent_again_by_hand_under_its_own_id(
+    delivery: Delivery, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    shelf = Shelf(Rejected("HTTP 400 Bad Request"))
+    with_way(delivery, Channel.WEBHOOK, shelf).run()
+    with database.writing() as session:
+        [failed, _other] = [one for one in messages(session) if one.state == "failed"]
+        retry(session, failed, "Đã sửa.", by=saved_house.office, clock=clock)
+    shelf.wrong = None
+
+    assert delivery.run() == {Fate.SENT: 1}
+
+    assert [one.message_id for one in shelf.taken] == [failed.message_id]
 
 
 @pytest.mark.usefixtures("planned")
