@@ -108,6 +108,33 @@ def test_mails_tried_before_there_were_messages_keep_their_message_id_and_others
     assert [tuple(row) for row in back] == [("", 0), ("a@b", 1), ("c", 3), ("", 0)]
 
 
+REMINDERS_BY_OTHER_WAYS = """
+INSERT INTO person (id, full_name) VALUES (1, 'Người nhận');
+INSERT INTO message (id, person_id, channel, message_id, state, made_on, made_at, next_try_at, leased_by, attempts,
+  error) VALUES (1, 1, 'email', 'a@b', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, ''),
+  (2, 1, 'push', 'c@b', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, '');
+INSERT INTO reminder (id, matter, matter_id, rung, occurrence, person_id, channel, state, planned_on, planned_at,
+  in_message_id, error) VALUES
+  (1, 'direction', 1, 1, '2023-09-15', 1, 'inbox', 'sent', '2023-09-15', '2023-09-15', NULL, ''),
+  (2, 'direction', 1, 1, '2023-09-15', 1, 'email', 'sent', '2023-09-15', '2023-09-15', 1, ''),
+  (3, 'direction', 1, 1, '2023-09-15', 1, 'push', 'sent', '2023-09-15', '2023-09-15', 2, ''),
+  (4, 'direction', 2, 1, '2023-09-15', 1, 'webhook', 'planned', '2023-09-15', '2023-09-15', NULL, '')
+"""
+
+
+def test_before_there_were_other_ways_than_e_mail_nothing_went_by_them(bare: Database) -> None:
+    migrate.upgrade(bare)
+    with bare.writing() as session:
+        for statement in REMINDERS_BY_OTHER_WAYS.split(";"):
+            session.connection().execute(text(statement))
+
+    migrate.downgrade(bare, "0020")
+
+    with bare.reading() as session:
+        ways = "SELECT channel FROM reminder UNION ALL SELECT channel FROM message ORDER BY channel"
+        assert [row[0] for row in session.connection().execute(text(ways))] == ["email", "email", "inbox"]
+
+
 def test_a_database_behind_the_models_is_not_current(bare: Database) -> None:
     migrate.upgrade(bare)
     migrate.downgrade(bare, "-1")
