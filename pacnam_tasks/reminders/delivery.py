@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from sqlmodel import Session
+
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.channels.interface import NotSent, Parcel, Rejected, Unreachable, Way
@@ -21,6 +23,15 @@ logger = logging.getLogger(__name__)
 def new_worker() -> str:
     """A name that no other worker has, now or later."""
     return f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How the sending of a message ended, and why it did not get through."""
+
+    message: Message
+    fate: Fate
+    error: str = ""
 
 
 @dataclass
@@ -38,27 +49,34 @@ class Delivery:
     def run(self, stopping: Callable[[], bool] = lambda: False) -> Counter[Fate]:
         """Send what waits until nothing is left or `stopping` says so; how each try ended.
 
-        What waits for a way that turns out to be closed waits on, and the others go on.
+        What waits for a way that turns out to be closed waits on, and the others go on. How a sending ended is written
+        down with the claim of the next message: each commit waits for the disk, for longer than a sending takes.
         """
         ends: Counter[Fate] = Counter()
         closed: set[Channel] = set()
-        while not stopping():
-            taken = self.take(closed)
-            if taken is None:
-                break
-            try:
-                fate = self.deliver(*taken)
-            except Unreachable as wrong:
-                way = Channel(taken[0].channel)
-                logger.warning("%s waits: %s", way, wrong)
-                closed.add(way)
-                fate = Fate.PLANNED
-            ends[fate] += 1
+        ended: End | None = None
+        try:
+            while not stopping():
+                taken = self.take(closed, ended)
+                ended = None
+                if taken is None:
+                    break
+                ended = self.deliver(*taken, closed)
+                ends[ended.fate] += 1
+        finally:
+            if ended is not None:
+                with self.database.writing() as session:
+                    self.settle(session, ended)
         return ends
 
-    def take(self, closed: Collection[Channel] = ()) -> tuple[Message, Parcel] | None:
-        """Claim the next message with what it still says; what was overtaken drops out, and what is empty is void."""
+    def take(self, closed: Collection[Channel] = (), ended: End | None = None) -> tuple[Message, Parcel] | None:
+        """Claim the next message with what it still says; what was overtaken drops out, and what is empty is void.
+
+        How the one before `ended` is written down first.
+        """
         with self.database.writing() as session:
+            if ended is not None:
+                self.settle(session, ended)
             message = actions.claim(session, self.worker, self.clock, closed)
             if message is None:
                 return None
@@ -71,34 +89,39 @@ class Delivery:
             facts = [one.facts if way is Channel.EMAIL else one.facts.bare() for one in said]
             return message, Parcel(message.message_id, queries.recipient(session, message.person_id), facts)
 
-    def deliver(self, message: Message, parcel: Parcel) -> Fate:
-        """Send what was taken, and write down how it ended. Unreachable passes through, written down."""
+    def deliver(self, message: Message, parcel: Parcel, closed: set[Channel]) -> End:
+        """Send what was taken, and say how it ended; a way that turns out to be closed is noted in `closed`."""
         if not parcel.facts:
-            return Fate.VOID
+            return End(message, Fate.VOID)
         try:
             self.send(message, parcel)
-        except Unreachable as closed:
-            self.settle(message, Fate.PLANNED, str(closed))
-            raise
+        except Unreachable as wrong:
+            way = Channel(message.channel)
+            logger.warning("%s waits: %s", way, wrong)
+            closed.add(way)
+            return _not_yet(message, str(wrong))
         except Rejected as refused:
             logger.warning("message %s is refused for good: %s", message.id, refused)
-            return self.settle(message, Fate.FAILED, str(refused))
+            return End(message, Fate.FAILED, str(refused))
         except NotSent as wrong:
-            return self.settle(message, Fate.PLANNED, str(wrong))
+            return _not_yet(message, str(wrong))
         except Exception as wrong:
             logger.exception("message %s cannot be made", message.id)
-            return self.settle(message, Fate.PLANNED, type(wrong).__name__)
-        return self.settle(message, Fate.SENT)
+            return _not_yet(message, type(wrong).__name__)
+        return End(message, Fate.SENT)
 
     def send(self, message: Message, parcel: Parcel) -> None:
         """Hand it over by its way."""
         self.ways[Channel(message.channel)].send(parcel)
 
-    def settle(self, message: Message, fate: Fate, error: str = "") -> Fate:
-        """Write down how it ended; what has been tried to the end has failed."""
-        if fate is Fate.PLANNED and message.attempts >= MAX_TRIES:
-            fate = Fate.FAILED
-            logger.warning("message %s is given up: %s", message.id, error)
-        with self.database.writing() as session:
-            actions.settle(session, message, fate, self.clock, error)
-        return fate
+    def settle(self, session: Session, ended: End) -> None:
+        """Write down how it ended."""
+        actions.settle(session, ended.message, ended.fate, self.clock, ended.error)
+
+
+def _not_yet(message: Message, error: str) -> End:
+    """It waits for its next try; what has been tried to the end has failed."""
+    if message.attempts < MAX_TRIES:
+        return End(message, Fate.PLANNED, error)
+    logger.warning("message %s is given up: %s", message.id, error)
+    return End(message, Fate.FAILED, error)

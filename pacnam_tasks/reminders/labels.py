@@ -125,12 +125,12 @@ def subject(facts: Facts) -> str:
 
 
 def subject_of_all(all_facts: Sequence[Facts]) -> str:
-    """The subject of a mail about several things: "03 nhiệm vụ cần đồng chí cập nhật, 01 quá hạn"."""
+    """The subject of a mail about several things: "Nhắc việc: 03 nhiệm vụ, 01 quá hạn"."""
     groups = [facts.group for facts in all_facts]
     work = {facts.code for facts in all_facts if facts.group in ASKS_FOR_WORK}
     said = []
     if work:
-        said.append(_("%(n)s tasks need an update from you", n=f"{len(work):02d}"))
+        said.append(_("Reminder of %(n)s tasks", n=f"{len(work):02d}"))
     if late := groups.count(Group.OVERDUE):
         said.append(_("%(n)s overdue", n=f"{late:02d}"))
     if waiting := groups.count(Group.WAITING):

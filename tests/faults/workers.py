@@ -22,10 +22,10 @@ from pacnam_tasks.core.clock import MovingClock, SystemClock
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders.channels.interface import Parcel
 from pacnam_tasks.reminders.channels.open_ways import opened
-from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.delivery import Delivery, End
 from pacnam_tasks.reminders.jobs import deliver_waiting
 from pacnam_tasks.reminders.messages.models import Message
-from pacnam_tasks.reminders.rules import Fate
+from pacnam_tasks.reminders.rules import Channel, Fate
 from tests.conftest import NOON, settings_for
 
 _processes = multiprocessing.get_context("forkserver")
@@ -89,13 +89,11 @@ def deliver_what_waits(place: Place) -> None:
 class CarelessDelivery(Delivery):
     """The wrong order, to show that the test would notice: written down as sent, then sent."""
 
-    def deliver(self, message: Message, parcel: Parcel) -> Fate:
+    def deliver(self, message: Message, parcel: Parcel, closed: set[Channel]) -> End:
         """Mark it, send it."""
-        if not parcel.facts:
-            return Fate.VOID
-        self.settle(message, Fate.SENT)
-        self.send(message, parcel)
-        return Fate.SENT
+        with self.database.writing() as session:
+            self.settle(session, End(message, Fate.SENT))
+        return super().deliver(message, parcel, closed)
 
 
 def deliver_carelessly(place: Place) -> None:

@@ -159,10 +159,10 @@ SEVERAL = [
     Facts("NV-2023-014", "Chợ", "Xã Công Bằng", None, 0, matter=Matter.SILENCE, since=date(2023, 9, 1)),
 ]
 GATHERED_SUBJECTS = [
-    ((0, 1, 3), "03 nhiệm vụ cần đồng chí cập nhật, 01 quá hạn"),
-    ((1, 5), "02 nhiệm vụ cần đồng chí cập nhật"),
+    ((0, 1, 3), "Nhắc việc: 03 nhiệm vụ, 01 quá hạn"),
+    ((1, 5), "Nhắc việc: 02 nhiệm vụ"),
     ((2, 4), "01 việc chờ đồng chí quyết định hoặc trả lời, 01 thay đổi về nhiệm vụ"),
-    ((1, 2), "01 nhiệm vụ cần đồng chí cập nhật, 01 việc chờ đồng chí quyết định hoặc trả lời"),
+    ((1, 2), "Nhắc việc: 01 nhiệm vụ, 01 việc chờ đồng chí quyết định hoặc trả lời"),
 ]
 
 

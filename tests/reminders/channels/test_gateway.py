@@ -30,7 +30,7 @@ SHORT = [
         [replace(FACTS, matter=Matter.RETURNED)],
         "Tin báo NV-2023-011: nhiệm vụ bị trả lại, yêu cầu thực hiện lại (hạn 31/10/2023). ",
     ),
-    ([FACTS, replace(FACTS, code="NV-2", days_left=-1)], "02 nhiệm vụ cần đồng chí cập nhật, 01 quá hạn. "),
+    ([FACTS, replace(FACTS, code="NV-2", days_left=-1)], "Nhắc việc: 02 nhiệm vụ, 01 quá hạn. "),
 ]
 
 

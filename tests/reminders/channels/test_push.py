@@ -117,7 +117,7 @@ def test_of_several_things_a_device_shows_how_many_and_which(
     push.send(replace(parcel, facts=facts))
 
     shown = browser.shown(taker.taken[0].body)
-    assert shown["title"] == "07 nhiệm vụ cần đồng chí cập nhật"
+    assert shown["title"] == "Nhắc việc: 07 nhiệm vụ"
     assert shown["body"].startswith("NV-0 (18/09/2023), NV-1 (18/09/2023)")
     assert (shown["body"].endswith(", …"), shown["url"]) == (True, "/inbox")
 
