@@ -5,7 +5,7 @@ CORES ?= 2
 TESTS ?= tests
 
 python := .venv/bin/python
-pytest = $(python) -m pytest -m "not faults" -n $(CORES) --dist loadfile
+pytest = $(python) -m pytest -m "not faults" -n $(CORES) --dist loadfile --no-loadscope-reorder
 parts := $(wildcard pacnam_tasks/translations/parts/*.po)
 compiled_words := pacnam_tasks/translations/vi/LC_MESSAGES/messages.mo
 

@@ -173,10 +173,12 @@ def test_what_was_withdrawn_is_not_confirmed(visit: SignedIn, minute: str, code:
 
 
 def test_a_receiver_whose_account_is_disabled_meanwhile_confirms_nothing(
-    app: Flask, visit: SignedIn, minute: str, code: str, database: Database, saved_house: House
+    app: Flask, visit: SignedIn, minute: str, code: str, database: Database, saved_house: House, clock: MovingClock
 ) -> None:
     standing = visit("standing")
     form = form_of(standing, minute, "confirmation")
+    with database.writing() as session:
+        add_person(session, saved_house, clock, "standing2", "HU", Role.STANDING)
     assert app.test_cli_runner().invoke(args=["accounts", "disable", "standing"]).exit_code == 0
 
     assert standing.post(f"{minute}/confirmation", form).status_code == 401
