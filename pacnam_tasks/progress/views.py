@@ -25,7 +25,7 @@ from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.progress.recording import both_texts, record_once, said_of
 from pacnam_tasks.progress.task_page import show_page
 from pacnam_tasks.progress.withdrawals.actions import withdraw
-from pacnam_tasks.tasks.cards import card_of
+from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.queries import desk, one
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.days import judged_on
@@ -86,19 +86,26 @@ def create_update(code: str) -> AnyResponse:
         with kept(uploads) as evidence, database().writing() as session:
             task = one.get_whole(session, code, actor)
             update = record_once(session, task, sent, evidence, by=actor, clock=clock())
+            row = _card(session, code, actor) if wants_part() else None
     except Refused as refused:
         return _answer(code, actor, 422, form=request.form.to_dict(), errors=refused.messages)
     except Conflict:
         return _conflict(code, actor)
-    return _recorded(code, actor, sent, update)
+    return _recorded(code, sent, update, row)
 
 
-def _recorded(code: str, actor: Actor, sent: UpdateInput, update: ProgressUpdate) -> AnyResponse:
+def _recorded(code: str, sent: UpdateInput, update: ProgressUpdate, row: Card | None) -> AnyResponse:
     text = said_of(sent)
-    if not wants_part():
+    if row is None:
         flash(text)
         return redirect("/" if request.form.get("back") == "/" else f"/tasks/{code}", 303)
-    return _answer(code, actor, 200, done={"text": text, "update_id": update.id})
+    done = {"text": text, "update_id": update.id}
+    return render("tasks/_card.html", "tasks/_card.html", row=row, done=done)
+
+
+def _card(session: Session, code: str, actor: Actor) -> Card:
+    """The task as it now stands; read by the writer who changed it, this needs no transaction of its own."""
+    return card_of(one.listed_whole(session, code, actor), judged_on(session, clock().today()), actor)
 
 
 def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
@@ -106,7 +113,7 @@ def _answer(code: str, actor: Actor, status: int, **more: Any) -> Response:
     if not wants_part():
         return show_page(code, status, form_name="paper" if request.form.get("paper") else "update", **more)
     with reading() as session:
-        row = card_of(one.listed_whole(session, code, actor), judged_on(session, clock().today()), actor)
+        row = _card(session, code, actor)
     return render("tasks/_card.html", "tasks/_card.html", status, row=row, **more)
 
 

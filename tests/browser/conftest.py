@@ -177,6 +177,12 @@ def moved_system(loaded_demonstration: Path, tmp_path: Path) -> Iterator[MovedSy
         app.extensions["pacnam_database"].close()
 
 
+@pytest.fixture
+def own_server(moved_system: MovedSystem) -> str:
+    """The address of a web server of the test's own, for what needs no scheduler: to start both takes seconds."""
+    return moved_system.base
+
+
 @dataclass
 class Visit:
     """A person's browser window, and what went wrong in it."""

@@ -24,9 +24,9 @@ def make_minute(giver: Visit, receiver: str) -> None:
 
 
 @pytest.mark.parametrize("javascript", [pytest.param(True, id="with scripts"), pytest.param(False, id="bare")])
-def test_a_member_hands_over_on_a_phone(own_system: str, visit: Visiting, javascript: bool) -> None:
-    giver = visit(own_system, "uyvien", PHONE, java_script_enabled=javascript)
-    receiver = visit(own_system, "uyvien2", PHONE, java_script_enabled=javascript)
+def test_a_member_hands_over_on_a_phone(own_server: str, visit: Visiting, javascript: bool) -> None:
+    giver = visit(own_server, "uyvien", PHONE, java_script_enabled=javascript)
+    receiver = visit(own_server, "uyvien2", PHONE, java_script_enabled=javascript)
     make_minute(giver, "Lục Văn Tấn")
     giver.open(f"/tasks/{FOREST}")
     expect(fact(giver, "Đồng chí chỉ đạo")).to_have_text("Triệu Thị Mai Lan")
@@ -49,8 +49,8 @@ def test_a_member_hands_over_on_a_phone(own_system: str, visit: Visiting, javasc
     expect(giver.open("/handovers/new").locator("main")).to_contain_text("Không có nhiệm vụ để bàn giao.")
 
 
-def test_staff_hands_back_to_the_head_who_declines_and_the_minute_prints(own_system: str, visit: Visiting) -> None:
-    head, staff = visit(own_system, "nnptnt", PHONE), visit(own_system, "nnptnt-cv", PHONE)
+def test_staff_hands_back_to_the_head_who_declines_and_the_minute_prints(own_server: str, visit: Visiting) -> None:
+    head, staff = visit(own_server, "nnptnt", PHONE), visit(own_server, "nnptnt-cv", PHONE)
     form = head.open(f"/tasks/{RICE}").locator("form[action$='/handover']")
     person = form.locator("[name=handler] option", has_text="Mông Thị Thơm").get_attribute("value") or ""
     send(head, RICE, "/handover", handler=person)

@@ -31,10 +31,10 @@ def send_all(visitor: Visit) -> int:
     return n_taken
 
 
-def test_no_typed_text_runs_or_is_refused_by_the_content_policy(own_system: str, visit: Visiting) -> None:
-    head = visit(own_system, "nnptnt")
+def test_no_typed_text_runs_or_is_refused_by_the_content_policy(own_server: str, visit: Visiting) -> None:
+    head = visit(own_server, "nnptnt")
     assert send_all(head) == len(HOSTILE)
-    office = visit(own_system, "vanphong")
+    office = visit(own_server, "vanphong")
     said: list[str] = []
 
     def note(message: ConsoleMessage) -> None:

@@ -42,9 +42,9 @@ def fact(visitor: Visit, name: str) -> Locator:
 
 
 @pytest.mark.parametrize("javascript", [pytest.param(True, id="with scripts"), pytest.param(False, id="bare")])
-def test_a_split_task_is_accepted_returned_and_confirmed(own_system: str, visit: Visiting, javascript: bool) -> None:
-    lead = visit(own_system, "ttdvnn", DESK, java_script_enabled=javascript)
-    commune = visit(own_system, "bocbo", PHONE, java_script_enabled=javascript)
+def test_a_split_task_is_accepted_returned_and_confirmed(own_server: str, visit: Visiting, javascript: bool) -> None:
+    lead = visit(own_server, "ttdvnn", DESK, java_script_enabled=javascript)
+    commune = visit(own_server, "bocbo", PHONE, java_script_enabled=javascript)
     page = lead.open(f"/tasks/{MAIZE}/breakdown")
     page.get_by_label("Bộc Bố", exact=True).fill("10")
     page.get_by_label("Cổ Linh").fill("6")
@@ -69,8 +69,8 @@ def test_a_split_task_is_accepted_returned_and_confirmed(own_system: str, visit:
     expect(lead.open(f"/tasks/{MAIZE}").locator("main .pg b").first).to_contain_text("58,8%")
 
 
-def test_an_extension_is_refused_then_granted(own_system: str, visit: Visiting) -> None:
-    unit, standing = visit(own_system, "kiemlam", PHONE), visit(own_system, "thuongtruc", DESK)
+def test_an_extension_is_refused_then_granted(own_server: str, visit: Visiting) -> None:
+    unit, standing = visit(own_server, "kiemlam", PHONE), visit(own_server, "thuongtruc", DESK)
     asked = {"due_on": "30/11/2023", "cause": "weather", "reason": "Mưa kéo dài, đất đồi sạt lở."}
     send(unit, PLANTING, "/extensions", **asked)
     waiting = standing.open("/decisions").locator("#gia-han")
@@ -89,9 +89,9 @@ def test_an_extension_is_refused_then_granted(own_system: str, visit: Visiting) 
     expect(standing.open("/decisions").locator("main")).not_to_contain_text(PLANTING)
 
 
-def test_an_obstacle_is_passed_up_answered_and_closed(own_system: str, visit: Visiting) -> None:
-    commune = visit(own_system, "bocbo", PHONE)
-    lead, office = visit(own_system, "kiemlam", DESK), visit(own_system, "vanphong", DESK)
+def test_an_obstacle_is_passed_up_answered_and_closed(own_server: str, visit: Visiting) -> None:
+    commune = visit(own_server, "bocbo", PHONE)
+    lead, office = visit(own_server, "kiemlam", DESK), visit(own_server, "vanphong", DESK)
     text = "Chưa có kinh phí thuê người trực."
     send(commune, FOREST_PART, "/obstacles", cause="capital", text=text, answer_by="25/09/2023")
     expect(lead.open("/decisions").locator("#vuong-mac")).to_contain_text(text)
@@ -107,8 +107,8 @@ def test_an_obstacle_is_passed_up_answered_and_closed(own_system: str, visit: Vi
     expect(commune.open(f"/tasks/{FOREST_PART}").locator("#vuong-mac")).not_to_contain_text(text)
 
 
-def test_a_direction_is_answered_on_a_phone(own_system: str, visit: Visiting) -> None:
-    member, unit = visit(own_system, "uyvien", PHONE), visit(own_system, "kiemlam", PHONE)
+def test_a_direction_is_answered_on_a_phone(own_server: str, visit: Visiting) -> None:
+    member, unit = visit(own_server, "uyvien", PHONE), visit(own_server, "kiemlam", PHONE)
     send(member, PLANTING, "/directions", text="Tăng cường tuần tra mùa khô.", answer_by="22/09/2023")
     unit.open("/decisions").locator("#chi-dao").get_by_role("link", name="Tăng cường tuần tra mùa khô.").click()
     expect(unit.page.locator("#chi-dao")).to_be_in_viewport()

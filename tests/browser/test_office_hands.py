@@ -24,9 +24,9 @@ EACH_WAY = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def office(own_system: str, visit: Visiting, size: tuple[int, int], javascript: bool) -> Visit:
+def office(own_server: str, visit: Visiting, size: tuple[int, int], javascript: bool) -> Visit:
     """The office at a browser of this size."""
-    return visit(own_system, "vanphong", size, java_script_enabled=javascript)
+    return visit(own_server, "vanphong", size, java_script_enabled=javascript)
 
 
 def stays_narrow(page: Page, size: tuple[int, int]) -> bool:
@@ -36,7 +36,7 @@ def stays_narrow(page: Page, size: tuple[int, int]) -> bool:
 
 @EACH_WAY
 def test_ticked_tasks_go_to_another_member(
-    office: Visit, own_system: str, visit: Visiting, size: tuple[int, int], javascript: bool
+    office: Visit, own_server: str, visit: Visiting, size: tuple[int, int], javascript: bool
 ) -> None:
     page = office.open("/tasks?sort=code")
     for code in (FOREST, FIRE):
@@ -56,7 +56,7 @@ def test_ticked_tasks_go_to_another_member(
     page.get_by_role("button", name="Đổi đồng chí chỉ đạo").click()
     expect(page.get_by_role("status").filter(has_text="Đã đổi đồng chí chỉ đạo của 2 nhiệm vụ.")).to_be_visible()
 
-    member = visit(own_system, "uyvien2", size, java_script_enabled=javascript)
+    member = visit(own_server, "uyvien2", size, java_script_enabled=javascript)
     for code in (FOREST, FIRE):
         member.open(f"/tasks/{code}")
         expect(fact(member, "Đồng chí chỉ đạo")).to_have_text("Lục Văn Tấn")
@@ -67,8 +67,8 @@ def test_ticked_tasks_go_to_another_member(
     expect(member.open("/tasks?role=member").locator("main")).to_contain_text(FIRE)
 
 
-def test_without_a_reason_nothing_changes_and_nothing_ticked_is_lost(own_system: str, visit: Visiting) -> None:
-    page = visit(own_system, "vanphong", PHONE).open("/tasks?sort=code")
+def test_without_a_reason_nothing_changes_and_nothing_ticked_is_lost(own_server: str, visit: Visiting) -> None:
+    page = visit(own_server, "vanphong", PHONE).open("/tasks?sort=code")
     page.get_by_role("checkbox", name=f"Chọn {FIRE}").check()
     choice = page.get_by_label("Nhiệm vụ đã chọn:")
     choice.select_option(label=choice.locator("option", has_text="Lục Văn Tấn").inner_text())
@@ -86,7 +86,7 @@ def test_without_a_reason_nothing_changes_and_nothing_ticked_is_lost(own_system:
 
 @EACH_WAY
 def test_a_paper_report_is_entered_for_the_unit(
-    office: Visit, own_system: str, visit: Visiting, size: tuple[int, int], javascript: bool
+    office: Visit, own_server: str, visit: Visiting, size: tuple[int, int], javascript: bool
 ) -> None:
     paper = {"received_on": "16/09/2023", "document": "45/BC-UBND", "quantity": "46", "note": "Đã gặt xong ba thôn."}
     send(office, PART, "/updates", **paper)
@@ -100,7 +100,7 @@ def test_a_paper_report_is_entered_for_the_unit(
     form.get_by_role("button", name="Ghi báo cáo giấy").click()
 
     expect(office.page.get_by_text(re.compile("Đã ghi 46 lúc")).first).to_be_visible()
-    commune = visit(own_system, "bocbo", size, java_script_enabled=javascript)
+    commune = visit(own_server, "bocbo", size, java_script_enabled=javascript)
     entry = commune.open(f"/tasks/{PART}").locator("#dien-bien li").first
     expect(entry).to_contain_text("Văn phòng nhập thay Bộc Bố, theo văn bản 45/BC-UBND, nhận ngày 15/09/2023.")
     expect(entry).to_contain_text("Đã gặt xong ba thôn.")
@@ -109,7 +109,7 @@ def test_a_paper_report_is_entered_for_the_unit(
 
 @EACH_WAY
 def test_an_entry_is_set_right_for_all_to_see(
-    office: Visit, own_system: str, visit: Visiting, size: tuple[int, int], javascript: bool
+    office: Visit, own_server: str, visit: Visiting, size: tuple[int, int], javascript: bool
 ) -> None:
     page = office.open(f"/tasks/{WHOLE}")
     before = page.locator("main .pg b").first.inner_text()
@@ -124,7 +124,7 @@ def test_an_entry_is_set_right_for_all_to_see(
     page.get_by_role("button", name="Ghi đính chính").click()
 
     expect(page.locator("#dien-bien li").first).to_contain_text("Cộng nhầm diện tích thôn Nà Coóc.")
-    commune = visit(own_system, "bocbo", size, java_script_enabled=javascript)
+    commune = visit(own_server, "bocbo", size, java_script_enabled=javascript)
     shown = commune.open(f"/tasks/{PART}").locator("#dien-bien")
     expect(shown.locator("li").first).to_contain_text(f"{wrong} → 33")
     struck = shown.locator("li", has=commune.page.locator("s")).first

@@ -21,8 +21,8 @@ def send(page: Page) -> None:
     page.locator("#cap-nhat").get_by_role("button", name="Gửi cập nhật").click()
 
 
-def test_a_refused_form_leads_to_its_field(own_system: str, visit: Visiting) -> None:
-    page = visit(own_system, "bocbo", PHONE).open(f"/tasks/{PART}")
+def test_a_refused_form_leads_to_its_field(own_server: str, visit: Visiting) -> None:
+    page = visit(own_server, "bocbo", PHONE).open(f"/tasks/{PART}")
     type_into(page, "1.234", "ghi chú giữ lại")
 
     send(page)
@@ -35,8 +35,8 @@ def test_a_refused_form_leads_to_its_field(own_system: str, visit: Visiting) -> 
     assert faults(page) == []
 
 
-def test_both_texts_of_a_conflict_can_be_read_and_sent(own_system: str, visit: Visiting) -> None:
-    first, second = (visit(own_system, "bocbo", PHONE).open(f"/tasks/{PART}") for _ in range(2))
+def test_both_texts_of_a_conflict_can_be_read_and_sent(own_server: str, visit: Visiting) -> None:
+    first, second = (visit(own_server, "bocbo", PHONE).open(f"/tasks/{PART}") for _ in range(2))
     type_into(first, "47", "lời của người trước")
     send(first)
     expect(first.get_by_text("Đã ghi 47").first).to_be_visible()
@@ -52,8 +52,8 @@ def test_both_texts_of_a_conflict_can_be_read_and_sent(own_system: str, visit: V
     expect(second.get_by_text("Đã ghi 48").first).to_be_visible()
 
 
-def test_an_ended_session_asks_and_gives_back(own_system: str, visit: Visiting) -> None:
-    visitor = visit(own_system, "bocbo", PHONE)
+def test_an_ended_session_asks_and_gives_back(own_server: str, visit: Visiting) -> None:
+    visitor = visit(own_server, "bocbo", PHONE)
     page = visitor.open(f"/tasks/{PART}")
     type_into(page, "46", "Đã gặt xong thôn Nặm Mây")
     visitor.context.clear_cookies(name="session_id")
