@@ -7,7 +7,7 @@ from pathlib import Path
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  # the kernel's own, on every Linux
 ROOM = 4 * 1024**3
-"""Bytes; a whole run takes about a quarter."""
+"""Bytes that must be free; what a test leaves behind goes with it, so that a run takes a part of them."""
 
 
 def use_memory() -> None:

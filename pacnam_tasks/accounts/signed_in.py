@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import cast
 from urllib.parse import urlencode
@@ -53,7 +52,9 @@ def load_actor(look_around: LookAround) -> Actor | None:
     if token is None:
         return None
     real_now = clock().real_now()
-    with nullcontext(keep_reading()) if request.method in READS else reading() as session:
+    if request.method in READS:
+        keep_reading()
+    with reading() as session:
         found = queries.actor_of_session(session, token, now=real_now, today=clock().today())
         if found is None:
             return None

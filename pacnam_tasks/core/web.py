@@ -38,14 +38,12 @@ def reading() -> Iterator[Session]:
             yield session
 
 
-def keep_reading() -> Session:
-    """A read transaction that lasts to the end of the request; only for requests that bring nothing along, as one that
+def keep_reading() -> None:
+    """Let one read transaction last to the end of the request; only for requests that bring nothing along, as one that
     uploads a file would hold it for minutes.
     """
-    end = ExitStack()
-    session = end.enter_context(database().reading())
-    g.view, g.view_end = session, end
-    return session
+    g.view_end = ExitStack()
+    g.view = g.view_end.enter_context(database().reading())
 
 
 def _end_reading(_wrong: BaseException | None = None) -> None:

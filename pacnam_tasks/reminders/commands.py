@@ -42,7 +42,7 @@ def plan(as_of: datetime | None) -> None:
 @with_appcontext
 def gather() -> None:
     """Make messages of what waits, for whom it is time."""
-    made = gather_waiting(current_app._get_current_object())  # type: ignore[attr-defined]
+    made = gather_waiting(current_app._get_current_object())  # type: ignore[attr-defined]  # the proxy's
     click.echo(f"{made} messages made")
 
 
@@ -50,7 +50,7 @@ def gather() -> None:
 @with_appcontext
 def deliver() -> None:
     """Send the messages whose turn it is."""
-    ends = deliver_waiting(current_app._get_current_object())  # type: ignore[attr-defined]
+    ends = deliver_waiting(current_app._get_current_object())  # type: ignore[attr-defined]  # the proxy's
     words = {Fate.SENT: "sent", Fate.PLANNED: "to try again", Fate.FAILED: "failed", Fate.VOID: "overtaken"}
     click.echo(", ".join(f"{ends[fate]} {word}" for fate, word in words.items()))
 

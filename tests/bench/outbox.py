@@ -50,13 +50,13 @@ def timed(what: str) -> Iterator[None]:
 def add_heads(session: Session, unit_ids: list[int]) -> None:
     """A head more for each of these units."""
     names = [{"full_name": "Người đứng đầu", "email": f"{number}@heads.example"} for number in range(len(unit_ids))]
-    fetch(session, insert(Person), names)  # type: ignore[arg-type]
+    fetch(session, insert(Person), names)  # type: ignore[arg-type]  # a model is its table
     made = fetch(session, select(col(Person.id)).where(col(Person.email).endswith("@heads.example"))).scalars()
     posts = [
         {"person_id": person, "unit_id": unit, "role": Role.LEADER, "title": "", "valid_from": SINCE, "basis": ""}
         for person, unit in zip(made, unit_ids, strict=True)
     ]
-    fetch(session, insert(Appointment), posts)  # type: ignore[arg-type]
+    fetch(session, insert(Appointment), posts)  # type: ignore[arg-type]  # a model is its table
 
 
 def fill(database: Database, clock: MovingClock) -> None:
@@ -75,7 +75,7 @@ def fill(database: Database, clock: MovingClock) -> None:
             }
             for number in range(UNITS)
         ]
-        fetch(session, insert(Unit), units)  # type: ignore[arg-type]
+        fetch(session, insert(Unit), units)  # type: ignore[arg-type]  # a model is its table
         ids = list(fetch(session, select(col(Unit.id)).where(col(Unit.code).startswith("U"))).scalars())
         add_heads(session, ids)
         for first in range(0, TASKS, 10_000):
@@ -86,7 +86,7 @@ def fill(database: Database, clock: MovingClock) -> None:
                     ("due_on", "clock_due_on", "sort_due_on"), due
                 )
                 rows.append(like | days | {"code": f"B-{number}", "lead_unit_id": ids[number % UNITS]})
-            fetch(session, insert(Task), rows)  # type: ignore[arg-type]
+            fetch(session, insert(Task), rows)  # type: ignore[arg-type]  # a model is its table
     _tell_the_planner(database)
 
 

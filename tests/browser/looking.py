@@ -1,7 +1,7 @@
 """What is wrong with a page as it stands in a browser: axe in light and in dark, and widths at which it scrolls."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import axe_playwright_python
 from playwright.sync_api import Page
@@ -10,6 +10,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 ALL_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """The rules that ask for colours: the dark page is the same page in other ones."""
+SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (("light", ALL_RULES), ("dark", COLOUR_RULES))
 WIDTHS = (320, 360, 768, 1024, 1366)
 
 
@@ -23,8 +24,8 @@ def violations(page: Page, rules: dict[str, Any] | None = None) -> list[str]:
 def faults_in_both_schemes(page: Page) -> list[str]:
     """What axe finds in light, and in dark."""
     found = []
-    for scheme, rules in (("light", ALL_RULES), ("dark", COLOUR_RULES)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for scheme, rules in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
         page.evaluate("document.getAnimations().forEach(one => one.finish())")  # colours change in 0.12 s
         found += [f"{scheme}: {one}" for one in violations(page, rules)]
     return found

@@ -97,7 +97,7 @@ def _confirm(at: Desk, form: Form) -> None:
 
 def _send_back(at: Desk, form: Form) -> None:
     why = {"reason": form.reason, "again_by": form.again_by}
-    decisions.return_(at.session, at.task, **why, **at.who, **made_from(form))  # type: ignore[arg-type]
+    decisions.return_(at.session, at.task, **why, **at.who, **made_from(form))  # type: ignore[arg-type]  # as typed
 
 
 def _ask_extension(at: Desk, form: Form) -> Any:

@@ -104,13 +104,18 @@ def test_a_direction_on_a_field_is_in_it_too(
     assert "Báo ngay" in page
 
 
+def remind_often(database: Database, house: House, clock: MovingClock) -> None:
+    """More reminders than a page shows."""
+    with database.writing() as session:
+        for _ in range(60):
+            make_task(session, house, clock, due_on=TODAY)
+        plan(session, clock, TODAY)
+
+
 def test_it_goes_on_from_page_to_page_in_few_statements(
     visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
 ) -> None:
-    with database.writing() as session:
-        for _ in range(60):
-            make_task(session, saved_house, clock, due_on=TODAY)
-        plan(session, clock, TODAY)
+    remind_often(database, saved_house, clock)
     office = visit("office")
     office.get(PAGE)
 
@@ -186,10 +191,7 @@ def test_a_file_that_is_none_is_refused(visit: SignedIn, query: str, sentence: s
 def test_to_be_printed_it_stands_on_one_page(
     visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
 ) -> None:
-    with database.writing() as session:
-        for _ in range(60):
-            make_task(session, saved_house, clock, due_on=TODAY)
-        plan(session, clock, TODAY)
+    remind_often(database, saved_house, clock)
     office = visit("office")
     [url] = [link.url for link in page_of(office.get(PAGE)).links if "rows=all" in link.url]
 

@@ -117,9 +117,7 @@ def n_late_of(*, reads_all: bool, of_field: bool, of_unit: bool) -> Any:
 
     A number inside another statement, which is given these values and the asker's `units`; made once, as lists ask.
     """
-    late = LISTED.with_only_columns(func.count()).where(
-        may_see(reads_all), *_standing(StateChoice.OVERDUE, bindparam("today"))
-    )
+    late = _LATE.where(may_see(reads_all))
     if of_field:
         late = late.where(col(Field.code) == bindparam("field"))
     if of_unit:
@@ -152,12 +150,16 @@ def _standing(state: StateChoice, today: Any) -> Iterable[ColumnElement[bool]]:
         yield col(Obstacle.answer_by) < today
 
 
-def n_overdue(actor: Actor, today: date) -> tuple[Any, Any]:
+_LATE = LISTED.with_only_columns(func.count()).where(*_standing(StateChoice.OVERDUE, bindparam("today")))
+
+
+def n_overdue(actor: Actor) -> tuple[Any, Any]:
     """How many obstacles are past their day of answer: those of which the person may know, and those which the person
-    answers. Each is a number inside another statement, as a home page has no other to spare.
+    answers. Each is a number inside another statement, as a home page has no other to spare; it is given `today` and
+    the asker's `units`.
     """
-    late = LISTED.with_only_columns(func.count()).where(*_standing(StateChoice.OVERDUE, today))
-    return late.where(visible_to(actor)).scalar_subquery(), late.where(*_waits_for(actor)).scalar_subquery()
+    known = n_late_of(reads_all=actor.reads_all, of_field=False, of_unit=False)
+    return known, _LATE.where(*_waits_for(actor)).scalar_subquery()
 
 
 def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> Sequence[Any]:

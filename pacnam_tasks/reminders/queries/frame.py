@@ -52,5 +52,6 @@ class Frame:
 
 def frame_of(session: Session, actor: Actor, home_on: date | None = None) -> Frame:
     """One cheap statement a page; with a day, what its home page says of that day comes along."""
-    wanted = select(*_FRAME, *n_overdue(actor, home_on)) if home_on else _FRAME_ALONE
-    return Frame(*fetch(session, wanted, {"person_id": actor.person_id}).one())
+    values = {"person_id": actor.person_id, "today": home_on, "units": sorted(actor.unit_ids)}
+    wanted = select(*_FRAME, *n_overdue(actor)) if home_on else _FRAME_ALONE
+    return Frame(*fetch(session, wanted, values).one())

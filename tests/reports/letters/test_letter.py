@@ -30,7 +30,7 @@ LATE = "Tiêm phòng gia súc, gia cầm đợt 2 (thu – đông) (NV-2023-011)
     ids=["counted", "a percentage only", "nothing reported", "extended"],
 )
 def test_an_overdue_task_is_named_with_what_was_reported_last(changes: dict[str, object], said: str) -> None:
-    assert late_task(replace(TASK, **changes)) == said  # type: ignore[arg-type]
+    assert late_task(replace(TASK, **changes)) == said  # type: ignore[arg-type]  # of many kinds
 
 
 def test_a_direction_is_quoted_with_its_day_of_answer() -> None:
