@@ -18,11 +18,9 @@ run: environment $(compiled_words)
 	@grep -qs '^ *PACNAM_DEMO *=' .env || export PACNAM_DEMO="$${PACNAM_DEMO:-1}"; \
 	exec $(python) -m flask --app app serve --prepare
 
-# The whole suite: unit, SQLite and PostgreSQL, browser. Coverage slows every line by half, so it is measured where it
-# says something: the second run is the same tests on the second database, and pages in a browser.
+# The whole suite: unit, SQLite and PostgreSQL, browser.
 test: test-environment $(compiled_words)
-	$(pytest) -k "not postgresql and not browser" --cov=pacnam_tasks --cov-branch --cov-fail-under=$(COVERAGE) $(TESTS)
-	$(pytest) -k "postgresql or browser" $(TESTS)
+	$(pytest) --cov=pacnam_tasks --cov-branch --cov-fail-under=$(COVERAGE) $(TESTS)
 
 # Formatting, types, import contracts, words, and no trace of one machine in the tree.
 lint: test-environment

@@ -1,10 +1,12 @@
 """The house in which tests run: both databases, a clock at a fixed noon, three people, no network."""
 
+import gc
 import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,7 @@ from pacnam_tasks.core.clock import Clock, MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.template_tools import Organisation
 from tests.factories import PASSWORD, House, build_house
-from tests.pg import Cluster, private_postgresql
+from tests.pg import Cluster, KeptDatabase, private_postgresql
 from tests.scratch import use_memory
 
 NOON = datetime(2023, 9, 15, 5, tzinfo=UTC)  # 12:00 in Ha Noi
@@ -42,6 +44,23 @@ _counter = itertools.count()
 def pytest_configure() -> None:
     """Before anything is made; the bench, which borrows from here, stays on the disk."""
     use_memory()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage, which slows each line by half, where it says something.
+
+    The same test on the second database runs the same lines, and a page in a browser those of its own tests.
+    """
+    for item in items:
+        if "postgresql" in item.name or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what stays for the whole run out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 # The same examples each time, however slow the machine; nothing is kept between runs.
@@ -60,33 +79,96 @@ def cluster() -> Iterator[Cluster]:
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database file to copy from."""
     path = tmp_path_factory.mktemp("template") / "empty.db"
-    _migrated(f"sqlite:///{path}")
-    return path
+    with _migrated(f"sqlite:///{path}"):
+        return path
 
 
 @pytest.fixture(scope="session")
 def empty_postgresql(cluster: Cluster) -> str:
     """The name of a migrated database to copy from."""
-    _migrated(cluster("empty"))
-    return "empty"
+    with _migrated(cluster("empty")):
+        return "empty"
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A database to copy from in which a house stands: a file's path, or a database's name."""
+
+    template: str
+    house: House
+
+    def enter(self) -> House:
+        """The house of one test, which may add to it."""
+        return House(dict(self.house.fields), dict(self.house.units), dict(self.house.people))
 
 
 @pytest.fixture(scope="session")
-def shared_postgresql(cluster: Cluster, empty_postgresql: str) -> str:
-    """A migrated database for all tests that undo what they do."""
-    return cluster("shared", empty_postgresql)
+def furnished_sqlite(empty_sqlite: Path) -> Furnished:
+    """A house on SQLite."""
+    path = shutil.copy(empty_sqlite, empty_sqlite.with_name("furnished.db"))
+    return Furnished(str(path), _build(f"sqlite:///{path}"))
 
 
-def _migrated(url: str) -> None:
+@pytest.fixture(scope="session")
+def furnished_postgresql(cluster: Cluster, empty_postgresql: str) -> Furnished:
+    """A house on PostgreSQL."""
+    return Furnished("furnished", _build(cluster("furnished", empty_postgresql)))
+
+
+@contextmanager
+def _migrated(url: str) -> Iterator[Database]:
     database = Database(url, b"key")
     migrate.upgrade(database)
+    yield database
+    _leave(database)
+
+
+def _build(url: str) -> House:
+    with _migrated(url) as database, database.writing() as session:
+        return build_house(session, MovingClock(NOON))
+
+
+def _leave(database: Database) -> None:
     if database.is_sqlite:
         with database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite_url(empty_sqlite: Path) -> str:
+    """An empty database for all tests that undo what they do."""
+    return f"sqlite:///{empty_sqlite}"
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql_url(cluster: Cluster, empty_postgresql: str) -> str:
+    """The same on PostgreSQL."""
+    return cluster("shared_empty", empty_postgresql)
+
+
+@pytest.fixture(scope="session")
+def shared_sqlite_url(furnished_sqlite: Furnished) -> str:
+    """A database with a house for all tests that undo what they do."""
+    return f"sqlite:///{furnished_sqlite.template}"
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql_url(cluster: Cluster, furnished_postgresql: Furnished) -> str:
+    """The same on PostgreSQL."""
+    return cluster("shared", furnished_postgresql.template)
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql(cluster: Cluster, furnished_postgresql: Furnished) -> Iterator[KeptDatabase]:
+    """A database with a house for all tests that commit, put back after each."""
+    kept = KeptDatabase(cluster, "kept", furnished_postgresql.template)
+    yield kept
+    kept.close()
+
+
 COMMITTING = {"client", "visit", "saved_house"}
+HOUSED = {"house", "saved_house"}
 
 
 def undoes_all(request: pytest.FixtureRequest) -> bool:
@@ -94,20 +176,32 @@ def undoes_all(request: pytest.FixtureRequest) -> bool:
     return "session" in request.fixturenames and not COMMITTING & set(request.fixturenames)
 
 
+def has_house(request: pytest.FixtureRequest) -> bool:
+    """Whether the test asks for a house."""
+    return bool(HOUSED & set(request.fixturenames))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated, empty database of each kind; tests whose `session` is undone share one."""
-    is_undone = undoes_all(request)
-    if request.param == "sqlite":
-        empty: Path = request.getfixturevalue("empty_sqlite")
-        yield f"sqlite:///{empty if is_undone else shutil.copy(empty, tmp_path / 'test.db')}"
-    elif is_undone:
-        yield request.getfixturevalue("shared_postgresql")
+    """A migrated database of each kind, with a house where the test asks for one.
+
+    Tests that undo what they do share one.
+    """
+    kind: str = request.param
+    if undoes_all(request):
+        yield request.getfixturevalue(f"{'shared' if has_house(request) else 'empty'}_{kind}_url")
+    elif kind == "sqlite":
+        furnished: Furnished = request.getfixturevalue("furnished_sqlite")
+        template = furnished.template if has_house(request) else request.getfixturevalue("empty_sqlite")
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'test.db')}"
+    elif has_house(request):
+        kept: KeptDatabase = request.getfixturevalue("kept_postgresql")
+        yield kept.url
+        kept.put_back()
     else:
         cluster: Cluster = request.getfixturevalue("cluster")
-        template: str = request.getfixturevalue("empty_postgresql")
         name = f"test_{os.getpid()}_{next(_counter)}"
-        yield cluster(name, template)
+        yield cluster(name, request.getfixturevalue("empty_postgresql"))
         cluster.drop(name)
 
 
@@ -191,10 +285,10 @@ def stage_on_sqlite(empty_sqlite: Path, compiled_templates: FileSystemBytecodeCa
 
 @pytest.fixture(scope="session")
 def stage_on_postgresql(
-    shared_postgresql: str, compiled_templates: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
+    empty_postgresql_url: str, compiled_templates: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stage]:
     """The application on PostgreSQL."""
-    made = Stage(shared_postgresql, tmp_path_factory.mktemp("shared"), compiled_templates)
+    made = Stage(empty_postgresql_url, tmp_path_factory.mktemp("shared"), compiled_templates)
     yield made
     made.database.close()
 
@@ -205,7 +299,7 @@ def app(request: pytest.FixtureRequest, database_url: str, tmp_path: Path, clock
     kind = "sqlite" if database_url.startswith("sqlite") else "postgresql"
     stage: Stage = request.getfixturevalue(f"stage_on_{kind}")
     yield stage.move(database_url, tmp_path / "data", clock)
-    if not undoes_all(request):
+    if not undoes_all(request) and not (kind == "postgresql" and has_house(request)):
         stage.database.close()
 
 
@@ -240,16 +334,17 @@ def session(database: Database, in_app: Flask) -> Iterator[Session]:
 
 
 @pytest.fixture
-def house(session: Session, clock: MovingClock) -> House:
-    """Units, fields and people in the test's own transaction."""
-    return build_house(session, clock)
+def house(database: Database, request: pytest.FixtureRequest) -> House:
+    """Units, fields and people, which stand in the test's database."""
+    kind = "sqlite" if database.is_sqlite else "postgresql"
+    furnished: Furnished = request.getfixturevalue(f"furnished_{kind}")
+    return furnished.enter()
 
 
 @pytest.fixture
-def saved_house(database: Database, clock: MovingClock) -> House:
-    """The same, committed, for tests that go through pages (outside any context: each request has its own `g`)."""
-    with database.writing() as session:
-        return build_house(session, clock)
+def saved_house(house: House) -> House:
+    """The same for tests that commit (outside any context: each request has its own `g`)."""
+    return house
 
 
 @contextmanager

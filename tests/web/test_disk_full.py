@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import event
 
 from pacnam_tasks.core.db import Database
+from tests.conftest import Furnished
 from tests.history.events import check
 from tests.pg import Cluster
 from tests.web.conftest import NewTask, SignedIn, fill_in, n_rows, task_named
@@ -266,11 +267,13 @@ class TestOfPostgreSQL(OfADatabase):
             yield made
 
     @pytest.fixture
-    def database_url(self, full_database: SmallDisk, cluster: Cluster, empty_postgresql: str) -> Iterator[str]:
+    def database_url(
+        self, full_database: SmallDisk, cluster: Cluster, furnished_postgresql: Furnished
+    ) -> Iterator[str]:
         name = full_database.folder.name.replace("-", "_")
         with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE TABLESPACE {name} LOCATION '{full_database.folder}'")
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {empty_postgresql} TABLESPACE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {furnished_postgresql.template} TABLESPACE {name}")
             yield cluster.url(name)
             full_database.free()
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
