@@ -56,8 +56,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OverdueTask:
-    """An overdue task; `original_due` and the number of `extensions` only where the deadline was moved, `cause`
-    where one is recorded.
+    """An overdue task; `original_due` and the number of `extensions` only where the deadline was moved, `counts_until`
+    where it is a day off and counts through the next working day, `cause` where one is recorded.
     """
 
     code: str
@@ -68,13 +68,14 @@ class OverdueTask:
     percent: Decimal
     original_due: date | None = None
     extensions: int = 0
+    counts_until: date | None = None
     result: str = ""
     cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DueTask:
-    """An open task that comes due within the window; a moved deadline is told as of an overdue one."""
+    """An open task that comes due within the window; its deadline is told as that of an overdue one."""
 
     code: str
     title: str
@@ -84,6 +85,7 @@ class DueTask:
     percent: Decimal
     original_due: date | None = None
     extensions: int = 0
+    counts_until: date | None = None
     result: str = ""
     product: str = ""
     waits: bool = False

@@ -121,7 +121,7 @@ def _obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
 
 
 def _coming(found: FollowUpFigures) -> Iterable[Paragraph]:
-    listed = sorted(found.due, key=lambda task: task.due)[:LONGEST_LIST]
+    listed = sorted(found.due, key=lambda task: task.left)[:LONGEST_LIST]
     yield Paragraph(say.coming(found.due, len(listed), found.as_of))
     for place, task in enumerate(listed, 1):
         yield Paragraph(say.due_task(place, task))
@@ -221,8 +221,8 @@ def _attached_to(found: FollowUpFigures) -> str:
 
 
 def _due_cell(task: OverdueTask | DueTask) -> str:
-    first = say.first_deadline(task, "ban đầu")
-    return f"{short_date(task.due)} ({first})" if first else short_date(task.due)
+    more = say.beside_deadline(task, "ban đầu")
+    return f"{short_date(task.due)} ({more})" if more else short_date(task.due)
 
 
 def _title(title: str) -> str:

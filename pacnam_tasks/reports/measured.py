@@ -1,5 +1,6 @@
-"""What is printed of a task's number and of a deadline that was moved. Pure."""
+"""What is printed of a task's number and deadline. Pure."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -17,9 +18,10 @@ class Measured(Protocol):
     def target(self) -> Decimal | None: ...
 
 
-def moved_of(facts: TaskFacts) -> dict[str, Any]:
-    """The original deadline and how often it was moved, where it was."""
-    return {"original_due": facts.original_due_on, "extensions": facts.extensions or 0} if is_extended(facts) else {}
+def deadline_of(facts: TaskFacts, otherwise: date) -> dict[str, Any]:
+    """The deadline as it is written, through which day it counts where that is another, and what it was before."""
+    moved = {"original_due": facts.original_due_on, "extensions": facts.extensions or 0} if is_extended(facts) else {}
+    return {"due": facts.due_on or otherwise, "counts_until": facts.rolled_on, **moved}
 
 
 def result_of(facts: TaskFacts, named: Measured) -> str:

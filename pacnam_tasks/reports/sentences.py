@@ -169,7 +169,14 @@ def overdue_task(place: int, task: OverdueTask) -> str:
 def deadline(task: OverdueTask | DueTask) -> str:
     """The deadline in force, and where it was moved the original one and how often."""
     said = f"thời hạn {short_date(task.due)}"
-    return f"{said} ({first_deadline(task, 'thời hạn ban đầu')})" if task.original_due else said
+    more = beside_deadline(task, "thời hạn ban đầu")
+    return f"{said} ({more})" if more else said
+
+
+def beside_deadline(task: OverdueTask | DueTask, words: str) -> str:
+    """`tính đến 18/9/2023; ban đầu 31/8/2023, gia hạn 01 lần`; empty where it is worked and was never moved."""
+    through = f"tính đến {short_date(task.counts_until)}" if task.counts_until else ""
+    return "; ".join(one for one in (through, first_deadline(task, words)) if one)
 
 
 def first_deadline(task: OverdueTask | DueTask, words: str) -> str:

@@ -94,9 +94,10 @@ def _days_since(first: date | None, day: date) -> int | None:
 
 JSON_FIELDS = (
     "code", "title", "field", "lead_unit", "co_units", "member", "original_due", "due", "state", "timeliness",
-    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions",
+    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions", "counts_until",
 )  # fmt: skip
-"""The contract's fields of a task, in their order."""
+"""The contract's fields of a task, in their order; `counts_until` is the due day, or the working day to which it rolls.
+"""
 
 
 def as_json(card: Card, co_units: Sequence[str]) -> dict[str, Any]:
@@ -121,4 +122,5 @@ def as_json(card: Card, co_units: Sequence[str]) -> dict[str, Any]:
         "overdue_days": card.overdue_days,
         "parent": card.listed.parent_code or None,
         "extensions": facts.extensions or 0,
+        "counts_until": facts.counts_on.isoformat() if facts.counts_on else None,
     }

@@ -16,7 +16,7 @@ from pacnam_tasks.tasks.cards import JSON_FIELDS
 from pacnam_tasks.tasks.labels import STATE, TIMELINESS
 
 Row = Mapping[str, Any]
-DAYS = {"original_due", "due"}
+DAYS = {"original_due", "due", "counts_until"}
 WIDE = {"title": 60, "co_units": 24, "measure": 18, "member": 22, "state": 20, "timeliness": 20, "code": 18}
 WORDS: dict[str, Mapping[Any, Any]] = {"state": STATE, "timeliness": TIMELINESS}
 
@@ -55,7 +55,7 @@ def _heads() -> dict[str, str]:
         "due": _("Deadline"), "state": _("State"), "timeliness": _("Against the deadline"), "percent": _("Done, %"),
         "quantity": _("Quantity"), "target": _("Target"), "measure": _("Measure"), "updated_at": _("Updated"),
         "overdue_days": _("Days overdue"), "parent": _("Part of"),
-        "extensions": _("Extensions"),
+        "extensions": _("Extensions"), "counts_until": _("Counts through"),
     }  # fmt: skip
 
 

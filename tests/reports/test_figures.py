@@ -40,6 +40,19 @@ CELLS = (
 )
 
 
+def test_a_deadline_on_a_day_off_is_listed_by_the_day_that_counts(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    saturday, monday = date(2023, 9, 16), date(2023, 9, 18)
+    make_task(session, house, clock, due_on=saturday, rolls=True)
+
+    ahead, sunday, wednesday = (_found(session, TODAY + timedelta(days=n), today=n) for n in (0, 2, 5))
+
+    assert [(one.due, one.counts_until, one.left) for one in ahead.due] == [(saturday, monday, 3)]
+    assert [one.left for one in sunday.due] == [1], "the day off has passed, and it is not overdue"
+    assert [(one.due, one.counts_until, one.days) for one in wednesday.overdue] == [(saturday, monday, 2)]
+
+
 @pytest.mark.parametrize("day", [TODAY, AUGUST])
 @pytest.mark.parametrize(("by", "level", "place"), [("field", "task", 0), ("unit", "task", 1), ("unit", "part", 2)])
 def test_the_tables_equal_the_progress_page(
@@ -198,9 +211,10 @@ def test_every_class_of_obstacle_has_printed_words() -> None:
     assert set(PRINTED_CAUSE) == set(Cause)
 
 
-def _found(session: Session, day: date) -> FollowUpFigures:
-    clock = MovingClock(NOON)
-    return follow_up(session, SEES_ALL, AsOf(day, TODAY, clock.zone), document_on=TODAY, signer=Signer("BÍ THƯ"))
+def _found(session: Session, day: date, *, today: int = 0) -> FollowUpFigures:
+    """What is found of a day, so many days after the first one."""
+    when = AsOf(day, TODAY + timedelta(days=today), MovingClock(NOON).zone)
+    return follow_up(session, SEES_ALL, when, document_on=TODAY, signer=Signer("BÍ THƯ"))
 
 
 def _tables(found: FollowUpFigures) -> list[Table]:

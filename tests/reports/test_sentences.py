@@ -250,6 +250,16 @@ def test_parts_are_told_by_the_original_deadline_where_one_was_moved() -> None:
     )
 
 
+def test_a_deadline_on_a_day_off_is_printed_with_the_day_through_which_it_counts() -> None:
+    rolled = {"due": date(2023, 9, 16), "counts_until": date(2023, 9, 18)}
+    late, moved = late_task(1, **rolled), due_task(1, **rolled, original_due=date(2023, 8, 31), extensions=2)
+
+    assert say.deadline(late) == "thời hạn 16/9/2023 (tính đến 18/9/2023)"
+    assert say.deadline(moved) == (
+        "thời hạn 16/9/2023 (tính đến 18/9/2023; thời hạn ban đầu 31/8/2023, gia hạn 02 lần)"
+    )
+
+
 def test_a_moved_deadline_is_printed_with_the_first_one_and_how_often() -> None:
     late, due = late_task(3), due_task(1, original_due=date(2023, 8, 31), extensions=2)
 

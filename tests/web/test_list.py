@@ -23,7 +23,7 @@ from tests.web.reading import page_of
 
 CONTRACT = [
     "code", "title", "field", "lead_unit", "co_units", "member", "original_due", "due", "state", "timeliness",
-    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions",
+    "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions", "counts_until",
 ]  # fmt: skip
 
 
@@ -89,8 +89,21 @@ def test_json_says_what_the_task_says(visit: SignedIn, new_task: NewTask, saved_
         "overdue_days": 0,
         "parent": None,
         "extensions": 0,
+        "counts_until": "2023-10-15",
     }
     assert row["updated_at"] == "2023-09-15T05:00:00+00:00"
+
+
+def test_files_say_through_which_day_a_deadline_on_a_day_off_counts(visit: SignedIn, new_task: NewTask) -> None:
+    new_task(due_on=date(2023, 9, 16), rolls=True)
+    new_task(due_on=None)
+    office = visit("office")
+
+    rows = listed(office)["rows"]
+    [rolled, undated] = csv.DictReader(io.StringIO(office.get("/tasks?format=csv").text.removeprefix("\ufeff")))
+
+    assert [(row["due"], row["counts_until"]) for row in rows] == [("2023-09-16", "2023-09-18"), (None, None)]
+    assert [(row["due"], row["counts_until"]) for row in (rolled, undated)] == [("2023-09-16", "2023-09-18"), ("", "")]
 
 
 def test_json_of_many_tasks_asks_no_more_of_the_database(

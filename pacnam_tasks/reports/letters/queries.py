@@ -26,7 +26,7 @@ from pacnam_tasks.reminders.matters import LEAD_UNIT, Thing, directions
 from pacnam_tasks.reports.content import Letterhead, Signer
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, LetterSigner, MissingPeriods, Urged
 from pacnam_tasks.reports.letters.rules import ABOVE_THE_HEAD, CHIEF, by_delegation, chief_of_office
-from pacnam_tasks.reports.measured import moved_of, result_of
+from pacnam_tasks.reports.measured import deadline_of, result_of
 from pacnam_tasks.reports.queries.letterheads import possible_signers
 from pacnam_tasks.tasks.models import Task, TaskPeriod
 from pacnam_tasks.tasks.queries.lists import rows_with
@@ -93,10 +93,9 @@ def _late(session: Session, wanted: _Wanted, unit_id: int) -> Iterable[LateTask]
             code=row.code,
             title=row.title,
             unit=row.lead_name,
-            due=facts.due_on or wanted.day,
             days=overdue_days(facts, wanted.day),
             percent=facts.percent,
-            **moved_of(facts),
+            **deadline_of(facts, wanted.day),
             result=result_of(facts, row),
             is_reported=facts.reported,
         )

@@ -18,7 +18,7 @@ from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
-from pacnam_tasks.reports.measured import moved_of, result_of
+from pacnam_tasks.reports.measured import deadline_of, result_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rules import due_window
 from pacnam_tasks.rollup.queries import Table, roll_up
@@ -118,7 +118,8 @@ def _hangs_on(names: Mapping[int, Named], part_id: int, task_id: int) -> bool:
 
 def _comes_due(facts: TaskFacts, day: date) -> bool:
     first, last = due_window(day)
-    return facts.is_open and facts.due_on is not None and first <= facts.due_on <= last
+    due = facts.counts_on
+    return facts.is_open and due is not None and first <= due <= last
 
 
 def _open_obstacles(session: Session, when: AsOf) -> dict[int, list[Row[Any]]]:
@@ -167,37 +168,33 @@ def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
     """In protocol order of the units, the longest overdue first."""
     names = behind.names
     for one, facts in sorted(
-        behind.overdue.items(), key=lambda pair: (names[pair[0]].rank, pair[1].due_on, names[pair[0]].code)
+        behind.overdue.items(), key=lambda pair: (names[pair[0]].rank, pair[1].counts_on, names[pair[0]].code)
     ):
-        due = facts.due_on or day
         yield OverdueTask(
             code=names[one].code,
             title=names[one].title,
             unit=names[one].unit,
-            due=due,
             days=overdue_days(facts, day),
             percent=facts.percent,
-            **moved_of(facts),
+            **deadline_of(facts, day),
             result=result_of(facts, names[one]),
             cause=_cause(behind, one),
         )
 
 
 def _due(behind: Behind, day: date) -> Iterable[DueTask]:
-    """By due day, then in protocol order of the units."""
+    """By the day that counts, then in protocol order of the units."""
     names = behind.names
     for one, facts in sorted(
-        behind.due.items(), key=lambda pair: (pair[1].due_on, names[pair[0]].rank, names[pair[0]].code)
+        behind.due.items(), key=lambda pair: (pair[1].counts_on, names[pair[0]].rank, names[pair[0]].code)
     ):
-        due = facts.due_on or day
         yield DueTask(
             code=names[one].code,
             title=names[one].title,
             unit=names[one].unit,
-            due=due,
-            left=(due - day).days,
+            left=((facts.counts_on or day) - day).days,
             percent=facts.percent,
-            **moved_of(facts),
+            **deadline_of(facts, day),
             result=result_of(facts, names[one]),
             product=names[one].product,
             waits=facts.state is State.SUBMITTED,
