@@ -23,6 +23,7 @@ from pacnam_tasks.reminders.failures import access as failures
 from pacnam_tasks.reminders.ladder import access as ladder
 from pacnam_tasks.reminders.ledger import access as ledger
 from pacnam_tasks.reminders.preferences import access as preferences
+from pacnam_tasks.reminders.short_texts import access as short_texts
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.rollup import access as rollup
@@ -52,6 +53,7 @@ POLICY: dict[str, Audience] = {
     **reviews.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
+    **short_texts.ENDPOINTS,
     **preferences.ENDPOINTS,
     **devices.ENDPOINTS,
     **ladder.ENDPOINTS,

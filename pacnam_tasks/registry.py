@@ -41,7 +41,8 @@ from pacnam_tasks.reminders.failures.views import bp as system
 from pacnam_tasks.reminders.ladder.views import bp as ladder
 from pacnam_tasks.reminders.ledger.views import bp as ledger
 from pacnam_tasks.reminders.preferences.views import bp as preferences
-from pacnam_tasks.reminders.short_text import on_the_page as short_text_on_the_page
+from pacnam_tasks.reminders.short_texts.said import on_the_page as short_text_on_the_page
+from pacnam_tasks.reminders.short_texts.views import bp as short_texts
 from pacnam_tasks.reminders.views import bp as reminders
 from pacnam_tasks.reports.commands import report
 from pacnam_tasks.reports.letters.views import bp as letters
@@ -63,7 +64,8 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
-    handover, reviews, rollup, reminders, preferences, devices, ladder, system, ledger, reports, letters, operations,
+    handover, reviews, rollup, reminders, short_texts, preferences, devices, ladder, system, ledger, reports, letters,
+    operations,
 )  # fmt: skip
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
