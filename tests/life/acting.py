@@ -25,7 +25,7 @@ def person_of(form: Form) -> str:
 
 
 def first_of(form: Form) -> date:
-    """The first day; it may have passed."""
+    """The first day; it may have passed, and then nobody is named."""
     return form.opened_on + (form.number % 4 - 1) * DAY
 
 
@@ -59,7 +59,7 @@ def comes_of_naming(form: Form, affairs: Affairs, today: date) -> str:
     others = [one for one in affairs.actings if one.unit == unit and one.first <= one.last]
     wrong = (
         last < first
-        or last < today
+        or first < today
         or any(one.first <= last and first <= one.last for one in others)
         or person in heads
         or person not in workers(unit, affairs.left)

@@ -122,7 +122,8 @@ def test_reminders_for_the_head_reach_it_too_while_it_is_in_force(
 
 REFUSED: list[tuple[dict[str, str], str]] = [
     ({"last": "14/09/2023"}, "Ngày kết thúc trước ngày bắt đầu."),
-    ({"first": "01/09/2023", "last": "14/09/2023"}, "Cả thời gian này đã qua."),
+    ({"first": "01/09/2023", "last": "14/09/2023"}, "Ngày bắt đầu đã qua"),
+    ({"first": "14/09/2023"}, "Vui lòng ghi ngày 15/09/2023 hoặc sau đó."),
     ({"last": "16/09/2024"}, "nhiều nhất một năm"),
     ({"first": ""}, "Vui lòng ghi ngày bắt đầu."),
     ({"last": "31/02/2023"}, "31/02/2023"),
@@ -212,6 +213,20 @@ def test_it_ends_at_once_and_makes_room(
     assert not page_of(visit("staff").get(f"/tasks/{code}")).has_form(f"/tasks/{code}/extensions")
     assert name(lead, named).status_code == 303
     assert len(rows(database)) == 2
+
+
+def test_ended_on_its_first_day_it_was_no_period_at_all(
+    visit: SignedIn, named: dict[str, Any], database: Database
+) -> None:
+    lead = visit("lead")
+    name(lead, named)
+    form = end_form(lead)
+
+    lead.post(form.action, form.fields)
+
+    assert "Chưa cử ai phụ trách." in page_of(lead.get(PAGE)).text
+    [(_person, _head, first, last)] = rows(database)
+    assert str(last) < str(first)
 
 
 def test_a_period_is_ended_by_those_who_name_and_through_its_unit(visit: SignedIn, named: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.acting import queries
 from pacnam_tasks.accounts.acting.access import naming_right
 from pacnam_tasks.accounts.acting.forms import ActingInput
-from pacnam_tasks.accounts.acting.rules import is_ended, is_over, is_too_long, last_day_when_ended
+from pacnam_tasks.accounts.acting.rules import has_begun, is_ended, is_too_long, last_day_when_ended
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.queries import workers_of
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
@@ -28,7 +28,7 @@ def name_acting(
     right = may_name(by, unit_id)
     head = _head(session, unit_id, sent, right, clock)
     _check_period(session, unit_id, sent, clock)
-    name = _check_person(session, unit_id, sent, clock)
+    name = _check_person(session, unit_id, sent)
     if right.role is Role.OFFICE and not sent.basis:
         raise Refused({"basis": _("Please enter on whose decision: number and symbol of the document.")})
     appointment = Appointment(
@@ -81,8 +81,12 @@ def _head(session: Session, unit_id: int, sent: ActingInput, right: Holding, clo
 def _check_period(session: Session, unit_id: int, sent: ActingInput, clock: Clock) -> None:
     if sent.last < sent.first:
         raise Refused({"last": _("The last day lies before the first. Please correct one of the two.")})
-    if is_over(sent.last, clock.today()):
-        raise Refused({"last": _("The whole period has passed. Please enter a last day from today on.")})
+    if has_begun(sent.first, clock.today()):
+        sentence = _(
+            "The first day has passed; nobody acts for a time before the naming. Please enter %(day)s or a later day.",
+            day=dmy(clock.today()),
+        )
+        raise Refused({"first": sentence})
     if is_too_long(sent.first, sent.last):
         raise Refused({"last": _("A head is acted for during one year at most. For longer a head is appointed.")})
     other = queries.overlapping(session, unit_id, sent.first, sent.last)
@@ -96,12 +100,11 @@ def _check_period(session: Session, unit_id: int, sent: ActingInput, clock: Cloc
         raise Refused({"first": sentence})
 
 
-def _check_person(session: Session, unit_id: int, sent: ActingInput, clock: Clock) -> str:
+def _check_person(session: Session, unit_id: int, sent: ActingInput) -> str:
     """The name of a person who works in the unit when the period begins, and is not its head."""
-    begins = max(sent.first, clock.today())
-    if sent.person_id in {one.person_id for one in queries.heads_of(session, unit_id, begins)}:
+    if sent.person_id in {one.person_id for one in queries.heads_of(session, unit_id, sent.first)}:
         raise Refused({"person": _("This person heads the unit already. Please choose another.")})
-    names = {one.id: one.full_name for one in workers_of(session, [unit_id], begins)}
+    names = {one.id: one.full_name for one in workers_of(session, [unit_id], sent.first)}
     if sent.person_id not in names:
         raise Refused({"person": _("Please choose a person of this unit whose account is in use.")})
     return str(names[sent.person_id])

@@ -5,6 +5,11 @@ from datetime import date, timedelta
 LONGEST = timedelta(days=366)
 
 
+def has_begun(first: date, today: date) -> bool:
+    """Whether the first day is gone, so that nobody can be named from it on."""
+    return first < today
+
+
 def is_over(last: date, today: date) -> bool:
     """Whether the whole period has passed; its last day still counts."""
     return last < today
