@@ -3,6 +3,7 @@
 from flask import Flask
 
 from pacnam_tasks.accounts.acting.views import bp as acting
+from pacnam_tasks.accounts.actions import ON_SIGN_OUT
 from pacnam_tasks.accounts.leaving.actions import LETTING_GO, end_posts
 from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
 from pacnam_tasks.accounts.leaving.queries import acting_in, lost_with_unit
@@ -35,6 +36,7 @@ from pacnam_tasks.progress.printed_links.views import bp as printed_links
 from pacnam_tasks.progress.task_page import ADDITIONS
 from pacnam_tasks.progress.views import bp as progress
 from pacnam_tasks.reminders.commands import reminders as reminders_command
+from pacnam_tasks.reminders.devices.actions import forget_browser
 from pacnam_tasks.reminders.devices.actions import let_go as forget_devices
 from pacnam_tasks.reminders.devices.views import bp as devices
 from pacnam_tasks.reminders.failures.views import bp as system
@@ -76,6 +78,7 @@ NOTICES.append(calendar_notice)
 ADDITIONS.append(short_text_on_the_page)
 ON_CHANGE.append(follow_calendar)
 LETTING_GO.append(forget_devices)
+ON_SIGN_OUT.append(forget_browser)
 
 
 def register(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """Signing in and out, and what changes an account."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
@@ -149,6 +149,10 @@ def keep_alive(session: Session, token: str, now: datetime) -> None:
     if kept is not None:
         kept.seen_at = now
         kept.expires_at = min(now + IDLE, kept.created_at + ABSOLUTE)
+
+
+ON_SIGN_OUT: list[Callable[[Session, int, Mapping[str, str]], None]] = []
+"""What features above end with the session of a browser, in the same transaction; told the person and its cookies."""
 
 
 def sign_out(session: Session, token: str) -> None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, session
+from flask import Blueprint, Response, flash, g, make_response, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts import actions, queries
@@ -85,8 +85,13 @@ def local_path(wanted: str) -> str:
 
 @bp.post("/logout")
 def sign_out() -> AnyResponse:
-    """End this session."""
-    _forget_session()
+    """End this session, and what features above end with it in this browser."""
+    token, actor = session_token(), g.get("actor")
+    if token:
+        with database().writing() as transaction:
+            for end in actions.ON_SIGN_OUT if actor is not None else ():
+                end(transaction, actor.person_id, request.cookies)
+            actions.sign_out(transaction, token)
     session.clear()
     response = redirect("/login", 303)
     response.delete_cookie(cookie_name())

@@ -20,7 +20,14 @@ from tests.web.reading import page_of
 
 ROLE_REFUSED = "Vai trò của đồng chí không mở được trang này."
 Entries = list[tuple[Door, str]]
-PUBLIC = {"static", "devices.worker", "accounts.show_sign_in", "accounts.sign_in", "accounts.sign_out"} | {
+PUBLIC = {
+    "static",
+    "devices.worker",
+    "devices.manifest",
+    "accounts.show_sign_in",
+    "accounts.sign_in",
+    "accounts.sign_out",
+} | {
     "operations.healthz",
     "operations.readyz",
 }

@@ -1,7 +1,11 @@
 """Devices that show messages: switched on and removed by their person, in the browser itself."""
 
+from io import BytesIO
+from pathlib import Path
+
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlmodel import select
 
 from pacnam_tasks.core.db import Database
@@ -12,6 +16,9 @@ from tests.web.conftest import SignedIn
 from tests.web.reading import page_of
 
 PAGE = "/inbox/preferences"
+LIGHT, DARK = "#f6f3ed", "#151311"
+CSS = Path(__file__).parents[2] / "pacnam_tasks" / "static" / "css" / "src"
+SOURCES = "".join((CSS / name).read_text(encoding="utf-8") for name in ("token.css", "dark.css"))
 ADD = "/inbox/devices"
 ENDPOINT = "https://push.example/send/secret-of-the-device"
 
@@ -90,3 +97,71 @@ def test_the_service_worker_may_act_for_the_whole_site_and_is_asked_for_anew(app
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "showNotification" in answer.text
+
+
+def test_whoever_signs_out_in_the_browser_of_a_device_gets_nothing_there_any_more(
+    visit: SignedIn, database: Database
+) -> None:
+    lead, elsewhere = visit("lead"), visit("lead")
+    lead.post(ADD, of(Browser()))
+    elsewhere.post(ADD, of(Browser(), endpoint=f"{ENDPOINT}-2"))
+
+    lead.post("/logout", {})
+
+    assert [one.endpoint for one in kept(database)] == [f"{ENDPOINT}-2"]
+
+
+def test_a_session_that_ends_elsewhere_takes_no_device_along(visit: SignedIn, database: Database) -> None:
+    lead, elsewhere = visit("lead"), visit("lead")
+    lead.post(ADD, of(Browser()))
+
+    elsewhere.post("/logout", {})
+
+    assert len(kept(database)) == 1
+
+
+def test_the_mark_of_a_browser_ends_nobody_elses_device(visit: SignedIn, database: Database) -> None:
+    lead, stranger = visit("lead"), visit("stranger")
+    lead.post(ADD, of(Browser()))
+    mark = lead.client.get_cookie("device")
+    assert mark is not None
+    stranger.client.set_cookie("device", mark.value)
+
+    stranger.post("/logout", {})
+
+    assert len(kept(database)) == 1
+    assert ENDPOINT not in mark.value
+
+
+def test_the_account_says_what_signing_out_does_to_messages(visit: SignedIn) -> None:
+    page = page_of(visit("lead").get("/account"))
+
+    assert "Đăng xuất thì máy này cũng thôi hiện thông báo." in page.text
+    assert f"{PAGE}#h-devices" in {link.url for link in page.links}
+
+
+def test_an_installed_page_has_a_name_icons_and_a_window_of_its_own(app: Flask) -> None:
+    client = app.test_client()
+
+    answer = client.get("/manifest.webmanifest")
+
+    said = answer.get_json(force=True)
+    assert (answer.mimetype, said["display"], said["start_url"]) == ("application/manifest+json", "standalone", "/")
+    assert said["name"] == "Theo dõi nhiệm vụ"
+    for icon in said["icons"]:
+        picture = Image.open(BytesIO(client.get(icon["src"]).data))
+        assert f"{picture.width}x{picture.height}" == icon["sizes"]
+
+
+@pytest.mark.parametrize("theme", ["", "light", "dark"])
+def test_each_page_names_the_manifest_and_the_colour_of_its_ground(visit: SignedIn, theme: str) -> None:
+    lead = visit("lead")
+    lead.post("/account/theme", {"theme": theme})
+
+    answer = lead.get("/inbox")
+
+    grounds = [given["content"] for tag, given in page_of(answer).tags if given.get("name") == "theme-color"]
+    assert '<link rel="manifest" href="/manifest.webmanifest">' in answer.text
+    assert "manifest-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert grounds == {"": [LIGHT, DARK], "light": [LIGHT], "dark": [DARK]}[theme]
+    assert all(ground in SOURCES for ground in grounds), "those of the stylesheet"

@@ -2,4 +2,9 @@
 
 from pacnam_tasks.accounts.access import EVERYONE, TASK_READERS
 
-ENDPOINTS = {"devices.worker": EVERYONE, "devices.add": TASK_READERS, "devices.remove": TASK_READERS}
+ENDPOINTS = {
+    "devices.worker": EVERYONE,
+    "devices.manifest": EVERYONE,
+    "devices.add": TASK_READERS,
+    "devices.remove": TASK_READERS,
+}

@@ -1,6 +1,6 @@
 """Devices come and go; the caller commits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
@@ -12,7 +12,7 @@ from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.reminders.devices.models import PushDevice
 from pacnam_tasks.reminders.devices.queries import devices_of
-from pacnam_tasks.reminders.devices.rules import MAX_DEVICES, Subscription
+from pacnam_tasks.reminders.devices.rules import COOKIE, MAX_DEVICES, Subscription, mark_of
 
 
 def add(session: Session, person_id: int, sent: Subscription, device: str, clock: Clock) -> PushDevice:
@@ -40,6 +40,14 @@ def remove(session: Session, person_id: int, device_id: int) -> None:
     if found is None:
         raise NotFound
     session.delete(found)
+
+
+def forget_browser(session: Session, person_id: int, cookies: Mapping[str, str]) -> None:
+    """The person has signed out in a browser: where it is known as one of the person's devices it shows no more."""
+    marks = {cookies.get(name) for name in (COOKIE, f"__Host-{COOKIE}")}
+    for device in devices_of(session, person_id):
+        if mark_of(device.endpoint) in marks:
+            session.delete(device)
 
 
 def note(

@@ -1,10 +1,13 @@
 """Which addresses of push services are taken. Pure."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 MAX_ENDPOINT = 1000
+COOKIE = "device"
+"""By which a browser that shows messages is known again when its person signs out."""
 MAX_DEVICES = 5
 """Of one person; one more takes the place of the oldest."""
 
@@ -16,6 +19,11 @@ class Subscription:
     endpoint: str
     p256dh: str
     auth: str
+
+
+def mark_of(endpoint: str) -> str:
+    """What a browser is given by which it is known again; it tells nothing of the address."""
+    return hashlib.sha256(endpoint.encode()).hexdigest()[:32]
 
 
 def is_of_service(endpoint: str, hosts: Iterable[str]) -> bool:

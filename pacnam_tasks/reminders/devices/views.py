@@ -1,17 +1,22 @@
-"""Switching messages on a device on and off, and the script that shows them there."""
+"""Switching messages on a device on and off; the script that shows them there, and what an installed page is called."""
+
+import json
 
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
-from pacnam_tasks.core.static_files import serve_static
+from pacnam_tasks.core.static_files import serve_static, static_url
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders.devices import actions
 from pacnam_tasks.reminders.devices.forms import read_subscription
+from pacnam_tasks.reminders.devices.rules import COOKIE, mark_of
 
 bp = Blueprint("devices", __name__)
 BACK = "/inbox/preferences#h-devices"
+KNOWN_FOR = 400 * 24 * 3600
+"""Seconds; browsers keep nothing longer."""
 
 
 @bp.get("/sw.js")
@@ -22,6 +27,34 @@ def worker() -> Response:
     return response
 
 
+@bp.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """How the page is called, looks and opens once it is on the home screen; iPhones show messages only then."""
+    icons = [
+        {
+            "src": static_url(f"icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
+        for size in (192, 512)
+    ]
+    said = {
+        "name": _("Task follow-up"),
+        "short_name": _("Task follow-up"),
+        "lang": "vi",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f6f3ed",
+        "theme_color": "#8a1c1c",
+        "icons": icons,
+    }
+    response = Response(json.dumps(said, ensure_ascii=False), content_type="application/manifest+json")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
 @bp.post("/inbox/devices")
 def add() -> AnyResponse:
     """The browser that sends this shows messages from now on."""
@@ -29,7 +62,17 @@ def add() -> AnyResponse:
     with database().writing() as session:
         actions.add(session, current_actor().person_id, sent, request.user_agent.string, clock())
     flash(_("This device shows messages from now on."))
-    return redirect(BACK, 303)
+    response = redirect(BACK, 303)
+    secure = settings().secure_cookies
+    response.set_cookie(
+        f"__Host-{COOKIE}" if secure else COOKIE,
+        mark_of(sent.endpoint),
+        max_age=KNOWN_FOR,
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 @bp.post("/inbox/devices/<int:device_id>/removal")
