@@ -16,4 +16,5 @@ ENDPOINTS = {
     "course.create_resumption": TASK_WRITERS,
     "course.create_revocation": TASK_WRITERS,
     "course.create_reopening": TASK_WRITERS,
+    "course.create_rolling": TASK_WRITERS,
 }

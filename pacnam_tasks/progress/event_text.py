@@ -19,7 +19,7 @@ FROM_ABOVE = frozenset(
     {
         "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
         "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered", "reviewed",
-        "share_changed", "share_noted", "due_restated",
+        "share_changed", "share_noted", "due_restated", "rolling_set",
     }
 )  # fmt: skip
 """Acts of those above the unit."""
@@ -128,10 +128,22 @@ def _restated(data: Mapping[str, Any]) -> Iterator[str]:
     yield _("The deadline %(due)s counts through %(now)s, before through %(before)s.", due=due, before=before, now=now)
 
 
+def _rolling(data: Mapping[str, Any]) -> Iterator[str]:
+    """Whether a due day on a day off rolls from then on, and what that makes of the deadline that stands."""
+    yield (
+        _("From now on a deadline on a day off counts through the next working day.")
+        if data["rolls"]
+        else _("From now on a deadline counts through its own day, a day off too.")
+    )
+    if data["counted_before"] != data["counts_on"]:
+        yield from _restated(data)
+
+
 BY_KIND: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
     "shares_changed": _shares,
     **dict.fromkeys(OBSTACLE_ACTS, told),
     "due_restated": _restated,
+    "rolling_set": _rolling,
 }
 """What acts say that have words of their own."""
 

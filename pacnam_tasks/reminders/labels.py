@@ -38,6 +38,7 @@ DONE = {
     Matter.REFUSAL_RELEASED: _l("the refusal was answered"),
     Matter.PAUSED: _l("the task was paused"),
     Matter.RESUMED: _l("the task goes on"),
+    Matter.ROLLING_SET: _l("how the deadline counts on a day off was changed"),
     Matter.REVOKED: _l("the task was revoked"),
     Matter.REOPENED: _l("the task was re-opened"),
 }

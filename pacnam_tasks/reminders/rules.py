@@ -74,6 +74,7 @@ class Matter(StrEnum):
     RESUMED = "resumed"
     REVOKED = "revoked"
     REOPENED = "reopened"
+    ROLLING_SET = "rolling_set"
     DIGEST = "digest"
 
 

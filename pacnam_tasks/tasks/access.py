@@ -72,6 +72,7 @@ class TaskPowers:
     resume: Holding | None = None
     revoke: Holding | None = None
     reopen: Holding | None = None
+    set_rolling: Holding | None = None
     delegate: Holding | None = None
     direct: Holding | None = None
     answer_direction: Holding | None = None
@@ -187,6 +188,8 @@ ACTS: dict[str, str] = {
     "resume": f"{ASSIGNER}; what is paused, with a document's number",
     "revoke": f"{ASSIGNER}; what is open or paused, with a document's number",
     "reopen": f"{ASSIGNER}; what is done or revoked, with a document's number",
+    "set_rolling": f"{ASSIGNER}; whether a due day on a day off counts through the next working day, with a document's "
+    "number, until it is done or revoked",
     "delegate": "the lead unit's head, to a person of the unit",
     "direct": "standing members, and members in their fields; never to one's own unit",
     "answer_direction": "the lead unit's head, also of what has ended meanwhile",

@@ -291,8 +291,10 @@ def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **chang
     now, today = clock.now(), clock.today()
     for name, value in changes.items():
         setattr(task, name, value)
-    if "due_on" in changes:
+    if changes.keys() & {"due_on", "rolls"}:
         task.rolled_on = rolled(session, task.due_on, rolls=task.rolls)
+    if "rolls" in changes:
+        task.original_rolled_on = rolled(session, task.original_due_on, rolls=task.rolls)
     task.recorded_on, task.updated_at = task.recorded_on if deed.quiet else today, now
     task.version += 1
     after = task.facts

@@ -132,4 +132,5 @@ EVENT = {
     "revoked": _l("Revoked"),
     "reopened": _l("Re-opened"),
     "due_restated": _l("Working calendar changed"),
+    "rolling_set": _l("How the deadline counts on a day off"),
 }

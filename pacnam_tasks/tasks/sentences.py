@@ -26,6 +26,7 @@ WHOSE = {
     Act.RESUME: BY_STANDING,
     Act.REVOKE: BY_STANDING,
     Act.REOPEN: BY_STANDING,
+    Act.SET_ROLLING: _l("How a deadline on a day off counts is decided by the standing members."),
     Act.DIRECT: _l("Standing members direct, and members in their fields; never their own unit."),
     Act.REPORT_ON_BEHALF: ON_PAPER,
     Act.SUBMIT_ON_BEHALF: ON_PAPER,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session, col, select
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
-from pacnam_tasks.decisions.course.actions import Decided, pause, reopen, resume, revoke
+from pacnam_tasks.decisions.course.actions import Decided, pause, reopen, resume, revoke, set_rolling
 from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.decisions.rules import Answer
 from pacnam_tasks.reminders import labels
@@ -64,6 +65,7 @@ DEEDS: dict[str, tuple[Make, set[str]]] = {
     "paused": (ruled(pause), {"paused"}),
     "resumed": (ruled(pause, resume), {"paused", "resumed"}),
     "revoked and re-opened": (ruled(revoke, reopen), {"revoked", "reopened"}),
+    "counted otherwise on a day off": (ruled(partial(set_rolling, rolls=True)), {"rolling_set"}),
 }
 
 

@@ -21,6 +21,7 @@ DECISIONS = {
     "resume",
     "revoke",
     "reopen",
+    "set_rolling",
     "direct",
     "review",
     "report_on_behalf",
@@ -28,6 +29,7 @@ DECISIONS = {
 }
 EXTEND = {"decide_extension", "decide_extension_above"}
 WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate", "answer_direction"}
+COURSE = {"pause", "revoke", "set_rolling"}
 ON_BEHALF = {"break_down", "report_on_behalf", "submit_on_behalf"}
 PARENTS = [parent for parent, _text in TABLES.values()]
 
@@ -63,9 +65,9 @@ EXPECTED = [
     ("staff of a co-ordinating unit", "submitted", None, {"note"}),
     ("head of a co-ordinating unit", "done", None, set()),
     ("standing member", "draft", None, {"assign"}),
-    ("standing member", "assigned", None, {"answer_refusal", "pause", "revoke", "direct", "review"} | EXTEND),
-    ("standing member", "submitted", None, {"check", "confirm", "return_", "pause", "revoke", "direct"} | EXTEND),
-    ("standing member", "paused", None, {"resume", "revoke", "direct"}),
+    ("standing member", "assigned", None, {"answer_refusal", *COURSE, "direct", "review"} | EXTEND),
+    ("standing member", "submitted", None, {"check", "confirm", "return_", *COURSE, "direct"} | EXTEND),
+    ("standing member", "paused", None, {"resume", "revoke", "set_rolling", "direct"}),
     ("standing member", "done", None, {"reopen"}),
     ("standing member", "revoked", None, {"reopen"}),
     ("standing member", "submitted", WHOLE, {"direct"}),
@@ -73,9 +75,9 @@ EXPECTED = [
         "head of the unit that leads the whole",
         "submitted",
         WHOLE,
-        {"check", "confirm", "return_", "pause", "revoke"} | EXTEND,
+        {"check", "confirm", "return_", *COURSE} | EXTEND,
     ),
-    ("head of the unit that leads the whole", "in_progress", WHOLE, {"pause", "revoke", "review"} | EXTEND),
+    ("head of the unit that leads the whole", "in_progress", WHOLE, {*COURSE, "review"} | EXTEND),
     ("head of the unit that leads the whole", "done", WHOLE, {"reopen"}),
     ("member in charge of the field", "in_progress", None, {"direct", "decide_extension"}),
     ("member in charge of another field", "in_progress", None, set()),

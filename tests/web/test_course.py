@@ -34,6 +34,7 @@ ACTS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "resumption": ("paused", RULED, "resumed", "in_progress"),
     "revocation": ("in_progress", RULED, "revoked", "revoked"),
     "reopening": ("revoked", RULED, "reopened", "in_progress"),
+    "rolling": ("in_progress", RULED | {"rolls": "0"}, "rolling_set", "in_progress"),
 }
 WHO = {
     "task": {"check": {"office", "standing"}, "refusal": {"lead"}, "else": {"standing"}},
@@ -51,7 +52,7 @@ def standing_at(visit: SignedIn, new_task: NewTask, database: Database, saved_ho
 
     def made(state: str, *, part: bool = False) -> str:
         first = "assigned" if state in {"assigned", "refused"} and not part else "in_progress"
-        code = new_task(state=first, parts=part)
+        code = new_task(state=first, parts=part, rolls=True)
         head = visit("commune" if part else "lead")
         if part:
             code = f"{code}-XBB"
@@ -142,7 +143,7 @@ def test_twenty_equal_decisions_at_once_count_once(
     assert events(database, code, ACTS[act][2]) == 1
 
 
-@pytest.mark.parametrize("act", ["pause", "resumption", "revocation", "reopening"])
+@pytest.mark.parametrize("act", ["pause", "resumption", "revocation", "reopening", "rolling"])
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

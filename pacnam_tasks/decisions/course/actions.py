@@ -1,9 +1,10 @@
-"""Pausing, resuming, revoking and re-opening a task: by a decision with reason and document, with its parts.
+"""Pausing, resuming, revoking and re-opening a task, and how its deadline counts: by a decision, with its parts.
 
 Whatever a unit had under way, a report of completion or a refusal, is answered by the decision.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.course.queries import parts_in, that_went_along
 from pacnam_tasks.decisions.handover.leaving import free_of_leavers
@@ -23,11 +25,14 @@ from pacnam_tasks.tasks.actions import (
     NOT_SUBMITTED,
     STANDING_STILL,
     Deed,
+    change_alone,
     change_along,
+    change_task,
     check_version,
 )
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries.days import rolled
 from pacnam_tasks.tasks.rules.facts import OPEN, State
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.sentences import why_not
@@ -83,6 +88,45 @@ def reopen(session: Session, task: Task, decided: Decided, clock: Clock) -> None
     changes: dict[str, Any] = {**NOT_SUBMITTED, **NOT_RETURNED}
     change_along(session, task, parts, deed, clock, state=State.IN_PROGRESS, **changes)
     free_of_leavers(session, [task, *parts], clock)
+
+
+def set_rolling(session: Session, task: Task, decided: Decided, clock: Clock, *, rolls: bool) -> None:
+    """Whether a due day on a day off counts through the next working day, from now on; open parts follow their whole.
+
+    Raises Refused for undated work, and where it is so already.
+    """
+    deed = _deed(task, Act.SET_ROLLING, "rolling_set", decided)
+    if task.due_on is None:
+        raise Refused(_("This work has no deadline that could fall on a day off."))
+    if task.rolls == rolls:
+        raise Refused(_("The deadline counts so already; nothing was changed."))
+    _check_end(session, task, rolled(session, task.due_on, rolls=rolls) or task.due_on)
+    parts = [part for part in parts_in(session, task, OPEN | {State.PAUSED}) if part.rolls != rolls]
+    for part in reversed(parts):
+        along = Deed(deed.kind, deed.by, {**deed.data, "along": task.code})
+        change_alone(session, part, _with_days(session, part, along, rolls=rolls), clock, rolls=rolls)
+    change_task(session, task, _with_days(session, task, deed, rolls=rolls), clock, rolls=rolls)
+
+
+def _check_end(session: Session, task: Task, day: date) -> None:
+    """A part does not count longer than its whole."""
+    whole = one.locked(session, task.parent_id) if task.parent_id is not None else None
+    ends = whole.facts.counts_on if whole is not None else None
+    if whole is not None and ends is not None and day > ends:
+        raise Refused(
+            _(
+                "The whole task %(code)s counts through %(day)s only. Please have it decided there first.",
+                code=whole.code,
+                day=dmy(ends),
+            )
+        )
+
+
+def _with_days(session: Session, task: Task, deed: Deed, *, rolls: bool) -> Deed:
+    """The deed with what it makes of the deadline that stands."""
+    before, now = task.facts.counts_on, rolled(session, task.due_on, rolls=rolls) or task.due_on
+    days = {"rolls": rolls, "due_on": task.due_on, "counted_before": before, "counts_on": now}
+    return replace(deed, data={**deed.data, **days})
 
 
 def _deed(task: Task, act: Act, kind: str, decided: Decided) -> Deed:

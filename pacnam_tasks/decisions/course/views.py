@@ -27,6 +27,7 @@ PAUSE = DecisionForm("pause", Act.PAUSE, "paused")
 RESUMPTION = DecisionForm("resumption", Act.RESUME, "resumed")
 REVOCATION = DecisionForm("revocation", Act.REVOKE, "revoked")
 REOPENING = DecisionForm("reopening", Act.REOPEN, "reopened")
+ROLLING = DecisionForm("rolling", Act.SET_ROLLING, "rolling_set")
 
 
 @bp.app_context_processor
@@ -57,6 +58,17 @@ def create_revocation(code: str) -> AnyResponse:
 def create_reopening(code: str) -> AnyResponse:
     """What was done or revoked is carried again."""
     return _decide(code, REOPENING, actions.reopen, _("The task is re-opened and carried again."))
+
+
+@bp.post("/tasks/<code>/rolling")
+def create_rolling(code: str) -> AnyResponse:
+    """Whether a due day on a day off counts through the next working day, from now on."""
+    rolls = request.form.get("rolls") == "1"
+
+    def set_rolling(session: Session, task: Task, decided: Decided, clock: Clock) -> None:
+        actions.set_rolling(session, task, decided, clock, rolls=rolls)
+
+    return _decide(code, ROLLING, set_rolling, _("How the deadline counts on a day off is changed."))
 
 
 def _decide(code: str, form: DecisionForm, act: Decide, done: str) -> AnyResponse:

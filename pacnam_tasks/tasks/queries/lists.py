@@ -65,6 +65,7 @@ class Listed:
     version: int
     has_parts: bool
     extension_asked_on: date | None
+    rolls: bool
     facts: TaskFacts
 
 
@@ -88,7 +89,7 @@ def _named() -> Select[Any]:
         for name in (
             "id", "code", "title", "measure", "measure_kind", "return_reason", "again_by", "refused_on",
             "refusal_reason", "check_passed", "check_note", "needs_evidence", "updated_at", "version", "has_parts",
-            "extension_asked_on",
+            "extension_asked_on", "rolls",
         )
     ]  # fmt: skip
     facts: list[Any] = [getattr(Task, name) for name in FACT_COLUMNS]
@@ -207,6 +208,7 @@ def listed(row: Any, facts: TaskFacts) -> Listed:
         version=row.version,
         has_parts=row.has_parts,
         extension_asked_on=row.extension_asked_on,
+        rolls=row.rolls,
         facts=facts,
     )
 

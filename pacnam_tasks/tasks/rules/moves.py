@@ -31,6 +31,7 @@ class Act(StrEnum):
     RESUME = "resume"
     REVOKE = "revoke"
     REOPEN = "reopen"
+    SET_ROLLING = "set_rolling"
     DELEGATE = "delegate"
     DIRECT = "direct"
     ANSWER_DIRECTION = "answer_direction"
@@ -105,6 +106,7 @@ MOVES = (
     Move(Act.RESUME, Who.ASSIGNER, PAUSED, State.IN_PROGRESS),
     Move(Act.REVOKE, Who.ASSIGNER, OPEN | PAUSED, State.REVOKED),
     Move(Act.REOPEN, Who.ASSIGNER, ENDED, State.IN_PROGRESS),
+    Move(Act.SET_ROLLING, Who.ASSIGNER, OPEN | PAUSED),
 )
 POSSIBLE: Mapping[State, tuple[Move, ...]] = {
     state: tuple(move for move in MOVES if state in move.states) for state in State
