@@ -120,6 +120,8 @@ def _shares(data: Mapping[str, Any]) -> Iterator[str]:
         yield _("New: %(code)s, %(size)s", code=code, size=f"{number(Decimal(size))} {unit}")
     if data.get("withdrawn"):
         yield _("Withdrawn: %(codes)s", codes=", ".join(data["withdrawn"]))
+    if data.get("left"):
+        yield _("Left for a revoked part: %(size)s", size=f"{number(Decimal(data['left']))} {unit}")
 
 
 def _restated(data: Mapping[str, Any]) -> Iterator[str]:

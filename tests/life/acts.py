@@ -12,7 +12,7 @@ from tests.life.forms import HOUSE, Form
 from tests.life.handing import comes_of_answer, comes_of_minute
 from tests.life.memory import Direction, Life, Obstacle, Request, Update
 from tests.life.people import LEVELS, answers, may, may_extend, sees, workers
-from tests.life.splitting import comes_of_shares, wrong_split
+from tests.life.splitting import comes_of_shares, has_room, wrong_split
 from tests.life.standing import ENDED, STILL
 from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, TEN_MINUTES, UNKNOWN
 
@@ -99,6 +99,11 @@ def _wrong_return(form: Form, today: date) -> bool:
     return _no_document(form, today) or whole in STILL | {"done"}
 
 
+def _wrong_reopening(form: Form, today: date) -> bool:
+    """What was revoked comes back only where the others have left room for its share."""
+    return _wrong_return(form, today) or not has_room(form.life)
+
+
 def _wrong_report(form: Form, today: date) -> bool:
     life, figures = form.life, (form.quantity, form.percent)
     has_figure = figures != (None, None)
@@ -166,7 +171,7 @@ WRONG: dict[str, Callable[[Form, date], bool]] = {
     "pause": _no_document,
     "revoke": _no_document,
     "resume": _wrong_return,
-    "reopen": _wrong_return,
+    "reopen": _wrong_reopening,
 }
 """What breaks a rule in a form of one who may send it."""
 

@@ -96,6 +96,14 @@ def comes_of_shares(form: Form) -> str:
     return REFUSED if was_reported or (withdrawn and not form.reason) else TAKEN
 
 
+def has_room(life: Life) -> bool:
+    """Whether the other parts leave room for the share of one that was revoked; what is done has kept its own."""
+    if life.parent is None or life.now.state != "revoked":
+        return True
+    held = [part.now.size or Decimal(0) for part in life.parent.parts if part.now.state != "revoked"]
+    return sum(held, life.now.size or Decimal(0)) <= _whole(life.parent)
+
+
 def withdrawn_by(life: Life, shares: Typed) -> list[Life]:
     """The parts of units whose field was emptied."""
     wanted = {unit for unit, size in shares if size is not None}

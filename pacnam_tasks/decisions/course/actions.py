@@ -29,6 +29,7 @@ from pacnam_tasks.tasks.actions import (
     change_along,
     change_task,
     check_version,
+    saved_id,
 )
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
@@ -36,6 +37,7 @@ from pacnam_tasks.tasks.queries.days import rolled
 from pacnam_tasks.tasks.rules.facts import OPEN, State
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.sentences import why_not
+from pacnam_tasks.tasks.splitting.shares import room_for
 
 REVOKING = frozenset({"revoked", "refusal_released"})
 
@@ -80,12 +82,16 @@ def reopen(session: Session, task: Task, decided: Decided, clock: Clock) -> None
     """What was done or revoked is carried again; parts that were revoked along come back with it.
 
     The earlier confirmation stays in the history, and past days keep their counts. Whoever has left
-    meanwhile has none of it.
+    meanwhile has none of it. Raises Refused for a revoked part whose share the others hold by now.
     """
     deed = _deed(task, Act.REOPEN, "reopened", decided)
-    _check_whole(session, task)
-    parts = that_went_along(session, task, State.REVOKED, REVOKING) if task.state == State.REVOKED else []
+    whole = _check_whole(session, task)
+    was_revoked = task.state == State.REVOKED
+    parts = that_went_along(session, task, State.REVOKED, REVOKING) if was_revoked else []
     changes: dict[str, Any] = {**NOT_SUBMITTED, **NOT_RETURNED}
+    if whole is not None and was_revoked:
+        for name, value in room_for(whole, one.parts_of(session, saved_id(whole)), task).items():
+            setattr(task, name, value)
     change_along(session, task, parts, deed, clock, state=State.IN_PROGRESS, **changes)
     free_of_leavers(session, [task, *parts], clock)
 
@@ -138,8 +144,9 @@ def _deed(task: Task, act: Act, kind: str, decided: Decided) -> Deed:
     return Deed(kind, right, data=ruling.as_data(), key=decided.key)
 
 
-def _check_whole(session: Session, task: Task) -> None:
-    """A part is not carried under a whole that is not."""
+def _check_whole(session: Session, task: Task) -> Task | None:
+    """What the task is a part of; raises Refused as a part is not carried under a whole that is not."""
     whole = one.locked(session, task.parent_id) if task.parent_id is not None else None
     if whole is not None and whole.state in STANDING_STILL | {State.DONE}:
         raise Refused(_("The whole task %(code)s is not carried now; it comes first.", code=whole.code))
+    return whole

@@ -41,6 +41,7 @@ from pacnam_tasks.tasks.splitting.shares import (
     counts_shares,
     share_of,
     sizes_of,
+    whole_task,
 )
 
 MAX_CODE = 80
@@ -148,10 +149,11 @@ def _part(session: Session, task: Task, share: Share, clock: Clock) -> Task:
 class _Plan:
     """What a change of shares comes to: parts whose share is written anew (with what they had), new ones, withdrawn.
 
-    `count` is how many units hold a share afterwards.
+    `count` is how many units hold a share afterwards, `left` what is left for a revoked part.
     """
 
     count: int
+    left: Decimal = Decimal(0)
     changed: list[tuple[Task, Decimal | None, Decimal]] = field(default_factory=list)
     new: list[Share] = field(default_factory=list)
     withdrawn: list[Task] = field(default_factory=list)
@@ -162,6 +164,7 @@ class _Plan:
             "changes": [[part.code, before, after] for part, before, after in self.changed if before != after],
             "added": [[share.unit_code, share.size] for share in self.new],
             "withdrawn": [part.code for part in self.withdrawn],
+            "left": self.left,
             "reason": reason,
         }
         return {name: value for name, value in said.items() if value}
@@ -172,7 +175,8 @@ def change_shares(
 ) -> None:
     """Share a split task anew: other shares, more units, parts withdrawn on which nothing was reported.
 
-    All shares must come to the whole again; what waits for confirmation or is done keeps its own. Raises NotAllowed,
+    All shares must come to the whole again, unless the rest is left for a part that was revoked; what waits for
+    confirmation or is done keeps its own. Raises NotAllowed,
     Conflict where a part is no longer open to it, or Refused.
     """
     right = right_to_split(by, task)
@@ -208,8 +212,10 @@ def _plan(session: Session, task: Task, wanted: Wanted) -> _Plan:
         raise Conflict
     kept = [part for part in parts if part.state not in TO_CHANGE and part.state != State.REVOKED]
     keeping = [sizes[saved_id(part)] or Decimal(0) for part in kept]
-    check_sum(task, [*keeping, *(size for _code, size in wanted.sizes.values())])
-    plan = _Plan(len(wanted.sizes) + len(kept))
+    given = [*keeping, *(size for _code, size in wanted.sizes.values())]
+    leaves_rest = wanted.leaves_rest and any(part.state == State.REVOKED for part in parts)
+    check_sum(task, given, leaves_rest=leaves_rest)
+    plan = _Plan(len(wanted.sizes) + len(kept), left=whole_task(task) - sum(given, Decimal(0)))
     for part in parts:
         _compare(task, part, sizes[saved_id(part)], wanted, plan)
     plan.new = [

@@ -36,7 +36,7 @@ def read_wanted(form: Mapping[str, str], units: Sequence[Unit], held: Collection
     wrong: dict[str, str] = {}
     reason = typed_text(form, "reason", wrong)
     sizes = _read_sizes(form, units, wrong)
-    return Wanted({unit.id or 0: (unit.code, size) for unit, size in sizes}, reason)
+    return Wanted({unit.id or 0: (unit.code, size) for unit, size in sizes}, reason, bool(form.get("leaves_rest")))
 
 
 def _read_sizes(form: Mapping[str, str], units: Sequence[Unit], wrong: dict[str, str]) -> list[tuple[Unit, Decimal]]:

@@ -36,11 +36,13 @@ class Share:
 class Wanted:
     """How a split task is to be shared from now on: code and size of the share by unit, and why.
 
-    A unit that holds a part and is not among them loses it.
+    A unit that holds a part and is not among them loses it. `leaves_rest` says that what is missing is left for a
+    revoked part, which is to be re-opened.
     """
 
     sizes: Mapping[int, tuple[str, Decimal]]
     reason: str = ""
+    leaves_rest: bool = False
 
 
 def counts_shares(task: Task) -> bool:
@@ -73,10 +75,38 @@ def sizes_of(task: Task, parts: Sequence[Task]) -> dict[int, Decimal | None]:
     }
 
 
-def check_sum(task: Task, sizes: Iterable[Decimal]) -> None:
-    """Raise Refused where shares do not come to the whole."""
+def room_for(task: Task, parts: Sequence[Task], revoked: Task) -> dict[str, Decimal]:
+    """What a revoked part needs to change in order to be carried again; raises Refused where the others left no room.
+
+    It comes back with its own share. A part that never had one takes what is left, where the others have theirs.
+    """
+    held = [part for part in parts if part.state != State.REVOKED]
+    sizes, whole = sizes_of(task, parts), whole_task(task)
+    own = sizes[revoked.id or 0]
+    if own is None and any(part.share is None for part in held):
+        return {}
+    together = sum((sizes[part.id or 0] or Decimal(0) for part in held), Decimal(0))
+    if own is None and together < whole:
+        rest = whole - together
+        return {"share": rest, "weight": weight_of_share(rest, len(held) + 1)}
+    if own is None or together + own > whole:
+        raise Refused(
+            _(
+                "The other parts of %(code)s come to %(together)s of %(whole)s by now, which leaves no room for this "
+                "one (%(size)s). Please change the shares first, leaving the rest for it; then re-open it.",
+                code=task.code,
+                together=number(together),
+                whole=number(whole),
+                size=number(own or Decimal(0)),
+            )
+        )
+    return {}
+
+
+def check_sum(task: Task, sizes: Iterable[Decimal], *, leaves_rest: bool = False) -> None:
+    """Raise Refused where shares do not come to the whole; with `leaves_rest` they may come to less."""
     whole, together = whole_task(task), sum(sizes, Decimal(0))
-    if together == whole:
+    if together == whole or (leaves_rest and together < whole):
         return
     if together < whole:
         raise Refused(

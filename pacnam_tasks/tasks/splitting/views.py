@@ -20,6 +20,7 @@ from pacnam_tasks.tasks.actions import check_version, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.rules.breakdown import is_circular
+from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.splitting import actions
 from pacnam_tasks.tasks.splitting.forms import FIELD, read_shares, read_wanted
 from pacnam_tasks.tasks.splitting.shares import TO_CHANGE, counts_shares, sizes_of, whole_task
@@ -123,6 +124,8 @@ def _form_page(
         measure=task.measure if counts_shares(task) else "%",
         reported=task.percent if task.reported and not task.has_parts else None,
         reason=fields.typed.get("reason", ""),
+        leaves_rest=bool(fields.typed.get("leaves_rest")),
+        may_leave_rest=any(part.state == State.REVOKED for part in parts),
         errors=errors or {},
     )
 
