@@ -191,10 +191,12 @@ class Visit:
     context: BrowserContext
     page: Page
     faults: list[str] = field(default_factory=list)
+    answered: dict[str, int] = field(default_factory=dict)
 
     def open(self, path: str) -> Page:
-        """Go to a page of the system."""
-        self.page.goto(self.base + path)
+        """Go to a page of the system, and note its status."""
+        answer = self.page.goto(self.base + path)
+        self.answered[path] = answer.status if answer else 0
         return self.page
 
     def sign_in(self, username: str) -> None:

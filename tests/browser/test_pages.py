@@ -2,51 +2,11 @@
 
 import pytest
 
+from tests.browser.addresses import NOT_SHOWN, PAGES
 from tests.browser.conftest import DESK, PHONE, Visiting
-from tests.browser.looking import faults_in_both_schemes, too_wide, violations
+from tests.browser.looking import faults, faults_in_both_schemes, too_wide, violations
 
 pytestmark = pytest.mark.browser
-PAGES = [
-    ("", ["/login"]),
-    ("bocbo", ["/", "/tasks", "/tasks/NV-2023-003-XBB", "/tasks/NV-2023-003", "/progress", "/inbox", "/account"]),
-    ("bocbo", ["/tasks/NV-2023-014-XBB", "/tasks/NV-2023-014-XBB/breakdown", "/tasks/NV-2023-014"]),
-    ("hnd-bocbo", ["/", "/tasks/NV-2023-014-XBB-HNDXBB"]),
-    ("nnptnt", ["/", "/tasks/printed", "/tasks/NV-2023-003", "/tasks/NV-2023-006", "/inbox"]),
-    (
-        "vanphong",
-        [
-            "/",
-            "/tasks",
-            "/tasks?q=don+doc&state=open",
-            "/tasks?level=part&timeliness=overdue",
-            "/tasks/NV-2023-008",
-            "/tasks/NV-2023-014",
-            "/tasks/NV-2023-021",
-            "/tasks/NV-2023-022",
-            "/progress",
-            "/progress?as_of=2023-08-31&level=part",
-            "/progress?since=2023-08-31",
-            "/tasks?timeliness=extended&level=all",
-            "/progress/fields/nong-nghiep",
-            "/progress/fields/nong-nghiep/directions",
-            "/progress/units/XBB",
-            "/reports",
-            "/admin/reminders",
-            "/admin/reminders/rungs/due/-3",
-            "/admin/reminders/forecast",
-            "/admin/reminders/ledger",
-            "/reports/letters/new?unit=NNPTNT",
-            "/admin/system",
-            "/tasks/KHONG-CO",
-            "/admin/calendar?year=2024",
-            "/admin/calendar/days/2023-09-01",
-        ],
-    ),
-    ("uyvien3", ["/", "/decisions", "/handovers/2", "/handovers/new"]),
-    ("ttdvnn", ["/handovers", "/acting", "/units/TTDVNN/acting"]),
-    ("thuongtruc", ["/", "/inbox/preferences", "/tasks/NV-2023-008", "/progress/programmes/ntm"]),
-    ("quantri", ["/", "/progress", "/admin/calendar", "/admin/reminders", "/admin/system"]),
-]
 VISITS = [pytest.param(username, paths, id=username or "nobody") for username, paths in PAGES]
 
 
@@ -77,6 +37,16 @@ def test_no_page_scrolls_sideways(reading_room: str, visit: Visiting, username: 
     found = {path: too_wide(visitor.open(path)) for path in paths}
 
     assert {path: widths for path, widths in found.items() if widths} == {}
+    assert {(username, path) for path, status in visitor.answered.items() if status != 200} <= NOT_SHOWN
+
+
+def test_the_page_of_an_erratum_is_accessible_and_narrow(reading_room: str, visit: Visiting) -> None:
+    page = visit(reading_room, "vanphong", PHONE).open("/tasks/NV-2023-003-XBB")
+
+    page.get_by_role("link", name="Đính chính").first.click()
+
+    page.wait_for_url("**/erratum")
+    assert faults(page) == []
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(reading_room: str, visit: Visiting) -> None:
