@@ -177,7 +177,7 @@ def forecast() -> Response:
         None,
         422 if wrong else 200,
         day=day,
-        typed=request.args.get("day", ""),
+        typed=request.args.get("day", dmy(day)),
         errors=wrong,
         lines=_gathered(lines, day, goes_at)[:SHOWN],
         count=len(lines),
