@@ -25,9 +25,10 @@ def deadline_of(facts: TaskFacts, otherwise: date) -> dict[str, Any]:
 
 
 def result_of(facts: TaskFacts, named: Measured) -> str:
-    """`438,6/520 ha`; empty without a target."""
+    """`438,6/520 ha`, and what is left out of it; empty without a target."""
     target = named.target if facts.target is None else facts.target
     if target is None:
         return ""
     space = "" if named.measure.startswith("%") else " "
-    return f"{number(facts.quantity or 0)}/{number(target)}{space}{named.measure}"
+    left_out = " (không kể phần tạm dừng, thu hồi)" if facts.counted_target else ""
+    return f"{number(facts.quantity or 0)}/{number(facts.counted_target or target)}{space}{named.measure}{left_out}"

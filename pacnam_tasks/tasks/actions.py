@@ -28,7 +28,7 @@ from pacnam_tasks.tasks.models import (
 )
 from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.queries.days import rolled
-from pacnam_tasks.tasks.rules.breakdown import Figure, rolled_up
+from pacnam_tasks.tasks.rules.breakdown import Figure, counted_target, rolled_up
 from pacnam_tasks.tasks.rules.facts import OPEN, Level, MeasureKind, Recurrence, State, percent_of
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.rules.recurrence import periods
@@ -356,7 +356,7 @@ def _follow(session: Session, parent: Task, clock: Clock, *, quiet: bool = False
 def from_parts(session: Session, parent: Task) -> dict[str, Any]:
     """The number that a task with parts takes from them."""
     parts = one.parts_of(session, saved_id(parent))
-    figures = (
+    figures = [
         Figure(
             weight=part.weight if part.share is None else part.share,
             percent=part.percent,
@@ -365,6 +365,12 @@ def from_parts(session: Session, parent: Task) -> dict[str, Any]:
             counts=part.state not in NOT_COUNTED,
         )
         for part in parts
-    )
-    quantity, percent = rolled_up(figures, measure_kind_of(parent), parent.target)
-    return {"quantity": quantity, "percent": percent, "reported": any(part.reported for part in parts)}
+    ]
+    kind = measure_kind_of(parent)
+    quantity, percent = rolled_up(figures, kind, parent.target)
+    return {
+        "quantity": quantity,
+        "percent": percent,
+        "reported": any(part.reported for part in parts),
+        "counted_target": counted_target(figures, kind, parent.target),
+    }

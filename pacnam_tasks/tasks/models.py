@@ -29,6 +29,8 @@ class Task(SQLModel, table=True):
     `extension_count` how often the due day was moved, `extension_asked_on` since when a request to move it waits;
     `no_co_units` says that no unit has to help; `share` is a part's share of the whole in percent, where the whole
     is not counted.
+    `counted_target` is what the number of a split task is measured against while parts stand still, none where that is
+    its target.
     `rolls` says that a due day on a day off counts through the next working day; `rolled_on` and
     `original_rolled_on` are those days, none where the due day is worked.
     `clock_due_on` and `sort_due_on` restate `due_on` for indexes: the day against which the clock runs (none
@@ -108,6 +110,7 @@ class Task(SQLModel, table=True):
     rolled_on: date | None = None
     original_rolled_on: date | None = None
     share: Decimal | None = Field(default=None, sa_type=Fixed(4))
+    counted_target: Decimal | None = Field(default=None, sa_type=Fixed(4))
     has_parts: bool = False
     version: int = 1
 
@@ -121,7 +124,7 @@ FACT_COLUMNS = (
     "level", "field_id", "lead_unit_id", "state", "start_on", "recorded_on", "original_due_on", "due_on",
     "submitted_on", "returned_on", "member_id", "parent_unit_id", "weight", "percent", "quantity", "target",
     "baseline", "path", "reported", "extension_count", "review_on",
-    "rolled_on", "original_rolled_on",
+    "rolled_on", "original_rolled_on", "counted_target",
 )  # fmt: skip
 """The columns from which `facts_of` reads, for queries that fetch only them."""
 
@@ -155,6 +158,7 @@ def facts_of(row: Any) -> TaskFacts:
         review_on=row.review_on,
         rolled_on=row.rolled_on,
         original_rolled_on=row.original_rolled_on,
+        counted_target=row.counted_target,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacnam_tasks.tasks.rules.breakdown import Figure, rolled_up
+from pacnam_tasks.tasks.rules.breakdown import Figure, counted_target, rolled_up
 from pacnam_tasks.tasks.rules.facts import MeasureKind
 
 PERCENT, COUNT, LEVEL = MeasureKind.PERCENT, MeasureKind.COUNT, MeasureKind.LEVEL
@@ -124,3 +124,23 @@ def test_parts_that_do_not_count_change_nothing(parts: list[Figure], kind: Measu
 @given(st.permutations([part("10", "1", "9"), part("20", "2", "8", "2"), part("90", "3", "7", "3")]))
 def test_the_order_of_parts_does_not_matter(parts: list[Figure]) -> None:
     assert rolled_up(parts, COUNT, None) == (Decimal(6), Decimal(25))
+
+
+STANDING_STILL = [
+    pytest.param(COUNT, "10", [part(target="3"), part(target="7", counts=False)], "3", id="a part is paused"),
+    pytest.param(COUNT, "10", [part(target="3"), part(target="7")], None, id="all parts are carried"),
+    pytest.param(COUNT, "10", [part(target="10"), part(target="7", counts=False)], None, id="shared anew since"),
+    pytest.param(COUNT, "10", [part(target="4"), part(target="7")], None, id="shares that do not add up"),
+    pytest.param(COUNT, "10", [part(target="10", counts=False)], None, id="nothing is carried"),
+    pytest.param(PERCENT, "100", [part(target="100"), part(target="100", counts=False)], None, id="in percent"),
+    pytest.param(COUNT, None, [part(target="3"), part(target="7", counts=False)], None, id="no target of its own"),
+]
+
+
+@pytest.mark.parametrize(("kind", "target", "parts", "against"), STANDING_STILL)
+def test_a_counted_task_is_measured_against_the_parts_that_are_carried(
+    kind: MeasureKind, target: str | None, parts: list[Figure], against: str | None
+) -> None:
+    found = counted_target(parts, kind, None if target is None else Decimal(target))
+
+    assert found == (None if against is None else Decimal(against))

@@ -1,6 +1,7 @@
 """Refusal and answer, check, pause, resumption, revocation and re-opening by their forms."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.decisions.course.actions import Decided, pause, revoke
 from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import MeasureKind
 from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.factories import House
@@ -261,6 +263,23 @@ def test_pausing_and_resuming_take_the_open_parts_along(visit: SignedIn, new_tas
 
     states = [task_named(database, one).state for one in (code, f"{code}-XBB", f"{code}-XCL")]
     assert states == ["in_progress", "in_progress", "paused"]
+
+
+def test_a_counted_task_names_what_it_is_measured_against_while_a_part_is_paused(
+    visit: SignedIn, new_task: NewTask, database: Database
+) -> None:
+    code = new_task(parts=True, measure="ha", measure_kind=MeasureKind.COUNT, target=Decimal(200))
+    lead = visit("lead")
+    send(visit("commune"), f"{code}-XBB", quantity="40")
+
+    send(lead, f"{code}-XCL", act="pause", reason="Chờ giống.", document="12/NNPTNT")
+    paused = [page_of(lead.get(path)).text for path in (f"/tasks/{code}", "/tasks")]
+    send(lead, f"{code}-XCL", act="resumption", reason="Có giống.", document="13/NNPTNT")
+
+    assert all("40/100 ha (không kể phần tạm dừng, thu hồi)" in text for text in paused)
+    assert "40/200 ha" in page_of(lead.get(f"/tasks/{code}")).text
+    assert task_named(database, code).percent == 20
+    assert task_named(database, code).counted_target is None
 
 
 def test_revoking_takes_open_and_paused_parts_along_and_leaves_done_ones(

@@ -45,6 +45,14 @@ def rolled_up(
     return quantity, percent_of(quantity, against) if against else mean
 
 
+def counted_target(parts: Iterable[Figure], kind: MeasureKind | None, target: Decimal | None) -> Decimal | None:
+    """What a counted task is measured against while parts of it stand still; None where that is its target."""
+    given = [part for part in parts if part.target]
+    against = sum((part.target or Decimal(0) for part in given if part.counts), Decimal(0))
+    stands_still = any(not part.counts for part in given)
+    return against if is_counted(kind, target) and stands_still and against not in {Decimal(0), target} else None
+
+
 MOST_LEVELS = 4
 """How deep a task is split at most: parts, their parts and so on, so many levels below the task itself."""
 

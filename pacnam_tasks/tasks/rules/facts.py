@@ -88,7 +88,8 @@ class TaskFacts:
     `path` holds milestones (day, expected percent); `base` is the percent done before the start and counted in;
     `extensions` how often the due day was moved, None for never; `review_on` the day by which undated work is
     looked at. `rolled_on` is the working day that counts where the due day is a day off and rolls, as it was known
-    then; `original_rolled_on` the same of the original due day.
+    then; `original_rolled_on` the same of the original due day. `counted_target` is what `percent` was measured
+    against while some parts stood still, None where it was `target`.
     """
 
     level: Level
@@ -114,6 +115,7 @@ class TaskFacts:
     review_on: date | None = None
     rolled_on: date | None = None
     original_rolled_on: date | None = None
+    counted_target: Decimal | None = None
 
     @property
     def is_open(self) -> bool:
@@ -153,7 +155,7 @@ class TaskFacts:
         values["state"] = State(values["state"])
         for name in DAYS & values.keys():
             values[name] = date.fromisoformat(values[name])
-        for name in ("weight", "percent", "quantity", "target", "base"):
+        for name in ("weight", "percent", "quantity", "target", "base", "counted_target"):
             if name in values:
                 values[name] = Decimal(values[name])
         values["path"] = tuple((date.fromisoformat(d), Decimal(p)) for d, p in values.get("path", ()))
