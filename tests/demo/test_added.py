@@ -127,3 +127,37 @@ def test_another_member_is_in_charge_of_what_was_ticked_with_its_parts(demonstra
     assert {then[code].member_id for code in ticked} == {away}
     assert {now[code].member_id for code in ticked} == {instead}
     assert {code for code in now if now[code].member_id != then[code].member_id} == ticked
+
+
+def test_a_part_was_revoked_by_a_document_and_came_back(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        [revoked], [reopened] = (told(session, "NV-2023-010-XBT", kind) for kind in ("revoked", "reopened"))
+
+    assert (revoked["document"], reopened["document"]) == ("48/HKL", "51/HKL")
+    assert facts_on(demonstration, date(2023, 8, 15))["NV-2023-010-XBT"].state == "revoked"
+    assert facts_on(demonstration, TODAY)["NV-2023-010-XBT"].state == "in_progress"
+
+
+def test_a_refusal_was_taken_by_who_assigned_the_part(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        [released] = told(session, "NV-2023-005-XNM", "refusal_released")
+
+    assert released["document"] == "38/TTDVNN"
+    assert facts_on(demonstration, date(2023, 9, 5))["NV-2023-005-XNM"].state == "revoked"
+
+
+def test_completion_came_on_paper(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        [submitted] = told(session, "NV-2023-001-XGH", "submitted")
+
+    assert submitted["paper"]["document"] == "33/BC-UBND"
+    assert facts_on(demonstration, TODAY)["NV-2023-001-XGH"].submitted_on == date(2023, 7, 20)
+
+
+def test_a_draft_was_corrected_before_it_was_assigned(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        [edited] = told(session, "NV-2023-022", "edited")
+        task = task_named(session, "NV-2023-022")
+
+    before, after = edited["changed"]["title"]
+    assert (before != after, after) == (True, task.title)

@@ -74,7 +74,10 @@ def _place(unit_id: int, lead_unit_id: int, parent_unit_id: int | None) -> str:
     [
         ("assigned", {("task", "standing", "stands above"), ("part", "leader", "leads the whole")}),
         ("accepted", {("task", "leader", "leads it"), ("part", "leader", "leads it")}),
-        ("submitted", {("task", "leader", "leads it"), ("part", "leader", "leads it")}),
+        (
+            "submitted",
+            {("task", "leader", "leads it"), ("part", "leader", "leads it"), ("part", "office", "stands above")},
+        ),
         ("broken_down", {("task", "leader", "leads it"), ("part", "leader", "leads it")}),
         ("shares_changed", {("task", "leader", "leads it"), ("part", "leader", "leads it")}),
         ("share_changed", {("part", "leader", "leads the whole")}),
@@ -82,7 +85,9 @@ def _place(unit_id: int, lead_unit_id: int, parent_unit_id: int | None) -> str:
         ("resumed", {("part", "leader", "leads the whole")}),
         ("revoked", {("part", "leader", "leads the whole")}),
         ("reopened", {("part", "leader", "leads the whole")}),
+        ("refusal_released", {("part", "leader", "leads the whole")}),
         ("drafted", {("task", "office", "stands above")}),
+        ("edited", {("task", "office", "stands above")}),
         ("reviewed", {("task", "office", "stands above")}),
         ("member_changed", {("task", "office", "stands above"), ("part", "office", "stands above")}),
         ("confirmed", {("task", "standing", "stands above"), ("part", "leader", "leads the whole")}),

@@ -161,7 +161,7 @@ def test_every_act_of_deciding_occurs(demonstration: Demonstration) -> None:
         "obstacle_raised", "obstacle_escalated", "obstacle_answered", "obstacle_closed", "directed",
         "direction_answered", "field_directed", "field_direction_answered", "corrected", "acting_named",
         "handover_opened", "handover_confirmed", "handed_over", "noted", "drafted", "reviewed", "member_changed",
-        "shares_changed", "share_changed", "paused", "resumed", "revoked", "reopened",
+        "shares_changed", "share_changed", "paused", "resumed", "revoked", "reopened", "refusal_released", "edited",
     }  # fmt: skip
 
 

@@ -26,10 +26,17 @@ def uphold(scene: Scene) -> None:
     refusals.answer_refusal(scene.session, scene.task, answered, scene.clock)
 
 
+def release(scene: Scene) -> None:
+    """The assigner takes the refusal: the unit no longer owes it."""
+    ruling = Ruling(scene.act.note, scene.act.document)
+    answered = refusals.Answered(Answer.RELEASED, ruling, scene.by, scene.task.version, scene.key)
+    refusals.answer_refusal(scene.session, scene.task, answered, scene.clock)
+
+
 def delegate(scene: Scene) -> None:
     """The head hands it to a person of the unit."""
     sent = Delegation(scene.to, scene.task.handler_id, scene.act.note)
     delegation.delegate(scene.session, scene.task, sent, **scene.signed)
 
 
-ACTS = {"accept": accept, "refuse": refuse, "uphold": uphold, "delegate": delegate}
+ACTS = {"accept": accept, "refuse": refuse, "uphold": uphold, "release": release, "delegate": delegate}

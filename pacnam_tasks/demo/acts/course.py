@@ -1,4 +1,4 @@
-"""A task is paused, resumed or re-opened, by a document."""
+"""A task is paused, resumed, revoked or re-opened, by a document."""
 
 from pacnam_tasks.decisions.course import actions
 from pacnam_tasks.decisions.rules import Ruling
@@ -7,6 +7,7 @@ from pacnam_tasks.demo.acts.scene import Scene
 DECISIONS = {
     "pause": actions.pause,
     "resume": actions.resume,
+    "revoke": actions.revoke,
     "reopen": actions.reopen,
 }
 

@@ -14,8 +14,8 @@ from pacnam_tasks.tasks.drafting import actions as drafting
 
 
 def draft(scene: Scene) -> None:
-    """The office drafts what the standing members concluded."""
-    row = next(row for row in rows(DATA / "added.csv") if row["code"] == scene.act.code)
+    """The office drafts what the standing members concluded, now and then in words that it corrects later."""
+    row = _row(scene)
     conclusion = SourceDocument(
         kind="Kết luận",
         number="",
@@ -23,8 +23,22 @@ def draft(scene: Scene) -> None:
         issuer="Thường trực Huyện ủy Pác Nặm",
         abstract=row["concluded"],
     )
-    new = replace(read_task(row, scene.stage.house), source_document_id=saved(scene.session, conclusion))
+    new = replace(
+        read_task(row, scene.stage.house),
+        source_document_id=saved(scene.session, conclusion),
+        title=row["drafted"] or row["title"],
+    )
     drafting.draft(scene.session, new, **scene.signed)
+
+
+def edit(scene: Scene) -> None:
+    """The draft gets its final words."""
+    new = replace(read_task(_row(scene), scene.stage.house), source_document_id=scene.task.source_document_id)
+    drafting.edit(scene.session, scene.task, new, version=scene.task.version, **scene.signed)
+
+
+def _row(scene: Scene) -> dict[str, str]:
+    return next(row for row in rows(DATA / "added.csv") if row["code"] == scene.act.code)
 
 
 def assign(scene: Scene) -> None:
@@ -38,4 +52,4 @@ def review(scene: Scene) -> None:
     reviews.review(scene.session, scene.task, sent, **scene.signed)
 
 
-ACTS = {"draft": draft, "assign": assign, "review": review}
+ACTS = {"draft": draft, "edit": edit, "assign": assign, "review": review}

@@ -15,7 +15,7 @@ from pacnam_tasks.progress.withdrawals import actions as withdrawals
 
 
 def report(scene: Scene) -> None:
-    """A report: of progress, of completion, of nothing new, or as it came on paper."""
+    """A report: of progress, of completion, of nothing new, or as either of the first two came on paper."""
     task, act = scene.task, scene.act
     has_measure = task.target is not None
     sent = UpdateInput(
@@ -26,10 +26,10 @@ def report(scene: Scene) -> None:
         note=act.note,
         cause=act.cause,
         obstacle=act.obstacle,
-        submit=act.act == "submit",
+        submit=act.act in {"submit", "paper_submit"},
         sure=True,
         nothing=act.act == "nothing",
-        paper=Paper(scene.day, act.document) if act.act == "paper" else None,
+        paper=Paper(scene.day, act.document) if act.act in {"paper", "paper_submit"} else None,
     )
     progress.report_progress(scene.session, task, sent, [], by=scene.by, clock=scene.clock)
 
@@ -55,7 +55,7 @@ def note(scene: Scene) -> None:
 
 
 ACTS = {
-    **dict.fromkeys(("report", "nothing", "submit", "paper"), report),
+    **dict.fromkeys(("report", "nothing", "submit", "paper", "paper_submit"), report),
     "correct": correct,
     "withdraw": withdraw,
     "note": note,
