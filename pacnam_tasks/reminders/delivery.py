@@ -27,11 +27,12 @@ def new_worker() -> str:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How the sending of a message ended, and why it did not get through."""
+    """How the sending of a message ended, and why it did not get through, if that is sure."""
 
     message: Message
     fate: Fate
     error: str = ""
+    in_doubt: bool = False
 
 
 @dataclass
@@ -99,15 +100,15 @@ class Delivery:
             way = Channel(message.channel)
             logger.warning("%s waits: %s", way, wrong)
             closed.add(way)
-            return _not_yet(message, str(wrong))
+            return _not_yet(message, wrong)
         except Rejected as refused:
             logger.warning("message %s is refused for good: %s", message.id, refused)
             return End(message, Fate.FAILED, str(refused))
         except NotSent as wrong:
-            return _not_yet(message, str(wrong))
+            return _not_yet(message, wrong)
         except Exception as wrong:
             logger.exception("message %s cannot be made", message.id)
-            return _not_yet(message, type(wrong).__name__)
+            return _not_yet(message, NotSent(type(wrong).__name__, in_doubt=True))
         return End(message, Fate.SENT)
 
     def send(self, message: Message, parcel: Parcel) -> None:
@@ -116,12 +117,13 @@ class Delivery:
 
     def settle(self, session: Session, ended: End) -> None:
         """Write down how it ended."""
-        actions.settle(session, ended.message, ended.fate, self.clock, ended.error)
+        actions.settle(session, ended.message, ended.fate, self.clock, ended.error, in_doubt=ended.in_doubt)
 
 
-def _not_yet(message: Message, error: str) -> End:
+def _not_yet(message: Message, wrong: NotSent) -> End:
     """It waits for its next try; what has been tried to the end has failed."""
-    if message.attempts < MAX_TRIES:
-        return End(message, Fate.PLANNED, error)
-    logger.warning("message %s is given up: %s", message.id, error)
-    return End(message, Fate.FAILED, error)
+    fate = Fate.PLANNED
+    if message.attempts >= MAX_TRIES:
+        logger.warning("message %s is given up: %s", message.id, wrong)
+        fate = Fate.FAILED
+    return End(message, fate, str(wrong), wrong.in_doubt)

@@ -21,8 +21,8 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 MAX_TRIES = 20
 """With these waits about two days of trying."""
-SEND_WITHIN = timedelta(seconds=60)
-"""A sending that takes longer is cut off, whatever the server does."""
+SEND_WITHIN = timedelta(seconds=30)
+"""A sending that takes longer is cut off, whatever the server does; the others wait for no longer than that."""
 LEASE = timedelta(seconds=90)
 """How long a worker has a message to itself; longer than a sending can take."""
 PLANNING_LEASE = timedelta(seconds=50)

@@ -263,7 +263,7 @@ def test_of_several_rungs_that_waited_only_the_latest_is_sent(
         no_digests(session, saved_house)
         plan(session, clock, due_in(3))
 
-    assert delivery.run() == {Fate.VOID: 1, Fate.SENT: 1}
+    assert delivery.run() == {Fate.SENT: 1}
 
     assert "đến hạn hôm nay" in str(post.taken[0]["Subject"])
 
@@ -329,14 +329,55 @@ def test_the_member_in_charge_gets_the_mail_of_the_third_day_after(
     assert post.recipients == ["lead@pacnam.example", "member@pacnam.example"]
 
 
-def test_a_clock_set_back_freezes_no_mail(
-    planned: Plan, delivery: Delivery, post: Pigeonhole, clock: MovingClock
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        pytest.param(timedelta(), timedelta(hours=-5), id="set back by five hours"),
+        pytest.param(timedelta(), timedelta(hours=-2), id="set back by two hours"),
+        pytest.param(timedelta(days=40), timedelta(), id="was 40 days ahead"),
+    ],
+)
+def test_a_clock_put_right_freezes_no_mail(
+    planned: Plan, delivery: Delivery, post: Pigeonhole, clock: MovingClock, wrong: timedelta, right: timedelta
 ) -> None:
-    planned("NNPTNT")
+    clock.move_to(NOON + wrong)
+    planned("NNPTNT", due=wrong.days + 1)
     assert delivery.take() is not None  # and the process dies; then the machine's clock is put right
-    clock.move_to(NOON - timedelta(hours=5))
+    clock.move_to(NOON + right)
+    with delivery.database.writing() as session:
+        plan(session, clock, clock.today())
 
-    assert delivery.run() == {Fate.SENT: 1}
+    delivery.run()
+
+    assert post.recipients.count("lead@pacnam.example") == 1
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "còn 6 ngày"), (7, "đến hạn hôm nay")])
+def test_a_machine_that_slept_with_a_mail_in_hand_sends_one_that_says_how_things_stand(
+    planned: Plan,
+    delivery: Delivery,
+    post: Pigeonhole,
+    clock: MovingClock,
+    database: Database,
+    saved_house: House,
+    days: int,
+    said: str,
+) -> None:
+    with database.writing() as session:
+        no_digests(session, saved_house)
+    planned("NNPTNT", due=7)
+    asleep = Delivery(database, clock, delivery.ways)
+    in_hand = asleep.take()
+    assert in_hand is not None
+    clock.move_to(NOON + timedelta(days=days))
+    with database.writing() as session:
+        plan(session, clock, clock.today())
+
+    delivery.run()
+
+    with database.writing() as session:
+        assert not settle(session, in_hand[0], Fate.PLANNED, clock, "awake again")
+    assert [said in str(mail["Subject"]) for mail in post.taken] == [True]
 
 
 def test_between_two_mails_a_stop_is_heard(planned: Plan, delivery: Delivery, post: Pigeonhole) -> None:

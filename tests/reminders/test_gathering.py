@@ -1,5 +1,7 @@
 """What waits for a person is frozen into one message a day, by any number of schedulers, whatever the clock does."""
 
+import time as clocks
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -58,6 +60,56 @@ def test_what_comes_later_on_the_day_waits_for_the_next_working_day(
     assert made == {"2023-09-18T07:00": 1}
 
 
+OVER_DAYS_OFF = [
+    pytest.param("2023-12-30", "2024-01-02T07:00", id="31/12 is a Sunday"),
+    pytest.param("2024-02-08", "2024-02-15T07:00", id="Tết"),
+    pytest.param("2026-12-31", "2026-12-31T07:00", id="31/12 is a Thursday"),
+]
+
+
+@pytest.mark.parametrize(("planned_on", "made_at"), OVER_DAYS_OFF)
+def test_over_days_off_it_waits_for_the_first_working_day(
+    session: Session, house: House, clock: MovingClock, planned_on: str, made_at: str
+) -> None:
+    day = datetime.fromisoformat(planned_on).replace(tzinfo=clock.zone)
+    clock.move_to(day)
+    no_digests(session, house)
+    make_task(session, house, clock, due_on=day.date() + 7 * DAY)
+    plan(session, clock, clock.today())
+
+    made = []
+    for hours in range(24 * 9):
+        clock.move_to(day + HOUR * hours)
+        if gathered(session, clock):
+            made.append(clock.now().astimezone(clock.zone).isoformat()[:16])
+
+    assert made == [made_at]
+
+
+@pytest.fixture(params=["UTC", "America/New_York", "Pacific/Apia"])
+def machine_zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The machine's own time zone."""
+    monkeypatch.setenv("TZ", request.param)
+    clocks.tzset()
+    yield request.param
+    monkeypatch.undo()
+    clocks.tzset()
+
+
+@pytest.mark.usefixtures("machine_zone")
+def test_the_hour_is_the_organisations_whatever_the_machines_zone(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock, due_on=due_in(3))
+    made = []
+    for at in ("06:59", "07:00"):
+        clock.move_to(datetime.fromisoformat(f"2023-09-15T{at}:00+07:00"))
+        made.append(tick(session, clock))
+
+    assert made == [0, 1]
+    assert messages(session)[0].made_on == TODAY
+
+
 def test_on_the_day_of_a_deadline_and_the_day_after_all_that_waits_goes_at_once(
     session: Session, house: House, clock: MovingClock
 ) -> None:
@@ -66,6 +118,7 @@ def test_on_the_day_of_a_deadline_and_the_day_after_all_that_waits_goes_at_once(
     make_task(session, house, clock, due_on=due_in(7))
     plan(session, clock, TODAY)
     assert gathered(session, clock) == 0
+    messages(session)[0].state = Fate.SENT
     make_task(session, house, clock, due_on=TODAY)
 
     assert tick(session, clock) == 1

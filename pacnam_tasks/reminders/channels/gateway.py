@@ -42,9 +42,9 @@ class Gateway:
             case AppriseResultStatus.SUCCESS | AppriseResultStatus.PARTIAL:
                 return
             case AppriseResultStatus.TIMEOUT:
-                raise Unreachable(f"no answer within {self.within:g} seconds")
+                raise Unreachable(f"no answer within {self.within:g} seconds", in_doubt=True)
             case _:
-                raise Unreachable("the gateway did not take it")
+                raise Unreachable("the gateway did not take it", in_doubt=True)
 
     def close(self) -> None:
         """Nothing to leave."""

@@ -8,7 +8,14 @@ from pacnam_tasks.reminders.rules import Facts
 
 
 class NotSent(Exception):
-    """The message did not get through now; it may later."""
+    """The message did not get through now; it may later.
+
+    `in_doubt` where it may have got through all the same: the answer was lost, or nobody says.
+    """
+
+    def __init__(self, words: str = "", *, in_doubt: bool = False) -> None:
+        super().__init__(words)
+        self.in_doubt = in_doubt
 
 
 class Rejected(NotSent):

@@ -134,8 +134,7 @@ class _Client(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         """Called by smtplib; TLS begins here for smtps."""
-        plain = socket.create_connection((host, port), timeout)
-        self.cut_off.watch(plain)
+        plain = self.cut_off.connect(host, port, timeout)
         if self.server.tls == "always":
             return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
         return plain
@@ -170,7 +169,7 @@ class _Client(smtplib.SMTP):
         except smtplib.SMTPSenderRefused as refused:  # our own address: no mail of ours would pass
             raise Unreachable(_words(refused)) from refused
         except (OSError, smtplib.SMTPException) as wrong:
-            raise NotSent(_words(wrong)) from wrong
+            raise NotSent(_words(wrong), in_doubt=True) from wrong
 
     def leave(self) -> None:
         """Say goodbye if the server listens."""
@@ -186,7 +185,9 @@ class _Client(smtplib.SMTP):
 
 def _refusal(code: int, answer: bytes | str) -> NotSent:
     words = f"{code} {answer.decode(errors='replace') if isinstance(answer, bytes) else answer}"
-    return Rejected(words) if 500 <= code < 600 else NotSent(words)
+    if 500 <= code < 600:
+        return Rejected(words)
+    return NotSent(words, in_doubt=not 400 <= code < 500)
 
 
 def _words(wrong: Exception) -> str:

@@ -57,9 +57,9 @@ class Push:
             actions.note(session, taken, ends.keys() - taken - gone, gone, self.clock)
         if taken:
             return
-        later = [wrong for wrong in ends.values() if not isinstance(wrong, Rejected)]
+        later = [wrong for wrong in ends.values() if wrong is not None and not isinstance(wrong, Rejected)]
         if later:
-            raise NotSent(str(later[0]))
+            raise NotSent(str(later[0]), in_doubt=any(wrong.in_doubt for wrong in later))
         raise Rejected(" · ".join(sorted({str(wrong) for wrong in ends.values()})) or "no device shows messages")
 
     def close(self) -> None:

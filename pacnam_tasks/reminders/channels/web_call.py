@@ -1,7 +1,6 @@
 """One HTTP request that hands something over: no redirect is followed, no answer read beyond its status."""
 
 import http.client
-import socket
 import ssl
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
@@ -32,7 +31,9 @@ def hand_over(url: str, body: bytes, headers: Mapping[str, str], within: float) 
     words = f"HTTP {status} {reason}".strip()
     if status in GONE:
         raise Gone(words)
-    raise Rejected(words) if 400 <= status < 500 and status not in LATER else NotSent(words)
+    if 400 <= status < 500 and status not in LATER:
+        raise Rejected(words)
+    raise NotSent(words, in_doubt=status >= 500)  # what stands between may say so after it was taken
 
 
 def _answer(url: SplitResult, body: bytes, headers: Mapping[str, str], within: float) -> tuple[int, str]:
@@ -50,9 +51,9 @@ def _answer(url: SplitResult, body: bytes, headers: Mapping[str, str], within: f
                     found = answer.status, answer.reason
             except (OSError, http.client.HTTPException) as wrong:
                 kind = Unreachable if connection.is_late(wrong) else NotSent
-                raise kind(connection.words(wrong)) from wrong
+                raise kind(connection.words(wrong), in_doubt=True) from wrong
         if connection.cut_off.is_cut:  # an answer that was broken off may look like a whole one
-            raise Unreachable(connection.words(TimeoutError()))
+            raise Unreachable(connection.words(TimeoutError()), in_doubt=True)
         return found
     finally:
         connection.close()
@@ -70,9 +71,8 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Called once, before the request."""
-        plain = socket.create_connection((self.host, self.port), self.within)
+        plain = self.cut_off.connect(self.host, self.port, self.within)
         self.sock = plain
-        self.cut_off.watch(plain)
         if self.tls is not None:
             self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
 

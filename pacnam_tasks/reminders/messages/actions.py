@@ -1,13 +1,16 @@
 """What happens to messages; the caller commits."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import and_, bindparam, exists, insert, select, update
+from sqlalchemy import false as sql_false
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.queries import Pile, newest, next_to_send, piles
 from pacnam_tasks.reminders.messages.rules import Hours, is_time
@@ -21,7 +24,7 @@ def ready(session: Session, clock: Clock, hours: Hours) -> list[Pile]:
     if hours.quiet.covers(now.time()):
         return []
     calendar = calendar_of(session)
-    return [pile for pile in piles(session, now.date()) if is_time(pile.waiting, now, hours, calendar)]
+    return [pile for pile in piles(session, now.date(), clock.zone) if is_time(pile.waiting, now, hours, calendar)]
 
 
 def gather(session: Session, clock: Clock, hours: Hours, domain: str) -> int:
@@ -42,7 +45,30 @@ def gather(session: Session, clock: Clock, hours: Hours, domain: str) -> int:
             .values(in_message_id=col(Message.id))
             .execution_options(synchronize_session=False),
         )
+        _take_over(session, before)
     return len(made)
+
+
+def _take_over(session: Session, before: int) -> None:
+    """What still waits in an older message for the same person by the same way leaves in the new one.
+
+    So after days without a way out a person gets one message. What may have left already stays where it is, with what
+    was never brought to an end: it could be that which killed its worker.
+    """
+    new: Any = aliased(Message)
+    is_new = and_(new.id > before, new.person_id == col(Message.person_id), new.channel == col(Message.channel))
+    never_left = (
+        col(Message.id) <= before,
+        col(Message.state) == Fate.PLANNED.value,
+        col(Message.in_doubt) == sql_false(),
+        col(Message.leased_by) == "",
+    )
+    old = select(col(Message.id), new.id.label("new_id")).join(new, is_new).where(*never_left).subquery("old")
+    inside = (col(Reminder.in_message_id) == old.c.id, col(Reminder.state) == Fate.PLANNED.value)
+    leaves_in = update(Reminder).where(*inside).values(in_message_id=old.c.new_id)
+    fetch(session, leaves_in.execution_options(synchronize_session=False))
+    gone = update(Message).where(*never_left, exists().where(is_new)).values(state=Fate.VOID)
+    fetch(session, gone.execution_options(synchronize_session=False))
 
 
 def _message(pile: Pile, clock: Clock, domain: str) -> dict[str, object]:
@@ -55,6 +81,7 @@ def _message(pile: Pile, clock: Clock, domain: str) -> dict[str, object]:
         "made_at": clock.now(),
         "next_try_at": clock.real_now(),
         "attempts": 0,
+        "in_doubt": False,
         **dict.fromkeys(("leased_by", "error"), ""),
     }
 
@@ -62,11 +89,13 @@ def _message(pile: Pile, clock: Clock, domain: str) -> dict[str, object]:
 def claim(session: Session, worker: str, clock: Clock, closed: Collection[Channel] = ()) -> Message | None:
     """The next message by no closed way, leased to this worker.
 
-    Its try is counted and the next one set before anything is sent. One that has been tried to the end, though nobody
+    Its try is counted and the next one set before anything is sent. What another worker left behind may have got
+    through. One that has been tried to the end, though nobody
     lived to say so, is given up on the way.
     """
     now = clock.real_now()
     while (message := next_to_send(session, now, closed)) is not None:
+        message.in_doubt = message.in_doubt or message.leased_by != ""
         if message.attempts < MAX_TRIES:
             message.attempts += 1
             message.next_try_at = now + back_off(message.attempts)
@@ -80,21 +109,40 @@ def claim(session: Session, worker: str, clock: Clock, closed: Collection[Channe
     return None
 
 
-def settle(session: Session, message: Message, fate: Fate, clock: Clock, error: str = "") -> bool:
-    """Write down how the sending ended, if the lease is still the worker's; `PLANNED` lets it wait for its next try."""
-    held = (col(Message.id) == message.id, col(Message.leased_by) == message.leased_by)
-    done = fetch(
-        session,
-        update(Message)
-        .where(*held, col(Message.state) == Fate.PLANNED)
-        .values(
-            state=fate,
-            sent_at=clock.now() if fate is Fate.SENT else None,
-            error=one_line(error)[:200],
-            lease_until=None,
-            leased_by="",
-        ),
+_SETTLE = (
+    update(Message)
+    .where(
+        col(Message.id) == bindparam("of_id"),
+        col(Message.leased_by) == bindparam("worker"),
+        col(Message.state) == Fate.PLANNED.value,
     )
+    .values(
+        state=bindparam("fate"),
+        sent_at=bindparam("at", type_=UTCDateTime),
+        error=bindparam("words"),
+        in_doubt=bindparam("doubt"),
+        lease_until=None,
+        leased_by="",
+    )
+    .execution_options(synchronize_session=False)
+)
+_END = (
+    update(Reminder)
+    .where(col(Reminder.in_message_id) == bindparam("of_id"), col(Reminder.state) == Fate.PLANNED.value)
+    .values(state=bindparam("fate"), sent_at=bindparam("at", type_=UTCDateTime), error=bindparam("words"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def settle(
+    session: Session, message: Message, fate: Fate, clock: Clock, error: str = "", *, in_doubt: bool = False
+) -> bool:
+    """Write down how the sending ended, if the lease is still the worker's; `PLANNED` lets it wait for its next try.
+
+    Whether it is `in_doubt` that it did not get through stays with it.
+    """
+    held = {"worker": message.leased_by, "doubt": message.in_doubt or in_doubt}
+    done = fetch(session, _SETTLE, held | _ending(message, fate, clock, error))
     if done.rowcount and fate is not Fate.PLANNED:
         end(session, message, fate, clock, error)
     return bool(done.rowcount)
@@ -102,10 +150,12 @@ def settle(session: Session, message: Message, fate: Fate, clock: Clock, error: 
 
 def end(session: Session, message: Message, fate: Fate, clock: Clock, error: str = "") -> None:
     """The reminders that were to leave in a message end as it does."""
-    inside = (col(Reminder.in_message_id) == message.id, col(Reminder.state) == Fate.PLANNED)
+    fetch(session, _END, _ending(message, fate, clock, error))
+
+
+def _ending(message: Message, fate: Fate, clock: Clock, error: str) -> dict[str, object]:
     sent_at = clock.now() if fate is Fate.SENT else None
-    values = {"state": fate, "sent_at": sent_at, "error": one_line(error)[:200]}
-    fetch(session, update(Reminder).where(*inside).values(values))
+    return {"of_id": message.id, "fate": fate.value, "at": sent_at, "words": one_line(error)[:200]}
 
 
 def drop_out(session: Session, reminder_ids: Collection[int]) -> None:

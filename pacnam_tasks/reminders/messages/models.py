@@ -11,8 +11,9 @@ from pacnam_tasks.core.db import BigId, UTCDateTime
 class Message(SQLModel, table=True):
     """One message to one person by one channel, with the reminders that were frozen into it.
 
-    `message_id` is its Message-ID for ever. `made_on` and `made_at` say when it was made and `sent_at` when it was
-    sent, on the tasks' clock; `next_try_at` and `lease_until` are real time.
+    `message_id` is its Message-ID for ever; once a try may have got through it is `in_doubt`. `made_on` and `made_at`
+    say when it was made and `sent_at` when it was sent, on the tasks' clock; `next_try_at` and `lease_until` are real
+    time.
     """
 
     __table_args__ = (
@@ -32,5 +33,6 @@ class Message(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     leased_by: str = Field(default="", max_length=60)
     attempts: int = 0
+    in_doubt: bool = False
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     error: str = Field(default="", max_length=200)

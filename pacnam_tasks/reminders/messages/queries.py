@@ -2,22 +2,31 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Account, Person
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.clock import end_of_day
+from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.channels.interface import Recipient
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.rules import URGENT_MATTER, URGENT_RUNGS, Waiting
 from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.preferences.models import Preference
-from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, Channel, Fate, Key, Matter
+from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, MAX_TRIES, Channel, Fate, Key, Matter, back_off
+
+ONE_DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
+TRIED_FOR = timedelta(days=7)
+"""A message that was made earlier is not sent any more, but by hand."""
+WAITS = tuple(n for n in range(1, MAX_TRIES) if back_off(n - 1) < LONGEST_WAIT)
+"""After so many tries a message waits for longer than after one less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,8 @@ class Pile:
     waiting: Waiting
 
 
-def piles(session: Session, today: date) -> list[Pile]:
-    """All that waits to be gathered, by person and channel."""
+def piles(session: Session, today: date, zone: ZoneInfo) -> list[Pile]:
+    """All that waits to be gathered, by person and channel; one that was sent today counts as one of today."""
     urgent = and_(col(Reminder.matter) == URGENT_MATTER.value, col(Reminder.rung).in_(URGENT_RUNGS))
     waits = (
         select(
@@ -47,8 +56,9 @@ def piles(session: Session, today: date) -> list[Pile]:
     had_one = exists().where(
         col(Message.person_id) == waits.c.person_id,
         col(Message.channel) == waits.c.channel,
-        col(Message.made_on) == today,
         col(Message.state) != Fate.VOID.value,
+        col(Message.made_on) >= today - TRIED_FOR,
+        or_(col(Message.made_on) == today, col(Message.sent_at).between(*_moments_of(today, zone))),
     )
     key = (col(Reminder.matter), col(Reminder.matter_id), col(Reminder.rung), col(Reminder.occurrence))
     rows = fetch(
@@ -70,6 +80,11 @@ def piles(session: Session, today: date) -> list[Pile]:
     return [_pile(row) for row in rows]
 
 
+def _moments_of(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first and the last moment of a day."""
+    return end_of_day(day - ONE_DAY, zone), end_of_day(day, zone) - MOMENT
+
+
 def _pile(row: Any) -> Pile:
     channel = Channel(row.channel)
     first = Key(row.matter_id, row.rung, row.occurrence, row.person_id, channel, Matter(row.matter))
@@ -85,45 +100,62 @@ def newest(session: Session) -> int:
 def next_to_send(session: Session, now: datetime, closed: Collection[Channel] = ()) -> Message | None:
     """The message whose turn it is at `now` (real time), by no closed way.
 
-    What a clock set back left too far ahead counts too.
+    What a clock set back left too far ahead counts too: what was never tried, and what waits for longer than it is to.
     """
-    return session.exec(
+    times = {"now": now, "lease_end": now + LEASE, **{f"after_{n}": now + back_off(n) for n in WAITS}}
+    found: Message | None = session.exec(_next(tuple(sorted(closed))), params=times).first()
+    return found
+
+
+@cache
+def _next(closed: tuple[Channel, ...]) -> Any:
+    """The statement, made once: to build it takes longer than to ask it."""
+    now: Any = bindparam("now", type_=UTCDateTime)
+    waits = {n: bindparam(f"after_{n}", type_=UTCDateTime) for n in WAITS}
+    longest = case(waits, value=col(Message.attempts), else_=waits[WAITS[-1]])
+    return (
         select_rows(Message)
         .where(
             col(Message.state) == Fate.PLANNED,
-            *([col(Message.channel).not_in(sorted(closed))] if closed else ()),
-            or_(col(Message.next_try_at) <= now, col(Message.next_try_at) > now + LONGEST_WAIT),
+            *([col(Message.channel).not_in(closed)] if closed else ()),
+            or_(col(Message.attempts) == 0, col(Message.next_try_at) <= now, col(Message.next_try_at) > longest),
             or_(
                 col(Message.lease_until).is_(None),
                 col(Message.lease_until) <= now,
-                col(Message.lease_until) > now + LEASE,
+                col(Message.lease_until) > bindparam("lease_end", type_=UTCDateTime),
             ),
         )
         .order_by(col(Message.next_try_at), col(Message.id))
         .limit(1)
         .with_for_update(skip_locked=True)
-    ).first()
+    )
+
+
+_INSIDE: Any = (
+    select_rows(Reminder)
+    .where(col(Reminder.in_message_id) == bindparam("message_id"), col(Reminder.state) == Fate.PLANNED)
+    .order_by(col(Reminder.id))
+)
+_NAMED = (
+    select(col(Person.email), col(Account.username))
+    .outerjoin(Account, col(Account.person_id) == col(Person.id))
+    .where(col(Person.id) == bindparam("person_id"))
+)
 
 
 def reminders_in(session: Session, message: Message) -> Sequence[Reminder]:
     """The reminders that are to leave in a message, the oldest first."""
-    inside = (col(Reminder.in_message_id) == message.id, col(Reminder.state) == Fate.PLANNED)
-    return session.exec(select_rows(Reminder).where(*inside).order_by(col(Reminder.id))).all()
+    found: Sequence[Reminder] = session.exec(_INSIDE, params={"message_id": message.id}).all()
+    return found
 
 
 def recipient(session: Session, person_id: int) -> Recipient:
     """To whom messages for a person go."""
-    named = (
-        select(col(Person.email), col(Account.username))
-        .outerjoin(Account, col(Account.person_id) == col(Person.id))
-        .where(col(Person.id) == person_id)
-    )
-    row = fetch(session, named).one()
+    row = fetch(session, _NAMED, {"person_id": person_id}).one()
     return Recipient(person_id, row.username or "", row.email or "")
 
 
-def overtaken(session: Session, reminders: Sequence[Reminder]) -> set[int]:
-    """Those of these of which a later rung was planned for the same person."""
+def _overtaken() -> Any:
     later = aliased(Reminder)
     same = ("matter", "matter_id", "occurrence", "person_id", "channel")
     alike = (getattr(later, name) == getattr(Reminder, name) for name in same)
@@ -131,5 +163,12 @@ def overtaken(session: Session, reminders: Sequence[Reminder]) -> set[int]:
     same_day = and_(planned_on == col(Reminder.planned_on), rung > col(Reminder.rung))
     is_later = or_(planned_on > col(Reminder.planned_on), same_day)
     is_overtaken = exists().where(*alike, rung != col(Reminder.rung), is_later)
-    ids = [one.id for one in reminders]
-    return set(fetch(session, select(col(Reminder.id)).where(col(Reminder.id).in_(ids), is_overtaken)).scalars())
+    return select(col(Reminder.id)).where(col(Reminder.id).in_(bindparam("ids", expanding=True)), is_overtaken)
+
+
+_OVERTAKEN = _overtaken()
+
+
+def overtaken(session: Session, reminders: Sequence[Reminder]) -> set[int]:
+    """Those of these of which a later rung was planned for the same person."""
+    return set(fetch(session, _OVERTAKEN, {"ids": [one.id for one in reminders]}).scalars())
