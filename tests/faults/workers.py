@@ -7,12 +7,14 @@ import asyncio
 import json
 import multiprocessing
 import os
+import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
@@ -22,12 +24,13 @@ from pacnam_tasks.core.clock import MovingClock, SystemClock
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders.channels.interface import Parcel
 from pacnam_tasks.reminders.channels.open_ways import opened
-from pacnam_tasks.reminders.delivery import Delivery, End
-from pacnam_tasks.reminders.jobs import deliver_waiting
+from pacnam_tasks.reminders.delivery import Delivery, End, new_worker
+from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting, plan_today
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.rules import Channel, Fate
 from tests.conftest import NOON, settings_for
 
+POISONED = "head0000@pacnam.example"
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.faults.workers"])
 
@@ -55,6 +58,11 @@ class ShiftedClock(MovingClock):
 
 
 Work = Callable[[Place], None]
+
+
+def barrier(n: int) -> Barrier:
+    """Where so many processes wait for each other."""
+    return _processes.Barrier(n)
 
 
 def start(work: Callable[..., None], *args: object) -> BaseProcess:
@@ -86,6 +94,46 @@ def deliver_what_waits(place: Place) -> None:
     app.extensions["pacnam_database"].close()
 
 
+def plan_and_gather(place: Place, ready: Path) -> None:
+    """What the scheduler does before it sends; `ready` is there when it begins."""
+    app = app_at(place)
+    ready.touch()
+    planner = new_worker()
+    plan_today(app, planner)
+    gather_waiting(app, planner)
+
+
+def live_together(place: Place, together: Barrier) -> None:
+    """What a scheduler does, each step at the same moment as all others."""
+    app = app_at(place)
+    planner = new_worker()
+    together.wait()
+    plan_today(app, planner)
+    together.wait()
+    gather_waiting(app, planner)
+    together.wait()
+    deliver_waiting(app)
+    app.extensions["pacnam_database"].close()
+
+
+class PoisonedDelivery(Delivery):
+    """A worker that is killed by what it is to send to one person."""
+
+    def send(self, message: Message, parcel: Parcel) -> None:
+        """Die, or hand it over."""
+        if parcel.recipient.address == POISONED:
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().send(message, parcel)
+
+
+def deliver_poison(place: Place) -> None:
+    """Send what waits, if it does not kill."""
+    app = app_at(place)
+    with app.app_context(), opened(settings(), clock(), database()) as ways:
+        PoisonedDelivery(database(), clock(), ways).run()
+    app.extensions["pacnam_database"].close()
+
+
 class CarelessDelivery(Delivery):
     """The wrong order, to show that the test would notice: written down as sent, then sent."""
 
@@ -106,7 +154,7 @@ def deliver_carelessly(place: Place) -> None:
 
 
 class Witness:
-    """Writes down every mail before it answers for it."""
+    """Writes down every mail, and when it came, before it answers for it."""
 
     def __init__(self, log: Path) -> None:
         self.log = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -116,17 +164,30 @@ class Witness:
         del server, session
         content = envelope.content or b""
         text = content.decode() if isinstance(content, bytes) else content
-        os.write(self.log, json.dumps([envelope.rcpt_tos, text]).encode() + b"\n")
+        os.write(self.log, json.dumps([envelope.rcpt_tos, text, time.monotonic()]).encode() + b"\n")
         return "250 kept"
 
 
-def receive_for_ever(log: Path, port_file: Path) -> None:
-    """The mail server: says its port, then takes everything."""
+class Hanging(SMTP):
+    """Never answers to the DATA of one recipient."""
+
+    hangs_on = ""
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        """Go on, or not."""
+        if self.envelope and self.hangs_on in self.envelope.rcpt_tos:
+            await asyncio.Event().wait()
+        await super().smtp_DATA(arg)
+
+
+def receive_for_ever(log: Path, port_file: Path, hangs_on: str = "") -> None:
+    """The mail server: says its port, then takes everything, but for one recipient."""
+    Hanging.hangs_on = hangs_on
 
     async def serve() -> None:
         witness = Witness(log)
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(witness, hostname="witness"), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: Hanging(witness, hostname="witness"), "127.0.0.1", 0)
         made = port_file.with_suffix(".new")
         made.write_text(str(server.sockets[0].getsockname()[1]))
         made.replace(port_file)
