@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, and_, case, exists, func, literal, null, or_, select, update
+from sqlalchemy import String, and_, case, exists, func, literal, null, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -33,7 +33,10 @@ def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = 
     lasts = case((due.c.matter.in_(sorted(SINCE)), 0), else_=1)
     most_urgent_last = (lasts, due.c.rung, due.c.occurrence.desc(), due.c.matter_id.desc(), due.c.person_id)
     rows = select(*(value.label(name) for name, value in values.items())).order_by(*most_urgent_last)
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    if is_postgresql:
+        fetch(session, text("SET LOCAL work_mem = '64MB'"))  # else it sorts on the disk
+    make = postgresql.insert if is_postgresql else sqlite.insert
     once = make(Reminder).from_select(list(values), rows).on_conflict_do_nothing()
     before = int(fetch(session, select(func.coalesce(func.max(col(Reminder.id)), 0))).scalar_one())
     added = int(fetch(session, once.execution_options(preserve_rowcount=True)).rowcount)

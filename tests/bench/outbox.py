@@ -1,16 +1,20 @@
-"""`python -m tests.bench.outbox`: how long a tick of planning and gathering takes, and how long handing messages over.
+"""`python -m tests.bench.outbox`: how long a tick of planning takes, and handing over messages.
 
-One tick over 100,000 open tasks of 40 units, due within half a year before and after today, all new; the same again, of
-which nothing is new; a tick a day later. Then 10,000 messages to a mail server in a process of its own.
+One tick of planning and gathering over 100,000 open tasks of 40 units, due within half a year before and after
+today, all new and all ways out of the system open; the same again, of which nothing is new; a tick a day later. Then
+10,000 messages to a mail server in a process of its own, which `--hang` lets hang on the DATA of one recipient.
 """
 
+import argparse
+import json
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from flask import Flask
@@ -18,24 +22,33 @@ from sqlalchemy import insert, select, text
 from sqlmodel import Session, col
 
 from pacnam_tasks import create_app
-from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.models import Account, Appointment, Person
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
-from pacnam_tasks.core.web import database, settings
-from pacnam_tasks.reminders.channels.open_ways import opened
-from pacnam_tasks.reminders.delivery import Delivery
-from pacnam_tasks.reminders.jobs import gather_waiting, plan_today
+from pacnam_tasks.reminders.devices.models import PushDevice
+from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting, plan_today
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 from tests.conftest import NOON, TODAY, settings_for
 from tests.factories import SINCE, build_house, make_task
-from tests.faults.workers import receive_for_ever, start
+from tests.faults.workers import Place, ShiftedClock, deliver_what_waits, receive_for_ever, start
 from tests.pg import private_postgresql
 
 TASKS, UNITS, MESSAGES = 100_000, 40, 10_000
 HALF_A_YEAR = 182
+ALL_WAYS = {"webhook_url": "http://127.0.0.1:9/", "webhook_secret": "x" * 32, "apprise_urls": ("json://127.0.0.1:9/",)}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is measured."""
+
+    what: str
+    messages: int = MESSAGES
+    workers: int = 1
+    hang: bool = False
 
 
 @contextmanager
@@ -59,6 +72,16 @@ def add_heads(session: Session, unit_ids: list[int]) -> None:
     fetch(session, insert(Appointment), posts)  # type: ignore[arg-type]  # a model is its table
 
 
+def add_devices(session: Session) -> None:
+    """An account and a device for each head."""
+    heads = fetch(session, select(col(Person.id)).where(col(Person.email).endswith("@heads.example"))).scalars().all()
+    accounts = [{"person_id": person, "username": f"head{person}", "password_hash": ""} for person in heads]
+    fetch(session, insert(Account), accounts)  # type: ignore[arg-type]  # a model is its table
+    keys = {"p256dh": "", "auth": "", "added_at": NOON}
+    devices = [keys | {"person_id": person, "endpoint": f"https://push.example/{person}"} for person in heads]
+    fetch(session, insert(PushDevice), devices)  # type: ignore[arg-type]  # a model is its table
+
+
 def fill(database: Database, clock: MovingClock) -> None:
     """Units, their heads and their tasks."""
     with database.writing() as session:
@@ -78,6 +101,7 @@ def fill(database: Database, clock: MovingClock) -> None:
         fetch(session, insert(Unit), units)  # type: ignore[arg-type]  # a model is its table
         ids = list(fetch(session, select(col(Unit.id)).where(col(Unit.code).startswith("U"))).scalars())
         add_heads(session, ids)
+        add_devices(session)
         for first in range(0, TASKS, 10_000):
             rows = []
             for number in range(first, first + 10_000):
@@ -90,12 +114,12 @@ def fill(database: Database, clock: MovingClock) -> None:
     _tell_the_planner(database)
 
 
-def fill_heads(database: Database, clock: MovingClock) -> None:
+def fill_heads(database: Database, clock: MovingClock, messages: int) -> None:
     """One task, and as many heads of its unit as there shall be messages."""
     with database.writing() as session:
         house = build_house(session, clock)
         make_task(session, house, clock, due_on=TODAY)
-        add_heads(session, [house.units["NNPTNT"]] * (MESSAGES - 1))
+        add_heads(session, [house.units["NNPTNT"]] * (messages - 1))
     _tell_the_planner(database)
 
 
@@ -115,52 +139,77 @@ def ticks(app: Flask, clock: MovingClock) -> None:
         print(f"  {rows} rows, {made} messages", flush=True)
 
 
-def hand_over(app: Flask, folder: Path) -> None:
-    """Send them all."""
-    port_file = folder / "port"
-    server = start(receive_for_ever, folder / "log", port_file)
+def hand_over(app: Flask, folder: Path, scene: Scene) -> None:
+    """Send them all, by this process alone or by several."""
+    port_file, log = folder / "port", folder / "log"
+    url: str = app.extensions["pacnam_database"].url
+    server = start(receive_for_ever, log, port_file, "0@heads.example" if scene.hang else "")
     try:
         while not port_file.exists():
             server.join(0.01)
-        app.extensions["pacnam_settings"] = settings_for(
-            app.extensions["pacnam_database"].url, folder, smtp_url=f"smtp://127.0.0.1:{port_file.read_text()}?tls=none"
-        )
+        port = int(port_file.read_text())
+        app.extensions["pacnam_settings"] = settings_for(url, folder, smtp_url=f"smtp://127.0.0.1:{port}?tls=none")
         plan_today(app)
         with timed("gathering"):
             made = gather_waiting(app)
-        with app.app_context(), opened(settings(), MovingClock(NOON), database()) as ways:
-            worker = Delivery(database(), MovingClock(NOON), ways)
-            with timed(f"handing over {made} messages"):
-                ends = worker.run()
-        print(f"  {dict(ends)}", flush=True)
+        began = time.monotonic()
+        with timed(f"handing over {made} messages, {scene.workers} at work"):
+            if scene.workers == 1:
+                print(f"  {dict(deliver_waiting(app))}", flush=True)
+            else:
+                place = Place(url, folder, log, port)
+                several = [start(deliver_what_waits, place) for _ in range(scene.workers)]
+                for one in several:
+                    one.join()
     finally:
         server.kill()
+    came = [began, *sorted(json.loads(line)[2] for line in log.read_text().splitlines())]
+    pauses = (later - earlier for earlier, later in pairwise(came))
+    print(f"  {len(came) - 1} taken, the last after {came[-1] - began:.1f} s, longest pause {max(pauses):.1f} s")
 
 
-def measure(kind: str, url: str, folder: Path, what: str) -> None:
+def measure(kind: str, url: str, folder: Path, scene: Scene) -> None:
     """One scene on one database."""
-    print(f"{kind}, {what}", flush=True)
-    clock = MovingClock(NOON)
+    print(f"{kind}, {scene}", flush=True)
+    clock = ShiftedClock(timedelta())
     made = Database(url, b"key")
     migrate.upgrade(made)
-    (fill if what == "ticks" else fill_heads)(made, clock)
+    if scene.what == "ticks":
+        fill(made, clock)
+    else:
+        fill_heads(made, clock, scene.messages)
     made.close()
-    app = create_app(settings_for(url, folder), clock)
-    ticks(app, clock) if what == "ticks" else hand_over(app, folder)
+    app = create_app(settings_for(url, folder, **(ALL_WAYS if scene.what == "ticks" else {})), clock)
+    ticks(app, clock) if scene.what == "ticks" else hand_over(app, folder, scene)
     app.extensions["pacnam_database"].close()
     print(f"  at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB in use so far", flush=True)
 
 
-def main(scenes: list[str]) -> None:
-    """Measure these scenes on both databases."""
+def main(scenes: list[Scene], kinds: list[str]) -> None:
+    """Measure these scenes on these databases."""
     with tempfile.TemporaryDirectory() as made, private_postgresql() as cluster:
-        for what in scenes:
-            for kind in ("sqlite", "postgresql"):
-                folder = Path(made) / f"{kind}-{what}"
+        for scene in scenes:
+            for kind in kinds:
+                folder = Path(made) / f"{kind}-{scene.what}"
                 folder.mkdir()
-                url = f"sqlite:///{folder / 'bench.db'}" if kind == "sqlite" else cluster(what)
-                measure(kind, url, folder, what)
+                url = f"sqlite:///{folder / 'bench.db'}" if kind == "sqlite" else cluster(scene.what)
+                measure(kind, url, folder, scene)
+
+
+def asked() -> tuple[list[Scene], list[str]]:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser("python -m tests.bench.outbox")
+    parser.add_argument("what", nargs="*", default=["ticks", "messages"], help="ticks, messages or both")
+    parser.add_argument("--messages", type=int, default=MESSAGES)
+    parser.add_argument("--workers", type=int, default=1, help="how many processes hand messages over")
+    parser.add_argument("--hang", action="store_true", help="the mail server hangs on the DATA of the first recipient")
+    parser.add_argument("--on", action="append", choices=["sqlite", "postgresql"], help="both if left out")
+    given = parser.parse_args()
+    return [Scene(one, given.messages, given.workers, given.hang) for one in given.what], given.on or [
+        "sqlite",
+        "postgresql",
+    ]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["ticks", "messages"])
+    main(*asked())
