@@ -1,10 +1,12 @@
 """Handing mails over: to a folder, to a good server, to rude ones."""
 
 import os
+import socket
 import time
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -128,6 +130,31 @@ def test_after_a_refused_recipient_the_next_mail_goes_through() -> None:
 def test_nobody_listening_closes_the_way() -> None:
     with pytest.raises(Unreachable):
         smtp(free_port()).send(letter(), SENDER, "a@pacnam.example")
+
+
+def test_a_name_that_nobody_looks_up_in_time_closes_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = Event()
+    monkeypatch.setattr(post_module, "ANSWER_WITHIN_SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: [] * over.wait(30))
+    began = time.monotonic()
+
+    with pytest.raises(Unreachable, match="nobody said where"):
+        smtp(25).send(letter(), SENDER, "a@pacnam.example")
+
+    over.set()
+    assert time.monotonic() - began < 5
+
+
+def test_of_several_addresses_the_next_one_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = Keeper()
+    with good_server(keeper) as port:
+        known = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", one)) for one in (free_port(), port)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: known)
+        post = smtp(port)
+        post.send(letter(), SENDER, "a@pacnam.example")
+        post.close()
+
+    assert len(keeper.taken) == 1
 
 
 RUDE = [
