@@ -134,6 +134,14 @@ def test_the_headers_are_these_and_no_others(written: EmailMessage) -> None:
     assert [part.get_content_type() for part in written.iter_parts()] == ["text/plain", "text/html"]
 
 
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize("address", ["a@b.vn", f"{'a' * 60}@{'b' * 60}.vn"])
+def test_headers_are_written_as_the_library_writes_them(address: str) -> None:
+    mail = letter(FACTS, address)
+
+    assert mail.as_bytes() == mail.as_bytes(policy=policy.SMTP)
+
+
 def test_a_mail_passes_servers_of_seven_bits(written: EmailMessage) -> None:
     del written
 

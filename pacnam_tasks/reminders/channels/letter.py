@@ -6,7 +6,7 @@ from datetime import date, datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from pacnam_tasks.reminders.digest.labels import COUNT, heading
 from pacnam_tasks.reminders.digest.rules import Digest
 from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
 
+MAX_LINE = 78
+"""Letters, after which a header goes on on another line (RFC 5322, 2.1.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -26,6 +29,20 @@ class Line:
 
     facts: Facts
     update_url: str = ""
+
+
+class _AsItIs(EmailPolicy):
+    """Headers that fit on their line go as they are: the library's folding of each took a sixth of a sending."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header's lines."""
+        line = f"{name}: {value}"
+        if line.isascii() and line.isprintable() and len(line) <= MAX_LINE:
+            return line.encode() + b"\r\n"
+        return super().fold_binary(name, value)
+
+
+AS_IT_IS = _AsItIs(linesep="\r\n")
 
 
 def compose(
@@ -39,7 +56,7 @@ def compose(
     digest: Digest | None = None,
 ) -> EmailMessage:
     """The mail to one recipient, plain text first; raises Rejected where the address is none."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=AS_IT_IS)
     message["From"] = Address(_("Task follow-up"), addr_spec=sender)
     message["To"] = _recipient(address)
     message["Subject"] = subject = one_line(_subject(lines, digest))
