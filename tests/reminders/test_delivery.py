@@ -352,6 +352,15 @@ def test_a_clock_put_right_freezes_no_mail(
     assert post.recipients.count("lead@pacnam.example") == 1
 
 
+def test_what_was_never_tried_waits_for_no_clock_that_was_set_back(
+    planned: Plan, delivery: Delivery, post: Pigeonhole, clock: MovingClock
+) -> None:
+    planned("NNPTNT")
+    clock.move_to(NOON - timedelta(hours=2))
+
+    assert delivery.run() == {Fate.SENT: 1}
+
+
 @pytest.mark.parametrize(("days", "said"), [(1, "còn 6 ngày"), (7, "đến hạn hôm nay")])
 def test_a_machine_that_slept_with_a_mail_in_hand_sends_one_that_says_how_things_stand(
     planned: Plan,

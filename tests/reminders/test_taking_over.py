@@ -133,11 +133,12 @@ def test_what_may_have_left_leaves_under_its_own_message_id_for_ever(
     assert ["NV-1" in by_id[one] for one in ids] == [True, False]
 
 
+@pytest.mark.parametrize("happen", [lose_the_answer, die])
 def test_doubt_outlives_a_later_try_that_surely_failed(
-    give: Tick, delivery: Delivery, post: Pigeonhole, clock: MovingClock
+    give: Tick, delivery: Delivery, post: Pigeonhole, clock: MovingClock, happen: Callable[[Delivery, Pigeonhole], None]
 ) -> None:
     give("NV-1", 7)
-    lose_the_answer(delivery, post)
+    happen(delivery, post)
     clock.move_to(NOON + timedelta(hours=1))
     post.refuse = raising(Unreachable("nobody listens"))
     assert delivery.run() == {Fate.PLANNED: 1}
