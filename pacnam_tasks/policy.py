@@ -11,6 +11,7 @@ from pacnam_tasks.decisions.directions import access as directions
 from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.decisions.handover import access as handover
 from pacnam_tasks.decisions.reviews import access as reviews
+from pacnam_tasks.indicators import access as indicators
 from pacnam_tasks.progress import access as progress
 from pacnam_tasks.progress.by_link import access as by_link
 from pacnam_tasks.progress.errata import access as errata
@@ -51,6 +52,7 @@ POLICY: dict[str, Audience] = {
     **delegation.ENDPOINTS,
     **handover.ENDPOINTS,
     **reviews.ENDPOINTS,
+    **indicators.ENDPOINTS,
     **rollup.ENDPOINTS,
     **reminders.ENDPOINTS,
     **short_texts.ENDPOINTS,

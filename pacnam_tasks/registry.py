@@ -23,6 +23,7 @@ from pacnam_tasks.decisions.reviews.views import bp as reviews
 from pacnam_tasks.decisions.views import bp as decisions
 from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
+from pacnam_tasks.indicators.views import bp as indicators
 from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
@@ -66,7 +67,8 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
-    handover, reviews, rollup, reminders, short_texts, preferences, devices, ladder, system, ledger, reports, letters,
+    handover, reviews, indicators, rollup, reminders, short_texts, preferences, devices, ladder, system, ledger,
+    reports, letters,
     operations,
 )  # fmt: skip
 COMMANDS = (

@@ -19,6 +19,7 @@ from pacnam_tasks.demo.acts.play import play
 from pacnam_tasks.demo.acts.scene import Stage
 from pacnam_tasks.demo.days_off import keep_calendar
 from pacnam_tasks.demo.house import PLAN_CODE, furnish
+from pacnam_tasks.demo.indicators import confirm_and_link, publish
 from pacnam_tasks.demo.plan import ASSIGNED_BY, conference_at, hand_out
 from pacnam_tasks.demo.queries import MARK, Contents, contents
 from pacnam_tasks.demo.saved import save_views
@@ -97,7 +98,9 @@ def _live_through(session: Session, clock: MovingClock, settings: Settings, pass
     record(session, [mark])
     house = furnish(session, password_hash)
     keep_calendar(session, clock)
+    publish(session, house, clock)
     hand_out(session, house, clock)
+    confirm_and_link(session, clock)
     save_views(session, clock)
     play(Stage(session, house, clock), acts_until(settings.clock, settings.zone))
     summary.refresh(session, local_day(settings.clock, settings.zone))

@@ -9,6 +9,7 @@ from pacnam_tasks.demo.acts import (
     directions,
     drafting,
     extensions,
+    indicators,
     obstacles,
     people,
     reporting,
@@ -19,7 +20,19 @@ from pacnam_tasks.demo.script import Act
 
 ACTS: dict[str, Callable[[Scene], None]] = {
     name: do
-    for noun in (drafting, carrying, sharing, reporting, completion, course, extensions, obstacles, directions, people)
+    for noun in (
+        drafting,
+        carrying,
+        sharing,
+        reporting,
+        completion,
+        course,
+        extensions,
+        obstacles,
+        directions,
+        people,
+        indicators,
+    )
     for name, do in noun.ACTS.items()
 }
 

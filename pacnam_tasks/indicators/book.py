@@ -1,0 +1,295 @@
+"""All that is known of indicators on a day, read once, and the line that an indicator makes in a period."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.indicators.queries import linked, recorded
+from pacnam_tasks.indicators.rules.figures import (
+    Amount,
+    Answer,
+    Direction,
+    Kind,
+    Measured,
+    Pace,
+    Published,
+    Qualifier,
+    Standing,
+    fed,
+    needed_pace,
+    percent,
+    remainder,
+    standing,
+)
+from pacnam_tasks.indicators.rules.periods import Period, read_period, year_before
+from pacnam_tasks.indicators.rules.sentence import PERCENT, sentence
+from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.trajectories.rules.curves import Curve
+from pacnam_tasks.trajectories.rules.path import Path, Shape
+
+Place = tuple[int, str, str, int | None]
+"""Indicator, period, kind, unit (none for the whole)."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value as a line shows it: the row as it was entered, if there is one, and its amount.
+
+    `parts` is of how many units it is the sum; `is_fed` that the linked tasks gave it; `period` where it stands,
+    which for a same period may be the actual of the year before.
+    """
+
+    amount: Amount | None
+    row: Any = None
+    period: str = ""
+    parts: int = 0
+    is_fed: bool = False
+
+
+NO_VALUE = Value(None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator in a period: its values and all that follows from them."""
+
+    indicator: Any
+    definition: Any
+    period: Period
+    actual: Value
+    plan: Value
+    interim: Value
+    same: Value
+    path: Path | None
+    explanation: Any = None
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What the rules ask for."""
+        expected = self.path.expected(self.period.ends_on) if self.path else None
+        return Measured(
+            period=self.period,
+            direction=Direction(self.definition.direction),
+            is_cumulative=self.definition.is_cumulative,
+            actual=self.actual.amount,
+            plan=self.plan.amount,
+            interim=self.interim.amount,
+            same=self.same.amount,
+            expected=expected,
+            said_low=self.actual.row is not None and self.actual.row.said_low,
+        )
+
+    @cached_property
+    def of_plan(self) -> Answer:
+        """The computed percentage of plan."""
+        return percent(self.actual.amount, self.measured.target)
+
+    @cached_property
+    def of_same(self) -> Answer:
+        """The computed percentage of the same period of last year."""
+        return percent(self.actual.amount, self.same.amount)
+
+    @property
+    def published_of_plan(self) -> Published | None:
+        """The percentage of plan as it was published, if it was."""
+        row = self.actual.row
+        if row is None or row.percent_of_plan is None:
+            return None
+        return Published(row.percent_of_plan, Qualifier(row.percent_of_plan_qualifier))
+
+    @property
+    def published_of_same(self) -> Published | None:
+        """The percentage of the same period as it was published, if it was."""
+        row = self.actual.row
+        if row is None or row.percent_of_same is None:
+            return None
+        return Published(row.percent_of_same, Qualifier(row.percent_of_same_qualifier))
+
+    @cached_property
+    def left(self) -> Answer:
+        """What is left to do."""
+        return remainder(self.actual.amount, self.measured.target)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """What each month of the rest of the year must bring."""
+        of = self.measured
+        return needed_pace(of.actual, of.plan, self.period, is_cumulative=of.is_cumulative, direction=of.direction)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Low or not."""
+        return standing(self.measured)
+
+    @property
+    def lacks_explanation(self) -> bool:
+        """Whether it is low and nobody has said why and what is done about it."""
+        return bool(self.standing.is_low) and self.explanation is None
+
+    @property
+    def sentence(self) -> str:
+        """The official sentence, from published percentages where there are any."""
+        return sentence(
+            self.indicator.name,
+            self.definition.measure,
+            self.actual.amount,
+            self.published_of_plan or self.of_plan,
+            self.published_of_same or self.of_same,
+            of_period=self.plan.amount is None,
+        )
+
+
+@dataclass(frozen=True)
+class Book:
+    """What was recorded by a day.
+
+    `period` is the one that is shown; `quantities` are those of the feeding tasks at its end.
+    """
+
+    when: AsOf
+    period: Period
+    indicators: Sequence[Any]
+    definitions: Mapping[int, Sequence[Any]]
+    values: Mapping[Place, Any]
+    explanations: Mapping[tuple[int, str], Any]
+    paths: Mapping[tuple[int, int], Any]
+    feeders: Mapping[int, Sequence[Any]]
+    quantities: Mapping[int, Decimal | None]
+
+    def definition_on(self, indicator_id: int, day: date) -> Any:
+        """The definition in force on a day; the first one also before it was."""
+        own = self.definitions[indicator_id]
+        return next((one for one in reversed(own) if one.valid_from <= day), own[0])
+
+    def periods_of(self, indicator_id: int | None = None) -> list[Period]:
+        """The periods of which there is an actual, the latest first; of two that end together the shorter one."""
+        return _periods(self.values, indicator_id)
+
+    def value(self, indicator_id: int, label: str, kind: Kind) -> Value:
+        """The value of the whole: as it was entered, else the sum of its units; none of a percentage."""
+        row = self.values.get((indicator_id, label, kind, None))
+        if row is not None:
+            return Value(amount_of(row), row, label)
+        rows = [
+            one
+            for (own, period, of, unit), one in self.values.items()
+            if (own, period, of) == (indicator_id, label, kind) and unit is not None and one.amount is not None
+        ]
+        by = {one.definition_id for one in rows}
+        if len(by) != 1 or self._measure(indicator_id, by).startswith(PERCENT):
+            return NO_VALUE
+        total = sum((one.amount for one in rows), Decimal(0))
+        return Value(Amount(total, by.pop()), None, label, parts=len(rows))
+
+    def _measure(self, indicator_id: int, ids: Iterable[int]) -> str:
+        return next(str(one.measure) for one in self.definitions[indicator_id] if one.id in set(ids))
+
+    def actual(self, indicator_id: int, period: Period) -> Value:
+        """What was reached, from the linked tasks where nobody entered it."""
+        found = self.value(indicator_id, period.label, Kind.ACTUAL)
+        feeders = self.feeders.get(indicator_id, ()) if period == self.period else ()
+        if found.amount is not None or found.row is not None or not feeders:
+            return found
+        by = self.definition_on(indicator_id, period.ends_on)
+        total = fed([self.quantities.get(one.task_id) for one in feeders], is_cumulative=by.is_cumulative)
+        return NO_VALUE if total is None else Value(Amount(total, by.id), None, period.label, is_fed=True)
+
+    def same(self, indicator_id: int, period: Period) -> Value:
+        """The same period of last year, as it was entered with this one, else as the actual of then."""
+        found = self.value(indicator_id, period.label, Kind.SAME)
+        before = year_before(period)
+        if found.amount is not None or before is None:
+            return found
+        return self.value(indicator_id, before.label, Kind.ACTUAL)
+
+    def line(self, indicator: Any, period: Period) -> Line:
+        """An indicator in a period."""
+        plan = self.value(indicator.id, period.whole, Kind.PLAN)
+        definition = self.definition_on(indicator.id, period.ends_on)
+        return Line(
+            indicator=indicator,
+            definition=definition,
+            period=period,
+            actual=self.actual(indicator.id, period),
+            plan=plan,
+            interim=NO_VALUE if period.is_year else self.value(indicator.id, period.label, Kind.PLAN),
+            same=self.same(indicator.id, period),
+            path=self.path(indicator.id, period.year, plan, definition),
+            explanation=self.explanations.get((indicator.id, period.label)),
+        )
+
+    def path(self, indicator_id: int, year: int, plan: Value, definition: Any) -> Path | None:
+        """The path to the plan of a year: as it was set, else through the plans of its periods, else straight.
+
+        A level has one only where it was set by points or milestones: before the first of them it stands where they
+        begin.
+        """
+        if plan.amount is None:
+            return None
+        row = self.paths.get((indicator_id, year))
+        starts_on, ends_on = date(year - 1, 12, 31), date(year, 12, 31)
+        points = points_of(row.points) if row is not None else self._interim(indicator_id, year)
+        shape = Shape(row.shape) if row is not None else Shape.POINTS if points else Shape.STRAIGHT
+        if definition.is_cumulative:
+            base = Decimal(0)
+        elif points:
+            base = points[0][1]
+        else:
+            return None
+        curve = Curve(row.curve) if row is not None and row.curve else None
+        return Path(starts_on, ends_on, base, plan.amount.value, shape, points, curve)
+
+    def _interim(self, indicator_id: int, year: int) -> tuple[tuple[date, Decimal], ...]:
+        """The plans of the periods of a year as points; they are counted from the beginning of the year."""
+        found = {
+            period.ends_on: row.amount
+            for (own, label, kind, unit), row in self.values.items()
+            if own == indicator_id and kind == Kind.PLAN and unit is None and row.amount is not None
+            if (period := read_period(label)).year == year and not period.is_year
+        }
+        return tuple(sorted((on, value) for on, value in found.items() if on < date(year, 12, 31)))
+
+
+def amount_of(row: Any) -> Amount | None:
+    """The amount of a value's row, none where the document gives no figure."""
+    if row.amount is None:
+        return None
+    return Amount(row.amount, row.definition_id, Qualifier(row.qualifier), row.is_derived)
+
+
+def points_of(text: str) -> tuple[tuple[date, Decimal], ...]:
+    """The points of a path as they are kept."""
+    return tuple((date.fromisoformat(day), Decimal(value)) for day, value in json.loads(text))
+
+
+def read_book(session: Session, when: AsOf, period: Period | None = None, indicator: Any = None) -> Book:
+    """All indicators, or one, as recorded by the day; without a period the latest that has an actual is taken."""
+    only = None if indicator is None else indicator.id
+    rows = recorded.values(session, when, only)
+    values = {(row.indicator_id, row.period, row.kind, row.unit_id): row for group in rows.values() for row in group}
+    chosen = period or next(iter(_periods(values)), read_period(f"{when.day.year}"))
+    feeders = linked.feeding(session, when, only)
+    feeding = [one for group in feeders.values() for one in group]
+    explained = recorded.explanations(session, when, only)
+    return Book(
+        when=when,
+        period=chosen,
+        indicators=[indicator] if indicator is not None else recorded.indicators(session, when),
+        definitions=recorded.definitions(session, when, only),
+        values=values,
+        explanations={(row.indicator_id, row.period): row for group in explained.values() for row in group},
+        paths=recorded.paths(session, when, only),
+        feeders=feeders,
+        quantities=linked.quantities_on(session, feeding, chosen.ends_on, when) if feeding else {},
+    )
+
+
+def _periods(values: Iterable[Place], indicator_id: int | None = None) -> list[Period]:
+    labels = {label for one, label, kind, _unit in values if kind == Kind.ACTUAL and indicator_id in {None, one}}
+    return sorted(map(read_period, labels), key=lambda one: (one.ends_on, one.starts_on), reverse=True)

@@ -1,0 +1,237 @@
+"""What the pages of indicators show: the table of all, and one with all that hangs on it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.indicators import chart
+from pacnam_tasks.indicators.access import NO_POWERS, IndicatorPowers, powers, right_to_confirm
+from pacnam_tasks.indicators.book import Book, Line, points_of, read_book
+from pacnam_tasks.indicators.forms.definitions import as_typed
+from pacnam_tasks.indicators.labels import CURVE, DIRECTION, KIND, ORIGIN, QUALIFIER, SHAPE
+from pacnam_tasks.indicators.queries import linked, recorded
+from pacnam_tasks.indicators.rules.figures import Direction, Kind, Of, Origin, Published, Qualifier
+from pacnam_tasks.indicators.rules.periods import Period, read_period
+from pacnam_tasks.indicators.rules.sentence import amount, percentage
+from pacnam_tasks.indicators.sentences import (
+    is_confirmed,
+    left_cell,
+    named_period,
+    percent_cell,
+    said_pace,
+    said_standing,
+    value_cell,
+)
+from pacnam_tasks.plans.queries import all_fields
+from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.units.queries import all_units
+
+ENTRIES = 40
+
+
+def powers_over(actor: Actor, indicator: Any, when: AsOf) -> IndicatorPowers:
+    """What the person may do with an indicator on the page of a day; a past day is only read."""
+    return NO_POWERS if when.is_past else powers(actor, indicator.unit_id)
+
+
+def chosen_lines(book: Book, field: str) -> list[Line]:
+    """The lines of the period that is shown; raises NotFound for a field of which there is no indicator."""
+    shown = [one for one in book.indicators if field in {"", one.field_code} and one.id in book.definitions]
+    if field and not shown:
+        raise NotFound
+    return [book.line(one, book.period) for one in shown]
+
+
+def index_page(book: Book, field: str, actor: Actor) -> dict[str, Any]:
+    """What templates/indicators/index.html wants."""
+    when, instant = book.when, recorded.instant_of(book.when)
+    lines = chosen_lines(book, field)
+    asked = [line for line in lines if line.lacks_explanation and powers_over(actor, line.indicator, when).enter]
+    values = {"period": book.period.label} | ({"as_of": when.day.isoformat()} if when.is_past else {})
+
+    def here(**more: str) -> str:
+        return f"/indicators?{urlencode({**values, **more})}"
+
+    fields = {one.field_code: one.field_name for one in book.indicators}
+    return {
+        "as_of": when.day,
+        "today": when.today,
+        "period": book.period.label,
+        "period_name": named_period(book.period),
+        "periods": [(one.label, named_period(one)) for one in _offered(book)],
+        "field": field,
+        "fields": [
+            {"url": here(**({"field": code} if code else {})), "label": name, "n": None, "current": code == field}
+            for code, name in [("", _("All fields")), *fields.items()]
+        ],
+        "rows": [row_of(line, instant, here()) for line in lines],
+        "asked": [
+            (f"/indicators/{line.indicator.code}?period={line.period.label}", line.indicator.name) for line in asked
+        ],
+        "low": sum(bool(line.standing.is_low) for line in lines),
+        "keeps": not when.is_past and powers(actor, 0).keep is not None,
+        "enters": not when.is_past and any(powers(actor, one.unit_id).enter for one in book.indicators),
+        "exports": [
+            ("CSV", here(format="csv", **({"field": field} if field else {}))),
+            ("JSON", here(format="json", **({"field": field} if field else {}))),
+        ],
+    }
+
+
+def _offered(book: Book) -> list[Period]:
+    """The periods with an actual, the one that is shown, and the month of the day, which linked tasks may feed."""
+    month = read_period(f"{book.when.day.year}-{book.when.day.month:02d}")
+    found = {*book.periods_of(), book.period, month}
+    return sorted(found, key=lambda one: (one.ends_on, one.starts_on), reverse=True)
+
+
+def row_of(line: Line, instant: datetime | None, here: str = "") -> dict[str, Any]:
+    """A line of the table."""
+    query = here.partition("?")[2]
+    target = line.plan if line.plan.amount else line.interim
+    return {
+        "url": f"/indicators/{line.indicator.code}" + (f"?{query}" if query else ""),
+        "code": line.indicator.code,
+        "name": line.indicator.name,
+        "unit": line.indicator.unit_name,
+        "measure": line.definition.measure,
+        "period": line.period.label,
+        "period_name": named_period(line.period),
+        "actual": value_cell(line.actual, line, instant),
+        "plan": value_cell(target, line, instant),
+        "plan_of_period": line.plan.amount is None and line.interim.amount is not None,
+        "of_plan": percent_cell(line.of_plan, line.published_of_plan, Of.PLAN),
+        "same": value_cell(line.same, line, instant),
+        "of_same": percent_cell(line.of_same, line.published_of_same, Of.SAME),
+        "left": left_cell(line),
+        "is_low": line.standing.is_low,
+        "ground": said_standing(line),
+        "lacks_explanation": line.lacks_explanation,
+    }
+
+
+def show_page(session: Session, code: str, when: AsOf, period: Period | None, actor: Actor) -> dict[str, Any]:
+    """What templates/indicators/show.html wants."""
+    indicator = recorded.indicator_named(session, code)
+    instant = recorded.instant_of(when)
+    if instant is not None and indicator.made_at >= instant:
+        raise NotFound
+    book = read_book(session, when, period, indicator)
+    line = book.line(indicator, book.period)
+    can = powers_over(actor, indicator, when)
+    entries = recorded.all_values(session, indicator.id, ENTRIES)
+    shown = _offered(book)
+    return {
+        "indicator": indicator,
+        "definition": line.definition,
+        "direction": DIRECTION[Direction(line.definition.direction)],
+        "definitions": list(reversed(book.definitions[indicator.id])),
+        "as_of": when.day,
+        "today": when.today,
+        "period": book.period.label,
+        "period_name": named_period(book.period),
+        "periods": [(one.label, named_period(one)) for one in shown],
+        "row": row_of(line, instant),
+        "line": line,
+        "pace": said_pace(line),
+        "rows": [row_of(book.line(indicator, one), instant) for one in shown],
+        "by_unit": _by_unit(book, line, instant),
+        "path": chart.drawn(book, line),
+        "links": linked.links_of(session, indicator.id, actor, when),
+        "explanation": line.explanation,
+        "entries": [_entry(one, instant, actor, can) for one in entries if instant is None or one.entered_at < instant],
+        "can": can,
+        "seen": max((one.id for one in entries), default=0),
+        "units": [(one.code, one.short_name) for one in all_units(session)]
+        if can.enter and indicator.is_per_unit
+        else [],
+        "path_typed": _path_typed(book, line),
+        **choices(),
+    }
+
+
+def choices() -> dict[str, Any]:
+    """What the selects of the forms offer."""
+    return {
+        "kinds": [(code.value, words) for code, words in KIND.items()],
+        "qualifiers": [(code.value, words) for code, words in QUALIFIER.items()],
+        "directions": [(code.value, words) for code, words in DIRECTION.items()],
+        "shapes": [(code.value, words) for code, words in SHAPE.items()],
+        "curves": [("", _("Please choose"))] + [(code.value, words) for code, words in CURVE.items()],
+    }
+
+
+def _by_unit(book: Book, line: Line, instant: datetime | None) -> list[dict[str, Any]]:
+    """The values that units have of the period that is shown, side by side."""
+    found: dict[str, dict[str, Any]] = {}
+    for (_own, label, kind, unit), row in book.values.items():
+        if unit is not None and label == line.period.label and row.amount is not None:
+            words = amount(row.amount, "", Qualifier(row.qualifier))
+            at = found.setdefault(row.of_unit_name, {"name": row.of_unit_name, "confirmed": True})
+            at[kind] = words
+            at["confirmed"] = at["confirmed"] and is_confirmed(row, instant)
+    return [found[name] for name in sorted(found)]
+
+
+def _entry(row: Any, instant: datetime | None, actor: Actor, can: IndicatorPowers) -> dict[str, Any]:
+    """An entry of the history of values, with the button that confirms it where the person may."""
+    stands = row.replaced_at is None or (instant is not None and row.replaced_at >= instant)
+    confirmed = is_confirmed(row, instant)
+    percents = [
+        (_("of plan"), row.percent_of_plan, row.percent_of_plan_qualifier),
+        (_("of the same period"), row.percent_of_same, row.percent_of_same_qualifier),
+    ]
+    return {
+        "id": row.id,
+        "period": named_period(read_period(row.period)),
+        "kind": KIND[Kind(row.kind)],
+        "unit": row.of_unit_name or "",
+        "value": "–" if row.amount is None else amount(row.amount, "", Qualifier(row.qualifier)),
+        "said_low": row.said_low,
+        "is_derived": row.is_derived,
+        "published": [
+            f"{percentage(Published(value, Qualifier(qualifier)))} {words}"
+            for words, value, qualifier in percents
+            if value is not None
+        ],
+        "origin": ORIGIN[Origin(row.origin)],
+        "source": row.source,
+        "note": row.note,
+        "by": row.enterer_name,
+        "at": row.entered_at,
+        "stands": stands,
+        "confirmed_by": row.confirmer_name if confirmed else "",
+        "confirmed_at": row.confirmed_at if confirmed else None,
+        "may_confirm": stands and not confirmed and bool(can.confirm) and bool(right_to_confirm(actor, row.enterer_id)),
+    }
+
+
+def _path_typed(book: Book, line: Line) -> Mapping[str, str]:
+    """The expected path of the year as it may be typed again."""
+    row = book.paths.get((line.indicator.id, line.period.year))
+    return {
+        "year": str(line.period.year),
+        "shape": row.shape if row is not None else "straight",
+        "curve": row.curve if row is not None else "",
+        "points": as_typed(points_of(row.points)) if row is not None else "",
+    }
+
+
+def new_page(session: Session) -> dict[str, Any]:
+    """What templates/indicators/new.html wants."""
+    return {
+        "fields": [("", _("Please choose"))] + [(one.id, one.name) for one in all_fields(session)],
+        "units": [("", _("Please choose"))] + [(one.id, one.name) for one in all_units(session)],
+        "directions": [(code.value, words) for code, words in DIRECTION.items()],
+    }
+
+
+def enterable(indicators: Sequence[Any], actor: Actor) -> list[Any]:
+    """The indicators of which the person may enter values."""
+    return [one for one in indicators if powers(actor, one.unit_id).enter]

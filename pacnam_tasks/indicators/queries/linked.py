@@ -1,0 +1,107 @@
+"""Tasks that serve an indicator: those that the asker may see, and what the feeding ones bring, whoever asks."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.clock import end_of_day
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.history.queries import facts_before
+from pacnam_tasks.indicators.models import IndicatorTask
+from pacnam_tasks.indicators.queries.recorded import in_force
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.units.models import Unit
+
+
+def links_of(session: Session, indicator_id: int, actor: Actor, when: AsOf) -> Sequence[Any]:
+    """The tasks linked to an indicator on the day that the person may see, with how they stand today, by code."""
+    rows: Sequence[Any] = fetch(
+        session,
+        select(
+            col(IndicatorTask.id),
+            col(IndicatorTask.task_id),
+            col(IndicatorTask.feeds),
+            col(Task.code),
+            col(Task.title),
+            col(Task.state),
+            col(Task.due_on),
+            col(Task.percent),
+            col(Task.quantity),
+            col(Task.target),
+            col(Task.measure),
+            col(Unit.short_name).label("lead_name"),
+        )
+        .join(Task, col(Task.id) == col(IndicatorTask.task_id))
+        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .where(
+            col(IndicatorTask.indicator_id) == indicator_id,
+            in_force(IndicatorTask, col(IndicatorTask.linked_at), when),
+            visible_to(actor),
+        )
+        .order_by(col(Task.code)),
+    ).all()
+    return rows
+
+
+def feeding(session: Session, when: AsOf, indicator_id: int | None = None) -> dict[int, list[Any]]:
+    """For each indicator the tasks that feed it on the day: task_id, quantity now, baseline."""
+    mine = () if indicator_id is None else (col(IndicatorTask.indicator_id) == indicator_id,)
+    rows = fetch(
+        session,
+        select(col(IndicatorTask.indicator_id), col(IndicatorTask.task_id), col(Task.quantity), col(Task.baseline))
+        .join(Task, col(Task.id) == col(IndicatorTask.task_id))
+        .where(col(IndicatorTask.feeds).is_(True), in_force(IndicatorTask, col(IndicatorTask.linked_at), when), *mine)
+        .order_by(col(Task.code)),
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.indicator_id, []).append(row)
+    return found
+
+
+def quantities_on(session: Session, feeders: Collection[Any], day: date, when: AsOf) -> dict[int, Decimal | None]:
+    """What the feeding tasks had brought by the end of a day, by task; nothing for one that was not known then.
+
+    What was done before a task began and is counted in stands until its first report.
+    """
+    on = min(day, when.day)
+    if on >= when.today:
+        return {one.task_id: one.quantity if one.quantity is not None else one.baseline for one in feeders}
+    baselines = {one.task_id: one.baseline for one in feeders}
+    among = select(col(Task.id)).where(col(Task.id).in_(sorted(baselines)))
+    known = facts_before(session, end_of_day(on, when.zone), among)
+    then = {task_id: Decimal(facts["quantity"]) if "quantity" in facts else None for task_id, facts in known}
+    return {
+        task_id: (then[task_id] if then[task_id] is not None else baseline) if task_id in then else None
+        for task_id, baseline in baselines.items()
+    }
+
+
+def linked(session: Session, indicator_id: int, task_id: int) -> IndicatorTask | None:
+    """The link that stands between an indicator and a task, if any."""
+    return session.exec(
+        select_rows(IndicatorTask).where(
+            col(IndicatorTask.indicator_id) == indicator_id,
+            col(IndicatorTask.task_id) == task_id,
+            col(IndicatorTask.replaced_at).is_(None),
+        )
+    ).one_or_none()
+
+
+def task_to_link(session: Session, code: str, actor: Actor) -> Task:
+    """The task with this code, no draft, that the person may see; raises NotFound."""
+    statement = select_rows(Task).where(col(Task.code) == code, col(Task.state) != State.DRAFT, visible_to(actor))
+    task = session.exec(statement).one_or_none()
+    if task is None:
+        raise NotFound
+    return task

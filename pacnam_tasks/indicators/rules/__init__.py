@@ -1,0 +1,1 @@
+"""What indicators mean: periods, figures made of values, and the official sentence. Pure."""
