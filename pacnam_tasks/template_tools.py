@@ -23,6 +23,8 @@ from pacnam_tasks.tasks.sentences import period_name
 from pacnam_tasks.units.queries import organisation_name
 
 ASK_AGAIN_AFTER = timedelta(minutes=5)
+WITHIN = {"/progress": ("/progress", "/indicators")}
+"""Tabs under which more than their own pages lie."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -79,7 +81,7 @@ def nav_items(actor: Actor | None) -> list[dict[str, Any]]:
             "url": url,
             "icon": icon,
             "label": name,
-            "is_current": request.path == url or (url != "/" and request.path.startswith(url)),
+            "is_current": request.path == url or (url != "/" and request.path.startswith(WITHIN.get(url, (url,)))),
             "count": g.get("unread", 0) if url == "/inbox" else 0,
         }
         for url, icon, name in items

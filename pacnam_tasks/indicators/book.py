@@ -11,10 +11,10 @@ from typing import Any
 from sqlmodel import Session
 
 from pacnam_tasks.indicators.queries import linked, recorded
+from pacnam_tasks.indicators.queries.recorded import Definition, Described
 from pacnam_tasks.indicators.rules.figures import (
     Amount,
     Answer,
-    Direction,
     Kind,
     Measured,
     Pace,
@@ -59,8 +59,8 @@ NO_VALUE = Value(None)
 class Line:
     """An indicator in a period: its values and all that follows from them."""
 
-    indicator: Any
-    definition: Any
+    indicator: Described
+    definition: Definition
     period: Period
     actual: Value
     plan: Value
@@ -75,7 +75,7 @@ class Line:
         expected = self.path.expected(self.period.ends_on) if self.path else None
         return Measured(
             period=self.period,
-            direction=Direction(self.definition.direction),
+            direction=self.definition.direction,
             is_cumulative=self.definition.is_cumulative,
             actual=self.actual.amount,
             plan=self.plan.amount,
@@ -154,77 +154,69 @@ class Book:
 
     when: AsOf
     period: Period
-    indicators: Sequence[Any]
-    definitions: Mapping[int, Sequence[Any]]
+    indicators: Sequence[Described]
     values: Mapping[Place, Any]
     explanations: Mapping[tuple[int, str], Any]
     paths: Mapping[tuple[int, int], Any]
-    feeders: Mapping[int, Sequence[Any]]
+    feeders: Sequence[Any]
     quantities: Mapping[int, Decimal | None]
-
-    def definition_on(self, indicator_id: int, day: date) -> Any:
-        """The definition in force on a day; the first one also before it was."""
-        own = self.definitions[indicator_id]
-        return next((one for one in reversed(own) if one.valid_from <= day), own[0])
 
     def periods_of(self, indicator_id: int | None = None) -> list[Period]:
         """The periods of which there is an actual, the latest first; of two that end together the shorter one."""
         return _periods(self.values, indicator_id)
 
-    def value(self, indicator_id: int, label: str, kind: Kind) -> Value:
+    def value(self, indicator: Described, label: str, kind: Kind) -> Value:
         """The value of the whole: as it was entered, else the sum of its units; none of a percentage."""
-        row = self.values.get((indicator_id, label, kind, None))
+        row = self.values.get((indicator.id, label, kind, None))
         if row is not None:
             return Value(amount_of(row), row, label)
         rows = [
             one
             for (own, period, of, unit), one in self.values.items()
-            if (own, period, of) == (indicator_id, label, kind) and unit is not None and one.amount is not None
+            if (own, period, of) == (indicator.id, label, kind) and unit is not None and one.amount is not None
         ]
         by = {one.definition_id for one in rows}
-        if len(by) != 1 or self._measure(indicator_id, by).startswith(PERCENT):
+        measures = [one.measure for one in indicator.definitions if one.id in by]
+        if len(by) != 1 or measures[0].startswith(PERCENT):
             return NO_VALUE
         total = sum((one.amount for one in rows), Decimal(0))
         return Value(Amount(total, by.pop()), None, label, parts=len(rows))
 
-    def _measure(self, indicator_id: int, ids: Iterable[int]) -> str:
-        return next(str(one.measure) for one in self.definitions[indicator_id] if one.id in set(ids))
-
-    def actual(self, indicator_id: int, period: Period) -> Value:
+    def actual(self, indicator: Described, period: Period) -> Value:
         """What was reached, from the linked tasks where nobody entered it."""
-        found = self.value(indicator_id, period.label, Kind.ACTUAL)
-        feeders = self.feeders.get(indicator_id, ()) if period == self.period else ()
+        found = self.value(indicator, period.label, Kind.ACTUAL)
+        feeders = [one for one in self.feeders if one.indicator_id == indicator.id and period == self.period]
         if found.amount is not None or found.row is not None or not feeders:
             return found
-        by = self.definition_on(indicator_id, period.ends_on)
+        by = indicator.definition_on(period.ends_on)
         total = fed([self.quantities.get(one.task_id) for one in feeders], is_cumulative=by.is_cumulative)
         return NO_VALUE if total is None else Value(Amount(total, by.id), None, period.label, is_fed=True)
 
-    def same(self, indicator_id: int, period: Period) -> Value:
+    def same(self, indicator: Described, period: Period) -> Value:
         """The same period of last year, as it was entered with this one, else as the actual of then."""
-        found = self.value(indicator_id, period.label, Kind.SAME)
+        found = self.value(indicator, period.label, Kind.SAME)
         before = year_before(period)
         if found.amount is not None or before is None:
             return found
-        return self.value(indicator_id, before.label, Kind.ACTUAL)
+        return self.value(indicator, before.label, Kind.ACTUAL)
 
-    def line(self, indicator: Any, period: Period) -> Line:
+    def line(self, indicator: Described, period: Period) -> Line:
         """An indicator in a period."""
-        plan = self.value(indicator.id, period.whole, Kind.PLAN)
-        definition = self.definition_on(indicator.id, period.ends_on)
+        plan = self.value(indicator, period.whole, Kind.PLAN)
+        definition = indicator.definition_on(period.ends_on)
         return Line(
             indicator=indicator,
             definition=definition,
             period=period,
-            actual=self.actual(indicator.id, period),
+            actual=self.actual(indicator, period),
             plan=plan,
-            interim=NO_VALUE if period.is_year else self.value(indicator.id, period.label, Kind.PLAN),
-            same=self.same(indicator.id, period),
+            interim=NO_VALUE if period.is_year else self.value(indicator, period.label, Kind.PLAN),
+            same=self.same(indicator, period),
             path=self.path(indicator.id, period.year, plan, definition),
             explanation=self.explanations.get((indicator.id, period.label)),
         )
 
-    def path(self, indicator_id: int, year: int, plan: Value, definition: Any) -> Path | None:
+    def path(self, indicator_id: int, year: int, plan: Value, definition: Definition) -> Path | None:
         """The path to the plan of a year: as it was set, else through the plans of its periods, else straight.
 
         A level has one only where it was set by points or milestones: before the first of them it stands where they
@@ -268,26 +260,49 @@ def points_of(text: str) -> tuple[tuple[date, Decimal], ...]:
     return tuple((date.fromisoformat(day), Decimal(value)) for day, value in json.loads(text))
 
 
-def read_book(session: Session, when: AsOf, period: Period | None = None, indicator: Any = None) -> Book:
-    """All indicators, or one, as recorded by the day; without a period the latest that has an actual is taken."""
-    only = None if indicator is None else indicator.id
-    rows = recorded.values(session, when, only)
-    values = {(row.indicator_id, row.period, row.kind, row.unit_id): row for group in rows.values() for row in group}
-    chosen = period or next(iter(_periods(values)), read_period(f"{when.day.year}"))
-    feeders = linked.feeding(session, when, only)
-    feeding = [one for group in feeders.values() for one in group]
-    explained = recorded.explanations(session, when, only)
+def read_book(session: Session, when: AsOf, period: Period | None = None) -> Book:
+    """All indicators as recorded by the day; without a period the latest that has an actual is taken."""
+    values = by_place(recorded.values(session, when))
+    chosen = period or _latest(values, when)
+    feeders = linked.feeding(session, when)
     return Book(
         when=when,
         period=chosen,
-        indicators=[indicator] if indicator is not None else recorded.indicators(session, when),
-        definitions=recorded.definitions(session, when, only),
+        indicators=recorded.indicators(session, when),
         values=values,
-        explanations={(row.indicator_id, row.period): row for group in explained.values() for row in group},
-        paths=recorded.paths(session, when, only),
+        explanations=recorded.explanations(session, when),
+        paths=recorded.paths(session, when),
         feeders=feeders,
-        quantities=linked.quantities_on(session, feeding, chosen.ends_on, when) if feeding else {},
+        quantities=linked.quantities_on(session, feeders, chosen.ends_on, when) if feeders else {},
     )
+
+
+def book_of_one(
+    session: Session, when: AsOf, period: Period | None, indicator: Described, rows: Iterable[Any], links: Iterable[Any]
+) -> Book:
+    """The same of one indicator, of whose values and links the page reads more."""
+    values = by_place(row for row in rows if recorded.stood(row, when))
+    chosen = period or _latest(values, when)
+    feeders = [one for one in links if one.feeds]
+    return Book(
+        when=when,
+        period=chosen,
+        indicators=[indicator],
+        values=values,
+        explanations=recorded.explanations(session, when, indicator.id),
+        paths=recorded.paths(session, when, indicator.id),
+        feeders=feeders,
+        quantities=linked.quantities_on(session, feeders, chosen.ends_on, when) if feeders else {},
+    )
+
+
+def by_place(rows: Iterable[Any]) -> dict[Place, Any]:
+    """Values in force by where they stand."""
+    return {(row.indicator_id, row.period, row.kind, row.unit_id): row for row in rows}
+
+
+def _latest(values: Iterable[Place], when: AsOf) -> Period:
+    return next(iter(_periods(values)), read_period(f"{when.day.year}"))
 
 
 def _periods(values: Iterable[Place], indicator_id: int | None = None) -> list[Period]:

@@ -49,7 +49,7 @@ def actuals(book: Book, line: Line) -> list[tuple[Period, Amount]]:
     """What was reached in the periods of a year by the definition in force, the earliest first, one for each day."""
     found: dict[date, tuple[Period, Amount]] = {}
     for period in book.periods_of(line.indicator.id):
-        value = book.actual(line.indicator.id, period).amount
+        value = book.actual(line.indicator, period).amount
         if period.year == line.period.year and value is not None and value.definition == line.definition.id:
             found.setdefault(period.ends_on, (period, value))
     return [found[on] for on in sorted(found)]

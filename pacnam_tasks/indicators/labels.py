@@ -16,8 +16,6 @@ QUALIFIER = {
 }
 ORIGIN = {Origin.HAND: _l("by hand"), Origin.EXCEL: _l("from Excel"), Origin.TASKS: _l("from linked tasks")}
 WHY = {
-    (Of.PLAN, Why.NO_ACTUAL): _l("no figure yet"),
-    (Of.SAME, Why.NO_ACTUAL): _l("no figure yet"),
     (Of.PLAN, Why.NO_BASE): _l("no plan"),
     (Of.SAME, Why.NO_BASE): _l("no figure of the same period"),
     (Of.PLAN, Why.ZERO_BASE): _l("the plan is zero"),

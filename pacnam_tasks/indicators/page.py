@@ -12,11 +12,11 @@ from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators import chart
 from pacnam_tasks.indicators.access import NO_POWERS, IndicatorPowers, powers, right_to_confirm
-from pacnam_tasks.indicators.book import Book, Line, points_of, read_book
+from pacnam_tasks.indicators.book import Book, Line, book_of_one, points_of
 from pacnam_tasks.indicators.forms.definitions import as_typed
 from pacnam_tasks.indicators.labels import CURVE, DIRECTION, KIND, ORIGIN, QUALIFIER, SHAPE
 from pacnam_tasks.indicators.queries import linked, recorded
-from pacnam_tasks.indicators.rules.figures import Direction, Kind, Of, Origin, Published, Qualifier
+from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Qualifier
 from pacnam_tasks.indicators.rules.periods import Period, read_period
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 from pacnam_tasks.indicators.sentences import (
@@ -42,7 +42,7 @@ def powers_over(actor: Actor, indicator: Any, when: AsOf) -> IndicatorPowers:
 
 def chosen_lines(book: Book, field: str) -> list[Line]:
     """The lines of the period that is shown; raises NotFound for a field of which there is no indicator."""
-    shown = [one for one in book.indicators if field in {"", one.field_code} and one.id in book.definitions]
+    shown = [one for one in book.indicators if field in {"", one.field_code}]
     if field and not shown:
         raise NotFound
     return [book.line(one, book.period) for one in shown]
@@ -118,34 +118,32 @@ def row_of(line: Line, instant: datetime | None, here: str = "") -> dict[str, An
 
 def show_page(session: Session, code: str, when: AsOf, period: Period | None, actor: Actor) -> dict[str, Any]:
     """What templates/indicators/show.html wants."""
-    indicator = recorded.indicator_named(session, code)
-    instant = recorded.instant_of(when)
-    if instant is not None and indicator.made_at >= instant:
-        raise NotFound
-    book = read_book(session, when, period, indicator)
+    indicator, instant = recorded.indicator_named(session, code, when), recorded.instant_of(when)
+    entries = recorded.values_of(session, indicator.id, when)
+    links = linked.links_of(session, indicator.id, actor, when)
+    book = book_of_one(session, when, period, indicator, entries, links)
     line = book.line(indicator, book.period)
     can = powers_over(actor, indicator, when)
-    entries = recorded.all_values(session, indicator.id, ENTRIES)
-    shown = _offered(book)
+    shown = [one for one in _offered(book) if one == book.period or one in book.periods_of()]
     return {
         "indicator": indicator,
         "definition": line.definition,
-        "direction": DIRECTION[Direction(line.definition.direction)],
-        "definitions": list(reversed(book.definitions[indicator.id])),
+        "direction": DIRECTION[line.definition.direction],
+        "definitions": indicator.definitions[::-1],
         "as_of": when.day,
         "today": when.today,
         "period": book.period.label,
         "period_name": named_period(book.period),
-        "periods": [(one.label, named_period(one)) for one in shown],
+        "periods": [(one.label, named_period(one)) for one in _offered(book)],
         "row": row_of(line, instant),
         "line": line,
         "pace": said_pace(line),
         "rows": [row_of(book.line(indicator, one), instant) for one in shown],
         "by_unit": _by_unit(book, line, instant),
         "path": chart.drawn(book, line),
-        "links": linked.links_of(session, indicator.id, actor, when),
+        "links": [one for one in links if one.seen],
         "explanation": line.explanation,
-        "entries": [_entry(one, instant, actor, can) for one in entries if instant is None or one.entered_at < instant],
+        "entries": [_entry(one, when, actor, can) for one in entries[: -ENTRIES - 1 : -1]],
         "can": can,
         "seen": max((one.id for one in entries), default=0),
         "units": [(one.code, one.short_name) for one in all_units(session)]
@@ -179,10 +177,9 @@ def _by_unit(book: Book, line: Line, instant: datetime | None) -> list[dict[str,
     return [found[name] for name in sorted(found)]
 
 
-def _entry(row: Any, instant: datetime | None, actor: Actor, can: IndicatorPowers) -> dict[str, Any]:
+def _entry(row: Any, when: AsOf, actor: Actor, can: IndicatorPowers) -> dict[str, Any]:
     """An entry of the history of values, with the button that confirms it where the person may."""
-    stands = row.replaced_at is None or (instant is not None and row.replaced_at >= instant)
-    confirmed = is_confirmed(row, instant)
+    stands, confirmed = recorded.stood(row, when), is_confirmed(row, recorded.instant_of(when))
     percents = [
         (_("of plan"), row.percent_of_plan, row.percent_of_plan_qualifier),
         (_("of the same period"), row.percent_of_same, row.percent_of_same_qualifier),

@@ -9,7 +9,7 @@ from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.book import Line, Value
 from pacnam_tasks.indicators.labels import GROUND, PACE, WHY
-from pacnam_tasks.indicators.rules.figures import Answer, Direction, Ground, Of, Published
+from pacnam_tasks.indicators.rules.figures import Answer, Direction, Ground, Of, Published, Why
 from pacnam_tasks.indicators.rules.periods import Period
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 
@@ -78,10 +78,9 @@ def percent_cell(answer: Answer, published: Published | None, of: Of) -> Cell:
         differs = other or published.qualifier != ""
         below = [_("computed: %(percent)s", percent=computed)] if computed and differs else []
         return Cell(percentage(published), [_("as published"), *below] if not computed or differs else [])
-    if answer.value is None:
-        assert answer.why is not None  # noqa: S101  # there is one or the other
-        return Cell("–", [str(WHY[of, answer.why])])
-    return Cell(computed)
+    if answer.why is None:
+        return Cell(computed)
+    return Cell("–", [] if answer.why is Why.NO_ACTUAL else [str(WHY[of, answer.why])])
 
 
 def left_cell(line: Line) -> Cell:

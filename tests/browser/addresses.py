@@ -42,12 +42,18 @@ PAGES: list[tuple[str, list[str]]] = [
             "/admin/system",
             "/tasks/KHONG-CO",
             "/admin/calendar?year=2024",
+            "/indicators",
+            "/indicators/CT-02",
+            "/indicators/CT-02/unit",
+            "/indicators/new",
+            "/indicators/import",
             "/admin/calendar/days/2023-09-01",
         ],
     ),
     ("uyvien3", ["/", "/decisions", "/handovers/2", "/handovers/new"]),
     ("ttdvnn", ["/handovers", "/acting", "/units/TTDVNN/acting", "/inbox/preferences"]),
     ("thuongtruc", ["/", "/inbox/preferences", "/tasks/NV-2023-008", "/progress/programmes/ntm"]),
+    ("thuongtruc", ["/indicators/CT-03?period=2023-09"]),
     ("quantri", ["/", "/progress", "/admin/calendar", "/admin/reminders", "/admin/system"]),
 ]
 NOT_SHOWN = {("vanphong", "/tasks/KHONG-CO"), ("quantri", "/progress")}

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
 from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.accounts.links.actions import make_calendar
@@ -20,15 +21,18 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.decisions.directions.models import Direction, FieldDirection
 from pacnam_tasks.decisions.handover.models import Handover
+from pacnam_tasks.indicators.actions import keeping
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
 from pacnam_tasks.reminders.devices.actions import add
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import Fate
 from pacnam_tasks.reports.models import Report
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.saved_views.models import SavedView
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
+from tests.indicators.making import enter, make_indicator
 from tests.photos import photo
 from tests.reminders.channels.browser import Browser
 from tests.reminders.conftest import gathered, messages
@@ -103,6 +107,7 @@ class Things:
     calendar: str = ""
     message_id: int = 0
     device_id: int = 0
+    value_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -128,6 +133,8 @@ class Things:
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "year": "2023",
+            "task_code": self.code,
+            "value_id": str(self.value_id),
             "day": SPECIAL_DAY.isoformat(),
             "token": self.calendar if door.rule.startswith("/calendar/") else self.link,
             "code": self._code(door),
@@ -135,7 +142,12 @@ class Things:
         return {name: value for name, value in named.items() if re.search(rf"[<:]{name}>", door.rule)}
 
     def _code(self, door: Door) -> str:
-        for part, code in (("/fields/", "nong-nghiep"), ("/units/", "NNPTNT"), ("/programmes/", "oc-op")):
+        for part, code in (
+            ("/indicators/", "CT-01"),
+            ("/fields/", "nong-nghiep"),
+            ("/units/", "NNPTNT"),
+            ("/programmes/", "oc-op"),
+        ):
             if part in door.rule:
                 return code
         return self.code
@@ -163,6 +175,12 @@ class Things:
             "to-head": "1",
             "by-inbox": "1",
             "enabled": "1",
+            "period": "2023-H1",
+            "cause": "Nguyên nhân bởi đợt quét.",
+            "remedy": "Giải pháp bởi đợt quét.",
+            "seen": "0",
+            "shape": "straight",
+            "task": self.code,
             **asdict(Browser().at("https://push.example/sweep")),
         }
 
@@ -196,6 +214,16 @@ def things(
     ordered = day | {"document_on": "01/11/2023", "key": "key of a day", "stamp": "0"}
     assert everyone["office"].post("/admin/calendar/2023/days", ordered).status_code == 303
     with database.writing() as session:
+        indicator = make_indicator(session, saved_house, clock)
+        value = enter(session, indicator, clock, saved_house.lead)
+        keeping.link(
+            session,
+            indicator,
+            session.exec(select_rows(Task).where(col(Task.code) == code)).one(),
+            feeds=False,
+            by=saved_house.lead,
+            clock=clock,
+        )
         reminders.plan(session, clock, clock.today())
         assert gathered(session, clock)
         failed = messages(session)[0]
@@ -225,6 +253,7 @@ def things(
             stamp=fetch(session, select(col(CalendarYear.stamp))).scalar_one(),
             message_id=failed.id or 0,
             device_id=device.id or 0,
+            value_id=value.id or 0,
         )
 
 

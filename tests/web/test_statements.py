@@ -1,15 +1,23 @@
 """A page sends few statements, and no more of them when there is more to show."""
 
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 
 import pytest
+from sqlmodel import col, select
 
+from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.indicators.actions import keeping
+from pacnam_tasks.indicators.rules.figures import Kind
 from pacnam_tasks.plans.models import Programme
 from pacnam_tasks.tasks import summary
-from pacnam_tasks.tasks.rules.facts import Recurrence
-from tests.conftest import TODAY, Visitor, counted
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
+from tests.conftest import NOON, TODAY, Visitor, counted
+from tests.factories import House
+from tests.indicators.making import enter, make_indicator
 from tests.photos import photo
 from tests.web.conftest import Board, NewTask, SignedIn, send
 
@@ -28,6 +36,10 @@ PAGES = {
     "progress of a unit since a day": "/progress/units/NNPTNT?since=2023-08-31",
     "inbox": "/inbox",
     "working calendar": "/admin/calendar?year=2024",
+    "indicators": "/indicators",
+    "indicators fed by tasks": "/indicators?period=2023-09",
+    "an indicator": "/indicators/CT-01",
+    "indicators of a past day": "/indicators?as_of=2023-09-14",
 }
 PEOPLE = ("office", "standing", "member", "inspector", "lead", "staff", "commune")
 
@@ -41,6 +53,20 @@ def programme(new_task: NewTask, database: Database) -> None:
         session.flush()
         programme_id = one.id
     new_task(programme_ids=[programme_id])
+
+
+@pytest.fixture(autouse=True)
+def indicator(new_task: NewTask, saved_house: House, database: Database, clock: MovingClock) -> None:
+    """An indicator that a task feeds, made some weeks ago."""
+    code = new_task(measure="tỷ đồng", measure_kind=MeasureKind.COUNT)
+    clock.move_to(datetime(2023, 8, 1, 12, tzinfo=clock.zone))
+    with database.writing() as session:
+        one = make_indicator(session, saved_house, clock)
+        enter(session, one, clock, saved_house.lead)
+        enter(session, one, clock, saved_house.office, "2023", Kind.PLAN, "698.9")
+        task = session.exec(select(Task).where(col(Task.code) == code)).one()
+        keeping.link(session, one, task, feeds=True, by=saved_house.office, clock=clock)
+    clock.move_to(NOON)
 
 
 Count = Callable[[Visitor, str], int]

@@ -121,7 +121,7 @@ def refused_rows(wrong: Sequence[str]) -> Refused:
     """All that is wrong with the rows of a sheet, the first thirty in full."""
     named = list(wrong[:MAX_NAMED])
     if len(wrong) > MAX_NAMED:
-        named.append(_("and %(n)s more", n=number(len(wrong) - MAX_NAMED)))
+        named.append(_("and %(n)s more to correct", n=number(len(wrong) - MAX_NAMED)))
     return Refused({f"row-{place}": sentence for place, sentence in enumerate(named)})
 
 

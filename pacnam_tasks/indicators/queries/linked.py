@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -22,51 +22,43 @@ from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.models import Unit
 
+_LINKS: Any = (
+    select(
+        col(IndicatorTask.indicator_id),
+        col(IndicatorTask.task_id),
+        col(IndicatorTask.feeds),
+        col(Task.code),
+        col(Task.title),
+        col(Task.state),
+        col(Task.percent),
+        col(Task.quantity),
+        col(Task.baseline),
+        col(Task.measure),
+        col(Unit.short_name).label("lead_name"),
+    )
+    .join(Task, col(Task.id) == col(IndicatorTask.task_id))
+    .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+    .order_by(col(Task.code))
+)
+
 
 def links_of(session: Session, indicator_id: int, actor: Actor, when: AsOf) -> Sequence[Any]:
-    """The tasks linked to an indicator on the day that the person may see, with how they stand today, by code."""
+    """The tasks linked to an indicator on the day with how they stand today, by code; `seen` where the person may see
+    them.
+    """
+    recorded = in_force(IndicatorTask, col(IndicatorTask.linked_at), when)
+    statement = _LINKS.add_columns(case((visible_to(actor), 1), else_=0).label("seen"))
     rows: Sequence[Any] = fetch(
-        session,
-        select(
-            col(IndicatorTask.id),
-            col(IndicatorTask.task_id),
-            col(IndicatorTask.feeds),
-            col(Task.code),
-            col(Task.title),
-            col(Task.state),
-            col(Task.due_on),
-            col(Task.percent),
-            col(Task.quantity),
-            col(Task.target),
-            col(Task.measure),
-            col(Unit.short_name).label("lead_name"),
-        )
-        .join(Task, col(Task.id) == col(IndicatorTask.task_id))
-        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
-        .where(
-            col(IndicatorTask.indicator_id) == indicator_id,
-            in_force(IndicatorTask, col(IndicatorTask.linked_at), when),
-            visible_to(actor),
-        )
-        .order_by(col(Task.code)),
+        session, statement.where(col(IndicatorTask.indicator_id) == indicator_id, recorded)
     ).all()
     return rows
 
 
-def feeding(session: Session, when: AsOf, indicator_id: int | None = None) -> dict[int, list[Any]]:
-    """For each indicator the tasks that feed it on the day: task_id, quantity now, baseline."""
-    mine = () if indicator_id is None else (col(IndicatorTask.indicator_id) == indicator_id,)
-    rows = fetch(
-        session,
-        select(col(IndicatorTask.indicator_id), col(IndicatorTask.task_id), col(Task.quantity), col(Task.baseline))
-        .join(Task, col(Task.id) == col(IndicatorTask.task_id))
-        .where(col(IndicatorTask.feeds).is_(True), in_force(IndicatorTask, col(IndicatorTask.linked_at), when), *mine)
-        .order_by(col(Task.code)),
-    )
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.indicator_id, []).append(row)
-    return found
+def feeding(session: Session, when: AsOf) -> Sequence[Any]:
+    """The links of all tasks that feed any indicator on the day."""
+    recorded = in_force(IndicatorTask, col(IndicatorTask.linked_at), when)
+    rows: Sequence[Any] = fetch(session, _LINKS.where(col(IndicatorTask.feeds).is_(True), recorded)).all()
+    return rows
 
 
 def quantities_on(session: Session, feeders: Collection[Any], day: date, when: AsOf) -> dict[int, Decimal | None]:

@@ -3,8 +3,9 @@
 Rows are in force from when they were entered until another replaced them, so one condition reads any day.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -22,6 +23,7 @@ from pacnam_tasks.indicators.models import (
     IndicatorPath,
     IndicatorValue,
 )
+from pacnam_tasks.indicators.rules.figures import Direction
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.models import Unit
@@ -31,18 +33,21 @@ ENTERER, CONFIRMER, EXPLAINER = (
     Doer(col(IndicatorValue.confirmed_by)),
     Doer(col(IndicatorExplanation.entered_by)),
 )
-DEFINER = Doer(col(IndicatorDefinition.made_by))
+_DEFINED = ("valid_from", "text", "measure", "direction", "is_cumulative", "decimals", "document")
 _INDICATORS: Any = (
     select(
-        *(getattr(Indicator, name) for name in Indicator.model_fields),
+        *(getattr(Indicator, name) for name in ("id", "code", "name", "unit_id", "is_per_unit")),
         col(Field.code).label("field_code"),
         col(Field.name).label("field_name"),
-        col(Unit.code).label("unit_code"),
         col(Unit.short_name).label("unit_name"),
+        col(Unit.code).label("unit_code"),
+        col(IndicatorDefinition.id).label("definition_id"),
+        *(getattr(IndicatorDefinition, name) for name in _DEFINED),
     )
+    .join(IndicatorDefinition, col(IndicatorDefinition.indicator_id) == col(Indicator.id))
     .join(Field, col(Field.id) == col(Indicator.field_id))
     .join(Unit, col(Unit.id) == col(Indicator.unit_id))
-    .order_by(col(Indicator.rank), col(Indicator.code))
+    .order_by(col(Indicator.rank), col(Indicator.code), col(IndicatorDefinition.valid_from))
 )
 OF_UNIT = Unit.__table__.alias("of_unit")  # type: ignore[attr-defined]
 _VALUES: Any = CONFIRMER.join(
@@ -60,6 +65,41 @@ _VALUES: Any = CONFIRMER.join(
 ).order_by(col(IndicatorValue.id))
 
 
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an indicator measures from a day on."""
+
+    id: int
+    valid_from: date
+    text: str
+    measure: str
+    direction: Direction
+    is_cumulative: bool
+    decimals: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An indicator with its definitions, the oldest first, of which there is one at least."""
+
+    id: int
+    code: str
+    name: str
+    field_code: str
+    field_name: str
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    is_per_unit: bool
+    definitions: list[Definition] = field(default_factory=list)
+
+    def definition_on(self, day: date) -> Definition:
+        """The definition in force on a day; the first one also before it was."""
+        in_force = [one for one in self.definitions if one.valid_from <= day]
+        return in_force[-1] if in_force else self.definitions[0]
+
+
 def instant_of(when: AsOf) -> datetime | None:
     """The instant before which something must have been recorded to be known on a past day; none for today."""
     return end_of_day(when.day, when.zone) if when.is_past else None
@@ -73,20 +113,35 @@ def in_force(table: Any, entered_at: Any, when: AsOf) -> ColumnElement[bool]:
     return and_(entered_at < instant, or_(col(table.replaced_at).is_(None), col(table.replaced_at) >= instant))
 
 
-def indicators(session: Session, when: AsOf) -> Sequence[Any]:
-    """Every indicator that had been made by the day, in order, with names of field and unit."""
+def indicators(session: Session, when: AsOf, code: str = "") -> list[Described]:
+    """Every indicator, or the one with this code, and its definitions, as they had been made by the day; in order."""
     instant = instant_of(when)
-    made = () if instant is None else (col(Indicator.made_at) < instant,)
-    rows: Sequence[Any] = fetch(session, _INDICATORS.where(*made)).all()
-    return rows
+    made = () if instant is None else (col(IndicatorDefinition.made_at) < instant,)
+    named = (col(Indicator.code) == code,) if code else ()
+    found: dict[int, Described] = {}
+    for row in fetch(session, _INDICATORS.where(*made, *named)):
+        one = found.setdefault(
+            row.id,
+            Described(
+                row.id, row.code, row.name, row.field_code, row.field_name, row.unit_id, row.unit_code, row.unit_name,
+                row.is_per_unit,
+            ),
+        )  # fmt: skip
+        one.definitions.append(
+            Definition(
+                row.definition_id, row.valid_from, row.text, row.measure, Direction(row.direction), row.is_cumulative,
+                row.decimals, row.document,
+            )
+        )  # fmt: skip
+    return list(found.values())
 
 
-def indicator_named(session: Session, code: str) -> Any:
-    """The indicator with this code; raises NotFound."""
-    row = fetch(session, _INDICATORS.where(col(Indicator.code) == code)).first()
-    if row is None:
+def indicator_named(session: Session, code: str, when: AsOf) -> Described:
+    """The indicator with this code, as it had been made by the day; raises NotFound."""
+    found = indicators(session, when, code)
+    if not found:
         raise NotFound
-    return row
+    return found[0]
 
 
 def for_change(session: Session, code: str) -> Indicator:
@@ -97,22 +152,12 @@ def for_change(session: Session, code: str) -> Indicator:
     return row
 
 
-def definitions(session: Session, when: AsOf, indicator_id: int | None = None) -> dict[int, list[Any]]:
-    """The definitions of each indicator that had been made by the day, the oldest first, with who made them."""
-    instant = instant_of(when)
-    made = () if instant is None else (col(IndicatorDefinition.made_at) < instant,)
-    columns = (getattr(IndicatorDefinition, name) for name in IndicatorDefinition.model_fields)
-    statement = DEFINER.join(select(*columns, DEFINER.name.label("definer_name")))
-    mine = _of(IndicatorDefinition, indicator_id)
-    return _grouped(fetch(session, statement.where(*made, *mine).order_by(col(IndicatorDefinition.valid_from))))
-
-
-def values(session: Session, when: AsOf, indicator_id: int | None = None) -> dict[int, list[Any]]:
-    """The values of each indicator in force on the day, in the order of their entry, with who entered and confirmed."""
-    mine = _of(IndicatorValue, indicator_id)
-    return _grouped(
-        fetch(session, _VALUES.where(in_force(IndicatorValue, col(IndicatorValue.entered_at), when), *mine))
-    )
+def values(session: Session, when: AsOf) -> Sequence[Any]:
+    """The values of all indicators in force on the day, in the order of their entry, with who entered and confirmed."""
+    rows: Sequence[Any] = fetch(
+        session, _VALUES.where(in_force(IndicatorValue, col(IndicatorValue.entered_at), when))
+    ).all()
+    return rows
 
 
 def value_with_enterer(session: Session, indicator_id: int, value_id: int) -> Any:
@@ -125,20 +170,29 @@ def value_with_enterer(session: Session, indicator_id: int, value_id: int) -> An
     return row
 
 
-def all_values(session: Session, indicator_id: int, limit: int) -> Sequence[Any]:
-    """The newest entries of an indicator, replaced ones too, newest first."""
-    newest = _VALUES.order_by(None).order_by(col(IndicatorValue.id).desc()).limit(limit)
-    rows: Sequence[Any] = fetch(session, newest.where(col(IndicatorValue.indicator_id) == indicator_id)).all()
+def values_of(session: Session, indicator_id: int, when: AsOf) -> Sequence[Any]:
+    """All values of an indicator that had been entered by the day, replaced ones too, in the order of their entry."""
+    instant = instant_of(when)
+    entered = () if instant is None else (col(IndicatorValue.entered_at) < instant,)
+    rows: Sequence[Any] = fetch(
+        session, _VALUES.where(col(IndicatorValue.indicator_id) == indicator_id, *entered)
+    ).all()
     return rows
 
 
-def explanations(session: Session, when: AsOf, indicator_id: int | None = None) -> dict[int, list[Any]]:
-    """The causes and remedies of each indicator in force on the day, with who entered them."""
+def stood(row: Any, when: AsOf) -> bool:
+    """Whether a row that had been entered by the day was still in force at its end."""
+    instant = instant_of(when)
+    return row.replaced_at is None or (instant is not None and row.replaced_at >= instant)
+
+
+def explanations(session: Session, when: AsOf, indicator_id: int | None = None) -> dict[tuple[int, str], Any]:
+    """The causes and remedies in force on the day by indicator and period, with who entered them."""
     columns = (getattr(IndicatorExplanation, name) for name in IndicatorExplanation.model_fields)
     statement = EXPLAINER.join(select(*columns, EXPLAINER.name.label("explainer_name")))
     recorded = in_force(IndicatorExplanation, col(IndicatorExplanation.entered_at), when)
-    mine = _of(IndicatorExplanation, indicator_id)
-    return _grouped(fetch(session, statement.where(recorded, *mine).order_by(col(IndicatorExplanation.id))))
+    rows = fetch(session, statement.where(recorded, *_of(IndicatorExplanation, indicator_id)))
+    return {(row.indicator_id, row.period): row for row in rows}
 
 
 def paths(session: Session, when: AsOf, indicator_id: int | None = None) -> dict[tuple[int, int], Any]:
@@ -151,10 +205,3 @@ def paths(session: Session, when: AsOf, indicator_id: int | None = None) -> dict
 
 def _of(table: Any, indicator_id: int | None) -> tuple[ColumnElement[bool], ...]:
     return () if indicator_id is None else (col(table.indicator_id) == indicator_id,)
-
-
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.indicator_id, []).append(row)
-    return found

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
 from pacnam_tasks.trajectories.rules.curves import Curve, share_between
 
 Point = tuple[date, Decimal]
+PLACES = Decimal("1E-8")
 
 
 class Shape(StrEnum):
@@ -37,7 +38,13 @@ class Path:
     curve: Curve | None = None
 
     def expected(self, day: date) -> Decimal:
-        """What should be reached by the end of a day: nothing beyond the base before, the target from the end on."""
+        """What should be reached by the end of a day: nothing beyond the base before, the target from the end on.
+
+        Rounded to eight places, so that a number on the path is not below it by what a division leaves over.
+        """
+        return self._expected(day).quantize(PLACES, ROUND_HALF_UP)
+
+    def _expected(self, day: date) -> Decimal:
         if day >= self.ends_on:
             return self.target
         if day <= self.starts_on:
