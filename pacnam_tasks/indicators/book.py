@@ -57,11 +57,16 @@ NO_VALUE = Value(None)
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator in a period: its values and all that follows from them."""
+    """An indicator in a period: its values and all that follows from them.
+
+    What was reached was reached by the end of `on`: the last day of the period, or the day of the page where linked
+    tasks are counted in a period that still runs.
+    """
 
     indicator: Described
     definition: Definition
     period: Period
+    on: date
     actual: Value
     plan: Value
     interim: Value
@@ -72,7 +77,7 @@ class Line:
     @cached_property
     def measured(self) -> Measured:
         """What the rules ask for."""
-        expected = self.path.expected(self.period.ends_on) if self.path else None
+        expected = self.path.expected(self.on) if self.path else None
         return Measured(
             period=self.period,
             direction=self.definition.direction,
@@ -120,7 +125,8 @@ class Line:
     def pace(self) -> Pace:
         """What each month of the rest of the year must bring."""
         of = self.measured
-        return needed_pace(of.actual, of.plan, self.period, is_cumulative=of.is_cumulative, direction=of.direction)
+        when = (self.period.year, self.on)
+        return needed_pace(of.actual, of.plan, *when, is_cumulative=of.is_cumulative, direction=of.direction)
 
     @cached_property
     def standing(self) -> Standing:
@@ -203,12 +209,13 @@ class Book:
     def line(self, indicator: Described, period: Period) -> Line:
         """An indicator in a period."""
         plan = self.value(indicator, period.whole, Kind.PLAN)
-        definition = indicator.definition_on(period.ends_on)
+        definition, actual = indicator.definition_on(period.ends_on), self.actual(indicator, period)
         return Line(
             indicator=indicator,
             definition=definition,
             period=period,
-            actual=self.actual(indicator, period),
+            on=min(period.ends_on, self.when.day) if actual.is_fed else period.ends_on,
+            actual=actual,
             plan=plan,
             interim=NO_VALUE if period.is_year else self.value(indicator, period.label, Kind.PLAN),
             same=self.same(indicator, period),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.core.text import number
+from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.book import Book, Line
 from pacnam_tasks.indicators.labels import CURVE, NO_FORECAST, SHAPE
@@ -17,7 +17,7 @@ from pacnam_tasks.indicators.sentences import named_period
 from pacnam_tasks.trajectories.rules.forecast import Forecast, NoForecast, forecast
 from pacnam_tasks.trajectories.rules.path import Path, Point
 
-LEFT, RIGHT, TOP, BOTTOM = Decimal(40), Decimal(330), Decimal(14), Decimal(166)
+LEFT, RIGHT, TOP, BOTTOM = Decimal(46), Decimal(330), Decimal(14), Decimal(166)
 STEP = timedelta(days=5)
 SHOWN_MONTHS = (3, 6, 9, 12)
 
@@ -45,13 +45,14 @@ class Scale:
         return " ".join(f"{self.x(on)},{self.y(value)}" for on, value in points)
 
 
-def actuals(book: Book, line: Line) -> list[tuple[Period, Amount]]:
+def actuals(book: Book, line: Line) -> list[tuple[Period, date, Amount]]:
     """What was reached in the periods of a year by the definition in force, the earliest first, one for each day."""
-    found: dict[date, tuple[Period, Amount]] = {}
-    for period in book.periods_of(line.indicator.id):
-        value = book.actual(line.indicator, period).amount
-        if period.year == line.period.year and value is not None and value.definition == line.definition.id:
-            found.setdefault(period.ends_on, (period, value))
+    found: dict[date, tuple[Period, date, Amount]] = {}
+    shown = [line, *(book.line(line.indicator, period) for period in book.periods_of(line.indicator.id))]
+    for one in shown:
+        value, on = one.actual.amount, one.on
+        if one.period.year == line.period.year and value is not None and value.definition == line.definition.id:
+            found.setdefault(on, (one.period, on, value))
     return [found[on] for on in sorted(found)]
 
 
@@ -61,7 +62,7 @@ def drawn(book: Book, line: Line) -> dict[str, Any] | None:
     if path is None or plan is None or plan.definition != line.definition.id:
         return None
     reached = actuals(book, line)
-    points = [(min(period.ends_on, path.ends_on), value.value) for period, value in reached]
+    points = [(min(on, path.ends_on), value.value) for _period, on, value in reached]
     ahead = forecast(path, points)
     scale = _scale(path, points, ahead)
     measure, decimals = line.definition.measure, line.definition.decimals
@@ -79,11 +80,11 @@ def drawn(book: Book, line: Line) -> dict[str, Any] | None:
         "levels": _levels(scale, path),
         "rows": [
             {
-                "period": named_period(period),
-                "expected": amount(round(path.expected(period.ends_on), decimals), measure),
+                "period": named_period(period) if on == period.ends_on else _("by %(day)s", day=dmy(on)),
+                "expected": amount(round(path.expected(on), decimals), measure),
                 "actual": amount(value.value, measure, value.qualifier),
             }
-            for period, value in reached
+            for period, on, value in reached
         ],
         "target": amount(path.target, measure),
         "feet": (LEFT, RIGHT, TOP, BOTTOM),

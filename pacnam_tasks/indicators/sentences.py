@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pacnam_tasks.core.text import number, one_decimal
+from pacnam_tasks.core.text import dmy, number, one_decimal
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.book import Line, Value
 from pacnam_tasks.indicators.labels import GROUND, PACE, WHY
@@ -53,7 +53,7 @@ def value_cell(value: Value, line: Line, instant: datetime | None) -> Cell:
     if value.amount.is_derived:
         below.append(_("derived"))
     if value.is_fed:
-        below.append(_("from linked tasks"))
+        below.append(_("from linked tasks, by %(day)s", day=dmy(line.on)))
     if value.parts:
         below.append(_("sum of %(n)s units", n=value.parts))
     if value.period != line.period.label and value.period == f"{line.period.year - 1:04d}{line.period.label[4:]}":

@@ -89,7 +89,7 @@ def test_remainder(actual: Amount | None, plan: Amount | None, expected: str | W
     ],
 )
 def test_needed_pace(actual: Amount | None, plan: Amount | None, period, expected) -> None:  # type: ignore[no-untyped-def]
-    found = needed_pace(actual, plan, period, is_cumulative=True, direction=Direction.RISING)
+    found = needed_pace(actual, plan, 2023, period.ends_on, is_cumulative=True, direction=Direction.RISING)
 
     if isinstance(expected, Why):
         assert found == Pace(why=expected)
@@ -104,7 +104,9 @@ def test_needed_pace(actual: Amount | None, plan: Amount | None, period, expecte
     [(False, Direction.RISING, Why.NOT_CUMULATIVE), (True, Direction.FALLING, Why.FALLING)],
 )
 def test_there_is_no_pace_to_a_level_or_a_limit(cumulative: bool, direction: Direction, why: Why) -> None:
-    assert needed_pace(n("5"), n("12"), HALF, is_cumulative=cumulative, direction=direction) == Pace(why=why)
+    assert needed_pace(n("5"), n("12"), 2023, HALF.ends_on, is_cumulative=cumulative, direction=direction) == Pace(
+        why=why
+    )
 
 
 def of(**known: object) -> Measured:

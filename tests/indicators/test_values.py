@@ -276,6 +276,18 @@ def test_the_quantities_of_linked_tasks_are_the_actual_where_nobody_entered_one(
     assert before.amount is None, "the tasks were not there yet"
 
 
+def test_a_period_that_still_runs_is_held_to_the_day_and_not_to_its_end(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    one = make_indicator(session, house, clock)
+    enter(session, one, clock, house.office, "2023", Kind.PLAN, "36.5")
+    keeping.link(session, one, counted_task(session, house, clock), feeds=True, by=house.lead, clock=clock)  # type: ignore[arg-type]
+
+    line = line_of(session, clock, period="2023-09")
+
+    assert (line.on, line.standing.expected) == (TODAY, Decimal("25.8"))
+
+
 @pytest.mark.parametrize(
     "overrides",
     [

@@ -1,6 +1,7 @@
 """What follows from the values of an indicator; for every question an answer, a number or why there is none."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -133,9 +134,12 @@ class Pace:
 
 
 def needed_pace(
-    actual: Amount | None, plan: Amount | None, period: Period, *, is_cumulative: bool, direction: Direction
+    actual: Amount | None, plan: Amount | None, year: int, on: date, *, is_cumulative: bool, direction: Direction
 ) -> Pace:
-    """The pace at which the plan of the year is still reached; months as parts of twelve, two decimals for times."""
+    """The pace at which the plan of a year is still reached from the end of a day on, by which `actual` was.
+
+    Months count as parts of twelve; times have two decimals.
+    """
     if not is_cumulative:
         return Pace(why=Why.NOT_CUMULATIVE)
     if direction is Direction.FALLING:
@@ -145,7 +149,7 @@ def needed_pace(
         return Pace(why=left.why)
     if left.value <= 0:
         return Pace(why=Why.REACHED)
-    gone = months_gone(period)
+    gone = months_gone(year, on)
     if gone >= MONTHS_OF_YEAR:
         return Pace(why=Why.YEAR_OVER)
     needed = left.value / (MONTHS_OF_YEAR - gone)
@@ -178,7 +182,7 @@ class Measured:
     """All that is known of an indicator in a period.
 
     `plan` is that of the year, `interim` that of the period itself, `expected` what the path of the year's plan
-    wants by the end of the period (none where there is no path); `said_low` that the document called it low.
+    wants by the day of the actual (none where there is no path); `said_low` that the document called it low.
     """
 
     period: Period

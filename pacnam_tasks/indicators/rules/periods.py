@@ -56,7 +56,7 @@ def year_before(period: Period) -> Period | None:
         return None
 
 
-def months_gone(period: Period) -> Decimal:
-    """How many months of its year are gone at the end of a period: 6 for a first half-year."""
-    day = min(period.ends_on, date(period.year, 12, 31))
+def months_gone(year: int, on: date) -> Decimal:
+    """How many months of a year are gone at the end of a day: 6 for the end of June."""
+    day = min(on, date(year, 12, 31))
     return day.month - 1 + Decimal(day.day) / monthrange(day.year, day.month)[1]
