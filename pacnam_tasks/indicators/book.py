@@ -1,154 +1,26 @@
-"""All that is known of indicators on a day, read once, and the line that an indicator makes in a period."""
+"""All that was recorded about indicators by a day, read once, and the line that one makes of it in a period."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
 
+from pacnam_tasks.indicators.line import NO_VALUE, Line, Value
 from pacnam_tasks.indicators.queries import linked, recorded
 from pacnam_tasks.indicators.queries.recorded import Definition, Described
-from pacnam_tasks.indicators.rules.figures import (
-    Amount,
-    Answer,
-    Kind,
-    Measured,
-    Pace,
-    Published,
-    Qualifier,
-    Standing,
-    fed,
-    needed_pace,
-    percent,
-    remainder,
-    standing,
-)
+from pacnam_tasks.indicators.rules.figures import Amount, Kind, Qualifier, fed
 from pacnam_tasks.indicators.rules.periods import Period, read_period, year_before
-from pacnam_tasks.indicators.rules.sentence import PERCENT, sentence
+from pacnam_tasks.indicators.rules.sentence import PERCENT
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.trajectories.rules.curves import Curve
 from pacnam_tasks.trajectories.rules.path import Path, Shape
 
 Place = tuple[int, str, str, int | None]
 """Indicator, period, kind, unit (none for the whole)."""
-
-
-@dataclass(frozen=True)
-class Value:
-    """A value as a line shows it: the row as it was entered, if there is one, and its amount.
-
-    `parts` is of how many units it is the sum; `is_fed` that the linked tasks gave it; `period` where it stands,
-    which for a same period may be the actual of the year before.
-    """
-
-    amount: Amount | None
-    row: Any = None
-    period: str = ""
-    parts: int = 0
-    is_fed: bool = False
-
-
-NO_VALUE = Value(None)
-
-
-@dataclass(frozen=True)
-class Line:
-    """An indicator in a period: its values and all that follows from them.
-
-    What was reached was reached by the end of `on`: the last day of the period, or the day of the page where linked
-    tasks are counted in a period that still runs.
-    """
-
-    indicator: Described
-    definition: Definition
-    period: Period
-    on: date
-    actual: Value
-    plan: Value
-    interim: Value
-    same: Value
-    path: Path | None
-    explanation: Any = None
-
-    @cached_property
-    def measured(self) -> Measured:
-        """What the rules ask for."""
-        expected = self.path.expected(self.on) if self.path else None
-        return Measured(
-            period=self.period,
-            direction=self.definition.direction,
-            is_cumulative=self.definition.is_cumulative,
-            actual=self.actual.amount,
-            plan=self.plan.amount,
-            interim=self.interim.amount,
-            same=self.same.amount,
-            expected=expected,
-            said_low=self.actual.row is not None and self.actual.row.said_low,
-        )
-
-    @cached_property
-    def of_plan(self) -> Answer:
-        """The computed percentage of plan."""
-        return percent(self.actual.amount, self.measured.target)
-
-    @cached_property
-    def of_same(self) -> Answer:
-        """The computed percentage of the same period of last year."""
-        return percent(self.actual.amount, self.same.amount)
-
-    @property
-    def published_of_plan(self) -> Published | None:
-        """The percentage of plan as it was published, if it was."""
-        row = self.actual.row
-        if row is None or row.percent_of_plan is None:
-            return None
-        return Published(row.percent_of_plan, Qualifier(row.percent_of_plan_qualifier))
-
-    @property
-    def published_of_same(self) -> Published | None:
-        """The percentage of the same period as it was published, if it was."""
-        row = self.actual.row
-        if row is None or row.percent_of_same is None:
-            return None
-        return Published(row.percent_of_same, Qualifier(row.percent_of_same_qualifier))
-
-    @cached_property
-    def left(self) -> Answer:
-        """What is left to do."""
-        return remainder(self.actual.amount, self.measured.target)
-
-    @cached_property
-    def pace(self) -> Pace:
-        """What each month of the rest of the year must bring."""
-        of = self.measured
-        when = (self.period.year, self.on)
-        return needed_pace(of.actual, of.plan, *when, is_cumulative=of.is_cumulative, direction=of.direction)
-
-    @cached_property
-    def standing(self) -> Standing:
-        """Low or not."""
-        return standing(self.measured)
-
-    @property
-    def lacks_explanation(self) -> bool:
-        """Whether it is low and nobody has said why and what is done about it."""
-        return bool(self.standing.is_low) and self.explanation is None
-
-    @property
-    def sentence(self) -> str:
-        """The official sentence, from published percentages where there are any."""
-        return sentence(
-            self.indicator.name,
-            self.definition.measure,
-            self.actual.amount,
-            self.published_of_plan or self.of_plan,
-            self.published_of_same or self.of_same,
-            of_period=self.plan.amount is None,
-        )
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from xlsxwriter import Workbook
 
 from pacnam_tasks.core.csv_files import as_csv as rows_as_csv
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.indicators.book import Book, Line
+from pacnam_tasks.indicators.book import Book
 from pacnam_tasks.indicators.forms.sheet import COLUMNS
+from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.rules.figures import Amount, Answer
 from pacnam_tasks.indicators.sentences import is_confirmed
 

@@ -12,9 +12,10 @@ from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators import chart
 from pacnam_tasks.indicators.access import NO_POWERS, IndicatorPowers, powers, right_to_confirm
-from pacnam_tasks.indicators.book import Book, Line, book_of_one, points_of
+from pacnam_tasks.indicators.book import Book, book_of_one, points_of
 from pacnam_tasks.indicators.forms.definitions import as_typed
 from pacnam_tasks.indicators.labels import CURVE, DIRECTION, KIND, ORIGIN, QUALIFIER, SHAPE
+from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.queries import linked, recorded
 from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Qualifier
 from pacnam_tasks.indicators.rules.periods import Period, read_period

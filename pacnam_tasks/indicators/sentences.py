@@ -7,8 +7,8 @@ from typing import Any
 
 from pacnam_tasks.core.text import dmy, number, one_decimal
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.indicators.book import Line, Value
 from pacnam_tasks.indicators.labels import GROUND, PACE, WHY
+from pacnam_tasks.indicators.line import Line, Value
 from pacnam_tasks.indicators.rules.figures import Answer, Direction, Ground, Of, Published, Why
 from pacnam_tasks.indicators.rules.periods import Period
 from pacnam_tasks.indicators.rules.sentence import amount, percentage

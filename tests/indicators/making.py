@@ -9,9 +9,10 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import SYSTEM_READER, Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.indicators.actions import keeping, values
-from pacnam_tasks.indicators.book import Book, Line, book_of_one
+from pacnam_tasks.indicators.book import Book, book_of_one
 from pacnam_tasks.indicators.forms.definitions import DefinitionInput, IndicatorInput
 from pacnam_tasks.indicators.forms.values import ValueInput
+from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.models import Indicator, IndicatorValue
 from pacnam_tasks.indicators.queries.linked import links_of
 from pacnam_tasks.indicators.queries.recorded import indicator_named, values_of
