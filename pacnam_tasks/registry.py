@@ -23,6 +23,7 @@ from pacnam_tasks.decisions.reviews.views import bp as reviews
 from pacnam_tasks.decisions.views import bp as decisions
 from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
+from pacnam_tasks.indicators.queries.recorded import answered_for_by
 from pacnam_tasks.indicators.views import bp as indicators
 from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
@@ -74,7 +75,7 @@ BLUEPRINTS = (
 COMMANDS = (
     db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
 )  # fmt: skip
-CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit]
+CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit, answered_for_by]
 ENDING_WITH.append(end_posts)
 NOTICES.append(calendar_notice)
 ADDITIONS.append(short_text_on_the_page)

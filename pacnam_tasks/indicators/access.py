@@ -13,6 +13,8 @@ ENDPOINTS = {
     "indicators.new": KEEPERS,
     "indicators.create": KEEPERS,
     "indicators.define": KEEPERS,
+    "indicators.edit_unit": KEEPERS,
+    "indicators.update_unit": KEEPERS,
     "indicators.set_path": KEEPERS,
     "indicators.enter": TASK_WRITERS,
     "indicators.confirm": CONFIRMERS,

@@ -67,6 +67,7 @@ WRONG_PATH = {
 }
 EVENT = {
     "indicator_made": _l("Indicator made"),
+    "indicator_given": _l("Indicator given to another unit"),
     "indicator_defined": _l("Definition of an indicator changed"),
     "indicator_value_entered": _l("Value of an indicator entered"),
     "indicator_value_confirmed": _l("Value of an indicator confirmed"),

@@ -32,6 +32,7 @@ from pacnam_tasks.indicators.sentences import (
 from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.queries import all_units
+from pacnam_tasks.units.rules import is_valid_on
 
 ENTRIES = 40
 
@@ -228,6 +229,12 @@ def new_page(session: Session) -> dict[str, Any]:
         "units": [("", _("Please choose"))] + [(one.id, one.name) for one in all_units(session)],
         "directions": [(code.value, words) for code, words in DIRECTION.items()],
     }
+
+
+def unit_page(session: Session, code: str, when: AsOf) -> dict[str, Any]:
+    """What templates/indicators/unit.html wants."""
+    units = [(one.id, one.name) for one in all_units(session) if is_valid_on(one, when.day)]
+    return {"indicator": recorded.indicator_named(session, code, when), "units": units}
 
 
 def enterable(indicators: Sequence[Any], actor: Actor) -> list[Any]:

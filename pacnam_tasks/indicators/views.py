@@ -11,7 +11,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.files import EXTENSIONS
-from pacnam_tasks.core.form_fields import FormKey, read_key, ticked
+from pacnam_tasks.core.form_fields import FormKey, read_key, ticked, typed_id
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
@@ -30,6 +30,7 @@ from pacnam_tasks.tasks.queries.counts import AsOf
 bp = Blueprint("indicators", __name__)
 PAGE = "/indicators"
 Act = Callable[[Session, Indicator, FormKey], str]
+Show = Callable[[int, Mapping[str, str]], Response]
 
 
 def _when() -> AsOf:
@@ -150,6 +151,33 @@ def define(code: str) -> AnyResponse:
     return _once(code, "definition", act)
 
 
+@bp.get(f"{PAGE}/<code>/unit")
+def edit_unit(code: str) -> Response:
+    """The form that gives an indicator to another unit."""
+    return _unit_page(code)
+
+
+@bp.post(f"{PAGE}/<code>/unit")
+def update_unit(code: str) -> AnyResponse:
+    """Let another unit answer for it."""
+
+    def act(session: Session, indicator: Indicator, key: FormKey) -> str:
+        unit_id, was = typed_id(request.form, "unit"), value_forms.read_seen(request.form)
+        if not history.already_said(session, key, None, "indicator_given", {"indicator": code}):
+            keeping.give(session, indicator, unit_id, by=current_actor(), clock=clock(), was=was, key=key)
+        return _("Another unit answers for the indicator now.")
+
+    return _once(code, "", act, lambda status, errors: _unit_page(code, status, errors))
+
+
+def _unit_page(code: str, status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
+    today = clock().today()
+    with reading() as session:
+        context = page.unit_page(session, code, AsOf(today, today, clock().zone))
+    context |= {"errors": errors or {}, "typed": request.form.to_dict(), "key": fresh_key()}
+    return render("indicators/unit.html", None, status, **context)
+
+
 @bp.post(f"{PAGE}/<code>/path")
 def set_path(code: str) -> AnyResponse:
     """Say how the plan of a year is expected to be reached."""
@@ -192,17 +220,21 @@ def unlink(code: str, task_code: str) -> AnyResponse:
     return _once(code, "link", act)
 
 
-def _once(code: str, form_name: str, act: Act) -> AnyResponse:
+def _once(code: str, form_name: str, act: Act, show: Show | None = None) -> AnyResponse:
     """Act once for each form, then lead back to the indicator; what was refused comes back with what was typed."""
+
+    def again(status: int, errors: Mapping[str, str]) -> Response:
+        return show(status, errors) if show else _show(code, status, form_name, errors)
+
     try:
         key = read_key(request.form)
         with database().writing() as session:
             said = act(session, recorded.for_change(session, code), key)
     except Refused as refused:
-        return _show(code, 422, form_name, refused.messages)
+        return again(422, refused.messages)
     except Conflict:
         changed = _("This was changed by somebody else meanwhile, so nothing was saved. Please compare and send again.")
-        return _show(code, 409, form_name, {"": changed})
+        return again(409, {"": changed})
     flash(said)
     return redirect(f"{PAGE}/{code}", 303)
 

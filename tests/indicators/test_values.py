@@ -17,6 +17,7 @@ from pacnam_tasks.indicators.rules.figures import Ground, Kind, Published, Quali
 from pacnam_tasks.indicators.rules.periods import read_period
 from pacnam_tasks.tasks.rules.facts import MeasureKind
 from pacnam_tasks.trajectories.rules.path import Shape
+from pacnam_tasks.units.actions import CARRIED_BY
 from tests.conftest import TODAY
 from tests.factories import House, make_task
 from tests.indicators.making import definition, enter, line_of, make_indicator, value
@@ -239,6 +240,12 @@ def test_a_definition_begins_after_the_one_in_force(session: Session, house: Hou
 
     with pytest.raises(Refused):
         keeping.define(session, one, definition(), by=house.office, clock=clock)
+
+
+def test_a_unit_that_answers_for_an_indicator_does_not_end(session: Session, house: House, clock: MovingClock) -> None:
+    make_indicator(session, house, clock)
+
+    assert "CT-01" in [held for ask in CARRIED_BY for held in ask(session, house.units["NNPTNT"], TODAY)]
 
 
 def test_a_low_indicator_asks_for_cause_and_remedy_until_they_are_there(

@@ -279,6 +279,20 @@ def test_the_office_changes_the_definition_and_sets_the_path(visit: SignedIn) ->
     assert "280 tỷ đồng" in text
 
 
+def test_the_office_gives_an_indicator_to_another_unit(visit: SignedIn, saved_house: House) -> None:
+    office, page = visit("office"), f"{ONE}/unit"
+    forest = str(saved_house.units["HKL"])
+    fields = page_of(office.get(page)).form(page).fields
+
+    same = send(office, page, page, unit=str(saved_house.units["NNPTNT"]))
+    given = send(office, page, page, unit=forest)
+    overtaken = office.post(page, fields | {"unit": forest})
+
+    assert (same.status_code, given.status_code, overtaken.status_code) == (422, 303, 409)
+    assert f"{ONE}/values" in {form.action for form in page_of(visit("stranger").get(ONE)).forms}
+    assert f"{ONE}/values" not in {form.action for form in page_of(visit("lead").get(ONE)).forms}
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

@@ -75,6 +75,34 @@ def _definition(indicator: Indicator, sent: DefinitionInput, right: Holding, clo
     return IndicatorDefinition(indicator_id=indicator.id or 0, **asdict(sent), made_by=right.id, made_at=clock.now())
 
 
+def give(
+    session: Session,
+    indicator: Indicator,
+    unit_id: int | None,
+    *,
+    by: Actor,
+    clock: Clock,
+    was: int,
+    key: str | None = None,
+) -> None:
+    """Let another unit answer for an indicator; what the one before entered stays its entry.
+
+    `was` is the unit that the person saw: raises Conflict where it is another by now. Raises NotAllowed or Refused.
+    """
+    right = _keeping(by)
+    if indicator.unit_id != was:
+        raise Conflict
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    if unit is None or not is_valid_on(unit, clock.today()) or unit.id == was:
+        raise Refused({"unit": _("Please choose another unit that answers for the indicator.")})
+    before = session.get_one(Unit, was)
+    indicator.unit_id = unit.id or 0
+    session.add(indicator)
+    session.flush()
+    data = {"indicator": indicator.code, "unit": unit.code, "before": before.code}
+    note(session, "indicator_given", data, right, clock, key)
+
+
 def define(
     session: Session,
     indicator: Indicator,

@@ -144,6 +144,12 @@ def indicator_named(session: Session, code: str, when: AsOf) -> Described:
     return found[0]
 
 
+def answered_for_by(session: Session, unit_id: int, _today: date) -> list[str]:
+    """The indicators for which a unit answers, by code: it does not end before another answers for them."""
+    codes = fetch(session, select(col(Indicator.code)).where(col(Indicator.unit_id) == unit_id)).scalars()
+    return sorted(codes)
+
+
 def for_change(session: Session, code: str) -> Indicator:
     """The indicator's row, inside the write transaction; raises NotFound."""
     row = session.exec(select_rows(Indicator).where(col(Indicator.code) == code)).one_or_none()

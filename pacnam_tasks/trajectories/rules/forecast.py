@@ -10,7 +10,6 @@ length each one's squared error is divided by its length, as for a Brownian moti
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -73,8 +72,3 @@ def _steps(path: Path, points: Sequence[Point]) -> list[tuple[Decimal, Decimal]]
             steps.append((length, value - from_value))
             from_on, from_value = on, value
     return steps
-
-
-def days_left(path: Path, day: date) -> int:
-    """Days from the end of a day to the end of the path, none below zero."""
-    return max(0, (path.ends_on - day).days)
