@@ -26,6 +26,7 @@ from pacnam_tasks.reminders.ledger import access as ledger
 from pacnam_tasks.reminders.preferences import access as preferences
 from pacnam_tasks.reminders.short_texts import access as short_texts
 from pacnam_tasks.reports import access as reports
+from pacnam_tasks.reports.issuing import access as issuing
 from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
@@ -62,6 +63,7 @@ POLICY: dict[str, Audience] = {
     **failures.ENDPOINTS,
     **ledger.ENDPOINTS,
     **reports.ENDPOINTS,
+    **issuing.ENDPOINTS,
     **letters.ENDPOINTS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,

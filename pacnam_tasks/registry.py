@@ -49,6 +49,7 @@ from pacnam_tasks.reminders.short_texts.said import on_the_page as short_text_on
 from pacnam_tasks.reminders.short_texts.views import bp as short_texts
 from pacnam_tasks.reminders.views import bp as reminders
 from pacnam_tasks.reports.commands import report
+from pacnam_tasks.reports.issuing.views import bp as issuing
 from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.views import bp as reports
 from pacnam_tasks.rollup.commands import rollup as rollup_command
@@ -69,7 +70,7 @@ BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
     handover, reviews, indicators, rollup, reminders, short_texts, preferences, devices, ladder, system, ledger,
-    reports, letters,
+    reports, issuing, letters,
     operations,
 )  # fmt: skip
 COMMANDS = (

@@ -7,13 +7,14 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.errors import NotAllowed, SentBefore
+from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.reports.access import printing_right
 from pacnam_tasks.reports.content import Letterhead
 from pacnam_tasks.reports.forms import ReportInput
+from pacnam_tasks.reports.issuing.queries import in_force
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
@@ -29,11 +30,16 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
     if right is None:
         raise NotAllowed(_("Reports are printed by those who see all tasks."))
     if (before := requests.with_key(session, wanted.key)) is not None:
-        asked = (before.kind, before.as_of, before.signer_title, before.signer_name)
-        if asked != (wanted.kind, wanted.as_of, wanted.signer.title, wanted.signer.name):
+        asked = (before.kind, before.as_of, before.signer_title, before.signer_name, before.replaces_id)
+        if asked != (wanted.kind, wanted.as_of, wanted.signer.title, wanted.signer.name, wanted.replaces_id):
             raise SentBefore
         return before
+    if wanted.replaces_id is not None and not in_force(session, by, wanted.replaces_id):
+        raise Refused(
+            _("Only a document in force can be replaced. Please open the one to be replaced and begin there.")
+        )
     report = Report(
+        replaces_id=wanted.replaces_id,
         kind=wanted.kind,
         rules=rule_set_of(clock.today()).code,
         as_of=wanted.as_of,
@@ -95,6 +101,13 @@ def mine(session: Session, report_id: int, worker: str) -> Report | None:
 def note_step(session: Session, report: Report, step: Step, content_sha256: str, clock: Clock) -> None:
     """Say how far the writing is, and keep the lease."""
     report.step, report.content_sha256, report.lease_until = step, content_sha256, clock.real_now() + LEASE
+    session.add(report)
+
+
+def keep_frozen(session: Session, report: Report, frozen: StoredFile, symbol: str) -> None:
+    """Keep what was printed as content, from which it can be issued."""
+    report.frozen_file_id, report.frozen_sha256, report.frozen_bytes = frozen.id, frozen.sha256, frozen.size
+    report.symbol = symbol
     session.add(report)
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from pydantic import TypeAdapter
+
 
 class Counts(Protocol):
     """The counts of the contract for one set of tasks on one day."""
@@ -229,7 +231,8 @@ class Appendix:
 class Document:
     """A printed document from its first line to its last.
 
-    A letter has no `kind`, but `addressees`; its abstract stands under the number.
+    A letter has no `kind`, but `addressees`; its abstract stands under the number. `symbol` and `place` are what the
+    lines with the number and with place and date are made of. `replaces` says which document it takes the place of.
     """
 
     title: str
@@ -237,6 +240,8 @@ class Document:
     day: date
     superior: str
     issuer: str
+    symbol: str
+    place: str
     number: str
     place_and_date: str
     kind: str
@@ -249,3 +254,17 @@ class Document:
     recipients: tuple[str, ...]
     appendices: tuple[Appendix, ...] = field(default=())
     addressees: tuple[str, ...] = ()
+    replaces: str = ""
+
+
+_DOCUMENT = TypeAdapter(Document)
+
+
+def as_text(document: Document) -> str:
+    """The document as JSON."""
+    return _DOCUMENT.dump_json(document).decode()
+
+
+def frozen_document(text: str) -> Document:
+    """The document that `as_text` gave."""
+    return _DOCUMENT.validate_json(text)

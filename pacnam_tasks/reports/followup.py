@@ -20,7 +20,15 @@ from pacnam_tasks.reports.content import (
     Section,
     Table,
 )
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, long_date, lowered, number_line, short_date, work_of
+from pacnam_tasks.reports.rules import (
+    LONGEST_LIST,
+    attached_to,
+    clipped,
+    long_date,
+    number_line,
+    short_date,
+    work_of,
+)
 
 LEFT = Align.LEFT
 COUNT_COLUMNS = (
@@ -51,6 +59,8 @@ def compose(found: FollowUpFigures) -> Document:
         day=found.document_on,
         superior=letterhead.superior.upper(),
         issuer=letterhead.issuer.upper(),
+        symbol=letterhead.symbol,
+        place=letterhead.place,
         number=number_line(letterhead.symbol),
         place_and_date=f"{letterhead.place}, {long_date(found.document_on)}",
         kind="BÁO CÁO",
@@ -216,8 +226,7 @@ def _task_list(
 
 
 def _attached_to(found: FollowUpFigures) -> str:
-    number_ = lowered(number_line(found.letterhead.symbol))
-    return f"(kèm theo Báo cáo {number_}, ngày {short_date(found.document_on)} của {found.letterhead.author})"
+    return attached_to(found.letterhead.symbol, None, found.document_on, found.letterhead.author)
 
 
 def _due_cell(task: OverdueTask | DueTask) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_key
+from pacnam_tasks.core.form_fields import read_key, typed_id
 from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import PossibleSigner, Signer
@@ -14,12 +14,13 @@ from pacnam_tasks.reports.rules import EARLIEST, OF_A_DAY, ReportKind
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """What is to be printed; `key` is the form's one-time key."""
+    """What is to be printed; `key` is the form's one-time key, `replaces_id` the report whose place it takes."""
 
     kind: ReportKind
     as_of: date
     signer: Signer
     key: str
+    replaces_id: int | None = None
 
 
 def read_report(form: Mapping[str, str], today: date, signers: Sequence[PossibleSigner]) -> ReportInput:
@@ -35,7 +36,7 @@ def read_report(form: Mapping[str, str], today: date, signers: Sequence[Possible
     day = _day(form.get("as_of", ""), today, wrong)
     if wrong:
         raise Refused(wrong)
-    return ReportInput(ReportKind(kind), day, known[chosen], read_key(form))
+    return ReportInput(ReportKind(kind), day, known[chosen], read_key(form), typed_id(form, "replaces"))
 
 
 def _day(text: str, today: date, wrong: dict[str, str]) -> date:

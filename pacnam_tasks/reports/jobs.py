@@ -1,9 +1,11 @@
 """Writing the reports that wait; called by the scheduler's process, safe to call from several."""
 
+import hashlib
 import logging
 import os
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,8 +17,10 @@ from pacnam_tasks.core.files import FileStore, StoredFile
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Signer
+from pacnam_tasks.reports.content import Document, Signer, as_text, frozen_document
 from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.issuing.queries import number_of
+from pacnam_tasks.reports.issuing.rules import numbered, replacing
 from pacnam_tasks.reports.letters import letter
 from pacnam_tasks.reports.letters.content import frozen_letter
 from pacnam_tasks.reports.models import Report
@@ -30,6 +34,17 @@ from pacnam_tasks.tasks.queries.counts import AsOf
 logger = logging.getLogger(__name__)
 Renderer = Callable[[Sheet], Rendered]
 NO_FILE = StoredFile("", 0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What lies on the disk once a report is printed; `word` only of what is written so."""
+
+    pdf: StoredFile
+    pages: int
+    word: StoredFile
+    frozen: StoredFile
+    symbol: str
 
 
 def render_waiting(app: Flask, render: Renderer = render_pdf) -> int:
@@ -48,7 +63,9 @@ def documents(data_dir: Path) -> FileStore:
 
 
 def document_of(session: Session, report: Report, clock_: Clock) -> Document:
-    """What is printed for a request: the figures of its day, or a letter from what was seen."""
+    """What is printed for a request: the figures of its day, a letter from what was seen, or what was issued."""
+    if (taken := number_of(session, report.id or 0)) is not None:
+        return numbered(_frozen(report), taken.number, taken.document_on)
     if report.kind == ReportKind.LETTER:
         return letter.compose(frozen_letter(report.seen))
     figures = follow_up(
@@ -58,7 +75,21 @@ def document_of(session: Session, report: Report, clock_: Clock) -> Document:
         document_on=report.document_on,
         signer=Signer(report.signer_title, report.signer_name),
     )
-    return compose(figures)
+    return replace(compose(figures), replaces=_replaced(session, report, figures.letterhead.author))
+
+
+def _frozen(report: Report) -> Document:
+    content = documents(settings().data_dir).path(report.frozen_file_id).read_bytes()
+    if hashlib.sha256(content).hexdigest() != report.frozen_sha256:
+        logger.error("what was frozen for report %s has been changed", report.id)
+        raise RenderFailed(Failure.FROZEN)
+    return frozen_document(content.decode())
+
+
+def _replaced(session: Session, report: Report, author: str) -> str:
+    """Which document this one takes the place of, in words."""
+    before = None if report.replaces_id is None else number_of(session, report.replaces_id)
+    return replacing(before.symbol, before.number, before.document_on, author) if before is not None else ""
 
 
 def _claim(worker: str) -> Report | None:
@@ -92,15 +123,34 @@ def _make(report: Report, worker: str, render: Renderer) -> None:
         sheet = lay_out(document, rules, FORM[ReportKind(report.kind)])
         ready = _already_printed(session, sheet.sha256)
     if ready is not None:
-        word = StoredFile(ready.word_file_id, ready.word_bytes, ready.word_sha256)
-        _finish(report, worker, StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256), ready.pages, word)
+        _finish(report, worker, _as_printed(ready))
         return
     _step(report, worker, Step.RENDERING, sheet.sha256)
     rendered = render(sheet)
     in_word = render_word(document, rules) if report.kind in ALSO_IN_WORD else b""
     _step(report, worker, Step.STORING, sheet.sha256)
-    word = store.put(BytesIO(in_word)) if in_word else NO_FILE
-    _finish(report, worker, store.put(BytesIO(rendered.pdf)), rendered.pages, word)
+    printed = Printed(
+        pdf=store.put(BytesIO(rendered.pdf)),
+        pages=rendered.pages,
+        word=store.put(BytesIO(in_word)) if in_word else NO_FILE,
+        frozen=_kept(report) if report.frozen_file_id else store.put(BytesIO(as_text(document).encode())),
+        symbol=document.symbol,
+    )
+    _finish(report, worker, printed)
+
+
+def _kept(report: Report) -> StoredFile:
+    return StoredFile(report.frozen_file_id, report.frozen_bytes, report.frozen_sha256)
+
+
+def _as_printed(ready: Report) -> Printed:
+    return Printed(
+        pdf=StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256),
+        pages=ready.pages,
+        word=StoredFile(ready.word_file_id, ready.word_bytes, ready.word_sha256),
+        frozen=_kept(ready),
+        symbol=ready.symbol,
+    )
 
 
 def _already_printed(session: Session, content_sha256: str) -> Report | None:
@@ -116,10 +166,11 @@ def _step(report: Report, worker: str, step: Step, content_sha256: str) -> None:
             actions.note_step(session, held, step, content_sha256, clock())
 
 
-def _finish(report: Report, worker: str, stored: StoredFile, pages: int, word: StoredFile) -> None:
+def _finish(report: Report, worker: str, printed: Printed) -> None:
     with database().writing() as session:
         if held := actions.mine(session, _id(report), worker):
-            actions.finish(session, held, stored, pages, word, clock())
+            actions.keep_frozen(session, held, printed.frozen, printed.symbol)
+            actions.finish(session, held, printed.pdf, printed.pages, printed.word, clock())
 
 
 def _fail(report: Report, worker: str, failure: Failure) -> None:

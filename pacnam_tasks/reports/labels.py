@@ -18,12 +18,17 @@ FAILURE = {
     Failure.MEMORY: _l("The document needed more memory than it may take: it is too long for one report."),
     Failure.CRASH: _l("The process that writes documents ended unexpectedly."),
     Failure.STORAGE: _l("The server has no room left for the document. Please tell the administrator."),
+    Failure.FROZEN: _l("What was frozen for this document has been changed. Please tell the administrator."),
     Failure.LOST: _l("Writing was interrupted three times. Please tell the administrator."),
 }
 
 EVENT = {
     "report_requested": _l("Asked for a report"),
     "letterhead_set": _l("Set the letterhead"),
+    "document_issued": _l("Issued a document"),
+    "number_voided": _l("Voided the number of a document"),
+    "signed_copy_kept": _l("Kept the signed copy of a document"),
+    "term_begun": _l("Entered a term of the committee"),
 }
 
 PRINTED_CAUSE = {

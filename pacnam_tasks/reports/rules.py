@@ -50,6 +50,7 @@ class Failure(StrEnum):
     CRASH = "crash"
     STORAGE = "storage"
     LOST = "lost"
+    FROZEN = "frozen"
 
 
 MAX_ATTEMPTS = 3
@@ -170,6 +171,11 @@ def _month(day: date) -> str:
 def number_line(symbol: str, number: int | None = None) -> str:
     """`Số 05-BC/HU`; until the document is issued the place of the number stays blank."""
     return f"Số {'     ' if number is None else f'{number:02d}'}-{symbol}"
+
+
+def attached_to(symbol: str, number: int | None, day: date, author: str) -> str:
+    """What an appendix says it belongs to: `(kèm theo Báo cáo số 05-BC/HU, ngày 05/9/2023 của …)`."""
+    return f"(kèm theo Báo cáo {lowered(number_line(symbol, number))}, ngày {short_date(day)} của {author})"
 
 
 def counted(count: int) -> str:

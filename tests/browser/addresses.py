@@ -33,6 +33,7 @@ PAGES: list[tuple[str, list[str]]] = [
             "/obstacles",
             "/reports",
             "/reports/new",
+            "/reports/numbers",
             "/admin/reminders",
             "/admin/reminders/rungs/due/-3",
             "/admin/reminders/rungs/silence/new",
@@ -67,7 +68,7 @@ BY_A_WAY_OF_THEIR_OWN = {
 """Pages that other tests look at, and why."""
 NO_PAGE = {
     "static", "devices.worker", "devices.manifest", "feed.show", "progress.show_file", "reports.download",
-    "reports.download_word",
+    "reports.download_word", "issuing.signed",
     "operations.healthz", "operations.readyz",
 }  # fmt: skip
 """Addresses that give a file, or a word to a machine."""

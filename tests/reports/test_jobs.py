@@ -54,8 +54,9 @@ def test_the_same_content_is_rendered_once(
     one, other = _again(database, first), _again(database, second)
     assert one.file_id == other.file_id
     assert one.pdf_sha256 == other.pdf_sha256
+    assert one.frozen_sha256 == other.frozen_sha256
     with database.reading() as session:
-        assert stored_ids(session) == {one.file_id}
+        assert stored_ids(session) == {one.file_id, one.frozen_file_id}
 
 
 def test_a_lost_document_is_rendered_again(

@@ -21,6 +21,8 @@ def compose(letter: Letter) -> Document:
         day=letter.written_on,
         superior=head.superior.upper(),
         issuer=head.issuer.upper(),
+        symbol=number_symbol(head),
+        place=head.place,
         number=number_line(number_symbol(head)),
         place_and_date=f"{head.place}, {long_date(letter.written_on)}",
         kind="",

@@ -14,6 +14,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.reports.access import readable_kinds
+from pacnam_tasks.reports.issuing.models import DocumentNumber
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState
 from pacnam_tasks.units.models import Unit
@@ -23,7 +24,7 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A report as lists show it; `unit` is the one that a letter goes to."""
+    """A report as lists show it; `unit` is the one that a letter goes to, `number` what it was issued under."""
 
     id: int
     kind: str
@@ -38,6 +39,9 @@ class Listed:
     pages: int
     pdf_bytes: int
     word_bytes: int
+    symbol: str
+    number: int | None
+    voided_at: datetime | None
 
 
 def newest(session: Session, actor: Actor, before: int | None = None) -> tuple[list[Listed], int | None]:
@@ -58,12 +62,18 @@ def listed(session: Session, actor: Actor, report_id: int) -> Listed:
 
 
 def _listed(actor: Actor) -> Select[tuple[object, ...]]:
-    beside: dict[str, Any] = {"who": Person.full_name, "unit": Unit.short_name}
+    beside: dict[str, Any] = {
+        "who": Person.full_name,
+        "unit": Unit.short_name,
+        "number": DocumentNumber.number,
+        "voided_at": DocumentNumber.voided_at,
+    }
     return (
         select(*(beside[name] if name in beside else getattr(Report, name) for name in Listed.__slots__))
         .join(Appointment, col(Appointment.id) == col(Report.requested_by_id))
         .join(Person, col(Person.id) == col(Appointment.person_id))
         .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
+        .outerjoin(DocumentNumber, col(DocumentNumber.report_id) == col(Report.id))
         .where(col(Report.kind).in_(sorted(readable_kinds(actor))))
     )
 
@@ -104,5 +114,7 @@ def same_content(session: Session, content_sha256: str) -> Sequence[Report]:
 
 def stored_ids(session: Session) -> frozenset[str]:
     """The ids of all documents that a row names."""
-    named = fetch(session, select(col(Report.file_id), col(Report.word_file_id)).where(col(Report.file_id) != ""))
-    return frozenset(one for pair in named for one in pair if one)
+    kinds = col(Report.file_id), col(Report.word_file_id), col(Report.frozen_file_id)
+    named = fetch(session, select(*kinds).where(col(Report.file_id) != ""))
+    signed = fetch(session, select(col(DocumentNumber.signed_file_id)).where(col(DocumentNumber.signed_file_id) != ""))
+    return frozenset(one for found in (named, signed) for row in found for one in row if one)

@@ -1,0 +1,20 @@
+"""Who issues: the office, which keeps the numbers; whoever reads reports sees the register."""
+
+from pacnam_tasks.accounts.access import REPORT_READERS, Audience
+from pacnam_tasks.accounts.rules import Actor, Holding, Role
+
+ISSUERS = Audience("issuers", frozenset({Role.OFFICE}))
+
+ENDPOINTS = {
+    "issuing.issue": ISSUERS,
+    "issuing.void": ISSUERS,
+    "issuing.keep_signed": ISSUERS,
+    "issuing.begin_term": ISSUERS,
+    "issuing.signed": REPORT_READERS,
+    "issuing.register": REPORT_READERS,
+}
+
+
+def issuing_right(actor: Actor) -> Holding | None:
+    """The appointment in whose right the person issues, if any."""
+    return next((holding for holding in actor.holdings if holding.role in ISSUERS.roles), None)

@@ -1,0 +1,130 @@
+"""A document takes its number, loses it, gets its signed copy back; each is an event without a task."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import NotAllowed, Refused
+from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.reports.issuing import queries
+from pacnam_tasks.reports.issuing.access import issuing_right
+from pacnam_tasks.reports.issuing.forms import TermInput
+from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.rules import ReportState, number_line
+
+
+def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> DocumentNumber:
+    """Give the document the next number of its series and have it printed with that, from what was frozen.
+
+    Sent again, or by two at once, it finds the number and leaves it so; printing that has failed is tried again.
+    Raises NotAllowed, NotFound, or Refused where there is no finished draft.
+    """
+    right, report = _right(by), queries.report_of(session, by, report_id)
+    if (taken := queries.number_of(session, report_id)) is not None:
+        if report.state == ReportState.FAILED:
+            _print_anew(session, report)
+        return taken
+    if report.state != ReportState.DONE:
+        raise Refused(_("The document is not written yet. Please wait until it is ready, then issue it."))
+    if not report.frozen_file_id:
+        raise Refused(
+            _("This document was made before documents could be issued. Please make it again, then issue it.")
+        )
+    today = clock.today()
+    series = queries.series_of(session, report.symbol, today)
+    taken = DocumentNumber(
+        report_id=report_id,
+        symbol=series.symbol,
+        term_from=series.term_from,
+        number=queries.next_number(session, series),
+        document_on=today,
+        taken_at=clock.now(),
+        taken_by_id=right.id,
+    )
+    report.document_on = today
+    session.add(taken)
+    _print_anew(session, report)
+    data = {"report": report_id, "number": taken.number, "symbol": taken.symbol, "content": report.frozen_sha256}
+    _record(session, "document_issued", data, right, clock)
+    return taken
+
+
+def void(session: Session, report_id: int, reason: str, *, by: Actor, clock: Clock) -> None:
+    """The number is void from now on; it stays in the register and is not given again.
+
+    Raises NotAllowed, NotFound, or Refused where there is no number, it is void, or the document has been signed.
+    """
+    right, taken = _right(by), _issued(session, by, report_id)
+    if taken.signed_at is not None:
+        sentence = _(
+            "The signed copy of %(number)s is kept: the document is in force. Please make one that replaces it.",
+            number=number_line(taken.symbol, taken.number),
+        )
+        raise Refused(sentence)
+    taken.voided_at, taken.voided_by_id, taken.void_reason = clock.now(), right.id, reason
+    session.add(taken)
+    data = {"report": report_id, "number": taken.number, "symbol": taken.symbol, "reason": reason}
+    _record(session, "number_voided", data, right, clock)
+
+
+def keep_signed(session: Session, report_id: int, stored: StoredFile, *, by: Actor, clock: Clock) -> None:
+    """Keep the copy that came back from signing; raises NotAllowed, NotFound, or Refused where there is one already."""
+    right, taken = _right(by), _issued(session, by, report_id)
+    if taken.signed_at is not None:
+        raise Refused({"signed": _("A signed copy is kept already. An issued document is not changed any more.")})
+    taken.signed_file_id, taken.signed_sha256, taken.signed_bytes = stored.id, stored.sha256, stored.size
+    taken.signed_at, taken.signed_by_id = clock.now(), right.id
+    session.add(taken)
+    data = {"report": report_id, "number": taken.number, "symbol": taken.symbol, "sha256": stored.sha256}
+    _record(session, "signed_copy_kept", data, right, clock)
+
+
+def begin_term(session: Session, term: TermInput, *, by: Actor, clock: Clock) -> None:
+    """Numbers begin anew with this day.
+
+    Raises NotAllowed, or Refused where a term begins that day or a number was taken since.
+    """
+    right = _right(by)
+    if any(one.valid_from == term.valid_from for one in queries.terms(session)):
+        raise Refused({"valid_from": _("A term that begins on %(day)s is entered already.", day=dmy(term.valid_from))})
+    if (last := queries.last_document_on(session)) is not None and last >= term.valid_from:
+        sentence = _(
+            "A number was taken on %(day)s: a term cannot begin before that any more. Please enter a later day.",
+            day=dmy(last),
+        )
+        raise Refused({"valid_from": sentence})
+    session.add(
+        CommitteeTerm(valid_from=term.valid_from, name=term.name, entered_at=clock.now(), entered_by_id=right.id)
+    )
+    _record(session, "term_begun", {"valid_from": term.valid_from, "name": term.name}, right, clock)
+
+
+def _right(by: Actor) -> Holding:
+    if (right := issuing_right(by)) is None:
+        raise NotAllowed(_("Documents are issued by the office."))
+    return right
+
+
+def _issued(session: Session, by: Actor, report_id: int) -> DocumentNumber:
+    queries.report_of(session, by, report_id)
+    taken = queries.number_of(session, report_id)
+    if taken is None:
+        raise Refused(_("The document has no number yet. Please issue it first."))
+    if taken.voided_at is not None:
+        raise Refused(_("The number is void already: %(reason)s", reason=taken.void_reason))
+    return taken
+
+
+def _print_anew(session: Session, report: Report) -> None:
+    report.state, report.attempts, report.error = ReportState.QUEUED, 0, ""
+    session.add(report)
+
+
+def _record(session: Session, kind: str, data: Mapping[str, object], right: Holding, clock: Clock) -> None:
+    record(session, [Happening(kind, clock.now(), clock.today(), data, actor_id=right.id)])

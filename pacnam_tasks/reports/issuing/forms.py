@@ -1,0 +1,62 @@
+"""What is sent when a document is issued: a signed copy, a reason, a term."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import IO
+
+from werkzeug.datastructures import FileStorage
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.files import media_type_of
+from pacnam_tasks.core.form_fields import read_required_text, required, typed_day, typed_text
+from pacnam_tasks.core.papers import Inside, look_into
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.issuing.rules import MAX_SIGNED_BYTES
+
+PDF = "application/pdf"
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class TermInput:
+    """A term of the committee."""
+
+    valid_from: date
+    name: str
+
+
+def read_signed(file: FileStorage | None) -> IO[bytes]:
+    """The signed copy, a PDF; raises Refused."""
+    if file is None or not file.filename:
+        raise Refused({"signed": _("Please choose the signed document, a PDF.")})
+    file.stream.seek(0, 2)
+    if file.stream.tell() > MAX_SIGNED_BYTES:
+        raise Refused({"signed": _("The file is larger than 20 MB. Please scan the document at a lower resolution.")})
+    if media_type_of(file.filename, file.stream) != PDF:
+        raise Refused({"signed": _("The signed document is kept as PDF. Please scan or save it as PDF and send that.")})
+    if look_into(file.stream, PDF) in {Inside.MARKED, Inside.HOSTILE}:
+        message = _(
+            "The file bears a mark of secrecy or cannot be opened safely. State secrets are not sent in this system "
+            "(Law on the Protection of State Secrets 2018); nothing has been saved."
+        )
+        raise Refused({"signed": message})
+    return file.stream
+
+
+def read_reason(form: Mapping[str, str]) -> str:
+    """Why a number is voided; raises Refused."""
+    return read_required_text(form, "reason", _("Please say why the number is voided."))
+
+
+def read_term(form: Mapping[str, str], this_year: int) -> TermInput:
+    """The term that was entered; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    day = typed_day(form, "valid_from", wrong, this_year)
+    required(day, "valid_from", wrong, _("Please enter the first day of the term."))
+    name = required(
+        typed_text(form, "name", wrong, LONGEST_NAME), "name", wrong, _("Please name the term, for example 2020–2025.")
+    )
+    if wrong or day is None:
+        raise Refused(wrong)
+    return TermInput(day, name)

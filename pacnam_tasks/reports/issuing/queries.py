@@ -1,0 +1,122 @@
+"""Numbers that were taken and terms that were entered, as far as the asker may read the documents."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.reports.access import readable_kinds
+from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
+from pacnam_tasks.reports.issuing.rules import Series
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.rules import EARLIEST
+from pacnam_tasks.units.models import Unit
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the register; `unit` is the one that a letter goes to, `void_reason` says that the number is void."""
+
+    id: int
+    report_id: int
+    symbol: str
+    number: int
+    document_on: date
+    kind: str
+    as_of: date
+    unit: str | None
+    who: str
+    void_reason: str
+    signed_at: datetime | None
+
+
+def report_of(session: Session, actor: Actor, report_id: int) -> Report:
+    """The report, whatever has become of it; NotFound where the person may not read it."""
+    report = session.get(Report, report_id)
+    if report is None or report.kind not in readable_kinds(actor):
+        raise NotFound
+    return report
+
+
+def number_of(session: Session, report_id: int) -> DocumentNumber | None:
+    """The number that the report has taken."""
+    return session.exec(select_rows(DocumentNumber).where(col(DocumentNumber.report_id) == report_id)).one_or_none()
+
+
+def in_force(session: Session, actor: Actor, report_id: int) -> bool:
+    """Whether the report has a number that is not void; NotFound where the person may not read it."""
+    report_of(session, actor, report_id)
+    taken = number_of(session, report_id)
+    return taken is not None and taken.voided_at is None
+
+
+def successor_of(session: Session, report_id: int) -> int | None:
+    """The newest report that takes the place of this one."""
+    found = fetch(session, select(func.max(col(Report.id))).where(col(Report.replaces_id) == report_id))
+    return found.scalar_one()  # type: ignore[no-any-return]  # of an aggregate
+
+
+def series_of(session: Session, symbol: str, day: date) -> Series:
+    """The series from which a document of that day takes its number."""
+    begun = fetch(session, select(func.max(col(CommitteeTerm.valid_from))).where(col(CommitteeTerm.valid_from) <= day))
+    return Series(symbol, begun.scalar_one() or EARLIEST)
+
+
+def next_number(session: Session, series: Series) -> int:
+    """The number after the last one taken, void or not; asked and taken by the one writer."""
+    last = fetch(
+        session,
+        select(func.max(col(DocumentNumber.number))).where(
+            col(DocumentNumber.symbol) == series.symbol, col(DocumentNumber.term_from) == series.term_from
+        ),
+    )
+    return int(last.scalar_one() or 0) + 1
+
+
+def last_document_on(session: Session) -> date | None:
+    """The day of the newest document that has a number."""
+    found = fetch(session, select(func.max(col(DocumentNumber.document_on))))
+    return found.scalar_one()  # type: ignore[no-any-return]  # of an aggregate
+
+
+def terms(session: Session) -> list[CommitteeTerm]:
+    """The terms, the newest first."""
+    return list(session.exec(select_rows(CommitteeTerm).order_by(col(CommitteeTerm.valid_from).desc())))
+
+
+def register(session: Session, actor: Actor, before: int | None = None) -> tuple[list[Entry], int | None]:
+    """The numbers last taken (before an entry), and the entry at which the next page begins."""
+    wanted = (
+        select(
+            col(DocumentNumber.id),
+            col(DocumentNumber.report_id),
+            col(DocumentNumber.symbol),
+            col(DocumentNumber.number),
+            col(DocumentNumber.document_on),
+            col(Report.kind),
+            col(Report.as_of),
+            col(Unit.short_name),
+            col(Person.full_name),
+            col(DocumentNumber.void_reason),
+            col(DocumentNumber.signed_at),
+        )
+        .join(Report, col(Report.id) == col(DocumentNumber.report_id))
+        .join(Appointment, col(Appointment.id) == col(DocumentNumber.taken_by_id))
+        .join(Person, col(Person.id) == col(Appointment.person_id))
+        .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
+        .where(col(Report.kind).in_(sorted(readable_kinds(actor))))
+        .order_by(col(DocumentNumber.id).desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        wanted = wanted.where(col(DocumentNumber.id) < before)
+    rows = [Entry(*row) for row in fetch(session, wanted)]
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None

@@ -1,0 +1,40 @@
+"""What a number is: where its series begins, and what a document says once it has one. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.rules import EARLIEST, attached_to, long_date, lowered, number_line, short_date
+
+MAX_SIGNED_BYTES = 20 * 1024 * 1024
+"""As for any other file (contract)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers count from 01 within it: a symbol (`BC/HU`), for one term of the committee.
+
+    Hướng dẫn 36-HD/VPTW: a series for each type of document, from the day after one congress closes to the day the
+    next one closes. Before any term is entered all documents are of one that began in 2000.
+    """
+
+    symbol: str
+    term_from: date = EARLIEST
+
+
+def numbered(document: Document, number: int, day: date) -> Document:
+    """The document as issued: number and date wherever it says them, and nothing else of it changed."""
+    attached = attached_to(document.symbol, number, day, document.author)
+    return replace(
+        document,
+        day=day,
+        number=number_line(document.symbol, number),
+        place_and_date=f"{document.place}, {long_date(day)}",
+        appendices=tuple(replace(one, attached_to=attached) for one in document.appendices),
+    )
+
+
+def replacing(symbol: str, number: int, day: date, author: str) -> str:
+    """What a document says of the one whose place it takes."""
+    named = f"Báo cáo {lowered(number_line(symbol, number))}, ngày {short_date(day)} của {author}"
+    return f"Báo cáo này thay thế {named}."

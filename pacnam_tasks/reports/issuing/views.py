@@ -1,0 +1,141 @@
+"""Issuing through pages: the number, the signed copy, the register."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.web import clock, database, reading, render, settings
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.issuing import actions, queries
+from pacnam_tasks.reports.issuing.access import issuing_right
+from pacnam_tasks.reports.issuing.forms import read_reason, read_signed, read_term
+from pacnam_tasks.reports.issuing.queries import Entry
+from pacnam_tasks.reports.jobs import documents
+from pacnam_tasks.reports.labels import KIND
+from pacnam_tasks.reports.page import hand_out, show_report
+from pacnam_tasks.reports.rules import ReportKind, number_line
+
+bp = Blueprint("issuing", __name__)
+REGISTER = "/reports/numbers"
+
+
+@bp.post("/reports/<int:report_id>/issue")
+def issue(report_id: int) -> AnyResponse:
+    """Give the document its number and have it printed with that."""
+    return _done(report_id, lambda session: actions.issue(session, report_id, by=current_actor(), clock=clock()))
+
+
+@bp.post("/reports/<int:report_id>/voiding")
+def void(report_id: int) -> AnyResponse:
+    """Void the number."""
+
+    def do(session: Session) -> None:
+        actions.void(session, report_id, read_reason(request.form), by=current_actor(), clock=clock())
+
+    return _done(report_id, do)
+
+
+@bp.post("/reports/<int:report_id>/signed")
+def keep_signed(report_id: int) -> AnyResponse:
+    """Keep the signed copy; what is refused leaves no file behind."""
+    store = documents(settings().data_dir)
+    try:
+        stored = store.put(read_signed(request.files.get("signed")))
+    except Refused as refused:
+        return show_report(report_id, request.form, refused.messages)
+    try:
+        with database().writing() as session:
+            actions.keep_signed(session, report_id, stored, by=current_actor(), clock=clock())
+    except Refused as refused:
+        store.remove(stored.id)
+        return show_report(report_id, request.form, refused.messages)
+    except BaseException:
+        store.remove(stored.id)
+        raise
+    return redirect(f"/reports/{report_id}", 303)
+
+
+@bp.get("/reports/<int:report_id>/signed.pdf")
+def signed(report_id: int) -> Response:
+    """The signed copy as it came back."""
+    with reading() as session:
+        queries.report_of(session, current_actor(), report_id)
+        taken = queries.number_of(session, report_id)
+    if taken is None or taken.signed_at is None:
+        raise NotFound
+    stored = StoredFile(taken.signed_file_id, taken.signed_bytes, taken.signed_sha256)
+    return hand_out(stored, f"{taken.number:02d}-{taken.symbol.replace('/', '-')}-{taken.document_on}-da-ky.pdf")
+
+
+@bp.get(REGISTER)
+def register() -> Response:
+    """The numbers that were taken, the newest first, and the terms in which they count."""
+    return _register({}, {})
+
+
+@bp.post("/reports/terms")
+def begin_term() -> AnyResponse:
+    """Enter a term of the committee."""
+    try:
+        with database().writing() as session:
+            term = read_term(request.form, clock().today().year)
+            actions.begin_term(session, term, by=current_actor(), clock=clock())
+    except Refused as refused:
+        return _register(request.form, refused.messages, 422)
+    return redirect(REGISTER, 303)
+
+
+def _done(report_id: int, do: Callable[[Session], object]) -> AnyResponse:
+    try:
+        with database().writing() as session:
+            do(session)
+    except Refused as refused:
+        return show_report(report_id, request.form, refused.messages)
+    return redirect(f"/reports/{report_id}", 303)
+
+
+def _register(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
+    before = request.args.get("after", "")
+    with reading() as session:
+        entries, after = queries.register(
+            session, current_actor(), int(before) if before.isascii() and before.isdigit() else None
+        )
+        terms = queries.terms(session)
+    return render(
+        "issuing/register.html",
+        None,
+        status,
+        entries=[_line(one) for one in entries],
+        terms=terms,
+        next_url=f"{REGISTER}?after={after}" if after else "",
+        first_url=REGISTER if before else "",
+        may_issue=issuing_right(current_actor()) is not None,
+        form=form,
+        errors=errors,
+    )
+
+
+def _line(one: Entry) -> dict[str, Any]:
+    kind = KIND[ReportKind(one.kind)]
+    return {
+        "url": f"/reports/{one.report_id}",
+        "number": number_line(one.symbol, one.number),
+        "day": one.document_on,
+        "title": f"{kind}: {one.unit}" if one.unit else kind,
+        "as_of": one.as_of,
+        "who": one.who,
+        "void_reason": one.void_reason,
+        "state": _state(one),
+    }
+
+
+def _state(one: Entry) -> str:
+    if one.void_reason:
+        return _("Number void")
+    return _("Signed copy kept") if one.signed_at is not None else _("Signed copy not yet back")

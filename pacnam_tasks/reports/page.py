@@ -1,0 +1,108 @@
+"""One report as its page shows it, and a stored document as it is handed out."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from flask import Response, make_response
+
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.text import dmy, number
+from pacnam_tasks.core.web import reading, render, settings
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.issuing import queries as issuing
+from pacnam_tasks.reports.jobs import documents
+from pacnam_tasks.reports.labels import FAILURE, KIND, STEP
+from pacnam_tasks.reports.queries.requests import Listed, listed
+from pacnam_tasks.reports.rules import OF_A_DAY, Failure, ReportKind, ReportState, Step, number_line
+
+CONTENT_TYPE = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+NOTHING: Mapping[str, str] = {}
+logger = logging.getLogger(__name__)
+
+
+def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapping[str, str] = NOTHING) -> Response:
+    """The page of one report, or how far its writing is; what was refused stands beside its form."""
+    with reading() as session:
+        report = listed(session, current_actor(), report_id)
+        taken = issuing.number_of(session, report_id) if report.number is not None else None
+        successor = issuing.successor_of(session, report_id) if taken is not None else None
+    return render(
+        "reports/show.html",
+        None if errors else "reports/_job.html",
+        status=422 if errors else 200,
+        report=shown(report),
+        files=_files(report),
+        taken=taken,
+        signed_size=_("%(size)s kB", size=_kilobytes(taken.signed_bytes)) if taken is not None else "",
+        successor=successor,
+        can_be_replaced=report.kind in OF_A_DAY,
+        typed=typed,
+        errors=errors,
+        figures=(),
+    )
+
+
+def hand_out(stored: StoredFile, name: str) -> Response:
+    """A document as it was stored; anything else in its place is not handed out."""
+    try:
+        content = documents(settings().data_dir).path(stored.id).read_bytes()
+    except OSError as gone:
+        logger.exception("the document %s is gone", name)
+        raise NotFound from gone
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        logger.error("the document %s has been changed", name)
+        raise NotFound
+    response = make_response(content)
+    response.headers["Content-Type"] = CONTENT_TYPE[PurePath(name).suffix]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def shown(report: Listed) -> dict[str, Any]:
+    """What lists and pages say of a report."""
+    return {
+        "id": report.id,
+        "url": f"/reports/{report.id}",
+        "title": f"{KIND[ReportKind(report.kind)]}: {report.unit}" if report.unit else KIND[ReportKind(report.kind)],
+        "as_of": report.as_of,
+        "number": number_line(report.symbol, report.number) if report.number is not None else "",
+        "document_on": report.document_on,
+        "is_void": report.voided_at is not None,
+        "is_letter": report.kind == ReportKind.LETTER,
+        "state": "waiting" if report.state == ReportState.QUEUED else report.state,
+        "step": STEP[Step(report.step)],
+        "created_at": report.requested_at,
+        "who": report.who,
+        "fault": FAILURE[Failure(report.error)] if report.error else "",
+    }
+
+
+def _files(report: Listed) -> list[tuple[str, str, str]]:
+    if report.state != ReportState.DONE:
+        return []
+    size = _("%(pages)s pages, %(size)s kB", pages=report.pages, size=_kilobytes(report.pdf_bytes))
+    pdf = (_pdf_of(report), f"/reports/{report.id}.pdf", size)
+    if not report.word_bytes:
+        return [pdf]
+    in_word = _("%(size)s kB", size=_kilobytes(report.word_bytes))
+    return [(_("Download as Word"), f"/reports/{report.id}.docx", in_word), pdf]
+
+
+def _pdf_of(report: Listed) -> str:
+    if report.kind == ReportKind.LETTER:
+        return _("Download as PDF")
+    return _("Download the PDF of %(day)s", day=dmy(report.as_of))
+
+
+def _kilobytes(size: int) -> str:
+    return number(max(1, size // 1000))

@@ -1,0 +1,57 @@
+"""A document with its number says the same as its draft, but for number and date."""
+
+from dataclasses import replace
+from datetime import date
+
+from pacnam_tasks.reports.content import as_text, frozen_document
+from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.issuing.rules import numbered, replacing
+from pacnam_tasks.reports.letters.letter import compose as compose_letter
+from pacnam_tasks.reports.printing import lay_out
+from pacnam_tasks.reports.render import render_pdf
+from pacnam_tasks.reports.rules import HD36
+from tests.reports.letters.samples import letter
+from tests.reports.paper import Paper
+from tests.reports.samples import figures
+
+DRAFT = compose(figures())
+DAY = date(2023, 2, 5)
+
+
+def test_number_and_date_stand_wherever_the_document_says_them() -> None:
+    issued = numbered(DRAFT, 5, DAY)
+
+    assert issued.number == "Số 05-BC/HU"
+    assert issued.place_and_date == "Pác Nặm, ngày 05 tháng 02 năm 2023"
+    attached = {one.attached_to for one in issued.appendices}
+    assert attached == {"(kèm theo Báo cáo số 05-BC/HU, ngày 05/02/2023 của Ban Thường vụ Huyện ủy)"}
+
+
+def test_nothing_else_of_the_document_changes() -> None:
+    issued = numbered(DRAFT, 5, DAY)
+
+    as_drafted = replace(
+        issued,
+        day=DRAFT.day,
+        number=DRAFT.number,
+        place_and_date=DRAFT.place_and_date,
+        appendices=tuple(
+            replace(one, attached_to=before.attached_to)
+            for one, before in zip(issued.appendices, DRAFT.appendices, strict=True)
+        ),
+    )
+    assert as_drafted == DRAFT
+
+
+def test_what_is_frozen_is_read_back_whole() -> None:
+    for document in (DRAFT, compose_letter(letter())):
+        assert frozen_document(as_text(document)) == document
+
+
+def test_a_replacement_names_the_old_document_on_paper() -> None:
+    said = replacing("BC/HU", 12, date(2023, 9, 5), "Ban Thường vụ Huyện ủy")
+    assert said == "Báo cáo này thay thế Báo cáo số 12-BC/HU, ngày 05/9/2023 của Ban Thường vụ Huyện ủy."
+
+    printed = Paper(render_pdf(lay_out(replace(DRAFT, replaces=said), HD36)).pdf)
+
+    assert "".join(said.split()) in "".join(printed.text(0).split())

@@ -1,0 +1,294 @@
+"""Numbers are taken without a gap, once, on issue only; what is issued is what was drafted."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from sqlmodel import col, select
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
+from pacnam_tasks.history.models import Event
+from pacnam_tasks.reports.actions import request_report, set_letterhead
+from pacnam_tasks.reports.content import Signer, frozen_document
+from pacnam_tasks.reports.forms import ReportInput
+from pacnam_tasks.reports.issuing import queries
+from pacnam_tasks.reports.issuing.actions import begin_term, issue, keep_signed, void
+from pacnam_tasks.reports.issuing.forms import TermInput
+from pacnam_tasks.reports.issuing.rules import Series
+from pacnam_tasks.reports.jobs import documents, render_waiting
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.printing import Sheet
+from pacnam_tasks.reports.render import Rendered, RenderFailed
+from pacnam_tasks.reports.rules import Failure, ReportKind, ReportState
+from tests.conftest import NOON, TODAY
+from tests.factories import House, make_task
+from tests.reports.samples import LETTERHEAD, instant
+
+Draft = Callable[..., int]
+
+
+@pytest.fixture
+def draft(app: Flask, database: Database, saved_house: House, clock: MovingClock) -> Draft:
+    """A finished draft; the number of its report."""
+
+    def make(place: int = 0, *, written: bool = True, replaces: int | None = None) -> int:
+        wanted = ReportInput(ReportKind.FOLLOWUP, clock.today(), Signer(), f"key-number-{place}", replaces)
+        with database.writing() as session:
+            report = request_report(session, wanted, by=saved_house.office, clock=clock)
+        if written:
+            render_waiting(app, instant)
+        return report.id or 0
+
+    return make
+
+
+def _issue(database: Database, house: House, clock: MovingClock, report_id: int) -> int:
+    with database.writing() as session:
+        return issue(session, report_id, by=house.office, clock=clock).number
+
+
+def _again(database: Database, report_id: int) -> Report:
+    with database.reading() as session:
+        return session.get_one(Report, report_id)
+
+
+def test_numbers_count_from_one_without_a_gap(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    drafts = [draft(place) for place in range(3)]
+
+    assert [_issue(database, saved_house, clock, one) for one in drafts] == [1, 2, 3]
+
+
+def test_a_draft_has_no_number_and_a_refused_one_takes_none(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    waiting = draft(1, written=False)
+
+    with pytest.raises(Refused):
+        _issue(database, saved_house, clock, waiting)
+
+    with database.reading() as session:
+        assert queries.number_of(session, waiting) is None
+        assert queries.next_number(session, Series("BC/HU")) == 1
+
+
+def test_sent_again_it_keeps_its_number(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    one, other = draft(1), draft(2)
+
+    assert [_issue(database, saved_house, clock, report) for report in (one, one, other, one)] == [1, 1, 2, 1]
+
+
+def test_two_at_once_never_get_one_number(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    drafts, barrier = [draft(place) for place in range(4)], Barrier(4)
+
+    def take(report_id: int) -> int:
+        barrier.wait()
+        return _issue(database, saved_house, clock, report_id)
+
+    with ThreadPoolExecutor(4) as people:
+        assert sorted(people.map(take, drafts)) == [1, 2, 3, 4]
+
+
+def test_one_document_issued_by_two_at_once_takes_one_number(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    report_id, barrier = draft(), Barrier(2)
+
+    def take(_person: int) -> int:
+        barrier.wait()
+        return _issue(database, saved_house, clock, report_id)
+
+    with ThreadPoolExecutor(2) as people:
+        assert list(people.map(take, range(2))) == [1, 1]
+    with database.reading() as session:
+        assert queries.next_number(session, Series(_again(database, report_id).symbol)) == 2
+
+
+def test_what_is_issued_is_what_was_drafted_whatever_changed_since(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    report_id = draft()
+    before = _again(database, report_id)
+    with database.writing() as session:
+        make_task(session, saved_house, clock, title="Việc giao sau khi lập dự thảo")
+        set_letterhead(session, replace(LETTERHEAD, issuer="Đảng ủy khác"), date(2020, 1, 1), clock)
+    clock.move_to(NOON + timedelta(days=2))
+    _issue(database, saved_house, clock, report_id)
+    printed: list[Sheet] = []
+
+    def watching(sheet: Sheet) -> Rendered:
+        printed.append(sheet)
+        return instant(sheet)
+
+    render_waiting(app, watching)
+
+    report = _again(database, report_id)
+    assert (report.state, report.document_on) == (ReportState.DONE, TODAY + timedelta(days=2))
+    assert report.frozen_sha256 == before.frozen_sha256
+    assert report.pdf_sha256 != before.pdf_sha256
+    assert "Số 01-" in printed[0].html
+    assert "ngày 17 tháng 9 năm 2023" in printed[0].html
+    assert "Đảng ủy khác" not in printed[0].html
+
+
+def test_content_changed_on_the_disk_is_not_printed_under_a_number(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    report_id = draft()
+    frozen = documents(app.extensions["pacnam_settings"].data_dir).path(_again(database, report_id).frozen_file_id)
+    frozen.write_text(frozen.read_text().replace("BÁO CÁO", "BAO CAO"))
+    _issue(database, saved_house, clock, report_id)
+
+    render_waiting(app, instant)
+
+    report = _again(database, report_id)
+    assert (report.state, report.error) == (ReportState.FAILED, Failure.FROZEN)
+
+
+def test_a_number_survives_printing_that_fails(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    report_id = draft()
+    _issue(database, saved_house, clock, report_id)
+
+    def starved(_sheet: Sheet) -> Rendered:
+        raise RenderFailed(Failure.MEMORY)
+
+    render_waiting(app, starved)
+    assert _again(database, report_id).state == ReportState.FAILED
+
+    assert _issue(database, saved_house, clock, report_id) == 1
+    render_waiting(app, instant)
+
+    report = _again(database, report_id)
+    assert (report.state, report.error) == (ReportState.DONE, "")
+
+
+def test_a_voided_number_stays_and_is_not_given_again(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    first, second = draft(1), draft(2)
+    _issue(database, saved_house, clock, first)
+    with database.writing() as session:
+        void(session, first, "Lấy nhầm số.", by=saved_house.office, clock=clock)
+
+    assert _issue(database, saved_house, clock, second) == 2
+    with database.reading() as session:
+        taken = queries.number_of(session, first)
+    assert taken is not None
+    assert (taken.number, taken.void_reason) == (1, "Lấy nhầm số.")
+
+
+def test_a_signed_document_is_not_voided_and_its_copy_not_exchanged(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    report_id = draft()
+    _issue(database, saved_house, clock, report_id)
+    stored = documents(app.extensions["pacnam_settings"].data_dir).put(BytesIO(b"%PDF-1.7 signed"))
+    with database.writing() as session:
+        keep_signed(session, report_id, stored, by=saved_house.office, clock=clock)
+
+    with pytest.raises(Refused), database.writing() as session:
+        void(session, report_id, "Nhầm.", by=saved_house.office, clock=clock)
+    with pytest.raises(Refused), database.writing() as session:
+        keep_signed(session, report_id, stored, by=saved_house.office, clock=clock)
+
+
+def test_numbers_begin_anew_with_a_term(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    drafts = [draft(place) for place in range(3)]
+    _issue(database, saved_house, clock, drafts[0])
+    with database.writing() as session:
+        begin_term(session, TermInput(TODAY + timedelta(days=1), "2023–2028"), by=saved_house.office, clock=clock)
+    on_the_last_day = _issue(database, saved_house, clock, drafts[1])
+    clock.move_to(NOON + timedelta(days=1))
+
+    assert (on_the_last_day, _issue(database, saved_house, clock, drafts[2])) == (2, 1)
+
+
+def test_a_term_does_not_begin_before_numbers_that_were_taken(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    _issue(database, saved_house, clock, draft())
+
+    with pytest.raises(Refused) as refused, database.writing() as session:
+        begin_term(session, TermInput(TODAY, "2023–2028"), by=saved_house.office, clock=clock)
+
+    assert "15/09/2023" in refused.value.messages["valid_from"]
+
+
+@pytest.mark.parametrize("who", ["standing", "member", "inspector", "lead", "administrator"])
+def test_only_the_office_takes_a_number(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft, who: str
+) -> None:
+    report_id = draft()
+
+    with pytest.raises(NotAllowed), database.writing() as session:
+        issue(session, report_id, by=saved_house.people[who], clock=clock)
+
+
+def test_a_replacement_says_which_document_it_replaces(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    old = draft(1)
+    _issue(database, saved_house, clock, old)
+    render_waiting(app, instant)
+
+    new = _again(database, draft(2, replaces=old))
+
+    store = documents(app.extensions["pacnam_settings"].data_dir)
+    said = frozen_document(store.path(new.frozen_file_id).read_text()).replaces
+    assert said.startswith("Báo cáo này thay thế Báo cáo số 01-BC/")
+    assert ", ngày 15/9/2023 của " in said
+    with database.reading() as session:
+        assert queries.successor_of(session, old) == new.id
+
+
+@pytest.mark.parametrize("what", ["a draft", "void", "unknown"])
+def test_only_a_document_in_force_is_replaced(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft, what: str
+) -> None:
+    old = draft(1)
+    if what == "void":
+        _issue(database, saved_house, clock, old)
+        with database.writing() as session:
+            void(session, old, "Lấy nhầm số.", by=saved_house.office, clock=clock)
+
+    with pytest.raises((Refused, NotFound)):
+        draft(2, replaces=999 if what == "unknown" else old)
+
+
+def test_each_act_is_in_the_history(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    first, second = draft(1), draft(2)
+    stored = documents(app.extensions["pacnam_settings"].data_dir).put(BytesIO(b"%PDF-1.7 signed"))
+    _issue(database, saved_house, clock, first)
+    _issue(database, saved_house, clock, second)
+    office = saved_house.office
+    with database.writing() as session:
+        keep_signed(session, first, stored, by=office, clock=clock)
+        void(session, second, "Lấy nhầm số.", by=office, clock=clock)
+        begin_term(session, TermInput(TODAY + timedelta(days=1), "2023–2028"), by=office, clock=clock)
+
+    assert _kinds(database)[-5:] == [
+        "document_issued", "document_issued", "signed_copy_kept", "number_voided", "term_begun",
+    ]  # fmt: skip
+
+
+def _kinds(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.exec(select(Event.kind).order_by(col(Event.seq))))
