@@ -50,9 +50,7 @@ def manifest() -> Response:
         "theme_color": "#8a1c1c",
         "icons": icons,
     }
-    response = Response(json.dumps(said, ensure_ascii=False), content_type="application/manifest+json")
-    response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
+    return Response(json.dumps(said, ensure_ascii=False), content_type="application/manifest+json")
 
 
 @bp.post("/inbox/devices")
