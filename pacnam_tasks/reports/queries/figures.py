@@ -1,19 +1,17 @@
 """What the follow-up report of a day is written from: the counts of the roll-up, and the tasks behind them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.plans.models import Plan, SourceDocument
-from pacnam_tasks.progress.models import Obstacle as ObstacleRow
+from pacnam_tasks.progress.obstacles.open_then import open_obstacles
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer
@@ -24,6 +22,7 @@ from pacnam_tasks.reports.rules import due_window
 from pacnam_tasks.rollup.queries import Table, roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
+from pacnam_tasks.tasks.queries.ordered import plans_known
 from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts, overdue_days
 from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.units.models import Unit
@@ -47,12 +46,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The tasks behind the counts: their facts by id, and the obstacles that were open on the day."""
+    """The tasks behind the counts: their facts by id, and the obstacles that were open on the day.
+
+    `days` tells how many days each of the overdue ones is late.
+    """
 
     overdue: dict[int, TaskFacts]
+    days: Mapping[int, int]
     due: dict[int, TaskFacts]
     hindered: set[int]
-    obstacles: dict[int, list[Row[Any]]]
+    obstacles: Mapping[int, Sequence[Any]]
     names: Mapping[int, Named]
 
 
@@ -72,9 +75,9 @@ def follow_up(session: Session, actor: Actor, when: AsOf, *, document_on: date, 
         total=by_field.total,
         by_field=_lines(by_field),
         by_unit=_lines(by_unit),
-        overdue=tuple(_overdue(behind, when.day)),
-        due=tuple(_due(behind, when.day)),
-        obstacles=tuple(_obstacles(behind, end_of_day(when.day, when.zone))),
+        overdue=tuple(overdue_of(behind, when.day)),
+        due=tuple(due_of(behind, when.day)),
+        obstacles=tuple(obstacles_of(behind, end_of_day(when.day, when.zone))),
         parts=parts.total if parts.lines else None,
         parts_by_unit=_lines(parts),
         plan=plan,
@@ -87,8 +90,9 @@ def _lines(table: Table) -> tuple[Line, ...]:
 
 
 def _behind(session: Session, when: AsOf) -> Behind:
-    obstacles = _open_obstacles(session, when)
+    obstacles = open_obstacles(session, end_of_day(when.day, when.zone))
     overdue: dict[int, TaskFacts] = {}
+    days: dict[int, int] = {}
     due: dict[int, TaskFacts] = {}
     hindered: set[int] = set()
     for task_id, facts in facts_by_id(session, when, Scope()):
@@ -96,11 +100,11 @@ def _behind(session: Session, when: AsOf) -> Behind:
             hindered.add(task_id)
         if facts.level is not Level.TASK:
             continue
-        if overdue_days(facts, when.day):
-            overdue[task_id] = facts
-        elif _comes_due(facts, when.day):
+        if late := overdue_days(facts, when.day):
+            overdue[task_id], days[task_id] = facts, late
+        elif comes_due(facts, when.day):
             due[task_id] = facts
-    return Behind(overdue, due, hindered, obstacles, _names_upwards(session, {*overdue, *due, *hindered}))
+    return Behind(overdue, days, due, hindered, obstacles, _names_upwards(session, {*overdue, *due, *hindered}))
 
 
 def _names_upwards(session: Session, ids: set[int]) -> dict[int, Named]:
@@ -116,28 +120,11 @@ def _hangs_on(names: Mapping[int, Named], part_id: int, task_id: int) -> bool:
     return above is not None and (above == task_id or _hangs_on(names, above, task_id))
 
 
-def _comes_due(facts: TaskFacts, day: date) -> bool:
+def comes_due(facts: TaskFacts, day: date) -> bool:
+    """Whether open work comes due within the window that begins on the day."""
     first, last = due_window(day)
     due = facts.counts_on
     return facts.is_open and due is not None and first <= due <= last
-
-
-def _open_obstacles(session: Session, when: AsOf) -> dict[int, list[Row[Any]]]:
-    """What units had reported by the day and nobody had resolved then, by task."""
-    end = end_of_day(when.day, when.zone)
-    rows = fetch(
-        session,
-        select(ObstacleRow.__table__)  # type: ignore[attr-defined]
-        .where(
-            col(ObstacleRow.raised_at) < end,
-            or_(col(ObstacleRow.closed_at).is_(None), col(ObstacleRow.closed_at) >= end),
-        )
-        .order_by(col(ObstacleRow.raised_at), col(ObstacleRow.id)),
-    )
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[row.task_id].append(row)
-    return found
 
 
 def _names(session: Session, ids: Iterable[int]) -> dict[int, Named]:
@@ -164,7 +151,7 @@ def _names(session: Session, ids: Iterable[int]) -> dict[int, Named]:
     return found
 
 
-def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
+def overdue_of(behind: Behind, day: date) -> Iterable[OverdueTask]:
     """In protocol order of the units, the longest overdue first."""
     names = behind.names
     for one, facts in sorted(
@@ -174,7 +161,7 @@ def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
             code=names[one].code,
             title=names[one].title,
             unit=names[one].unit,
-            days=overdue_days(facts, day),
+            days=behind.days[one],
             percent=facts.percent,
             **deadline_of(facts, day),
             result=result_of(facts, names[one]),
@@ -182,7 +169,7 @@ def _overdue(behind: Behind, day: date) -> Iterable[OverdueTask]:
         )
 
 
-def _due(behind: Behind, day: date) -> Iterable[DueTask]:
+def due_of(behind: Behind, day: date) -> Iterable[DueTask]:
     """By the day that counts, then in protocol order of the units."""
     names = behind.names
     for one, facts in sorted(
@@ -211,7 +198,7 @@ def _cause(behind: Behind, task_id: int) -> str:
     return "; ".join(f"{row.text.rstrip('. ')} ({unit})" for _, unit, one in told for row in behind.obstacles[one])
 
 
-def _obstacles(behind: Behind, end: datetime) -> Iterable[Obstacle]:
+def obstacles_of(behind: Behind, end: datetime) -> Iterable[Obstacle]:
     """In protocol order of the units that reported them."""
     names = behind.names
     for one in sorted(behind.hindered, key=lambda one: (names[one].rank, names[one].code)):
@@ -237,19 +224,10 @@ def _waits_for_province(row: Any, end: datetime) -> bool:
 
 def _plans(session: Session, when: AsOf) -> tuple[str, tuple[str, ...]]:
     """The plan's title where there is one only, and the documents that order the work, as cited."""
-    known = select(col(Task.plan_id)).where(
-        col(Task.state) != State.DRAFT, col(Task.created_at) < end_of_day(when.day, when.zone)
-    )
-    plans = fetch(
-        session,
-        select(Plan.__table__).where(col(Plan.id).in_(known)).order_by(col(Plan.starts_on), col(Plan.id)),  # type: ignore[attr-defined]
-    ).all()
-    ordered_by = [plan.source_document_id for plan in plans if plan.source_document_id is not None]
-    documents = fetch(
-        session,
-        select(SourceDocument.__table__)  # type: ignore[attr-defined]
-        .where(col(SourceDocument.id).in_(ordered_by))
-        .order_by(col(SourceDocument.issued_on), col(SourceDocument.id)),
-    )
-    cited = tuple(sentences.source(d.kind, d.number, d.issued_on, d.issuer, d.abstract) for d in documents)
-    return (plans[0].title if len(plans) == 1 else ""), cited
+    plans, documents = plans_known(session, end_of_day(when.day, when.zone))
+    return (plans[0].title if len(plans) == 1 else ""), tuple(map(cited, documents))
+
+
+def cited(document: Any) -> str:
+    """A source document as reports cite it."""
+    return sentences.source(document.kind, document.number, document.issued_on, document.issuer, document.abstract)
