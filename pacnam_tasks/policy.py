@@ -12,6 +12,7 @@ from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.decisions.handover import access as handover
 from pacnam_tasks.decisions.reviews import access as reviews
 from pacnam_tasks.indicators import access as indicators
+from pacnam_tasks.periods import access as periods
 from pacnam_tasks.progress import access as progress
 from pacnam_tasks.progress.by_link import access as by_link
 from pacnam_tasks.progress.errata import access as errata
@@ -55,6 +56,7 @@ POLICY: dict[str, Audience] = {
     **reviews.ENDPOINTS,
     **indicators.ENDPOINTS,
     **rollup.ENDPOINTS,
+    **periods.ENDPOINTS,
     **reminders.ENDPOINTS,
     **short_texts.ENDPOINTS,
     **preferences.ENDPOINTS,

@@ -29,6 +29,11 @@ from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
+from pacnam_tasks.periods.commands import periods as periods_command
+from pacnam_tasks.periods.telling import day_of_period
+from pacnam_tasks.periods.telling import notice as period_notice
+from pacnam_tasks.periods.telling import on_the_page as locked_on_the_page
+from pacnam_tasks.periods.views import bp as periods
 from pacnam_tasks.progress.by_link.views import bp as by_link
 from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.home_page import NOTICES
@@ -53,6 +58,7 @@ from pacnam_tasks.reports.issuing.views import bp as issuing
 from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.views import bp as reports
 from pacnam_tasks.rollup.commands import rollup as rollup_command
+from pacnam_tasks.rollup.views import NAMED_DAYS
 from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
 from pacnam_tasks.tasks.drafting.views import bp as drafting
@@ -69,17 +75,19 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
-    handover, reviews, indicators, rollup, reminders, short_texts, preferences, devices, ladder, system, ledger,
-    reports, issuing, letters,
+    handover, reviews, indicators, rollup, periods, reminders, short_texts, preferences, devices, ladder, system,
+    ledger, reports, issuing, letters,
     operations,
 )  # fmt: skip
 COMMANDS = (
-    db, serve, report, rollup_command, history, bulk, units, accounts_command, reminders_command, scheduler, demo,
+    db, serve, report, rollup_command, periods_command, history, bulk, units, accounts_command, reminders_command,
+    scheduler, demo,
 )  # fmt: skip
 CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit, answered_for_by]
 ENDING_WITH.append(end_posts)
-NOTICES.append(calendar_notice)
-ADDITIONS.append(short_text_on_the_page)
+NOTICES += [calendar_notice, period_notice]
+ADDITIONS += [short_text_on_the_page, locked_on_the_page]
+NAMED_DAYS.append(day_of_period)
 ON_CHANGE.append(follow_calendar)
 LETTING_GO.append(forget_devices)
 ON_SIGN_OUT.append(forget_browser)

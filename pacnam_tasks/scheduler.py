@@ -23,6 +23,7 @@ from pacnam_tasks.accounts import jobs as accounts
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.stopping import StopAsked, stoppable, unstoppable
 from pacnam_tasks.core.web import clock
+from pacnam_tasks.periods import jobs as periods
 from pacnam_tasks.progress import jobs as progress
 from pacnam_tasks.reminders import jobs as reminders
 from pacnam_tasks.reports import jobs as reports
@@ -53,6 +54,7 @@ TIMETABLE = (
     Job("make messages of what waits", timedelta(minutes=1), reminders.gather_waiting),
     Job("send the mails that wait", timedelta(seconds=20), deliver),
     Job("count today anew once midnight has passed", timedelta(minutes=1), tasks.refresh_summary),
+    Job("freeze the periods whose cut-off has come", timedelta(minutes=1), periods.freeze_due),
     Job("write the reports that wait", timedelta(seconds=2), reports.render_waiting),
     Job("take away files that no update names", timedelta(hours=1), progress.sweep_files),
     Job("forget sessions that have ended", timedelta(days=1), accounts.forget_sessions),

@@ -15,8 +15,9 @@ class Report(SQLModel, table=True):
     printed; `file_id` the stored file, with its own checksum. `lease_until` and `leased_by` (real time) say
     which worker has it. `error` is a code of `rules.Failure`. `key` is the form's own: a double submit asks once.
     A letter goes to a unit, asks for an answer by a day and is written from `seen`, what the office saw then (JSON);
-    it is kept as a Word file too. `frozen_*` names the content as it was first printed (JSON): what is issued is
-    printed from that, with its number; `symbol` is that of its series, `replaces_id` the issued report it replaces.
+    it is kept as a Word file too. With `period_id` the figures are those of the period, and `as_of` its last day.
+    `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
+    `symbol` is that of its series, `replaces_id` the issued report that it replaces.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -53,6 +54,7 @@ class Report(SQLModel, table=True):
     frozen_bytes: int = 0
     symbol: str = Field(default="", max_length=20)
     replaces_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    period_id: int | None = Field(default=None, foreign_key="reporting_period.id")
 
 
 class Letterhead(SQLModel, table=True):

@@ -1,6 +1,8 @@
 """Progress pages: the whole and by field, unit, programme, member; every number leads to the list it counts."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -29,6 +31,8 @@ from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.units.models import Unit
 
 bp = Blueprint("rollup", __name__)
+NAMED_DAYS: list[Callable[[Session, str], date | None]] = []
+"""What features above know of days by name, for the day to compare with: the last one of a locked period."""
 
 
 @bp.get("/progress")
@@ -64,8 +68,9 @@ def show_member(member_id: int) -> Response:
 def _answer(what: str, code: str, values: dict[str, str]) -> Response:
     actor, today = current_actor(), clock().today()
     when = AsOf(read_as_of(request.args, today) or today, today, clock().zone)
-    level, since = _level(), read_since(request.args, today)
+    level = _level()
     with reading() as session:
+        since = read_since(_with_days(session, request.args), today)
         scope, title = _scope(session, actor, what, code)
         if scope.programme_id:
             day_of(session, when, scope.programme_id, keep=True)  # no summary knows programmes
@@ -82,6 +87,13 @@ def _answer(what: str, code: str, values: dict[str, str]) -> Response:
         more = _directions(session, view, code) if what == "field" and not when.is_past else {}
         more |= {"letter_to": code} if what == "unit" and not when.is_past else {}
     return render("rollup/progress.html", None, **context(view, tables, parts, today), **compared, **more)
+
+
+def _with_days(session: Session, args: Mapping[str, str]) -> Mapping[str, str]:
+    """The address values, with the day for which a name stands as the day to compare with."""
+    text = args.get("since", "").strip()
+    day = next((found for find in NAMED_DAYS if text and (found := find(session, text)) is not None), None)
+    return args if day is None else dict(args.items()) | {"since": day.isoformat()}
 
 
 def _directions(session: Session, view: View, code: str) -> dict[str, Any]:

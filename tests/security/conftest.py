@@ -22,6 +22,7 @@ from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.decisions.directions.models import Direction, FieldDirection
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.indicators.actions import keeping
+from pacnam_tasks.periods.models import ReportingPeriod
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.reminders import actions as reminders
 from pacnam_tasks.reminders.devices.actions import add
@@ -108,6 +109,7 @@ class Things:
     message_id: int = 0
     device_id: int = 0
     value_id: int = 0
+    period_id: int = 0
 
     def values(self, door: Door) -> dict[str, str]:
         """For each place in an address something that is there."""
@@ -130,6 +132,7 @@ class Things:
             "days": "3",
             "message_id": str(self.message_id),
             "device_id": str(self.device_id),
+            "period_id": str(self.period_id),
             "start_of_hash": "0" * 16,
             "name": "css/app.css",
             "year": "2023",
@@ -209,6 +212,8 @@ def things(
     to_lead = direction | {"to-NNPTNT": "1", "key": "key of a direction"}
     assert everyone["standing"].post(on_field, to_lead).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
+    period = {"key": "key of a month", "name": "2023-08"}
+    assert everyone["office"].post("/periods", period).status_code == 303
     assert everyone["office"].post("/tasks/views", {"name": "Quá hạn", "shared_with": "all"}).status_code == 303
     day = {"day": SPECIAL_DAY.isoformat(), "kind": "compensatory", "name": "Nghỉ bù", "document": "Thông báo"}
     ordered = day | {"document_on": "01/11/2023", "key": "key of a day", "stamp": "0"}
@@ -254,6 +259,7 @@ def things(
             message_id=failed.id or 0,
             device_id=device.id or 0,
             value_id=value.id or 0,
+            period_id=fetch(session, select(col(ReportingPeriod.id))).scalar_one(),
         )
 
 

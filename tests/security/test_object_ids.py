@@ -81,6 +81,8 @@ def test_a_strange_number_is_not_found(two: tuple[str, str], everyone: dict[str,
             office.get(f"/reports/{number}.pdf"),
             office.get(f"/progress/members/{number}"),
             office.get(f"/handovers/{number}"),
+            office.get(f"/periods/{number}"),
+            office.post(f"/periods/{number}/lock", form | {"version": "1"}),
             office.post(f"/handovers/{number}/confirmation", form),
             head.post(f"/units/NNPTNT/acting/{number}/end", form),
         ]

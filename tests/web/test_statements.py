@@ -18,6 +18,7 @@ from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House
 from tests.indicators.making import enter, make_indicator
+from tests.periods.acts import at, freeze, lock, open_period
 from tests.photos import photo
 from tests.web.conftest import Board, NewTask, SignedIn, send
 
@@ -119,6 +120,25 @@ def test_a_task_with_its_history_takes_few_statements(
         send(visit("lead"), code, quantity=percent, note="Đã làm.")
 
     assert count(visit(who), f"/tasks/{code}") <= AT_MOST
+
+
+def test_a_reporting_period_takes_few_statements(
+    board: Board, count: Count, visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        at(clock, "01/08/2023 08:00")
+        august = open_period(session, saved_house, clock, "2023-08")
+        at(clock, "01/09/2023 08:00")
+        lock(session, saved_house, clock, august)
+        at(clock, "06/09/2023 08:00")
+        freeze(session, clock, august)
+        at(clock, "15/09/2023 12:00")
+        september = open_period(session, saved_house, clock, "2023-09")
+    office = visit("office")
+
+    sent = {path: count(office, path) for path in ("/periods", f"/periods/{august}", f"/periods/{september}")}
+
+    assert max(sent.values()) <= AT_MOST, sent
 
 
 def test_a_longer_history_takes_no_more_statements(count: Count, visit: SignedIn, new_task: NewTask) -> None:

@@ -11,6 +11,7 @@ from pacnam_tasks.calendar.queries import STAMP
 from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.decisions.handover.queries import IS_OPEN
+from pacnam_tasks.periods.queries.standing import LAST_CLOSED, REMINDED
 from pacnam_tasks.progress.obstacles.queries import n_overdue
 from pacnam_tasks.reminders.models import Heartbeat, Reminder, unread
 from pacnam_tasks.reminders.queries.inbox import SCHEDULER
@@ -31,6 +32,9 @@ _FRAME = (
     .label("handovers"),
     select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery().label("seen_at"),
     STAMP.label("calendar_stamp"),
+    LAST_CLOSED[0].label("closed_name"),
+    LAST_CLOSED[1].label("closed_on"),
+    REMINDED.label("reminded_period"),
 )
 _FRAME_ALONE = select(*_FRAME)
 
@@ -38,14 +42,18 @@ _FRAME_ALONE = select(*_FRAME)
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What each page says of a person's notices (counted up to `MANY`) and of hand-overs that wait for the person's
-    word, when the scheduler was last heard of, and of the working calendar that pages go by; home pages also how many
-    answers to obstacles are overdue, and how many of these the person owes.
+    word, when the scheduler was last heard of, of the working calendar that pages go by, of the reporting period that
+    was closed last and the one of which units were reminded; home pages also how many answers to obstacles are
+    overdue, and how many of these the person owes.
     """
 
     unread: int
     handovers: int
     seen_at: datetime | None
     calendar_stamp: int
+    closed_name: str | None
+    closed_on: date | None
+    reminded_period: int | None
     overdue_obstacles: int = 0
     overdue_answers: int = 0
 
