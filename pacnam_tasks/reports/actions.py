@@ -30,8 +30,10 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
     if right is None:
         raise NotAllowed(_("Reports are printed by those who see all tasks."))
     if (before := requests.with_key(session, wanted.key)) is not None:
-        asked = (before.kind, before.as_of, before.signer_title, before.signer_name, before.replaces_id)
-        if asked != (wanted.kind, wanted.as_of, wanted.signer.title, wanted.signer.name, wanted.replaces_id):
+        signed = (wanted.signer.title, wanted.signer.name)
+        asked = (before.kind, before.as_of, before.period_id, before.signer_title, before.signer_name)
+        same = asked == (wanted.kind, wanted.as_of, wanted.period_id, *signed)
+        if not same or before.replaces_id != wanted.replaces_id:
             raise SentBefore
         return before
     if wanted.replaces_id is not None and not in_force(session, by, wanted.replaces_id):
@@ -50,10 +52,12 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
         requested_by_id=right.id,
         requested_at=clock.now(),
         key=str(wanted.key),
+        period_id=wanted.period_id,
     )
     session.add(report)
     session.flush()
     data = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
+    data |= {"period": wanted.period_id} if wanted.period_id else {}
     record(session, [Happening("report_requested", clock.now(), clock.today(), data, actor_id=right.id)])
     return report
 

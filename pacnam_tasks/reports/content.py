@@ -140,6 +140,16 @@ class PossibleSigner:
 
 
 @dataclass(frozen=True, slots=True)
+class PossiblePeriod:
+    """A reporting period whose figures can be printed."""
+
+    id: int
+    name: str
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpFigures:
     """Everything that the follow-up report of a day is written from."""
 

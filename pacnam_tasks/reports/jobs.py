@@ -15,9 +15,11 @@ from sqlmodel import Session
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.files import FileStore, StoredFile
 from pacnam_tasks.core.web import clock, database, settings
+from pacnam_tasks.periods.queries import standing
+from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Signer, as_text, frozen_document
+from pacnam_tasks.reports.content import Document, FollowUpFigures, Signer, as_text, frozen_document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.issuing.queries import number_of
 from pacnam_tasks.reports.issuing.rules import numbered, replacing
@@ -27,6 +29,7 @@ from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import FORM, Sheet, lay_out
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.figures import follow_up
+from pacnam_tasks.reports.queries.of_period import follow_up_of
 from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rules import ALSO_IN_WORD, RULE_SETS, Failure, ReportKind, Step
 from pacnam_tasks.tasks.queries.counts import AsOf
@@ -63,19 +66,22 @@ def documents(data_dir: Path) -> FileStore:
 
 
 def document_of(session: Session, report: Report, clock_: Clock) -> Document:
-    """What is printed for a request: the figures of its day, a letter from what was seen, or what was issued."""
+    """What is printed for a request: the figures of its day or period, what was seen, or what was issued."""
     if (taken := number_of(session, report.id or 0)) is not None:
         return numbered(_frozen(report), taken.number, taken.document_on)
     if report.kind == ReportKind.LETTER:
         return letter.compose(frozen_letter(report.seen))
-    figures = follow_up(
-        session,
-        SEES_ALL,
-        AsOf(report.as_of, clock_.today(), clock_.zone),
-        document_on=report.document_on,
-        signer=Signer(report.signer_title, report.signer_name),
-    )
+    figures = _figures(session, report, clock_)
     return replace(compose(figures), replaces=_replaced(session, report, figures.letterhead.author))
+
+
+def _figures(session: Session, report: Report, clock_: Clock) -> FollowUpFigures:
+    signer = Signer(report.signer_title, report.signer_name)
+    if report.period_id is not None:
+        picture = picture_of(session, standing.listed(session, report.period_id, clock_), clock_)
+        return follow_up_of(session, picture, clock_.zone, document_on=report.document_on, signer=signer)
+    when = AsOf(report.as_of, clock_.today(), clock_.zone)
+    return follow_up(session, SEES_ALL, when, document_on=report.document_on, signer=signer)
 
 
 def _frozen(report: Report) -> Document:

@@ -73,7 +73,7 @@ def shown(report: Listed) -> dict[str, Any]:
     return {
         "id": report.id,
         "url": f"/reports/{report.id}",
-        "title": f"{KIND[ReportKind(report.kind)]}: {report.unit}" if report.unit else KIND[ReportKind(report.kind)],
+        "title": _title(report),
         "as_of": report.as_of,
         "number": number_line(report.symbol, report.number) if report.number is not None else "",
         "document_on": report.document_on,
@@ -85,6 +85,14 @@ def shown(report: Listed) -> dict[str, Any]:
         "who": report.who,
         "fault": FAILURE[Failure(report.error)] if report.error else "",
     }
+
+
+def _title(report: Listed) -> str:
+    """The kind, with the unit that a letter goes to or the period that a report is of."""
+    kind = str(KIND[ReportKind(report.kind)])
+    if report.period:
+        return f"{kind}: {_('Period %(name)s', name=report.period)}"
+    return f"{kind}: {report.unit}" if report.unit else kind
 
 
 def _files(report: Listed) -> list[tuple[str, str, str]]:

@@ -13,12 +13,13 @@ from pacnam_tasks.core.web import clock, database, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.access import printing_right
-from pacnam_tasks.reports.content import PossibleSigner
+from pacnam_tasks.reports.content import PossiblePeriod, PossibleSigner
 from pacnam_tasks.reports.forms import read_report
 from pacnam_tasks.reports.labels import KIND
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.page import hand_out, show_report, shown
 from pacnam_tasks.reports.queries.letterheads import possible_signers
+from pacnam_tasks.reports.queries.of_period import possible_periods
 from pacnam_tasks.reports.queries.requests import finished, newest
 from pacnam_tasks.reports.rules import OF_A_DAY, ReportKind
 
@@ -36,8 +37,8 @@ def index() -> Response:
 def new() -> Response:
     """The form alone."""
     with reading() as session:
-        signers = possible_signers(session, clock().today())
-    return render("reports/new.html", None, **_form(signers, request.args, {}))
+        signers, periods = possible_signers(session, clock().today()), possible_periods(session, clock())
+    return render("reports/new.html", None, **_form(signers, periods, request.args, {}))
 
 
 @bp.post("/reports")
@@ -46,7 +47,8 @@ def create() -> AnyResponse:
     actor, today = current_actor(), clock().today()
     try:
         with database().writing() as session:
-            wanted = read_report(request.form, today, possible_signers(session, today))
+            periods = possible_periods(session, clock())
+            wanted = read_report(request.form, today, possible_signers(session, today), periods)
             report = actions.request_report(session, wanted, by=actor, clock=clock())
     except Refused as refused:
         return _index(request.form, refused.messages, 422)
@@ -86,6 +88,7 @@ def _index(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200
     with reading() as session:
         rows, after = newest(session, current_actor(), int(before) if before.isascii() and before.isdigit() else None)
         signers = possible_signers(session, clock().today()) if may_print else []
+        periods = possible_periods(session, clock()) if may_print else []
     return render(
         "reports/index.html",
         None,
@@ -94,15 +97,23 @@ def _index(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200
         next_url=f"/reports?after={after}" if after else "",
         first_url="/reports" if before else "",
         may_print=may_print,
-        **_form(signers, form, errors),
+        **_form(signers, periods, form, errors),
     )
 
 
-def _form(signers: list[PossibleSigner], form: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
+def _form(
+    signers: list[PossibleSigner],
+    periods: list[PossiblePeriod],
+    form: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> dict[str, Any]:
     named = [(one.key, f"{one.signer.name}, {one.signer.title}") for one in signers]
     return {
         "kinds": [(kind.value, KIND[kind]) for kind in OF_A_DAY],
         "signers": [*named, ("", _("Leave the name blank"))],
+        "periods": [("", _("No period: as of the day above")), *((one.id, one.name) for one in periods)]
+        if periods
+        else [],
         "as_of": clock().today(),
         "replaces": form.get("replaces", ""),
         "form": {"signer": named[0][0] if named else ""} | dict(form),

@@ -13,6 +13,7 @@ from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.periods.models import ReportingPeriod
 from pacnam_tasks.reports.access import readable_kinds
 from pacnam_tasks.reports.issuing.models import DocumentNumber
 from pacnam_tasks.reports.models import Report
@@ -24,7 +25,10 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A report as lists show it; `unit` is the one that a letter goes to, `number` what it was issued under."""
+    """A report as lists show it.
+
+    `unit` is the one that a letter goes to, `period` the name of the one it is of, `number` what it was issued under.
+    """
 
     id: int
     kind: str
@@ -39,6 +43,7 @@ class Listed:
     pages: int
     pdf_bytes: int
     word_bytes: int
+    period: str | None
     symbol: str
     number: int | None
     voided_at: datetime | None
@@ -65,6 +70,7 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
     beside: dict[str, Any] = {
         "who": Person.full_name,
         "unit": Unit.short_name,
+        "period": ReportingPeriod.name,
         "number": DocumentNumber.number,
         "voided_at": DocumentNumber.voided_at,
     }
@@ -74,6 +80,7 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
         .join(Person, col(Person.id) == col(Appointment.person_id))
         .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
         .outerjoin(DocumentNumber, col(DocumentNumber.report_id) == col(Report.id))
+        .outerjoin(ReportingPeriod, col(ReportingPeriod.id) == col(Report.period_id))
         .where(col(Report.kind).in_(sorted(readable_kinds(actor))))
     )
 

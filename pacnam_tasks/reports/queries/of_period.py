@@ -1,0 +1,103 @@
+"""What the follow-up report of a reporting period is written from: the period's picture and nothing else.
+
+Of a frozen period the report says what was frozen, in the names of that day, whatever has become of tasks, units and
+rules since.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from pacnam_tasks.core.clock import Clock, end_of_day
+from pacnam_tasks.periods.picture import Picture, instant, tally_of
+from pacnam_tasks.periods.queries import standing
+from pacnam_tasks.reports.content import FollowUpFigures, Line, PossiblePeriod, Signer
+from pacnam_tasks.reports.queries.figures import Behind, Named, cited, comes_due, due_of, obstacles_of, overdue_of
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.tasks.rules.facts import Level, TaskFacts, Timeliness
+
+OF_DOCUMENT = ("kind", "number", "issued_on", "issuer", "abstract")
+INSTANTS = ("escalated_at", "answered_at")
+
+
+def possible_periods(session: Session, clock: Clock) -> list[PossiblePeriod]:
+    """The periods that have begun, the latest first."""
+    return [
+        PossiblePeriod(one.period.id, one.period.name, one.period.first_on, one.period.last_on)
+        for one in standing.all_periods(session, clock)
+        if one.period.first_on <= one.today
+    ]
+
+
+def follow_up_of(
+    session: Session, picture: Picture, zone: ZoneInfo, *, document_on: date, signer: Signer
+) -> FollowUpFigures:
+    """The figures of a period; only the letterhead is that of the document's own day."""
+    figures, day = picture.figures, picture.as_of
+    closed_at = instant(figures["closed_at"]) or end_of_day(day, zone)
+    behind = _behind(picture)
+    parts, parts_by_unit = _total(picture, Level.PART), _lines(picture, Level.PART, "unit")
+    return FollowUpFigures(
+        as_of=day,
+        document_on=document_on,
+        letterhead=letterhead_of(session, document_on),
+        signer=signer,
+        total=_total(picture, Level.TASK),
+        by_field=_lines(picture, Level.TASK, "field"),
+        by_unit=_lines(picture, Level.TASK, "unit"),
+        overdue=tuple(overdue_of(behind, day)),
+        due=tuple(due_of(behind, day)),
+        obstacles=tuple(obstacles_of(behind, min(closed_at, end_of_day(day, zone)))),
+        parts=parts if parts_by_unit else None,
+        parts_by_unit=parts_by_unit,
+        plan=figures["plans"][0] if len(figures["plans"]) == 1 else "",
+        sources=tuple(cited(_document(values)) for values in figures["documents"]),
+    )
+
+
+def _total(picture: Picture, level: Level) -> Any:
+    return tally_of(picture.figures["counts"][level]["total"][0])
+
+
+def _lines(picture: Picture, level: Level, by: str) -> tuple[Line, ...]:
+    names = {named[0]: named[1] for named in picture.figures["names"][by]}
+    return tuple(Line(names[line["code"]], tally_of(line)) for line in picture.figures["counts"][level][by])
+
+
+def _behind(picture: Picture) -> Behind:
+    """The tasks by their place in the picture."""
+    places = {row["code"]: place for place, row in enumerate(picture.rows)}
+    units = {named[0]: (named[1], rank) for rank, named in enumerate(picture.figures["names"]["unit"])}
+    names = {place: _named(row, units, places) for place, row in enumerate(picture.rows)}
+    facts = {place: TaskFacts.from_record(row["facts"]) for place, row in enumerate(picture.rows)}
+    tasks = [(place, row) for place, row in enumerate(picture.rows) if row["level"] == Level.TASK]
+    overdue = {place: facts[place] for place, row in tasks if row["timeliness"] == Timeliness.OVERDUE}
+    due = {
+        place: facts[place] for place, _row in tasks if place not in overdue and comes_due(facts[place], picture.as_of)
+    }
+    obstacles = {place: list(map(_obstacle, row["obstacles"])) for place, row in enumerate(picture.rows)}
+    hindered = {place for place, found in obstacles.items() if found and facts[place].is_open}
+    days = {place: picture.rows[place]["overdue_days"] for place in overdue}
+    return Behind(overdue, days, due, hindered, {place: obstacles[place] for place in hindered}, names)
+
+
+def _named(row: Any, units: Any, places: Any) -> Named:
+    name, rank = units[row["unit"]]
+    target = None if row["target"] is None else Decimal(row["target"])
+    return Named(
+        row["code"], row["title"], name, rank, places.get(row["parent"]), row["measure"], target, row["product"]
+    )
+
+
+def _obstacle(kept: Any) -> SimpleNamespace:
+    return SimpleNamespace(**{**kept, **{name: instant(kept[name]) for name in INSTANTS}})
+
+
+def _document(values: Any) -> SimpleNamespace:
+    document = dict(zip(OF_DOCUMENT, values, strict=True))
+    issued_on: str = document["issued_on"]
+    return SimpleNamespace(**{**document, "issued_on": datetime.fromisoformat(issued_on).date()})
