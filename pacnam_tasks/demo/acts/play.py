@@ -12,6 +12,7 @@ from pacnam_tasks.demo.acts import (
     indicators,
     obstacles,
     people,
+    periods,
     reporting,
     sharing,
 )
@@ -32,6 +33,7 @@ ACTS: dict[str, Callable[[Scene], None]] = {
         directions,
         people,
         indicators,
+        periods,
     )
     for name, do in noun.ACTS.items()
 }
