@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -146,14 +146,17 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event with facts, as far as it decides what a period knows; `belongs_on` is the day of which it speaks."""
+    """One event with facts, as far as it decides what a period knows; `belongs_on` is the day of which it speaks.
+
+    `facts` may still be the text of the history: most entries are of later days and never read.
+    """
 
     task_id: int
     kind: str
     at: datetime
     belongs_on: date
     person_id: int | None
-    facts: Mapping[str, Any]
+    facts: Any
 
 
 FOLLOWS_CAUSE = "rolled_up"
@@ -164,7 +167,7 @@ FOLLOWS_TASK = "update_withdrawn"
 class Known:
     """The facts of tasks as a period knows them: at the end of its last day, then what still came for it."""
 
-    facts: dict[int, Mapping[str, Any]]
+    facts: dict[int, Any]
     _moved_on: set[int] = field(default_factory=set)
     _taken: dict[int, bool] = field(default_factory=dict)
 

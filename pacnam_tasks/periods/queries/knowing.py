@@ -37,7 +37,7 @@ def known_facts(session: Session, closing: Closing, zone: ZoneInfo) -> Mapping[i
     until = max((closing.closed_at, *(window.ends_at for window in closing.windows)))
     if until > end:
         known.follow(_entries(session, end, until), closing)
-    return known.facts
+    return {one: json.loads(facts) if isinstance(facts, str) else facts for one, facts in known.facts.items()}
 
 
 def _entries(session: Session, since: datetime, until: datetime) -> Iterator[Entry]:
@@ -59,7 +59,7 @@ def _entries(session: Session, since: datetime, until: datetime) -> Iterator[Ent
         maybe=True,
     ).where(col(Event.at) >= since, col(Event.at) < until, col(Event.facts).is_not(None))
     for row in fetch(session, statement.order_by(col(Event.seq))):
-        yield Entry(row.task_id, row.kind, row.at, _belongs_on(row), row.person_id, json.loads(row.facts))
+        yield Entry(row.task_id, row.kind, row.at, _belongs_on(row), row.person_id, row.facts)
 
 
 def _belongs_on(row: Any) -> date:
