@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-FOR_TESTS = ("chromium", "poppler-utils", "postgresql-15")
+FOR_TESTS = ("chromium-headless-shell", "poppler-utils", "postgresql-15")
 SYSTEM_TOOLS = ("sh", "bash", "cat", "chmod", "cmp", "cp", "dirname", "env", "grep", "make", "mkdir", "sed", "touch")
 NOTE = 'echo "$(basename "$0") $*" >> "$MACHINE/calls"\n'
 
@@ -109,7 +109,7 @@ def test_tests_need_a_browser_a_database_and_poppler_too(machine: Machine) -> No
 
     machine.set_up("test")
 
-    assert "--no-install-recommends chromium poppler-utils postgresql -" in machine.calls("apt-get")[-1]
+    assert "--no-install-recommends chromium-headless-shell poppler-utils postgresql -" in machine.calls("apt-get")[-1]
 
 
 @pytest.mark.parametrize(("version", "enough"), [("14", False), ("15", True), ("17", True)])
