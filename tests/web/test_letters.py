@@ -132,7 +132,7 @@ def test_the_letter_comes_in_word_and_as_pdf(visit: SignedIn, app: Flask, databa
     assert "Kính gửi: Đảng ủy xã Bộc Bố" in text
     assert "Gặt lúa mùa (NV-LATE): thời hạn 06/9/2023, quá hạn 09 ngày; chưa báo cáo kết quả." in text
     with database.reading() as session:
-        assert len(stored_ids(session)) == 2
+        assert len(stored_ids(session)) == 3  # Word, PDF and what was frozen
 
 
 def test_what_was_seen_is_printed_though_it_changes_before(

@@ -39,7 +39,7 @@ def draft(app: Flask, database: Database, saved_house: House, clock: MovingClock
     """A finished draft; the number of its report."""
 
     def make(place: int = 0, *, written: bool = True, replaces: int | None = None) -> int:
-        wanted = ReportInput(ReportKind.FOLLOWUP, clock.today(), Signer(), f"key-number-{place}", replaces)
+        wanted = ReportInput(ReportKind.FOLLOWUP, clock.today(), Signer(), f"key-number-{place}", replaces_id=replaces)
         with database.writing() as session:
             report = request_report(session, wanted, by=saved_house.office, clock=clock)
         if written:
