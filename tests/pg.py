@@ -1,5 +1,6 @@
 """A private PostgreSQL for tests: a throw-away cluster without a port, gone when the tests end."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -66,11 +67,14 @@ class KeptDatabase:
     _COUNTERS = "SELECT schemaname, sequencename, last_value, start_value FROM pg_sequences"
 
     def __init__(self, cluster: Cluster, name: str, template: str) -> None:
-        self.cluster, self.name, self.template = cluster, name, template
+        self.cluster, self.template = cluster, template
+        self._names = (f"{name}_{made}" for made in itertools.count())
         self._make()
 
     def _make(self) -> None:
-        self.url = self.cluster(self.name, self.template)
+        """A database under a name of its own, so that nobody goes on with a connection to the one before."""
+        self._name = next(self._names)
+        self.url = self.cluster(self._name, self.template)
         self._connection = psycopg.connect(self.url, autocommit=True)
         self._shape = self._connection.execute(self._SHAPE).fetchone()
         found = self._connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
@@ -99,7 +103,7 @@ class KeptDatabase:
             is_put_back = False
         if not is_put_back:
             self.close()
-            self.cluster.drop(self.name)
+            self.cluster.drop(self._name)
             self._make()
 
     def _fill_anew(self) -> bool:
