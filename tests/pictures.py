@@ -15,17 +15,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE
+
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PHONE, DESK = (360, 740), (1366, 768)
 COLOURS = 64
 
 

@@ -174,6 +174,7 @@ def main() -> None:
     except Beyond as beyond:
         ended = str(beyond)
     except (expat.ExpatError, zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, NotImplementedError):
+        # All that a torn file, one that is no workbook, or a method of packing that is not known comes to.
         ended = UNREADABLE
     json.dump({"ended": ended, "rows": rows}, sys.stdout)
 

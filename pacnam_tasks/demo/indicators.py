@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.queries import actor_named
 from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.demo.house import House
 from pacnam_tasks.demo.plan import MINUTE, conference_at
 from pacnam_tasks.demo.reading import DATA, decimal, listed, rows
@@ -16,7 +17,6 @@ from pacnam_tasks.indicators.forms.values import ValueInput
 from pacnam_tasks.indicators.models import Indicator, IndicatorValue
 from pacnam_tasks.indicators.queries.recorded import for_change
 from pacnam_tasks.indicators.rules.figures import Direction, Kind, Published, Qualifier
-from pacnam_tasks.indicators.rules.periods import read_period
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.trajectories.rules.curves import Curve
 from pacnam_tasks.trajectories.rules.path import Shape

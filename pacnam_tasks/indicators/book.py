@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from pacnam_tasks.core.periods import Period, read_period, year_before
 from pacnam_tasks.indicators.line import NO_VALUE, Line, Value
 from pacnam_tasks.indicators.queries import linked, recorded
 from pacnam_tasks.indicators.queries.recorded import Definition, Described
 from pacnam_tasks.indicators.rules.figures import Amount, Kind, Qualifier, fed
-from pacnam_tasks.indicators.rules.periods import Period, read_period, year_before
 from pacnam_tasks.indicators.rules.sentence import PERCENT
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.trajectories.rules.curves import Curve

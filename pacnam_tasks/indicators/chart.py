@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pacnam_tasks.core.periods import Period
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.book import Book
 from pacnam_tasks.indicators.labels import CURVE, NO_FORECAST, SHAPE
 from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.rules.figures import Amount
-from pacnam_tasks.indicators.rules.periods import Period
 from pacnam_tasks.indicators.rules.sentence import amount
 from pacnam_tasks.indicators.sentences import named_period
 from pacnam_tasks.trajectories.rules.forecast import Forecast, NoForecast, forecast

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from pacnam_tasks.core.periods import Period
 from pacnam_tasks.indicators.queries.recorded import Definition, Described
 from pacnam_tasks.indicators.rules.figures import (
     Amount,
@@ -19,7 +20,6 @@ from pacnam_tasks.indicators.rules.figures import (
     remainder,
     standing,
 )
-from pacnam_tasks.indicators.rules.periods import Period
 from pacnam_tasks.indicators.rules.sentence import sentence
 from pacnam_tasks.trajectories.rules.path import Path
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.periods import Period, read_period
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators import chart
 from pacnam_tasks.indicators.access import NO_POWERS, IndicatorPowers, powers, right_to_confirm
@@ -18,7 +19,6 @@ from pacnam_tasks.indicators.labels import CURVE, DIRECTION, KIND, ORIGIN, QUALI
 from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.queries import linked, recorded
 from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Qualifier
-from pacnam_tasks.indicators.rules.periods import Period, read_period
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 from pacnam_tasks.indicators.sentences import (
     is_confirmed,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pacnam_tasks.core.periods import Period
 from pacnam_tasks.core.text import dmy, number, one_decimal
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.labels import GROUND, PACE, WHY
 from pacnam_tasks.indicators.line import Line, Value
 from pacnam_tasks.indicators.rules.figures import Answer, Direction, Ground, Of, Published, Why
-from pacnam_tasks.indicators.rules.periods import Period
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 
 ROMAN = ("I", "II", "III", "IV")

@@ -34,6 +34,8 @@ def open_period(session: Session, sent: PeriodInput, *, by: Actor, clock: Clock,
     other = standing.overlapping(session, sent.what.kind, sent.first_on, sent.last_on)
     if other is not None:
         raise Refused({"name" if other.name == sent.name else "first_on": sentences.overlaps(other)})
+    if standing.id_named(session, sent.name) is not None:
+        raise Refused({"name": _("The period %(name)s is there already. Please open it in the list.", name=sent.name)})
     period = ReportingPeriod(
         kind=sent.what.kind,
         name=sent.name,
@@ -44,8 +46,6 @@ def open_period(session: Session, sent: PeriodInput, *, by: Actor, clock: Clock,
         opened_by=right.id,
         opened_at=clock.now(),
     )
-    if standing.id_named(session, sent.name) is not None:
-        raise Refused({"name": _("The period %(name)s is there already. Please open it in the list.", name=sent.name)})
     session.add(period)
     session.flush()
     data = {"first_on": sent.first_on, "last_on": sent.last_on, "cut_off_at": sent.cut_off_at}
@@ -196,5 +196,5 @@ def _plain(value: Any) -> Any:
 
 def saved_id(period: ReportingPeriod) -> int:
     """The id of a period that is in the database."""
-    assert period.id is not None  # noqa: S101
+    assert period.id is not None  # noqa: S101  # the database has given it
     return period.id

@@ -61,7 +61,7 @@ def differences(then: Picture, now: Picture) -> list[Difference]:
         old, new = before.get(code), after.get(code)
         if old is None or new is None:
             one, of = (new, now) if old is None else (old, then)
-            assert one is not None  # noqa: S101
+            assert one is not None  # noqa: S101  # the code is from one of the two
             found.append(_difference(one, of, "new" if old is None else "gone"))
         elif any(old[name] != new[name] for name in LOOKED_AT):
             found.append(_difference(new, now, "changed", tuple(_parts(old, new, then, now))))

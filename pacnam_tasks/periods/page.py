@@ -141,8 +141,7 @@ def _named(others: Sequence[Stands], stands: Stands) -> list[tuple[int, str]]:
 def _figures(session: Session, stands: Stands, others: Sequence[Stands], clock: Clock) -> dict[str, Any]:
     """The tables of figures and the errata: as frozen; of a period that still runs the totals of today."""
     if stands.state == PeriodState.FROZEN:
-        kept = standing.frozen_figures(session, stands.period.id)
-        return _tables_of(json.loads(kept)) if kept else _tables_of(None)
+        return _tables_of(json.loads(standing.frozen_figures(session, stands.period.id)))
     if stands.state == PeriodState.COLLECTING and stands.period.last_on >= stands.today:
         earlier = standing.before_in(others, stands)
         late = pictures.late_of(session, earlier, stands) if earlier else []
@@ -151,8 +150,6 @@ def _figures(session: Session, stands: Stands, others: Sequence[Stands], clock: 
 
 
 def _tables_of(figures: Any) -> dict[str, Any]:
-    if figures is None:
-        return {"tables": [], "late": [], "as_of": None}
     names = {by: {named[0]: named[1] for named in figures["names"][by]} for by in ("field", "unit")}
     found = []
     for level, by, title, first in _wanted():

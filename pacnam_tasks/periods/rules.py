@@ -1,12 +1,12 @@
 """What a reporting period is, what of the history belongs to it, and what came too late. Pure."""
 
-import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from pacnam_tasks.core.periods import read_period
 
 
 class PeriodKind(StrEnum):
@@ -27,7 +27,8 @@ class PeriodState(StrEnum):
     FROZEN = "frozen"
 
 
-NAME = re.compile(r"(20\d\d|2100)(?:-(?:(0[1-9]|1[0-2])|W(0[1-9]|[1-4]\d|5[0-3])|Q([1-4])|H([12])))?", re.ASCII)
+KINDS = {"": PeriodKind.YEAR, "W": PeriodKind.WEEK, "Q": PeriodKind.QUARTER, "H": PeriodKind.HALF_YEAR}
+"""By the letter after the year; a month has none."""
 MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 6, PeriodKind.YEAR: 12}
 LONGEST = {
     PeriodKind.WEEK: 14,
@@ -52,29 +53,13 @@ class Named:
 
 
 def named(name: str) -> Named | None:
-    """What a name says; None for what is no name of a period."""
-    found = NAME.fullmatch(name)
-    if found is None:
-        return None
-    year, month, week, quarter, half = (int(part) if part else 0 for part in found.groups())
-    if week:
-        return _week(year, week)
-    kind = PeriodKind.YEAR
-    for number, one in ((month, PeriodKind.MONTH), (quarter, PeriodKind.QUARTER), (half, PeriodKind.HALF_YEAR)):
-        if number:
-            kind = one
-    length, number = MONTHS[kind], month or quarter or half or 1
-    last_month = number * length
-    first = date(year, last_month - length + 1, 1)
-    return Named(kind, first, date(year, last_month, monthrange(year, last_month)[1]))
-
-
-def _week(year: int, week: int) -> Named | None:
+    """What a name says; None for what is no name of a period, or is not written as the contract does."""
     try:
-        monday = date.fromisocalendar(year, week, 1)
+        period = read_period(name)
     except ValueError:
         return None
-    return Named(PeriodKind.WEEK, monday, monday + timedelta(days=6))
+    kind = KINDS.get(name[5:6], PeriodKind.MONTH)
+    return Named(kind, period.starts_on, period.ends_on) if period.label == name else None
 
 
 def name_of(kind: PeriodKind, day: date) -> str:

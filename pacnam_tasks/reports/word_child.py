@@ -45,8 +45,6 @@ class Writer:
         self._run(addressed, "Kính gửi: ", "addressee", italic=True)
         self._run(addressed, "; ".join(self.said["addressees"]), "addressee")
         self._paragraph(self.said["opening"])
-        if self.said["replaces"]:
-            self._paragraph(self.said["replaces"])
         for section in self.said["sections"]:
             self._paragraph(section["heading"], head=True)
             for block in section["blocks"]:

@@ -1,21 +1,13 @@
 """What is said of a task: why an act is not possible, whose act it is, which period is meant."""
 
 from pacnam_tasks.accounts.rules import Actor
-from pacnam_tasks.core.text import percent
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried
 from pacnam_tasks.tasks.labels import STATE
-from pacnam_tasks.tasks.rules.facts import Rating, State
+from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import MOVES, Act, Who
-from pacnam_tasks.tasks.rules.rated import Rated, Reason
 
-RATED = {
-    Rating.ON_PATH: _l("On the path"),
-    Rating.AT_RISK: _l("Path at risk"),
-    Rating.OFF_PATH: _l("Off the path"),
-    Rating.NONE: _l("Not rated"),
-}
 BY_THE_WHOLE = _l("A part is decided by the head of the unit that leads the whole task.")
 BY_STANDING = _l("Pausing, resuming, revoking and re-opening are decided by the standing members.")
 ON_PAPER = _l("A paper report is entered by the office, for another unit; the own unit reports in the ordinary way.")
@@ -82,27 +74,3 @@ def period_name(label: str) -> str:
         case "H":
             return _("half-year %(n)s", n=int(n))
     return _("month %(n)s", n=int(n))
-
-
-def why_rated(one: Rated) -> str:
-    """A rating and what decided it, in one sentence."""
-    figure = one.figure
-    if figure is None:
-        reason = _("no report yet") if one.reason is Reason.NEVER_REPORTED else _("no path to go by")
-    elif isinstance(figure, int):
-        reason = _days_or_times(one.reason, figure)
-    elif one.rating is Rating.ON_PATH:
-        reason = _("%(percent)s of what is expected by now", percent=percent(figure))
-    else:
-        reason = _("only %(percent)s of what is expected by now", percent=percent(figure))
-    return _("%(rating)s: %(reason)s.", rating=RATED[one.rating], reason=reason)
-
-
-def _days_or_times(reason: Reason, n: int) -> str:
-    if reason is Reason.OVERDUE:
-        return _("overdue for %(n)s days", n=n)
-    if reason is Reason.OBSTACLE:
-        return _("an obstacle has waited %(n)s days for an answer", n=n)
-    if reason is Reason.EXTENDED:
-        return _("the deadline was extended %(n)s times", n=n)
-    return _("nothing reported for %(n)s days", n=n)

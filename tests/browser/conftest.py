@@ -27,7 +27,7 @@ from pacnam_tasks.core.clock import HANOI, MovingClock, SystemClock
 from pacnam_tasks.tasks.jobs import refresh_summary
 
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = next((one for one in ("/usr/bin/chromium-headless-shell",) if os.path.exists(one)), "/usr/bin/chromium")
+CHROMIUM = shutil.which("chromium-headless-shell", path="/usr/bin") or "/usr/bin/chromium"
 """Debian's Chromium, without its windows where that is installed: a page costs a third of the CPU."""
 FLAGS = [
     "--no-sandbox",

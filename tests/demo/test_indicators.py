@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.demo.reading import DATA, decimal, rows
 from pacnam_tasks.indicators.book import read_book
 from pacnam_tasks.indicators.line import Line
-from pacnam_tasks.indicators.rules.periods import read_period
 from tests.demo.conftest import TODAY, Demonstration, as_of, task_named
 
 PUBLISHED = {row["code"]: row for row in rows(DATA / "indicators-2023.csv")}

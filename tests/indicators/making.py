@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import SYSTEM_READER, Actor
 from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.indicators.actions import keeping, values
 from pacnam_tasks.indicators.book import Book, book_of_one
 from pacnam_tasks.indicators.forms.definitions import DefinitionInput, IndicatorInput
@@ -17,7 +18,6 @@ from pacnam_tasks.indicators.models import Indicator, IndicatorValue
 from pacnam_tasks.indicators.queries.linked import links_of
 from pacnam_tasks.indicators.queries.recorded import indicator_named, values_of
 from pacnam_tasks.indicators.rules.figures import Direction, Kind
-from pacnam_tasks.indicators.rules.periods import read_period
 from pacnam_tasks.tasks.queries.counts import AsOf
 from tests.factories import House
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.indicators.rules.figures import (
     Amount,
     Answer,
@@ -19,7 +20,6 @@ from pacnam_tasks.indicators.rules.figures import (
     remainder,
     standing,
 )
-from pacnam_tasks.indicators.rules.periods import read_period
 
 HALF, YEAR, SEPTEMBER = read_period("2023-H1"), read_period("2023"), read_period("2023-09")
 

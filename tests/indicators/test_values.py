@@ -9,12 +9,12 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.indicators.actions import keeping, values
 from pacnam_tasks.indicators.forms.definitions import PathInput
 from pacnam_tasks.indicators.forms.values import ExplanationInput
 from pacnam_tasks.indicators.rules.figures import Ground, Kind, Published, Qualifier, Why
-from pacnam_tasks.indicators.rules.periods import read_period
 from pacnam_tasks.tasks.rules.facts import MeasureKind
 from pacnam_tasks.trajectories.rules.path import Shape
 from pacnam_tasks.units.actions import CARRIED_BY

@@ -44,7 +44,21 @@ def test_a_name_says_kind_and_days(name: str, kind: PeriodKind, first: str, last
 
 @pytest.mark.parametrize(
     "name",
-    ["", "2023-13", "2023-00", "2023-W00", "2023-W53", "2023-Q5", "2023-H3", "23-09", "2023-9", "2023-09-01", "٢٠٢٣"],
+    [
+        "",
+        "2023-13",
+        "2023-00",
+        "2023-W00",
+        "2023-W53",
+        "2023-Q5",
+        "2023-H3",
+        "23-09",
+        "2023-9",
+        "2023-09-01",
+        "٢٠٢٣",
+        "2023-w37",
+        " 2023",
+    ],
 )
 def test_what_is_no_name_says_nothing(name: str) -> None:
     assert named(name) is None

@@ -149,6 +149,8 @@ def test_a_report_that_replaces_another_is_made_from_its_page(office: Visitor, a
     form = page_of(office.get(way)).form("/reports").fields
     new = office.post("/reports", form | {"kind": "followup"}).headers["Location"]
 
+    render_waiting(app, instant)
+    office.post(f"{new}/issue", {})
     assert new != address
     assert new in {link.url for link in page_of(office.get(address)).links}
 

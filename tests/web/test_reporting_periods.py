@@ -60,6 +60,15 @@ def act(visitor: Visitor, period_id: int, what: str, **typed: str) -> TestRespon
     return fill(visitor, f"/periods/{period_id}", f"/periods/{period_id}/{what}", **typed)
 
 
+def at_cut_off(visit: SignedIn, period_id: int, clock: MovingClock) -> Visitor:
+    """The office at its browser after it has locked the period, which was frozen at its cut-off."""
+    office = visit("office")
+    act(office, period_id, "lock")
+    at(clock, "05/09/2023 17:00")
+    freeze_due(office.client.application)
+    return visit("office")
+
+
 def period(database: Database, name: str) -> ReportingPeriod:
     """A period's row."""
     with database.reading() as session:
@@ -372,11 +381,7 @@ def test_a_frozen_period_gives_its_rows_as_csv_and_json(
     opened: Opened, visit: SignedIn, task: str, clock: MovingClock
 ) -> None:
     opened_id = opened()
-    office = visit("office")
-    act(office, opened_id, "lock")
-    at(clock, "05/09/2023 17:00")
-    freeze_due(office.client.application)
-    office = visit("office")
+    office = at_cut_off(visit, opened_id, clock)
 
     found = office.get(f"/periods/{opened_id}?format=json").get_json()
     text = office.get(f"/periods/{opened_id}?format=csv").get_data(as_text=True)
@@ -398,11 +403,7 @@ def test_two_periods_stand_row_by_row_with_what_moved(
     saved_house: House,
 ) -> None:
     august = opened()
-    office = visit("office")
-    act(office, august, "lock")
-    at(clock, "05/09/2023 17:00")
-    freeze_due(office.client.application)
-    office = visit("office")
+    office = at_cut_off(visit, august, clock)
     send(visit("lead"), task, quantity="60")
     added = new_task(lead="HKL")
     fill(office, "/periods", "/periods", name="2023-09")
@@ -422,11 +423,7 @@ def test_a_task_that_moved_to_another_field_is_told_by_both_fields(
     opened: Opened, visit: SignedIn, task: str, clock: MovingClock, database: Database, saved_house: House
 ) -> None:
     august = opened()
-    office = visit("office")
-    act(office, august, "lock")
-    at(clock, "05/09/2023 17:00")
-    freeze_due(office.client.application)
-    office = visit("office")
+    office = at_cut_off(visit, august, clock)
     task_id = task_named(database, task).id
     with database.writing() as session:
         moved = session.get_one(Task, task_id)

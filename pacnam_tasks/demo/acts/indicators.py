@@ -1,10 +1,10 @@
 """Why indicators are low, and what is done about it."""
 
+from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.demo.acts.scene import Scene
 from pacnam_tasks.indicators.actions.values import explain
 from pacnam_tasks.indicators.forms.values import ExplanationInput
 from pacnam_tasks.indicators.queries.recorded import for_change
-from pacnam_tasks.indicators.rules.periods import read_period
 
 PERIOD = read_period("2023-H1")
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.core.periods import Period, year_before
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.access import right_to_confirm, right_to_enter
@@ -23,7 +24,6 @@ from pacnam_tasks.indicators.models import (
 )
 from pacnam_tasks.indicators.queries import recorded
 from pacnam_tasks.indicators.rules.figures import Kind
-from pacnam_tasks.indicators.rules.periods import Period, year_before
 from pacnam_tasks.units.models import Unit
 
 

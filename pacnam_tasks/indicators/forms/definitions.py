@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import required, ticked, typed_day, typed_id, typed_text
+from pacnam_tasks.core.periods import FIRST_YEAR, LAST_YEAR
 from pacnam_tasks.core.text import plain_number, read_date, read_number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.rules.figures import Direction
-from pacnam_tasks.indicators.rules.periods import FIRST_YEAR, LAST_YEAR
 from pacnam_tasks.trajectories.rules.curves import Curve
 from pacnam_tasks.trajectories.rules.path import Point, Shape
 

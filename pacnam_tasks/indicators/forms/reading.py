@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.periods import Period, read_period
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.rules.figures import Qualifier
-from pacnam_tasks.indicators.rules.periods import Period, read_period
 
 LARGEST = Decimal(10) ** 12
 MOST_PERCENT = Decimal(100_000)

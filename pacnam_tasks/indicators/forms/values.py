@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import required, ticked, typed_number, typed_text
+from pacnam_tasks.core.periods import Period
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.forms.reading import MOST_PERCENT, check_amount, typed_period, typed_qualifier
 from pacnam_tasks.indicators.rules.figures import Kind, Origin, Published, Qualifier
-from pacnam_tasks.indicators.rules.periods import Period
 
 MAX_SOURCE, MAX_NOTE = 300, 2000
 SEEN_DIGITS = 18

@@ -49,13 +49,13 @@ _INDICATORS: Any = (
     .join(Unit, col(Unit.id) == col(Indicator.unit_id))
     .order_by(col(Indicator.rank), col(Indicator.code), col(IndicatorDefinition.valid_from))
 )
-OF_UNIT = Unit.__table__.alias("of_unit")  # type: ignore[attr-defined]
+OF_UNIT = Unit.__table__.alias("of_unit")  # type: ignore[attr-defined]  # a model is its table
 _VALUES: Any = CONFIRMER.join(
     ENTERER.join(
         select(
             *(getattr(IndicatorValue, name) for name in IndicatorValue.model_fields),
             ENTERER.name.label("enterer_name"),
-            ENTERER.person.id.label("enterer_id"),  # type: ignore[union-attr]
+            ENTERER.person.id.label("enterer_id"),  # type: ignore[union-attr]  # a column of an alias
             CONFIRMER.name.label("confirmer_name"),
             OF_UNIT.c.short_name.label("of_unit_name"),
             OF_UNIT.c.code.label("of_unit_code"),

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from pacnam_tasks.core.periods import MONTHS_OF_YEAR, Period, months_gone
 from pacnam_tasks.core.text import one_decimal
-from pacnam_tasks.indicators.rules.periods import MONTHS_OF_YEAR, Period, months_gone
 
 HUNDRED = Decimal(100)
 

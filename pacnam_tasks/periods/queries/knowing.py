@@ -22,7 +22,6 @@ from pacnam_tasks.units.models import Unit
 
 CORRECTED = "corrected"
 REPORTS = ("updated", "submitted", CORRECTED)
-MOST_LATE = 200
 REPORTED_BY = and_(col(TaskPeriod.task_id) == col(Event.task_id), col(TaskPeriod.event_seq) == col(Event.seq))
 """The recurring report that an event made; looked up through its task, as there are many events."""
 
@@ -86,36 +85,42 @@ class LateEntry:
 
 def late_entries(session: Session, closing: Closing, until: datetime | None) -> list[LateEntry]:
     """What came for a closed period after its lock, and before `until` where that is set, in the order of recording."""
+    found: list[LateEntry] = []
+    for row in fetch(session, _reports_after(closing, until)):
+        on = _belongs_on(row)
+        if closing.is_late(on, row.at, row.person_id):
+            said = json.loads(row.data)
+            found.append(LateEntry(row.at, row.kind, row.code, row.title, row.unit, row.who or "", on, said))
+    return found
+
+
+def _reports_after(closing: Closing, until: datetime | None) -> Any:
+    """Reports recorded since the lock that may speak of the period's days; what was withdrawn says nothing."""
     by = Doer(col(Event.actor_id))
+    told: Any = select(
+        col(Event.seq),
+        col(Event.at),
+        col(Event.kind),
+        col(Event.effective_on),
+        col(Event.data),
+        col(Task.code),
+        col(Task.title),
+        col(Unit.short_name).label("unit"),
+        col(TaskPeriod.ends_on),
+        col(by.post.person_id),
+        by.name.label("who"),
+    )
+    of_task = and_(col(ProgressUpdate.task_id) == col(Event.task_id), col(ProgressUpdate.event_seq) == col(Event.seq))
+    tied = (
+        told.select_from(Event)
+        .join(Task, col(Task.id) == col(Event.task_id))
+        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .outerjoin(ProgressUpdate, of_task)
+        .outerjoin(TaskPeriod, REPORTED_BY)
+    )
     of_its_days = col(Event.effective_on).between(closing.first_on, closing.last_on)
-    statement = (
-        by.join(
-            select(
-                col(Event.seq),
-                col(Event.at),
-                col(Event.kind),
-                col(Event.effective_on),
-                col(Event.data),
-                col(Task.code),
-                col(Task.title),
-                col(Unit.short_name).label("unit"),
-                col(TaskPeriod.ends_on),
-                col(by.post.person_id),
-                by.name.label("who"),
-            )
-            .select_from(Event)
-            .join(Task, col(Task.id) == col(Event.task_id))
-            .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
-            .outerjoin(
-                ProgressUpdate,
-                and_(
-                    col(ProgressUpdate.task_id) == col(Event.task_id),
-                    col(ProgressUpdate.event_seq) == col(Event.seq),
-                ),
-            )
-            .outerjoin(TaskPeriod, REPORTED_BY),
-            maybe=True,
-        )
+    return (
+        by.join(tied, maybe=True)
         .where(
             col(Event.at) >= closing.closed_at,
             true() if until is None else col(Event.at) < until,
@@ -125,10 +130,3 @@ def late_entries(session: Session, closing: Closing, until: datetime | None) -> 
         )
         .order_by(col(Event.seq))
     )
-    found: list[LateEntry] = []
-    for row in fetch(session, statement):
-        on = _belongs_on(row)
-        if closing.is_late(on, row.at, row.person_id) and len(found) < MOST_LATE:
-            said = json.loads(row.data)
-            found.append(LateEntry(row.at, row.kind, row.code, row.title, row.unit, row.who or "", on, said))
-    return found

@@ -23,7 +23,7 @@ _OPENED, _LOCKED = Doer(col(ReportingPeriod.opened_by)), Doer(col(ReportingPerio
 _LISTED = _LOCKED.join(
     _OPENED.join(
         select(
-            ReportingPeriod.__table__,  # type: ignore[attr-defined]
+            ReportingPeriod.__table__,  # type: ignore[attr-defined]  # a model is its table
             _OPENED.name.label("opener"),
             _LOCKED.name.label("locker"),
             col(FrozenPeriod.sha256),
@@ -120,7 +120,7 @@ def _unlocks(session: Session, period_ids: Sequence[int]) -> Mapping[int, list[R
     by = Doer(col(PeriodUnlock.unlocked_by))
     statement = by.join(
         select(
-            PeriodUnlock.__table__,  # type: ignore[attr-defined]
+            PeriodUnlock.__table__,  # type: ignore[attr-defined]  # a model is its table
             col(Person.full_name).label("person"),
             by.name.label("unlocker"),
         ).join(Person, col(Person.id) == col(PeriodUnlock.person_id))
@@ -216,8 +216,8 @@ def frozen(session: Session, period_id: int) -> FrozenPeriod | None:
     return session.get(FrozenPeriod, period_id)
 
 
-def frozen_figures(session: Session, period_id: int) -> str | None:
-    """The figures alone, as text: rows can be many."""
+def frozen_figures(session: Session, period_id: int) -> str:
+    """The figures of a frozen period alone, as text: rows can be many."""
     mine = select(col(FrozenPeriod.figures)).where(col(FrozenPeriod.period_id) == period_id)
-    found: str | None = fetch(session, mine).scalar()
+    found: str = fetch(session, mine).scalar_one()
     return found

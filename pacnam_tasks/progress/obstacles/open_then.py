@@ -15,7 +15,7 @@ def open_obstacles(session: Session, end: datetime) -> dict[int, list[Row[Any]]]
     """What units had reported before `end` and nobody had resolved then, by task."""
     rows = fetch(
         session,
-        select(Obstacle.__table__)  # type: ignore[attr-defined]
+        select(Obstacle.__table__)  # type: ignore[attr-defined]  # a model is its table
         .where(
             col(Obstacle.raised_at) < end,
             or_(col(Obstacle.closed_at).is_(None), col(Obstacle.closed_at) >= end),

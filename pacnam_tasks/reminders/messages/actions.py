@@ -90,8 +90,7 @@ def claim(session: Session, worker: str, clock: Clock, closed: Collection[Channe
     """The next message by no closed way, leased to this worker.
 
     Its try is counted and the next one set before anything is sent. What another worker left behind may have got
-    through. One that has been tried to the end, though nobody
-    lived to say so, is given up on the way.
+    through. One that has been tried to the end, though nobody lived to say so, is given up on the way.
     """
     now = clock.real_now()
     while (message := next_to_send(session, now, closed)) is not None:

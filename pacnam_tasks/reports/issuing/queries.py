@@ -59,8 +59,11 @@ def in_force(session: Session, actor: Actor, report_id: int) -> bool:
 
 
 def successor_of(session: Session, report_id: int) -> int | None:
-    """The newest report that takes the place of this one."""
-    found = fetch(session, select(func.max(col(Report.id))).where(col(Report.replaces_id) == report_id))
+    """The newest report in force that takes the place of this one; a draft does not yet."""
+    taken = col(DocumentNumber.report_id) == col(Report.id)
+    replacing = select(func.max(col(Report.id))).join(DocumentNumber, taken)
+    in_place = (col(Report.replaces_id) == report_id, col(DocumentNumber.voided_at).is_(None))
+    found = fetch(session, replacing.where(*in_place))
     return found.scalar_one()  # type: ignore[no-any-return]  # of an aggregate
 
 

@@ -176,8 +176,7 @@ def change_shares(
     """Share a split task anew: other shares, more units, parts withdrawn on which nothing was reported.
 
     All shares must come to the whole again, unless the rest is left for a part that was revoked; what waits for
-    confirmation or is done keeps its own. Raises NotAllowed,
-    Conflict where a part is no longer open to it, or Refused.
+    confirmation or is done keeps its own. Raises NotAllowed, Conflict where a part is no longer open to it, or Refused.
     """
     right = right_to_split(by, task)
     plan = _plan(session, task, wanted)

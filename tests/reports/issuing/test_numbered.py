@@ -54,4 +54,4 @@ def test_a_replacement_names_the_old_document_on_paper() -> None:
 
     printed = Paper(render_pdf(lay_out(replace(DRAFT, replaces=said), HD36)).pdf)
 
-    assert "".join(said.split()) in "".join(printed.text(0).split())
+    assert "".join(said.split()) in "".join(printed.text(printed.portrait[-1]).split())

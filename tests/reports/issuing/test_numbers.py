@@ -253,8 +253,26 @@ def test_a_replacement_says_which_document_it_replaces(
     said = frozen_document(store.path(new.frozen_file_id).read_text()).replaces
     assert said.startswith("Báo cáo này thay thế Báo cáo số 01-BC/")
     assert ", ngày 15/9/2023 của " in said
-    with database.reading() as session:
-        assert queries.successor_of(session, old) == new.id
+
+
+def test_a_document_is_replaced_once_the_new_one_is_in_force(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    old = draft(1)
+    _issue(database, saved_house, clock, old)
+    new = draft(2, replaces=old)
+
+    def successor() -> int | None:
+        with database.reading() as session:
+            return queries.successor_of(session, old)
+
+    as_draft = successor()
+    _issue(database, saved_house, clock, new)
+    in_force = successor()
+    with database.writing() as session:
+        void(session, new, "Lấy nhầm số.", by=saved_house.office, clock=clock)
+
+    assert (as_draft, in_force, successor()) == (None, new, None)
 
 
 @pytest.mark.parametrize("what", ["a draft", "void", "unknown"])

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pacnam_tasks.indicators.rules.periods import months_gone, read_period, year_before
+from pacnam_tasks.core.periods import months_gone, read_period, year_before
 
 
 @pytest.mark.parametrize(
