@@ -58,6 +58,7 @@ from pacnam_tasks.reports.issuing.views import bp as issuing
 from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.views import bp as reports
 from pacnam_tasks.rollup.commands import rollup as rollup_command
+from pacnam_tasks.rollup.summaries import summaries
 from pacnam_tasks.rollup.views import NAMED_DAYS
 from pacnam_tasks.rollup.views import bp as rollup
 from pacnam_tasks.scheduler import scheduler
@@ -80,8 +81,8 @@ BLUEPRINTS = (
     operations,
 )  # fmt: skip
 COMMANDS = (
-    db, serve, report, rollup_command, periods_command, history, bulk, units, accounts_command, reminders_command,
-    scheduler, demo,
+    db, serve, report, rollup_command, summaries, periods_command, history, bulk, units, accounts_command,
+    reminders_command, scheduler, demo,
 )  # fmt: skip
 CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit, answered_for_by]
 ENDING_WITH.append(end_posts)

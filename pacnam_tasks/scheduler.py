@@ -54,6 +54,7 @@ TIMETABLE = (
     Job("make messages of what waits", timedelta(minutes=1), reminders.gather_waiting),
     Job("send the mails that wait", timedelta(seconds=20), deliver),
     Job("count today anew once midnight has passed", timedelta(minutes=1), tasks.refresh_summary),
+    Job("count a past day on which no scheduler ran", timedelta(minutes=1), tasks.keep_missed_day),
     Job("freeze the periods whose cut-off has come", timedelta(minutes=1), periods.freeze_due),
     Job("write the reports that wait", timedelta(seconds=2), reports.render_waiting),
     Job("take away files that no update names", timedelta(hours=1), progress.sweep_files),

@@ -216,9 +216,9 @@ class TaskPeriod(SQLModel, table=True):
 
 
 class TaskSummary(SQLModel, table=True):
-    """Counts of one day for one corner of the house; `member_id` and `parent_unit_id` are 0 for none.
+    """Counts of a day for one corner of the house; `member_id` and `parent_unit_id` are 0 for none.
 
-    Rows exist for one day at most. Without rows for a day its counts are made from the tasks.
+    Without rows for a day its counts are made from the tasks, those of a past day from history.
     """
 
     __tablename__ = "task_summary"

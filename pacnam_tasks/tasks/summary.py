@@ -1,7 +1,7 @@
-"""Today's counts, kept in the same transaction as each change, so that a page costs the same at any size.
+"""A day's counts, kept in the same transaction as each change, so that a page costs the same at any size.
 
-Rows exist for one day. The scheduler makes them anew after midnight; until then a count is made from the
-tasks themselves. Nothing else writes here.
+Today's rows are made anew after midnight; until then a count is made from the tasks themselves. Those of the day
+before stay as they stood at its end: what was known on a past day never changes. Nothing else writes here.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from functools import cache
 from operator import add
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, delete, exists, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -41,6 +41,21 @@ def key_of(facts: TaskFacts) -> Key:
 
 
 _OF_DAY = select(col(TaskSummary.day)).where(col(TaskSummary.day) == bindparam("day")).limit(written(1))
+_NEWEST = select(func.max(col(TaskSummary.day)))
+
+
+_SUMMARY = TaskSummary.__table__.c  # type: ignore[attr-defined]
+_LATER = TaskSummary.__table__.alias("later").c  # type: ignore[attr-defined]
+
+
+def of_day(parameter: str, *, is_past: bool) -> ColumnElement[bool]:
+    """The rows of the day given as this parameter.
+
+    Where a later day than today stands, the clock was set back, and today's rows are those of its first end: none.
+    """
+    day = bindparam(parameter, type_=Date)
+    mine: ColumnElement[bool] = _SUMMARY.day == day
+    return mine if is_past else and_(mine, ~exists(select(_LATER.day).where(_LATER.day > day)))
 
 
 def exists_for(session: Session, day: date) -> bool:
@@ -48,9 +63,20 @@ def exists_for(session: Session, day: date) -> bool:
     return fetch(session, _OF_DAY, {"day": day}).first() is not None
 
 
+def is_current(session: Session, today: date) -> bool:
+    """Whether the summary of today stands and follows each change."""
+    return bool(fetch(session, _NEWEST).scalar_one() == today)
+
+
 def move(session: Session, before: TaskFacts | None, after: TaskFacts, today: date) -> None:
-    """Take what a task counted before its change out, and put what it counts now in."""
-    if not exists_for(session, today):
+    """Take what a task counted before its change out, and put what it counts now in.
+
+    Where the clock was set back, days that have not come yet go, and today with them: its end had come once.
+    """
+    newest = fetch(session, _NEWEST).scalar_one()
+    if newest is not None and newest > today:
+        _forget_from(session, today)
+    if newest != today:
         return
     changes: dict[Key, Tally] = {}
     on = judged_on(session, today)
@@ -87,29 +113,55 @@ def _row(day: date, key: Key, tally: Tally) -> dict[str, Any]:
 
 
 def refresh(session: Session, today: date) -> None:
-    """Make the summary of `today` from the tasks and drop every other day's."""
+    """Make the summary of `today` from the tasks; those of earlier days stay."""
     rows = fetch(
         session,
         select(*(getattr(Task, name) for name in FACT_COLUMNS)).where(col(Task.state) != State.DRAFT),
         in_batches=True,
     )
     cells = gather((facts_of(row) for row in rows), judged_on(session, today))
+    _forget_from(session, today)
+    _write(session, today, cells)
+
+
+def replace(session: Session, day: date, cells: dict[Key, Tally]) -> None:
+    """Write the summary of a past day in place of the one that stands, if any."""
+    fetch(session, delete(TaskSummary).where(col(TaskSummary.day) == day))
+    _write(session, day, cells)
+
+
+def forget(session: Session) -> None:
+    """Drop all days, as one must who writes into the past."""
     fetch(session, delete(TaskSummary))
+
+
+def days(session: Session, since: date) -> list[date]:
+    """The days, from `since` on, whose summary stands."""
+    wanted = select(col(TaskSummary.day)).distinct().where(col(TaskSummary.day) >= since)
+    return list(fetch(session, wanted.order_by(col(TaskSummary.day))).scalars())
+
+
+def _forget_from(session: Session, day: date) -> None:
+    fetch(session, delete(TaskSummary).where(col(TaskSummary.day) >= day))
+
+
+def _write(session: Session, day: date, cells: dict[Key, Tally]) -> None:
     if cells:
         session.connection().execute(
-            insert(TaskSummary), [_row(today, key, tally) for key, tally in sorted(cells.items())]
+            insert(TaskSummary), [_row(day, key, tally) for key, tally in sorted(cells.items())]
         )
 
 
 def drop_when_soon_moves(
-    session: Session, before: WorkingCalendar, after: WorkingCalendar, _right: Holding, clock: Clock
+    session: Session, before: WorkingCalendar, after: WorkingCalendar, _right: Holding, _clock: Clock
 ) -> None:
-    """Let today's counts be made anew where the calendar moves the last day that is soon.
+    """Forget the days on which the calendar moves the last day that is soon.
 
-    Until the scheduler has done so they are made from the tasks.
+    Until the scheduler has made them anew they are counted from the tasks and from history.
     """
-    if on_day(before, clock.today()) != on_day(after, clock.today()):
-        fetch(session, delete(TaskSummary))
+    moved = [day for day in days(session, date.min) if on_day(before, day) != on_day(after, day)]
+    if moved:
+        fetch(session, delete(TaskSummary).where(col(TaskSummary.day).in_(moved)))
 
 
 ON_CHANGE.append(drop_when_soon_moves)

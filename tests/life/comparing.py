@@ -1,8 +1,10 @@
 """What is compared: after each step tasks and counts, at the end timelines, reports and all that hangs on tasks."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import Session, col
@@ -15,7 +17,9 @@ from pacnam_tasks.decisions.handover.models import HandedTask, Handover
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
+from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task, TaskPeriod
+from pacnam_tasks.tasks.past_days import differing
 from pacnam_tasks.tasks.queries.counts import AsOf, Dimension, Scope, sums_by
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
 from tests.factories import House
@@ -74,6 +78,12 @@ def compare_counts(
     for tally in shown.values():
         assert tally.assigned == sum(getattr(tally, name) for name in EIGHT)
     assert sum(tally.assigned for tally in shown.values()) == assigned(noted, viewer)
+
+
+def compare_kept_days(page: Session, today: date, zone: ZoneInfo) -> None:
+    """The kept counts of each past day are what history says."""
+    wrong = {day: differing(page, AsOf(day, today, zone)) for day in summary.days(page, date.min) if day < today}
+    assert not any(wrong.values()), wrong
 
 
 def _names(house: House, by: Dimension) -> dict[Any, str]:

@@ -34,6 +34,7 @@ from tests.life.choosing import drafted, shuffled
 from tests.life.comparing import (
     compare_affairs,
     compare_counts,
+    compare_kept_days,
     compare_tasks,
     compare_what_hangs_on,
     compare_with_timeline,
@@ -116,6 +117,7 @@ class Living(RuleBasedStateMachine):
                 for day, noted in self.noted.items():
                     self.compare(page, PEOPLE[1], day, noted, self.today)
                     self.ledger.past_days += 1
+                compare_kept_days(page, self.today, self.clock.zone)
                 compare_with_timeline(page, self.lives, self.taken, self.house)
                 compare_what_hangs_on(page, self.lives)
                 compare_affairs(page, self.affairs, self.house)

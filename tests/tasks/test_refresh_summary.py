@@ -20,7 +20,7 @@ def test_counts_are_made_once_a_day(app: Flask, database: Database, saved_house:
     assert not refresh_summary(app)
 
 
-def test_after_midnight_yesterdays_counts_give_way(
+def test_after_midnight_todays_counts_stand_beside_yesterdays(
     app: Flask, database: Database, saved_house: House, clock: MovingClock
 ) -> None:
     with database.writing() as session:
@@ -31,5 +31,5 @@ def test_after_midnight_yesterdays_counts_give_way(
     assert refresh_summary(app)
 
     with database.reading() as session:
-        assert not summary.exists_for(session, TODAY)
-        assert summary.exists_for(session, TODAY + timedelta(days=1))
+        assert summary.exists_for(session, TODAY)
+        assert summary.is_current(session, TODAY + timedelta(days=1))

@@ -69,6 +69,7 @@ def load(
     told = sorted(chain.from_iterable(one.told for one in histories), key=attrgetter("at"))
     n_updates = _save_history(session, told, {one.task_id: one.line.note for one in histories}, tell)
     tell(_("Counting …"))
+    summary.forget(session)
     summary.refresh(session, today)
     fetch(session, text("ANALYZE"))
     return Loaded(len(histories), n_updates, len(told))

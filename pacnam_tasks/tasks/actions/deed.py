@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Holding
-from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.clock import Clock, local_day
 from pacnam_tasks.core.errors import Conflict
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks import summary
@@ -56,7 +56,8 @@ def check_version(task: Task, version: int) -> None:
 def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **changes: Any) -> int:
     """The same for a task whose parents the caller rolls up afterwards, once for all of its parts."""
     before = None if task.state == State.DRAFT else task.facts
-    now, today = clock.now(), clock.today()
+    now = clock.now()
+    today = local_day(now, clock.zone)
     for name, value in changes.items():
         setattr(task, name, value)
     if changes.keys() & {"due_on", "rolls"}:

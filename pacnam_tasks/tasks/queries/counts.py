@@ -1,4 +1,4 @@
-"""Counts of what a person may count, on any day: today's from the summary, past ones from the history."""
+"""Counts of what a person may count, on any day: from the day's summary, else from the tasks or from history."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,9 +73,9 @@ class Scope:
 
 def sums_by(session: Session, actor: Actor, when: AsOf, scope: Scope, dimension: Dimension) -> dict[Any, Tally]:
     """The tally of each value of a dimension that has any task."""
-    if not when.is_past and scope.programme_id is None and not _is_read(session, when, None):
-        ready = _from_summary(session, actor, when.day, scope, dimension)
-        if ready or summary.exists_for(session, when.day):
+    if scope.programme_id is None and not _is_read(session, when, None):
+        ready = _from_summary(session, actor, when, scope, dimension)
+        if ready or _stands(session, when):
             return ready
     found: dict[Any, Tally] = {}
     for cell, tally in day_of(session, when, scope.programme_id).cells.items():
@@ -149,23 +149,27 @@ def sum_of(session: Session, actor: Actor, when: AsOf, scope: Scope) -> Tally:
     return total
 
 
-def _from_summary(session: Session, actor: Actor, day: date, scope: Scope, dimension: Dimension) -> dict[Any, Tally]:
+def _stands(session: Session, when: AsOf) -> bool:
+    return summary.exists_for(session, when.day) if when.is_past else summary.is_current(session, when.day)
+
+
+def _from_summary(session: Session, actor: Actor, when: AsOf, scope: Scope, dimension: Dimension) -> dict[Any, Tally]:
     narrowed = {name: getattr(scope, name) for name in POSITION if getattr(scope, name) is not None}
     units = {} if actor.reads_all else {"units": sorted(actor.unit_ids)}
-    statement = _summing(dimension, tuple(narrowed), actor.reads_all)
-    rows = fetch(session, statement, {"on": day, **narrowed, **units})
+    statement = _summing(dimension, tuple(narrowed), actor.reads_all, when.is_past)
+    rows = fetch(session, statement, {"on": when.day, **narrowed, **units})
     return {row[0]: Tally(*row[1:]) for row in rows}
 
 
 @cache
-def _summing(dimension: Dimension, narrowed_by: tuple[str, ...], reads_all: bool) -> Any:
+def _summing(dimension: Dimension, narrowed_by: tuple[str, ...], reads_all: bool, is_past: bool) -> Any:
     """The sums of the summary by a dimension; there are few such statements, and each is on every page."""
     columns = TaskSummary.__table__.c  # type: ignore[attr-defined]
     # PostgreSQL sums big numbers up to decimals.
     sums = (cast(func.sum(columns[name]), BigInteger) for name in TALLY_FIELDS)
     narrow = (columns[name] == bindparam(name) for name in narrowed_by)
     mine = () if reads_all else (counted_for_units(),)
-    wanted = select(columns[dimension], *sums).where(columns.day == bindparam("on"), *narrow, *mine)
+    wanted = select(columns[dimension], *sums).where(summary.of_day("on", is_past=is_past), *narrow, *mine)
     return wanted.group_by(columns[dimension])
 
 

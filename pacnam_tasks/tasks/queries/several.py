@@ -32,6 +32,7 @@ from pacnam_tasks.tasks.queries.shapes import (
 )
 from pacnam_tasks.tasks.rules.counting import Sum, sum_of
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter
+from pacnam_tasks.tasks.summary import of_day
 from pacnam_tasks.units.models import Unit
 
 EXAMINED = 1000
@@ -121,7 +122,7 @@ def _place(nth: int, shape: TaskFilter, reads_all: bool, from_summary: bool) -> 
 def _row(place: Place, here: dict[int, TaskFilter], n_lists: int, reads_all: bool) -> Any:
     if place == IN_SUMMARY:
         some = select(*(_summed(nth, shape).label(f"n_{nth}") for nth, shape in here.items()))
-        some = some.where(_SUMMARY.day == bindparam("day"))
+        some = some.where(of_day("day", is_past=False))
     else:
         some = select(*(_is_in(nth, shape).label(f"n_{nth}") for nth, shape in here.items()))
         anchor = _anchor(here[place], _mark(place)) if isinstance(place, int) else may_see(reads_all)
