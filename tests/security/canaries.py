@@ -208,6 +208,11 @@ class Crawl:
     visitor: Visitor
     limit: int = 250
     seen: dict[str, TestResponse] = field(default_factory=dict)
+    parts: dict[str, bytes] = field(default_factory=dict)
+
+    def look_at_parts(self, urls: list[str]) -> None:
+        """Ask for addresses as htmx does."""
+        self.parts = {url: self.visitor.get(url, part=True).data for url in urls}
 
     def walk(self, seeds: list[str]) -> None:
         """Open the seeds, then what they link to, up to a bound."""

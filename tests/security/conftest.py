@@ -41,6 +41,12 @@ from tests.security.people import ANONYMOUS, ROLES, Door, doors
 from tests.web.conftest import NewTask, new_task, send  # noqa: F401  # a fixture
 from tests.web.links import address_of, link_of
 
+on_one_database_each = pytest.mark.parametrize(
+    ("database_url", "part"),
+    [pytest.param("sqlite", False, id="sqlite-page"), pytest.param("postgresql", True, id="postgresql-part")],
+    indirect=["database_url"],
+)
+"""For sweeps over all addresses of what stands before any query: pages on one database, their parts on the other."""
 USE_ONLY = {"sign_in_session": {"seen_at", "expires_at"}}
 """What reading may change: that a session is in use."""
 

@@ -10,7 +10,7 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.policy import POLICY
 from tests.conftest import SECRET, Visitor
-from tests.security.conftest import Things
+from tests.security.conftest import Things, on_one_database_each
 from tests.security.people import Door
 from tests.web.reading import page_of
 
@@ -37,7 +37,7 @@ def broken(*_args: object, **_named: object) -> NoReturn:
     raise ValueError(INSIDE)
 
 
-@pytest.mark.parametrize("part", [False, True], ids=["page", "part"])
+@on_one_database_each
 def test_a_fault_in_any_view_tells_nothing(
     app: Flask,
     everyone: dict[str, Visitor],

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.static_files import static_files, static_url
 from tests.conftest import Visitor
-from tests.security.conftest import Things
+from tests.security.conftest import Things, on_one_database_each
 from tests.security.people import ANONYMOUS, Door
 from tests.web.reading import page_of
 
@@ -51,7 +51,7 @@ def faults(door: Door, answer: TestResponse) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("part", [False, True], ids=["page", "part"])
+@on_one_database_each
 def test_every_answer_carries_the_headers(
     entries: Iterator[Entries], everyone: dict[str, Visitor], things: Things, part: bool
 ) -> None:
