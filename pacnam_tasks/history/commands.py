@@ -5,8 +5,7 @@ from flask.cli import with_appcontext
 
 from pacnam_tasks.core.web import database
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.history.queries import entries
-from pacnam_tasks.history.rules import verify as verify_chain
+from pacnam_tasks.history.queries import checked
 
 
 @click.group()
@@ -19,7 +18,7 @@ def history() -> None:
 def verify() -> None:
     """Check every event's seal; fail and name the first broken place."""
     with database().reading() as session:
-        verdict = verify_chain(session.info["chain_key"], entries(session))
+        verdict = checked(session)
     if verdict.broken_at is not None:
         raise click.ClickException(_("The history is broken at event %(seq)s.", seq=verdict.broken_at))
     click.echo(_("The history holds: %(n)s events, last seal %(seal)s.", n=verdict.count, seal=verdict.head))

@@ -29,3 +29,16 @@ class Event(SQLModel, table=True):
     data: str = Field(sa_type=Text)
     facts: str | None = Field(default=None, sa_type=Text)
     mac: str = Field(max_length=64)
+
+
+class HistoryEnd(SQLModel, table=True):
+    """The mark of the last event: one row once there is any, renewed with each change.
+
+    `seal` is made with the chain's key, so that who cuts the end off cannot mark another; it is empty from the
+    migration that brought the mark until `flask db upgrade` has sealed it.
+    """
+
+    __tablename__ = "history_end"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seal: str = Field(max_length=64)

@@ -13,14 +13,15 @@ from sqlmodel import select as select_rows
 from pacnam_tasks.core.db import UTCDateTime, fetch, written
 from pacnam_tasks.core.errors import SentBefore
 from pacnam_tasks.core.form_fields import FormKey
-from pacnam_tasks.history.models import Event
-from pacnam_tasks.history.rules import GENESIS, Entry, canonical
+from pacnam_tasks.history.models import Event, HistoryEnd
+from pacnam_tasks.history.rules import GENESIS, Entry, Verdict, canonical, verify
 
 FORM = "form"
 """Where an event keeps the digest of its form."""
 
 # Made once, as every change asks for them.
 _HEAD = select(col(Event.seq), col(Event.mac)).order_by(col(Event.seq).desc()).limit(written(1))
+_END = select(col(HistoryEnd.seal))
 _WITH_KEY = select_rows(Event).where(col(Event.key) == bindparam("key"))
 
 
@@ -28,6 +29,12 @@ def head(session: Session) -> tuple[int, str]:
     """Number and seal of the last event; (0, genesis) before the first."""
     row = fetch(session, _HEAD).first()
     return (row.seq, row.mac) if row else (0, GENESIS)
+
+
+def end_mark(session: Session) -> str | None:
+    """The mark of the end as it is kept; None where there is none."""
+    found: str | None = fetch(session, _END).scalar_one_or_none()
+    return found
 
 
 def with_key(session: Session, key: str) -> Event | None:
@@ -112,6 +119,11 @@ def last_recorded(session: Session, task_ids: Sequence[int], instant: datetime) 
         .group_by(col(Event.task_id)),
     )
     return {row.task_id: row.at for row in rows}
+
+
+def checked(session: Session) -> Verdict:
+    """Whether the history holds, from its first event to the mark of its end."""
+    return verify(session.info["chain_key"], entries(session), end_mark(session))
 
 
 def entries(session: Session) -> Iterator[tuple[Entry, str]]:

@@ -58,6 +58,11 @@ def seal(key: bytes, before: str, entry: Entry) -> str:
     return hmac.digest(key, signed.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
+def end_seal(key: bytes, head: str) -> str:
+    """What says that the history ends with the event whose seal is `head`: nobody without the key can say it."""
+    return hmac.digest(key, f"end of history {head}".encode(), "sha256").hex()
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of a check: how many entries hold, the head's seal, and the first broken place, if any."""
@@ -67,11 +72,15 @@ class Verdict:
     broken_at: int | None = None
 
 
-def verify(key: bytes, entries: Iterable[tuple[Entry, str]]) -> Verdict:
-    """Walk the chain in order of `seq`; stop at the first gap or wrong seal."""
+def verify(key: bytes, entries: Iterable[tuple[Entry, str]], end: str | None) -> Verdict:
+    """Walk the chain in order of `seq`; stop at the first gap or wrong seal, or where events after the last are gone.
+
+    `end` is the mark of the end as it is kept, None before the first event.
+    """
     before, count = GENESIS, 0
     for entry, mac in entries:
         if entry.seq != count + 1 or not hmac.compare_digest(seal(key, before, entry), mac):
             return Verdict(count, before, broken_at=count + 1)
         before, count = mac, count + 1
-    return Verdict(count, before)
+    is_whole = end is None if count == 0 else end is not None and hmac.compare_digest(end_seal(key, before), end)
+    return Verdict(count, before, broken_at=None if is_whole else count + 1)

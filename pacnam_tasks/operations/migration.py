@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.web import database
+from pacnam_tasks.history.actions import seal_end
 
 
 @click.group()
@@ -18,6 +19,9 @@ def db() -> None:
 def upgrade(revision: str) -> None:
     """Bring the database up."""
     migrate.upgrade(database(), revision)
+    if migrate.is_current(database()):
+        with database().writing() as session:
+            seal_end(session)
 
 
 @db.command()

@@ -22,7 +22,6 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.demo import actions, password
 from pacnam_tasks.demo.queries import Contents, contents, sizes
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.history.rules import verify
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
@@ -96,7 +95,7 @@ def test_it_counts_what_was_added_to_the_plan_too(demonstration: Demonstration) 
 
 def test_its_history_holds(demonstration: Demonstration) -> None:
     with demonstration.database.reading() as session:
-        verdict = verify(session.info["chain_key"], history.entries(session))
+        verdict = history.checked(session)
 
     assert (verdict.broken_at, verdict.count) == (None, demonstration.loaded.events)
 

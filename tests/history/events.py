@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from pacnam_tasks.history.actions import Happening
-from pacnam_tasks.history.queries import entries
-from pacnam_tasks.history.rules import Verdict, verify
+from pacnam_tasks.history.queries import checked
+from pacnam_tasks.history.rules import Verdict
 from tests.conftest import NOON
 
 
@@ -29,4 +29,4 @@ def happenings(n: int, name: str = "") -> Iterator[Happening]:
 
 def check(session: Session) -> Verdict:
     """Whether the chain in the database holds."""
-    return verify(session.info["chain_key"], entries(session))
+    return checked(session)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.actions import record, record_very_many
-from pacnam_tasks.history.queries import entries, head, timeline, with_key
+from pacnam_tasks.history.queries import end_mark, entries, head, timeline, with_key
 from pacnam_tasks.history.rules import GENESIS, Verdict, canonical, chain_key, seal, verify
 from tests.history.events import check, happenings
 
@@ -69,7 +69,7 @@ def test_an_instant_of_another_zone_is_sealed_as_it_is_kept(session: Session) ->
 def test_another_key_does_not_open_the_chain(session: Session) -> None:
     record(session, happenings(3))
 
-    assert verify(chain_key("the secret of another installation"), entries(session)).broken_at == 1
+    assert verify(chain_key("the secret of another installation"), entries(session), end_mark(session)).broken_at == 1
 
 
 def test_a_form_is_found_by_its_key(session: Session) -> None:

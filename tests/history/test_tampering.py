@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 
-from pacnam_tasks.history.actions import record
-from pacnam_tasks.history.rules import GENESIS, Verdict
+from pacnam_tasks.history.actions import record, seal_end
+from pacnam_tasks.history.rules import Verdict
 from tests.conftest import NOON
 from tests.history.events import check, happenings
 
@@ -51,8 +51,8 @@ def edit(connection: Connection, random: Random) -> None:
 
 
 def delete(connection: Connection, random: Random) -> None:
-    """Take an event out of the middle and close the gap, or leave it."""
-    seq = random.randint(1, N_EVENTS - 1)
+    """Take an event out and close the gap, or leave it; that of the newest is its place in the mark of the end."""
+    seq = random.randint(1, N_EVENTS)
     connection.execute(text(f"DELETE FROM event WHERE seq = {seq}"))  # noqa: S608
     if random.random() < 0.5:
         _shift(connection, seq, -1)
@@ -123,17 +123,40 @@ def test_the_first_broken_place_is_named(session: Session, unguarded: Connection
     assert verdict.head != whole.head
 
 
-def test_an_end_that_was_cut_off_is_told_by_the_head(session: Session, unguarded: Connection) -> None:
-    whole = check(session)
-    unguarded.execute(text("DELETE FROM event WHERE seq > 25"))
+@pytest.mark.parametrize(
+    ("statements", "broken_at"),
+    [
+        pytest.param(["DELETE FROM event WHERE seq > 25"], 26, id="the last events"),
+        pytest.param(["DELETE FROM event"], 1, id="all events"),
+        pytest.param(["DELETE FROM event WHERE seq > 25", "DELETE FROM history_end"], 26, id="with the mark"),
+        pytest.param(["DELETE FROM event WHERE seq > 25", "UPDATE history_end SET seal = ''"], 26, id="an open mark"),
+    ],
+)
+def test_an_end_that_was_cut_off_is_missed(
+    session: Session, unguarded: Connection, statements: list[str], broken_at: int
+) -> None:
+    for statement in statements:
+        unguarded.execute(text(statement))
 
-    cut = check(session)
-
-    assert cut.broken_at is None
-    assert (cut.count, cut.head != whole.head) == (25, True)
+    assert check(session).broken_at == broken_at
 
 
-def test_a_history_that_was_emptied_is_told_by_the_head(session: Session, unguarded: Connection) -> None:
-    unguarded.execute(text("DELETE FROM event"))
+def test_what_is_recorded_after_a_cut_does_not_mend_it(session: Session, unguarded: Connection) -> None:
+    unguarded.execute(text("DELETE FROM event WHERE seq = 30"))
+    unguarded.execute(text("DELETE FROM history_end"))
 
-    assert check(session) == Verdict(0, GENESIS)
+    record(session, happenings(1, "after"))
+
+    assert check(session).broken_at == 31
+
+
+def test_a_mark_that_a_migration_left_open_is_sealed_once(session: Session, unguarded: Connection) -> None:
+    unguarded.execute(text("UPDATE history_end SET seal = ''"))
+    before = check(session).broken_at
+
+    seal_end(session)
+    after = check(session).broken_at
+    unguarded.execute(text("DELETE FROM event WHERE seq = 30"))
+    seal_end(session)
+
+    assert (before, after, check(session).broken_at) == (31, None, 30)

@@ -18,8 +18,7 @@ from pacnam_tasks.accounts.rules import SYSTEM_READER, Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.history.queries import entries
-from pacnam_tasks.history.rules import verify
+from pacnam_tasks.history.queries import checked
 from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task
@@ -96,7 +95,7 @@ def test_the_chain_holds_beside_what_was_there(
     with database.writing() as session:
         make_task(session, saved_house, clock)
     with database.reading() as session:
-        verdict = verify(database.info["chain_key"], entries(session))
+        verdict = checked(session)
         n_events = fetch(session, select(func.count()).select_from(Event)).scalar_one()
     assert (verdict.broken_at, verdict.count) == (None, n_events)
 
