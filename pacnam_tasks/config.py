@@ -13,6 +13,8 @@ from pacnam_tasks import ways_out
 from pacnam_tasks.setting import MIN_SECRET_LENGTH, WrongSetting, address_in, kept_key
 
 DEMO_CLOCK = "2023-09-15T08:00:00+07:00"
+LEVELS_OF_DECISION = ("thuong_truc", "ban_thuong_vu", "ban_chap_hanh")
+"""The levels of the committee (contract.md), lowest first."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Settings:
     push_key: str
     push_hosts: tuple[str, ...]
     apprise_urls: tuple[str, ...]
+    extension_levels: tuple[str, ...]
 
     @property
     def secure_cookies(self) -> bool:
@@ -74,6 +77,7 @@ class Settings:
             push_key=ways_out.push_key(env, data_dir),
             push_hosts=ways_out.push_hosts(env),
             apprise_urls=ways_out.apprise_urls(env),
+            extension_levels=_extension_levels(env),
         )
 
 
@@ -176,6 +180,17 @@ def _quiet_hours(env: Mapping[str, str]) -> tuple[time, time]:
     if not dash or both[0] is None or both[1] is None:
         raise WrongSetting("PACNAM_QUIET_HOURS must be two times such as 20:00-06:30.")
     return both[0], both[1]
+
+
+def _extension_levels(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Who decides on the first request for a later day, the second, and so on; the last decides on all that follow."""
+    names = [name.strip() for name in (env.get("PACNAM_EXTENSION_LEVELS") or ",".join(LEVELS_OF_DECISION)).split(",")]
+    places = [LEVELS_OF_DECISION.index(name) if name in LEVELS_OF_DECISION else -1 for name in names]
+    if -1 in places or places != sorted(set(places)):
+        raise WrongSetting(
+            f"PACNAM_EXTENSION_LEVELS must name some of {', '.join(LEVELS_OF_DECISION)}, each once, the lowest first."
+        )
+    return tuple(LEVELS_OF_DECISION[place] for place in places)
 
 
 def _hour(text: str) -> time | None:

@@ -25,7 +25,7 @@ from pacnam_tasks import create_app
 from pacnam_tasks.accounts.actions import IDLE
 from pacnam_tasks.accounts.models import SignInSession
 from pacnam_tasks.accounts.queries import token_hash
-from pacnam_tasks.config import Settings
+from pacnam_tasks.config import LEVELS_OF_DECISION, Settings
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import Clock, MovingClock
 from pacnam_tasks.core.db import Database
@@ -231,6 +231,7 @@ def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settin
         "push_key": PUSH_KEY,
         "push_hosts": ("push.example",),
         "apprise_urls": (),
+        "extension_levels": LEVELS_OF_DECISION,
     }
     return Settings(**(values | changes))  # type: ignore[arg-type]
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.decisions.rules import Question
-from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.decisions.rules import Question, day_to_submit_again
+from pacnam_tasks.tasks.access import is_part_of_another, powers
 from pacnam_tasks.tasks.actions import NOT_CHECKED, Deed, change_task, check_version
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
@@ -50,7 +52,7 @@ def confirm(
 ) -> None:
     """The submitted task is done; on time or late goes by the day of the submission.
 
-    Against the office's opinion it takes a remark.
+    Against the office's opinion it takes a remark; without one its event says so.
     """
     right = powers(by, task).confirm
     if right is None:
@@ -58,7 +60,9 @@ def confirm(
     check_version(task, version)
     if task.check_passed is False and not note:
         raise Refused({"note": _("The check did not pass. Please write why completion is confirmed all the same.")})
-    data = {"note": note} if note else {}
+    data: dict[str, Any] = {"note": note} if note else {}
+    if task.check_passed is None and not is_part_of_another(task):
+        data["unchecked"] = True
     change_task(session, task, Deed("confirmed", right, data=data, key=key), clock, state=State.DONE)
 
 
@@ -73,7 +77,7 @@ def return_(
     again_by: date | None = None,
     key: str | None = None,
 ) -> None:
-    """The submitted task goes back with a reason and, where given, a day by which to submit again.
+    """The submitted task goes back with a reason and a day by which to submit again; see `day_to_submit_again`.
 
     The clock runs on against the same due day.
     """
@@ -85,7 +89,8 @@ def return_(
         raise Refused({"reason": _("Please write the reason; the unit will receive it.")})
     if again_by is not None and again_by < clock.today():
         raise Refused({"again_by": _("This day has passed. Please enter a day from today on.")})
-    data = {"reason": reason} | ({"again_by": again_by} if again_by else {})
+    again_by = again_by or day_to_submit_again(task.rolled_on or task.due_on, calendar_of(session), clock.today())
+    data = {"reason": reason, "again_by": again_by}
     change_task(
         session,
         task,

@@ -2,10 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.tasks.rules.levels import Authority
+
+WORKING_DAYS_TO_MEND = 5
+
+
+def day_to_submit_again(due_on: date | None, calendar: WorkingCalendar, today: date) -> date:
+    """By when returned work is submitted again where no day is named: the deadline that still lies ahead.
+
+    Where there is none, or it is past, five working days from today.
+    """
+    if due_on is not None and due_on > today:
+        return due_on
+    return calendar.after_working_days(today, WORKING_DAYS_TO_MEND)
 
 
 class Question(StrEnum):

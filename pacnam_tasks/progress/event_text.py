@@ -64,6 +64,8 @@ def _first_lines(data: Mapping[str, Any], behalf: str) -> Iterator[str]:
 def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     if kind == "checked":
         yield answers(data.get("holds", ()))
+    if data.get("unchecked"):
+        yield _("Confirmed without a check by the office.")
     if data.get("nothing"):
         yield _("Nothing to report.")
     if data.get("period"):

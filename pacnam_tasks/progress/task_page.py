@@ -16,14 +16,13 @@ from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.errata.access import corrector
 from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
-from pacnam_tasks.progress.obstacles.access import led_by_another
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard
 from pacnam_tasks.progress.obstacles.queries import not_closed
 from pacnam_tasks.progress.obstacles.rules import levels_for
 from pacnam_tasks.progress.part_tree import PartRow, own_parts, own_target, rest_of, rows_of
 from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.progress.timeline import ENTRIES, Timeline, TimelineItem, file_link
-from pacnam_tasks.tasks.access import NO_POWERS, Around, Sight
+from pacnam_tasks.tasks.access import NO_POWERS, Around, Sight, is_part_of_another
 from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import TaskPeriod, facts_of
@@ -82,7 +81,7 @@ class TaskPage:
             "files": [file_link(self.card.code, file) for file in self.files if file.update_id is not None],
             "obstacles": self.obstacles,
             "obstacle_levels": [
-                (level.value, AUTHORITY[level]) for level in levels_for(led_by_another=led_by_another(self.around))
+                (level.value, AUTHORITY[level]) for level in levels_for(led_by_another=is_part_of_another(self.around))
             ],
             "marks": self._marks(),
             "withdrawable": self.withdrawable,

@@ -84,6 +84,11 @@ class TaskPowers:
     edit: Holding | None = None
 
 
+def is_part_of_another(task: Carried) -> bool:
+    """Whether the task is a part of what another unit leads."""
+    return task.parent_unit_id is not None and task.parent_unit_id != task.lead_unit_id
+
+
 NO_POWERS = TaskPowers()
 OF_THE_UNIT = WORKS_IN_UNIT | {Role.OFFICE}
 
@@ -121,7 +126,7 @@ def _rights(actor: Actor, task: Carried, co_unit_ids: Collection[int]) -> dict[W
         member = actor.holding(Role.MEMBER)
         in_charge = member if member is not None and task.field_id in member.field_ids else None
         found[Who.DIRECTOR], found[Who.PROXY] = standing or in_charge, office
-        if task.parent_unit_id is not None and task.parent_unit_id != task.lead_unit_id:
+        if is_part_of_another(task):
             found[Who.ASSIGNER] = found[Who.CHECKER] = actor.holding(Role.LEADER, task.parent_unit_id)
             found[Who.EXTENDER] = found[Who.ASSIGNER]
         else:

@@ -3,7 +3,7 @@
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried
+from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried, is_part_of_another
 from pacnam_tasks.tasks.labels import STATE
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import MOVES, Act, Who
@@ -55,7 +55,7 @@ def _whose(act: Act, actor: Actor, task: Carried) -> str:
     if act in ABOVE:
         if any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
             return _("Nobody decides on the work of their own unit.")
-        if task.parent_unit_id not in {None, task.lead_unit_id}:
+        if is_part_of_another(task):
             return str(BY_THE_WHOLE)
     return str(WHOSE.get(act, ""))
 

@@ -80,6 +80,8 @@ def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) 
         ("PACNAM_APPRISE_URLS", "json://gateway.example.vn/{username} form://gateway.example.vn/"),
         ("PACNAM_APPRISE_URLS", "nothing://{username}"),
         ("PACNAM_QUIET_HOURS", "20:00"),
+        ("PACNAM_EXTENSION_LEVELS", "thuong_truc,huyen"),
+        ("PACNAM_EXTENSION_LEVELS", "ban_thuong_vu,thuong_truc"),
         ("PACNAM_QUIET_HOURS", "20:00-6h30"),
         ("PACNAM_TRUSTED_PROXIES", "-1"),
         ("PACNAM_TRUSTED_PROXIES", "many"),

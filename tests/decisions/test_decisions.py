@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
+from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
-from pacnam_tasks.decisions.actions import confirm, return_
+from pacnam_tasks.decisions.actions import check, confirm, return_
+from pacnam_tasks.decisions.rules import Question, day_to_submit_again
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
@@ -50,13 +52,23 @@ def test_a_confirmed_task_is_done(session: Session, house: House, clock: MovingC
     settle(session, clock, task, house.standing)
 
     assert (task.state, task.clock_due_on) == (State.DONE, None)
-    assert last_event(session, task) == ("confirmed", {}, house.standing.holdings[0].id)
+    assert last_event(session, task) == ("confirmed", {"unchecked": True}, house.standing.holdings[0].id)
+
+
+def test_a_confirmation_after_a_check_says_nothing_of_it(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    check(session, task, by=house.office, clock=clock, version=task.version, holds=set(Question))
+
+    settle(session, clock, task, house.standing)
+
+    assert last_event(session, task)[1] == {}
 
 
 def test_a_note_goes_with_the_confirmation(session: Session, house: House, clock: MovingClock, task: Task) -> None:
     confirm(session, task, by=house.standing, clock=clock, version=task.version, note="Đã kiểm tra.")
 
-    assert last_event(session, task)[1] == {"note": "Đã kiểm tra."}
+    assert last_event(session, task)[1] == {"note": "Đã kiểm tra.", "unchecked": True}
 
 
 @pytest.mark.parametrize(("due_in", "stands"), [(0, Timeliness.DONE_ON_TIME), (-1, Timeliness.DONE_LATE)])
@@ -115,6 +127,18 @@ def test_a_return_may_say_by_when(session: Session, house: House, clock: MovingC
         "returned", {"reason": "Thiếu.", "again_by": "2023-09-15"}, house.office.holdings[0].id,
     )  # fmt: skip
     assert task.due_on == date(2023, 9, 22)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "again_by"),
+    [
+        pytest.param(date(2023, 9, 22), date(2023, 9, 22), id="the deadline that lies ahead"),
+        pytest.param(date(2023, 9, 15), date(2023, 9, 22), id="five working days where it is today"),
+        pytest.param(None, date(2023, 9, 22), id="and where there is none"),
+    ],
+)
+def test_a_return_carries_a_day_where_none_is_named(due_on: date | None, again_by: date) -> None:
+    assert day_to_submit_again(due_on, WorkingCalendar(), date(2023, 9, 15)) == again_by
 
 
 def test_a_new_submission_takes_the_mark_away(session: Session, house: House, clock: MovingClock, task: Task) -> None:

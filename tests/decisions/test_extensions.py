@@ -124,13 +124,37 @@ def test_the_level_climbs_with_each_extension(session: Session, house: House, cl
     assert levels == [(1, "thuong_truc"), (2, "ban_thuong_vu"), (3, "ban_chap_hanh"), (4, "ban_chap_hanh")]
 
 
-def test_a_refused_request_does_not_climb(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+def test_who_asks_again_after_a_refusal_asks_a_level_higher(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
     request = asked(session, clock, task, house.lead)
     decided(session, clock, task, request, house.standing, verdict=Verdict.REFUSED, note="Chưa đủ căn cứ.")
 
     again = asked(session, clock, task, house.lead)
 
+    assert (again.number, again.level, task.extension_count) == (2, "ban_thuong_vu", 0)
+
+
+def test_a_request_that_nobody_decided_does_not_count(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    request = asked(session, clock, task, house.lead)
+    withdraw(session, task, request.id or 0, by=house.lead, clock=clock, version=task.version, key="withdrawn")
+
+    again = asked(session, clock, task, house.lead)
+
     assert (again.number, again.level) == (1, "thuong_truc")
+
+
+def test_the_levels_can_be_set(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    sent = RequestInput(task.version, "a key", LATER, Cause.WEATHER, "Mưa lũ.", sure=True)
+
+    request = ask(session, task, sent, by=house.lead, clock=clock, ladder=[Authority.BUREAU])
+
+    assert request.level == "ban_thuong_vu"
+    assert [level_of(task, n, [Authority.STANDING, Authority.COMMITTEE]) for n in range(3)] == [
+        "thuong_truc", "ban_chap_hanh", "ban_chap_hanh",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -226,11 +250,15 @@ def test_the_head_of_the_unit_that_leads_the_whole_decides_on_a_part_at_every_ti
 def test_a_part_ends_with_the_whole_at_the_latest(session: Session, house: House, clock: MovingClock) -> None:
     whole = make_task(session, house, clock, due_on=DUE)
     part, _other = make_parts(session, house, clock, whole)
+    request = asked(session, clock, part, house.commune)
 
     with pytest.raises(Refused) as refused:
-        asked(session, clock, part, house.commune)
-
+        decided(session, clock, part, request, house.lead)
     assert whole.code in refused.value.messages["due_on"]
+
+    extended(session, house, clock, whole, 2)
+    decided(session, clock, part, request, house.lead)
+    assert part.due_on == LATER
 
 
 def test_parts_keep_their_day_when_the_whole_is_extended(session: Session, house: House, clock: MovingClock) -> None:

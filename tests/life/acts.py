@@ -131,14 +131,18 @@ def _wrong_paper(form: Form, today: date) -> bool:
 def _wrong_request(form: Form, today: date) -> bool:
     due = form.life.now.due_on
     waits = form.life.open_request is not None
-    return waits or due is None or today > due or not _is_possible(form.life, form.proposed_on, today)
+    return waits or due is None or today > due or not _is_later(form.life, form.proposed_on, today)
+
+
+def _is_later(life: Life, day: date, today: date) -> bool:
+    """Whether a day can be asked for."""
+    return (life.now.due_on is None or day > life.now.due_on) and day > today
 
 
 def _is_possible(life: Life, day: date, today: date) -> bool:
     """Whether a day can be the new due day."""
     whole = life.parent.now.due_on if life.parent else None
-    is_later = life.now.due_on is None or day > life.now.due_on
-    return is_later and day > today and (whole is None or day <= whole)
+    return _is_later(life, day, today) and (whole is None or day <= whole)
 
 
 def _wrong_handler(form: Form, _today: date) -> bool:
@@ -216,8 +220,9 @@ def decided_day(form: Form, request: Request) -> date | None:
 
 
 def next_level(life: Life) -> str:
-    """Who decides on the next extension."""
-    return "lead_unit" if life.is_of_another else LADDER[min(life.now.extensions, 2)]
+    """Who decides on the next request: a level higher with each that was decided."""
+    decided = sum(request.state in {"granted", "changed", "refused"} for request in life.requests)
+    return "lead_unit" if life.is_of_another else LADDER[min(decided, 2)]
 
 
 def _on_own_request(form: Form, request: Request) -> str:

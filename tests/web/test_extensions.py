@@ -4,16 +4,19 @@ import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.tasks.rules.facts import State
 from tests.conftest import TODAY, Visitor
+from tests.photos import photo
 from tests.web.conftest import Board, NewTask, SignedIn, fill_in, n_rows, send, task_named
 from tests.web.reading import page_of
 from tests.web.test_decisions import events
@@ -359,3 +362,38 @@ def test_the_unit_of_a_part_does_not_learn_of_the_extension_of_the_whole(
     assert "gia hạn" not in open_page.text.lower()
     assert "gia hạn" not in page.text.lower()
     assert date(2023, 10, 16).strftime("%d/%m/%Y") in page.text
+
+
+def test_evidence_goes_with_the_request(visit: SignedIn, code: str, database: Database) -> None:
+    lead = visit("lead")
+
+    sent = send(lead, code, act="extensions", **ASKED, files=FileStorage(BytesIO(photo()), "ruong-ngap.jpg"))
+
+    page = page_of(visit("standing").get(f"/tasks/{code}"))
+    assert sent.status_code == 303
+    assert "ruong-ngap.jpg" in page.text
+    assert n_rows(database, "evidence_file") == 1
+
+
+def test_a_request_with_a_file_that_is_not_taken_is_refused_whole(
+    visit: SignedIn, code: str, database: Database
+) -> None:
+    sent = send(visit("lead"), code, act="extensions", **ASKED, files=FileStorage(BytesIO(b"MZ"), "tep.exe"))
+
+    assert sent.status_code == 422
+    assert page_of(sent).form(f"/tasks/{code}/extensions").fields["reason"].strip() == ASKED["reason"]
+    assert (n_rows(database, "extension_request"), n_rows(database, "evidence_file")) == (0, 0)
+
+
+def test_a_part_may_ask_for_a_day_after_the_whole_and_is_told_what_comes_first(
+    visit: SignedIn, new_task: NewTask
+) -> None:
+    part = f"{new_task(due_on=DUE, parts=True)}-XBB"
+
+    page = page_of(visit("commune").get(f"/tasks/{part}"))
+    sent = send(visit("commune"), part, act="extensions", **ASKED)
+    decided = page_of(visit("lead").get(f"/tasks/{part}")).text
+
+    assert "khi nhiệm vụ chung đã được gia hạn" in page.text
+    assert sent.status_code == 303
+    assert "Đề nghị gia hạn: 25/09/2023 → 16/10/2023" in decided

@@ -1,5 +1,6 @@
 """Asking for a later due day, deciding on it, taking the request back."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,9 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions import queries
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.extensions.rules import RequestState, Verdict, level_of, right_to_decide
+from pacnam_tasks.decisions.extensions.rules import LADDER, RequestState, Verdict, level_of, right_to_decide
 from pacnam_tasks.decisions.extensions.sentences import day_off_question
+from pacnam_tasks.progress.actions import Evidence, attach
 from pacnam_tasks.tasks.access import TaskPowers, powers
 from pacnam_tasks.tasks.actions import ON_NEW_STATE, Deed, change_task, check_version, saved_id
 from pacnam_tasks.tasks.models import Task
@@ -26,8 +28,21 @@ from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 NOT_ASKED: dict[str, Any] = {"extension_asked_on": None}
 
 
-def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: Clock) -> ExtensionRequest:
-    """The lead unit's head asks for a later due day; raises NotAllowed, Conflict or Refused."""
+def ask(
+    session: Session,
+    task: Task,
+    sent: RequestInput,
+    files: Sequence[Evidence] = (),
+    *,
+    by: Actor,
+    clock: Clock,
+    ladder: Sequence[Authority] = LADDER,
+) -> ExtensionRequest:
+    """The lead unit's head asks for a later due day, with what proves the cause.
+
+    A part may ask for a day after that of the whole: its lead, who has it decided first, learns so what is needed.
+    Raises NotAllowed, Conflict or Refused.
+    """
     right = powers(by, task).ask_extension
     if right is None:
         raise NotAllowed(_("A later deadline is asked for by the head of the lead unit, while the task is carried."))
@@ -35,9 +50,10 @@ def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: C
     due_on = _still_to_come(task, clock)
     if queries.open_request(session, saved_id(task)) is not None:
         raise Refused(_("A request for this task waits already. It can be withdrawn, or the decision awaited."))
-    _check_day(session, task, sent.proposed_on, clock)
+    _check_day(task, sent.proposed_on, clock)
     _ask_about(session, task, sent.proposed_on, sure=sent.sure)
-    level, number = level_of(task, task.extension_count), task.extension_count + 1
+    number = queries.decided(session, saved_id(task)) + 1
+    level = level_of(task, number - 1, ladder)
     data = {
         "number": number,
         "level": level,
@@ -46,8 +62,11 @@ def ask(session: Session, task: Task, sent: RequestInput, *, by: Actor, clock: C
         "due_before": due_on,
         "due_after": sent.proposed_on,
     }
+    if files:
+        data["files"] = [[file.stored.id, file.stored.sha256] for file in files]
     deed = Deed("extension_asked", right, data, sent.key)
     seq = change_task(session, task, deed, clock, extension_asked_on=clock.today())
+    attach(session, task, files, clock)
     request = ExtensionRequest(
         task_id=saved_id(task),
         number=number,
@@ -81,16 +100,23 @@ def _still_to_come(task: Task, clock: Clock) -> date:
     return task.due_on
 
 
-def _check_day(session: Session, task: Task, day: date, clock: Clock) -> None:
-    """Whether a day can be the new due day: later than the one in force, ahead, within that of the whole."""
+def _check_day(task: Task, day: date, clock: Clock) -> None:
+    """Whether a day can be asked for: later than the one in force, and ahead."""
     if task.due_on is not None and day <= task.due_on:
         raise Refused({"due_on": _("The new day must lie after the deadline %(day)s.", day=dmy(task.due_on))})
     if day <= clock.today():
         raise Refused({"due_on": _("This day has passed or is today. Please enter a later one.")})
+
+
+def _check_within_whole(session: Session, task: Task, day: date) -> None:
+    """A part ends no later than its whole: first comes the extension of that."""
     whole = one.locked(session, task.parent_id) if task.parent_id is not None else None
     if whole is not None and whole.due_on is not None and day > whole.due_on:
         sentence = _(
-            "A part ends no later than the whole task %(code)s, on %(day)s.", code=whole.code, day=dmy(whole.due_on)
+            "A part ends no later than the whole task %(code)s, on %(day)s. Please ask for the extension of the whole "
+            "first, or agree to an earlier day.",
+            code=whole.code,
+            day=dmy(whole.due_on),
         )
         raise Refused({"due_on": sentence})
 
@@ -156,7 +182,7 @@ def _who_decides(level: Authority) -> str:
     if level is Authority.LEAD_UNIT:
         return _("On the extension of a part the head of the unit that leads the whole task decides.")
     if level in BY_DOCUMENT:
-        return _("From the second extension on the decision is recorded by the standing members.")
+        return _("From the second request on the decision is recorded by the standing members.")
     return _("On an extension the standing members decide, or the committee member in charge of the field.")
 
 
@@ -178,7 +204,8 @@ def _decided_day(
         return None
     day = sent.day if sent.verdict is Verdict.CHANGED else request.proposed_on
     assert day is not None  # noqa: S101  # forms.read_decision asks for it
-    _check_day(session, task, day, clock)
+    _check_day(task, day, clock)
+    _check_within_whole(session, task, day)
     if sent.verdict is Verdict.CHANGED:
         _ask_about(session, task, day, sure=sent.sure)
     return day

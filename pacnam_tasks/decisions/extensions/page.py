@@ -10,9 +10,11 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.calendar.sentences import why_off
+from pacnam_tasks.core.web import settings
 from pacnam_tasks.decisions.extensions import queries
 from pacnam_tasks.decisions.extensions.rules import RequestState, level_of, right_to_decide
 from pacnam_tasks.progress.task_page import TaskPage
+from pacnam_tasks.tasks.access import is_part_of_another
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
@@ -22,11 +24,13 @@ def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) ->
     is_open = row is not None and row.state == RequestState.OPEN
     request = _open(row, page, actor, today, calendar_of(session)) if is_open else None
     counts_on = page.card.listed.facts.counts_on
+    ladder = [Authority(level) for level in settings().extension_levels]
     may_ask = page.card.can.ask_extension is not None and request is None
     return {
         "extension": request,
         "may_ask_extension": may_ask and counts_on is not None and today <= counts_on,
-        "next_extension_level": level_of(page.around, page.card.extensions or 0),
+        "next_extension_level": level_of(page.around, row.decided if row else 0, ladder),
+        "within_whole": page.around.parent_code if is_part_of_another(page.around) else "",
     }
 
 

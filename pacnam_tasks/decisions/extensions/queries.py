@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, false, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -12,7 +13,7 @@ from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.extensions.rules import RequestState
+from pacnam_tasks.decisions.extensions.rules import DECIDED, RequestState
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.selected import found_at
@@ -60,15 +61,27 @@ _WITH_NAMES: Any = (
     .join(Person, col(Person.id) == col(Appointment.person_id))
     .join(Unit, col(Unit.id) == col(Appointment.unit_id))
 )
+_OF_TASK = aliased(ExtensionRequest)
+_DECIDED = (
+    select(func.count())
+    .where(col(_OF_TASK.task_id) == bindparam("task_id"), col(_OF_TASK.state).in_([one.value for one in DECIDED]))
+    .scalar_subquery()
+)
 _LAST = (
-    _WITH_NAMES.where(col(ExtensionRequest.task_id) == bindparam("task_id"))
+    _WITH_NAMES.add_columns(_DECIDED.label("decided"))
+    .where(col(ExtensionRequest.task_id) == bindparam("task_id"))
     .order_by(col(ExtensionRequest.id).desc())
     .limit(1)
 )
 
 
+def decided(session: Session, task_id: int) -> int:
+    """How many requests of a task were decided, whichever way."""
+    return int(fetch(session, select(_DECIDED), {"task_id": task_id}).scalar_one())
+
+
 def last_request(session: Session, task_id: int) -> Any | None:
-    """The newest request of a task, with the asker's name, unit and person."""
+    """The newest request of a task, with the asker's name, unit and person, and how many were decided."""
     return fetch(session, _LAST, {"task_id": task_id}).first()
 
 
@@ -89,15 +102,11 @@ class Waiting:
     original_due_on: date
     due_on: date
     proposed_on: date
+    extensions: int
     overdue: bool
     """The due day has passed while the request waited."""
     in_all: int
     """How many requests wait for the person, with those beyond the first ones that are read."""
-
-    @property
-    def extensions(self) -> int:
-        """How often the deadline was moved already."""
-        return self.number - 1
 
     @property
     def url(self) -> str:
@@ -114,6 +123,7 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> 
             col(Task.title),
             col(Task.original_due_on),
             col(Task.rolled_on),
+            col(Task.extension_count),
             func.count().over().label("in_all"),
         )
         .join(Task, col(Task.id) == col(ExtensionRequest.task_id))
@@ -152,6 +162,7 @@ def _waiting(row: Any, today: date) -> Waiting:
         original_due_on=row.original_due_on or row.due_on,
         due_on=row.due_on,
         proposed_on=row.proposed_on,
+        extensions=row.extension_count,
         overdue=(row.rolled_on or row.due_on) < today,
         in_all=row.in_all,
     )

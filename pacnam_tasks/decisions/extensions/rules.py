@@ -1,18 +1,18 @@
 """Which level decides on an extension, and who records that. Pure.
 
-The n-th extension is the one that would be the n-th to move the due day: requests that were refused, withdrawn or
-overtaken moved nothing and do not count. What climbs is how often the deadline was given way, not how often somebody
-asked; a unit whose first request was refused for want of a reason may ask the same level again.
+Requests climb by how many were decided before, also those that were refused: who asks again asks a level higher. A
+request that was withdrawn, or lapsed with its task, was decided by nobody and does not count.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pacnam_tasks.accounts.rules import Holding
-from pacnam_tasks.tasks.access import Carried, TaskPowers
+from pacnam_tasks.tasks.access import Carried, TaskPowers, is_part_of_another
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, OF_THE_COMMITTEE, Authority
 
-LADDER = OF_THE_COMMITTEE
-"""The level of the first, the second, the third and every later extension."""
+LADDER: Sequence[Authority] = OF_THE_COMMITTEE
+"""The level of the first, the second, the third and every later request, where nothing else is set."""
 
 
 class RequestState(StrEnum):
@@ -26,6 +26,9 @@ class RequestState(StrEnum):
     VOID = "void"
 
 
+DECIDED = (RequestState.GRANTED, RequestState.CHANGED, RequestState.REFUSED)
+
+
 class Verdict(StrEnum):
     """What can be decided: the day asked for, another day, or none."""
 
@@ -34,11 +37,11 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-def level_of(task: Carried, extensions: int) -> Authority:
-    """Who decides on the next extension of a task that was extended so often."""
-    if task.parent_unit_id not in {None, task.lead_unit_id}:
+def level_of(task: Carried, decided: int, ladder: Sequence[Authority] = LADDER) -> Authority:
+    """Who decides on the next request of a task of which so many were decided."""
+    if is_part_of_another(task):
         return Authority.LEAD_UNIT
-    return LADDER[min(extensions, len(LADDER) - 1)]
+    return ladder[min(decided, len(ladder) - 1)]
 
 
 def right_to_decide(can: TaskPowers, level: Authority) -> Holding | None:

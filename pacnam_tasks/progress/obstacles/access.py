@@ -41,11 +41,6 @@ class ObstaclePowers:
     close: Holding | None = None
 
 
-def led_by_another(task: Carried) -> bool:
-    """Whether the task is a part of what another unit leads."""
-    return task.parent_unit_id is not None and task.parent_unit_id != task.lead_unit_id
-
-
 def standing_at(actor: Actor, level: str, task: Carried) -> Holding | None:
     """The appointment in which the person answers for a level; nobody answers the obstacle of their own unit.
 

@@ -17,7 +17,6 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.access import (
     closer,
-    led_by_another,
     of_unit,
     standing_at,
     stood_below,
@@ -32,7 +31,7 @@ from pacnam_tasks.progress.obstacles.rules import (
     state_of,
 )
 from pacnam_tasks.progress.rules import Cause
-from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.tasks.access import is_part_of_another, powers
 from pacnam_tasks.tasks.actions import Deed, change_task, check_version, note_beside, saved_id
 from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
@@ -42,7 +41,7 @@ from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 def new_obstacle(task: Task, cause: Cause, text: str, by: Holding | None, clock: Clock, **more: Any) -> Obstacle:
     """An obstacle as it is first kept; the rules choose level and day of answer where none are named."""
     answer_by = more.pop("answer_by", None) or answer_day(clock.today())
-    level = more.pop("level", None) or first_level(cause, led_by_another=led_by_another(task))
+    level = more.pop("level", None) or first_level(cause, led_by_another=is_part_of_another(task))
     return Obstacle(
         task_id=saved_id(task),
         cause=cause,
@@ -62,7 +61,7 @@ def said(task: Task, sent: ObstacleInput) -> dict[str, Any]:
         "obstacle": sent.text,
         "done": sent.done,
         "proposal": sent.proposal,
-        "level": sent.level or first_level(sent.cause, led_by_another=led_by_another(task)),
+        "level": sent.level or first_level(sent.cause, led_by_another=is_part_of_another(task)),
         "answer_by": sent.answer_by,
     }
 
@@ -75,7 +74,7 @@ def raise_obstacle(
     if right is None:
         raise NotAllowed(_("An obstacle is raised by the unit that carries the task, while it is carried."))
     check_version(task, version)
-    if sent.level is not None and sent.level not in levels_for(led_by_another=led_by_another(task)):
+    if sent.level is not None and sent.level not in levels_for(led_by_another=is_part_of_another(task)):
         raise Refused({"level": _("This task has no unit above its own; please choose a higher level.")})
     obstacle = new_obstacle(
         task,

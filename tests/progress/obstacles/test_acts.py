@@ -15,12 +15,13 @@ from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.models import Obstacle
-from pacnam_tasks.progress.obstacles.access import led_by_another, standing_at
+from pacnam_tasks.progress.obstacles.access import standing_at
 from pacnam_tasks.progress.obstacles.queries import obstacle_of, waiting
 from pacnam_tasks.progress.obstacles.rules import answer_day, first_level, next_level
 from pacnam_tasks.progress.queries import hanging_on
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.progress.withdrawals.actions import withdraw
+from pacnam_tasks.tasks.access import is_part_of_another
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
@@ -381,7 +382,7 @@ def test_what_waits_for_a_person_is_what_the_person_may_answer(
     forest = make_task(session, house, clock, lead="HKL", field_id=house.fields["lam-nghiep"])
     raised: list[tuple[Any, Task]] = []
     for one, head in ((task, house.lead), (part, house.commune), (forest, house.stranger)):
-        levels = ANSWERING if led_by_another(one) else ANSWERING[1:]
+        levels = ANSWERING if is_part_of_another(one) else ANSWERING[1:]
         raised += [(hinder(session, clock, one, head, level=level), one) for level in levels]
 
     for name in PEOPLE:
