@@ -32,8 +32,9 @@ NOT_CLOSED = text("closed_at IS NULL")
 class Obstacle(SQLModel, table=True):
     """What stands in the way of a task, as the unit reported it; open until answered, there until closed.
 
-    `level` must answer now, by `answer_by`; `escalated_at` is when the obstacle came to that level from the one
-    below. `raised_by`, `answered_by` and `closed_by` are appointments, none where the system did it.
+    `level` must answer now, by `answer_by`; at the level of units that is the lead of what the part was split from, or,
+    passed on, `asked_unit_id` further up. `escalated_at` is when it came there from below. `raised_by`, `answered_by`
+    and `closed_by` are appointments, none where the system did it.
     """
 
     __table_args__ = (
@@ -50,6 +51,7 @@ class Obstacle(SQLModel, table=True):
     done_text: str = Field(default="", sa_type=Text)
     proposal: str = Field(default="", sa_type=Text)
     level: str = Field(default="thuong_truc", max_length=20)
+    asked_unit_id: int | None = Field(default=None, foreign_key="unit.id")
     answer_by: date | None = None
     raised_by: int | None = None
     escalated_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

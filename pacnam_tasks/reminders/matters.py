@@ -19,6 +19,7 @@ from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction, Fi
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import IS_OPEN
 from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.progress.obstacles.queries import ASKED_UNIT_ID
 from pacnam_tasks.reminders.ladder.rules import Ladder, Source
 from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.models import CARRIED, UNDATED, Task, TaskPeriod
@@ -140,7 +141,7 @@ def obstacles(_ladder: Ladder, _day: date) -> list[Thing]:
     answer_by = col(Obstacle.answer_by)
     rows = join(Obstacle, Task, col(Task.id) == col(Obstacle.task_id))
     where = (col(Obstacle.closed_at).is_(None), col(Obstacle.answered_at).is_(None), found_at(OPEN | PAUSED))
-    deciders = (_stands_at(col(Obstacle.level)),)
+    deciders = (_stands_at(col(Obstacle.level), and_(ROLE == Role.LEADER, col(Appointment.unit_id) == ASKED_UNIT_ID)),)
     return [Thing(Matter.OBSTACLE, col(Obstacle.id), answer_by, answer_by, rows, where, deciders)]
 
 
@@ -193,13 +194,16 @@ THINGS: Mapping[Source, Callable[[Ladder, date], list[Thing]]] = {
 }
 
 
-def _stands_at(level: Any) -> Any:
-    """Whether an appointment answers for a level: the opposite view of `obstacles.access.standing_at`."""
+def _stands_at(level: Any, of_unit: Any = OF_LEAD_ABOVE) -> Any:
+    """Whether an appointment answers for a level: the opposite view of `obstacles.access.standing_at`.
+
+    `of_unit` says which head does at the level of units.
+    """
     in_the_field = exists().where(
         col(MemberField.appointment_id) == col(Appointment.id), col(MemberField.field_id) == col(Task.field_id)
     )
     return or_(
-        and_(level == Authority.LEAD_UNIT, OF_LEAD_ABOVE),
+        and_(level == Authority.LEAD_UNIT, of_unit),
         and_(level == Authority.OFFICE, ROLE == Role.OFFICE),
         and_(level.in_(sorted({Authority.STANDING, *BY_DOCUMENT})), ROLE == Role.STANDING),
         and_(level == Authority.STANDING, ROLE == Role.MEMBER, in_the_field),

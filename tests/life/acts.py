@@ -189,8 +189,9 @@ def _on_obstacle(form: Form, obstacle: Obstacle) -> str:
         if not person.is_in(life.now.unit, "leader", "staff") and not has_answered:
             return FORBIDDEN
         return OUTDATED if is_outdated else REFUSED if is_over or not form.reason else TAKEN
-    if not answers(person, life, obstacle.level):
-        stood_below = any(answers(person, life, level) for level in LEVELS[: LEVELS.index(obstacle.level)])
+    if not answers(person, life, obstacle.level, obstacle.asked):
+        below = [*LEVELS[: LEVELS.index(obstacle.level)], *(["lead_unit"] if obstacle.asked else [])]
+        stood_below = any(answers(person, life, level) for level in below)
         return OUTDATED if is_outdated and stood_below else FORBIDDEN
     if is_outdated:
         return OUTDATED

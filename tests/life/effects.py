@@ -1,6 +1,6 @@
 """What a form that was taken has brought about, done to memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -180,14 +180,33 @@ def _take_back(life: Life, update: Update, today: date) -> None:
             period.update = period.reported_on = None
 
 
+def _leads_above(life: Life) -> list[str]:
+    """The units that lead what a part was split from, and what that was split from."""
+    found: list[str] = []
+    one: Life | None = life
+    while one is not None and one.now.whole_unit is not None:
+        found.append(one.now.whole_unit)
+        one = one.parent
+    return found
+
+
+def _pass_on(obstacle: Obstacle, above: Sequence[str]) -> None:
+    further = above[above.index(obstacle.asked or above[0]) + 1 :] if obstacle.level == "lead_unit" else []
+    if further:
+        obstacle.asked = further[0]
+    else:
+        obstacle.level, obstacle.asked = LEVELS[LEVELS.index(obstacle.level) + 1], None
+
+
 def _move_obstacle(form: Form, obstacle: Obstacle, today: date) -> None:
     obstacle.version += 1
     match form.act:
         case "escalate":
-            obstacle.level = LEVELS[LEVELS.index(obstacle.level) + 1]
+            _pass_on(obstacle, _leads_above(form.life))
         case "answer_obstacle":
             obstacle.answered_by = form.by.name
-            obstacle.right = form.by.right_in(form.life.now.whole_unit) if obstacle.level == "lead_unit" else 0
+            unit = obstacle.asked or form.life.now.whole_unit
+            obstacle.right = form.by.right_in(unit) if obstacle.level == "lead_unit" else 0
         case _:
             obstacle.is_closed = True
             if form.by.is_in(form.life.now.unit, "leader", "staff") and form.life.now.state in OPEN:

@@ -67,6 +67,7 @@ class Obstacle:
     id: int
     level: str
     update: Update | None = None
+    asked: str | None = None
     version: int = 1
     answered_by: str | None = None
     right: int = 0

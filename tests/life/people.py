@@ -214,12 +214,13 @@ def may_extend(person: Person, life: Life, level: str) -> bool:
 LEVELS = ("lead_unit", "office", "thuong_truc", "ban_thuong_vu", "province")
 
 
-def answers(person: Person, life: Life, level: str) -> bool:
+def answers(person: Person, life: Life, level: str, asked: str | None = None) -> bool:
     """Whether the person answers obstacles at this level; never those of their own unit."""
     if _own(person, life):
         return False
     if level == "lead_unit":
-        return life.now.whole_unit is not None and person.is_in(life.now.whole_unit, "leader")
+        unit = asked or life.now.whole_unit
+        return unit is not None and person.is_in(unit, "leader")
     if level == "office":
         return person.is_a("office")
     return person.is_a("standing") or (level == "thuong_truc" and life.now.field in person.fields)

@@ -25,6 +25,8 @@ class Raised(Protocol):
     @property
     def level(self) -> str: ...
     @property
+    def asked_unit_id(self) -> int | None: ...
+    @property
     def answered_at(self) -> datetime | None: ...
     @property
     def answered_by(self) -> int | None: ...
@@ -41,25 +43,28 @@ class ObstaclePowers:
     close: Holding | None = None
 
 
-def standing_at(actor: Actor, level: str, task: Carried) -> Holding | None:
+def standing_at(actor: Actor, level: str, task: Carried, asked_unit_id: int | None = None) -> Holding | None:
     """The appointment in which the person answers for a level; nobody answers the obstacle of their own unit.
 
+    At the level of units it is the head of the unit that is asked: that of the whole, where no other is named.
     The standing members and the member in charge of the field answer for themselves; what a higher level has
     answered the standing members record.
     """
     if any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
         return None
     if level == Authority.LEAD_UNIT:
-        return actor.holding(Role.LEADER, task.parent_unit_id) if task.parent_unit_id is not None else None
+        asked = asked_unit_id or task.parent_unit_id
+        return actor.holding(Role.LEADER, asked) if asked is not None else None
     if level == Authority.OFFICE:
         return actor.holding(Role.OFFICE)
     return actor.holding(Role.STANDING) or (_in_charge(actor, task) if level == Authority.STANDING else None)
 
 
-def stood_below(actor: Actor, level: str, task: Carried) -> bool:
-    """Whether the person answers for a level below this one: it may have been theirs a moment ago."""
-    below = ANSWERING[: ANSWERING.index(Authority(level))]
-    return any(standing_at(actor, one, task) for one in below)
+def stood_below(actor: Actor, obstacle: Raised, task: Carried) -> bool:
+    """Whether the person answers for a level below the one asked: it may have been theirs a moment ago."""
+    below = ANSWERING[: ANSWERING.index(Authority(obstacle.level))]
+    passed_on = (Authority.LEAD_UNIT,) if obstacle.asked_unit_id is not None else ()
+    return any(standing_at(actor, one, task) for one in (*below, *passed_on))
 
 
 def _in_charge(actor: Actor, task: Carried) -> Holding | None:
@@ -83,7 +88,7 @@ def obstacle_powers(actor: Actor, obstacle: Raised, task: Carried) -> ObstaclePo
     state = state_of(task.state, answered=obstacle.answered_at is not None, closed=obstacle.closed_at is not None)
     if state is ObstacleState.CLOSED:
         return ObstaclePowers()
-    answers = standing_at(actor, obstacle.level, task) if state is ObstacleState.OPEN else None
+    answers = standing_at(actor, obstacle.level, task, obstacle.asked_unit_id) if state is ObstacleState.OPEN else None
     return ObstaclePowers(
         escalate=answers if obstacle.level != Authority.PROVINCE else None,
         answer=answers,

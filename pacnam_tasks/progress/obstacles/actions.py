@@ -27,7 +27,7 @@ from pacnam_tasks.progress.obstacles.rules import (
     answer_day,
     first_level,
     levels_for,
-    next_level,
+    next_asked,
     state_of,
 )
 from pacnam_tasks.progress.rules import Cause
@@ -35,7 +35,9 @@ from pacnam_tasks.tasks.access import is_part_of_another, powers
 from pacnam_tasks.tasks.actions import Deed, change_task, check_version, note_beside, saved_id
 from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.tree import line_of
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
+from pacnam_tasks.units.models import Unit
 
 
 def new_obstacle(task: Task, cause: Cause, text: str, by: Holding | None, clock: Clock, **more: Any) -> Obstacle:
@@ -105,16 +107,20 @@ def escalate(
     answer_by: date | None = None,
     key: str | None = None,
 ) -> None:
-    """The level that must answer passes the obstacle one level up, with a note."""
+    """Who must answer passes the obstacle on, with a note: unit by unit up to the whole, then level by level."""
     right = _answering(task, obstacle, by, version)
-    above = next_level(Authority(obstacle.level))
+    above, unit_id = next_asked(Authority(obstacle.level), obstacle.asked_unit_id, line_of(session, task)[1:])
     if above is None:
         raise Refused(_("There is no level above the province."))
     if not note:
         raise Refused({"note": _("Please write why the level above must answer.")})
-    obstacle.level, obstacle.escalated_at = above, clock.now()
+    obstacle.level, obstacle.asked_unit_id, obstacle.escalated_at = above, unit_id, clock.now()
     obstacle.answer_by = answer_by or obstacle.answer_by
-    data = {"note": note, "level": above} | ({"answer_by": obstacle.answer_by} if obstacle.answer_by else {})
+    data: dict[str, Any] = {"note": note, "level": above}
+    if unit_id is not None:
+        data["unit"] = session.get_one(Unit, unit_id).short_name
+    if obstacle.answer_by:
+        data["answer_by"] = obstacle.answer_by
     _note(session, task, obstacle, Deed("obstacle_escalated", right, data, key), clock)
 
 
@@ -177,9 +183,9 @@ def close(
 
 def _answering(task: Task, obstacle: Obstacle, by: Actor, version: int) -> Holding:
     """In whose right the person answers; raises what keeps them from it."""
-    right = standing_at(by, obstacle.level, task)
+    right = standing_at(by, obstacle.level, task, obstacle.asked_unit_id)
     if right is None:
-        if version != obstacle.version and stood_below(by, obstacle.level, task):
+        if version != obstacle.version and stood_below(by, obstacle, task):
             raise Conflict
         raise NotAllowed(_("This obstacle waits for: %(level)s.", level=str(AUTHORITY[Authority(obstacle.level)])))
     _check_unchanged(obstacle, version)

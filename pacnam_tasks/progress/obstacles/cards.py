@@ -34,12 +34,15 @@ class ObstacleCard:
 
     @property
     def level_word(self) -> str:
-        """The level that must answer, or did."""
-        return str(AUTHORITY[Authority(self.row.level)])
+        """Who must answer, or did: a unit, or the level."""
+        words = str(AUTHORITY[Authority(self.row.level)])
+        return self.row.asked_unit_name or words if self.row.level == Authority.LEAD_UNIT else words
 
     @property
     def above_word(self) -> str:
-        """The level above it."""
+        """The unit or level above it."""
+        if self.row.level == Authority.LEAD_UNIT and self.row.next_unit_name:
+            return str(self.row.next_unit_name)
         above = next_level(Authority(self.row.level))
         return str(AUTHORITY[above]) if above else ""
 

@@ -28,7 +28,7 @@ def told(data: Mapping[str, Any]) -> list[str]:
     if data.get("document"):
         lines.append(_("By document %(number)s", number=data["document"]))
     if data.get("level"):
-        words = str(AUTHORITY[Authority(data["level"])])
+        words = data.get("unit") or str(AUTHORITY[Authority(data["level"])])
         if data.get("answer_by"):
             by = dmy(date.fromisoformat(data["answer_by"]))
             lines.append(_("To be answered by: %(level)s, before the end of %(day)s", level=words, day=by))

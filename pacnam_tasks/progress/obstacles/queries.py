@@ -20,7 +20,7 @@ from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
 from pacnam_tasks.progress.obstacles.rules import ENDED
 from pacnam_tasks.tasks.access import OF_THE_UNIT
-from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.models import LeadAbove, Task
 from pacnam_tasks.tasks.queries.shapes import may_see
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import State
@@ -33,6 +33,27 @@ MAX_ID = 18
 UNIT = Unit.__table__.alias("obstacle_unit")  # type: ignore[attr-defined]
 RAISER, ANSWERER = Doer(col(Obstacle.raised_by)), Doer(col(Obstacle.answered_by))
 ANSWERING_UNIT = Unit.__table__.alias("answering_unit")  # type: ignore[attr-defined]
+ASKED_UNIT_ID = func.coalesce(col(Obstacle.asked_unit_id), col(Task.parent_unit_id))
+"""The unit that must answer where that is the level of units."""
+_PLACE = LeadAbove.__table__.alias("place")  # type: ignore[attr-defined]
+
+
+def _name_of(unit_id: Any) -> Any:
+    unit = Unit.__table__.alias()  # type: ignore[attr-defined]
+    return select(unit.c.short_name).where(unit.c.id == unit_id).scalar_subquery()
+
+
+def _next_unit_id() -> Any:
+    """The unit that leads one step further up than the one that is asked."""
+    further = LeadAbove.__table__.alias("further")  # type: ignore[attr-defined]
+    asked_at = (
+        select(_PLACE.c.height)
+        .where(_PLACE.c.task_id == col(Obstacle.task_id), _PLACE.c.unit_id == col(Obstacle.asked_unit_id))
+        .scalar_subquery()
+    )
+    above = further.c.height == func.coalesce(asked_at, 1) + 1
+    return select(further.c.unit_id).where(further.c.task_id == col(Obstacle.task_id), above).scalar_subquery()
+
 
 _OF_TASKS: Any = (
     select(
@@ -50,6 +71,8 @@ _OF_TASKS: Any = (
         RAISER.name.label("raiser_name"),
         ANSWERER.name.label("answerer_name"),
         ANSWERING_UNIT.c.short_name.label("answering_unit_name"),
+        _name_of(ASKED_UNIT_ID).label("asked_unit_name"),
+        _name_of(_next_unit_id()).label("next_unit_name"),
     )
     .select_from(Obstacle)
     .join(Task, col(Task.id) == col(Obstacle.task_id))
@@ -186,7 +209,7 @@ def _answered_by(actor: Actor) -> ColumnElement[bool]:
     """`access.standing_at` as a condition; the test holds one to the other."""
     level = col(Obstacle.level)
     conditions: list[ColumnElement[bool]] = [
-        and_(level == Authority.LEAD_UNIT, col(Task.parent_unit_id).in_(actor.units_as(Role.LEADER))),
+        and_(level == Authority.LEAD_UNIT, ASKED_UNIT_ID.in_(actor.units_as(Role.LEADER))),
         and_(level == Authority.STANDING, col(Task.field_id).in_(actor.field_ids)),
     ]
     if Role.OFFICE in actor.roles:

@@ -47,6 +47,21 @@ def next_level(level: Authority) -> Authority | None:
     return above[0] if above else None
 
 
+def next_asked(
+    level: Authority, asked_unit_id: int | None, leads_above: Sequence[int]
+) -> tuple[Authority | None, int | None]:
+    """Whom an obstacle is passed on to: the unit that leads further up, where there is one, then the level above.
+
+    `leads_above` lead what the part was split from, what that was split from, and so on; the first is asked where
+    no unit is named.
+    """
+    if level is Authority.LEAD_UNIT:
+        place = leads_above.index(asked_unit_id) if asked_unit_id in leads_above else 0
+        if place + 1 < len(leads_above):
+            return level, leads_above[place + 1]
+    return next_level(level), None
+
+
 def state_of(task_state: str, *, answered: bool, closed: bool) -> ObstacleState:
     """How an obstacle stands; that of work which is over is closed with it."""
     if closed or task_state in ENDED:

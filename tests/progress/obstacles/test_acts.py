@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.access import standing_at
+from pacnam_tasks.progress.obstacles.cards import card_of
 from pacnam_tasks.progress.obstacles.queries import obstacle_of, waiting
 from pacnam_tasks.progress.obstacles.rules import answer_day, first_level, next_level
 from pacnam_tasks.progress.queries import hanging_on
@@ -26,6 +28,8 @@ from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report
 from tests.progress.obstacles.acts import finish, hinder, pass_on, reply
@@ -49,6 +53,26 @@ def part(session: Session, house: House, clock: MovingClock, task: Task) -> Task
 def later(clock: MovingClock, days: int) -> None:
     """Let days pass."""
     clock.move_to(clock.now() + timedelta(days=days))
+
+
+def test_from_a_part_of_a_part_an_obstacle_climbs_unit_by_unit(
+    session: Session, house: House, clock: MovingClock, part: Task
+) -> None:
+    share = Share(house.units["HKL"], "HKL", target=Decimal(100))
+    (deep,) = break_down(session, part, [share], by=house.commune, clock=clock)
+    obstacle = hinder(session, clock, deep, house.stranger)
+    heads, words = [house.commune, house.lead, house.office], []
+    for head in heads:
+        assert [len(waiting(session, one, clock.today())) for one in heads] == [int(one is head) for one in heads]
+        card = card_of(waiting(session, head, clock.today())[0], head, clock.today())
+        words += [card.level_word, card.above_word]
+        pass_on(session, clock, deep, obstacle, head)
+
+    assert words == [
+        "Xã Bộc Bố", "Phòng Nông nghiệp và Phát triển nông thôn", "Phòng Nông nghiệp và Phát triển nông thôn",
+        "Văn phòng Huyện ủy", "Văn phòng Huyện ủy", "Thường trực Huyện ủy",
+    ]  # fmt: skip
+    assert (obstacle.level, obstacle.asked_unit_id) == ("thuong_truc", None)
 
 
 def allowed(act: Callable[[Actor], None], house: House) -> set[str]:
