@@ -16,6 +16,7 @@ ENDPOINTS = {
     "reports.show": REPORT_READERS,
     "reports.download": REPORT_READERS,
     "reports.download_word": REPORT_READERS,
+    "reports.download_excel": REPORT_READERS,
 }
 SEES_ALL = Actor(account_id=0, person_id=0, username="", name="", holdings=(Holding(0, 0, Role.OFFICE),))
 """For whom a report is written: one who sees all, whoever asked for it."""

@@ -18,7 +18,8 @@ from pacnam_tasks.reports.issuing.queries import in_force
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
-from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState, Step, rule_set_of
+from pacnam_tasks.reports.rule_sets import rule_set_of
+from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState, Step
 
 
 def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: Clock) -> Report:
@@ -115,10 +116,19 @@ def keep_frozen(session: Session, report: Report, frozen: StoredFile, symbol: st
     session.add(report)
 
 
-def finish(session: Session, report: Report, stored: StoredFile, pages: int, word: StoredFile, clock: Clock) -> None:
-    """The document is on the disk, in Word too where it was written so."""
+def finish(
+    session: Session,
+    report: Report,
+    stored: StoredFile,
+    pages: int,
+    word: StoredFile,
+    excel: StoredFile,
+    clock: Clock,
+) -> None:
+    """The document is on the disk, in Word and Excel too where it was written so."""
     report.file_id, report.pdf_sha256, report.pdf_bytes, report.pages = stored.id, stored.sha256, stored.size, pages
     report.word_file_id, report.word_sha256, report.word_bytes = word.id, word.sha256, word.size
+    report.excel_file_id, report.excel_sha256, report.excel_bytes = excel.id, excel.sha256, excel.size
     _end(report, ReportState.DONE, clock.now())
     session.add(report)
 

@@ -1,13 +1,16 @@
-"""The limited process that makes a PDF: `{"html": …, "css": …}` on stdin, the PDF on stdout.
+"""The limited process that makes a PDF: `{"html": …, "css": …, "attached": […], "day": …}` on stdin, it on stdout.
 
 It is started by `core.limited`, with nothing of the application imported, and has given up what it does not need
 before it reads a byte of what is to be printed. On stderr: each address that was asked for and refused, and the
 number of pages.
 """
 
+import io
 import json
 import logging
 import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +24,14 @@ def shelf(css: str) -> dict[str, tuple[str, bytes]]:
     return {"style.css": ("text/css", css.encode()), **fonts}
 
 
-def write_pdf(html: str, css: str) -> tuple[bytes, int, list[str]]:
-    """The PDF, its number of pages, and the addresses that were refused."""
+def write_pdf(
+    html: str, css: str, attached: Sequence[Mapping[str, str]] = (), day: str = "2000-01-01"
+) -> tuple[bytes, int, list[str]]:
+    """The PDF, its number of pages, and the addresses that were refused.
+
+    What is attached has a `name`, what it is `about` and its `text`; it bears the day, so that the same order gives the
+    same bytes.
+    """
     import weasyprint  # noqa: PLC0415 - half a second that only this process pays, after its limits are set
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
@@ -44,6 +53,19 @@ def write_pdf(html: str, css: str) -> tuple[bytes, int, list[str]]:
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     document = weasyprint.HTML(string=html, url_fetcher=Shelf()).render()
+    made_at = datetime.fromisoformat(day)
+    document.metadata.attachments += [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(one["text"].encode()),
+            name=one["name"],
+            description=one["about"],
+            created=made_at,
+            modified=made_at,
+            relationship="Data",
+            url_fetcher=Shelf(),
+        )
+        for one in attached
+    ]
     pdf = document.write_pdf(pdf_variant="pdf/a-3a")
     return pdf, len(document.pages), refused
 
@@ -51,7 +73,7 @@ def write_pdf(html: str, css: str) -> tuple[bytes, int, list[str]]:
 def main() -> None:
     """Read, render, write."""
     order = json.load(sys.stdin)
-    pdf, pages, refused = write_pdf(order["html"], order["css"])
+    pdf, pages, refused = write_pdf(**order)
     sys.stdout.buffer.write(pdf)
     json.dump({"pages": pages, "refused": refused}, sys.stderr)
 

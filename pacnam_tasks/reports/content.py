@@ -176,23 +176,39 @@ class Align(StrEnum):
     CENTRE = "c"
 
 
+class Holds(StrEnum):
+    """What the cells of a column are where they are more than print: whole numbers that add up, numbers, days."""
+
+    TEXT = "text"
+    COUNT = "count"
+    NUMBER = "number"
+    DAY = "day"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; neighbours with the same `group` share a heading above."""
+    """A column of a table; neighbours with the same `group` share a heading above.
+
+    `width` is in millimetres; columns without one share what the others leave. What a cell `holds` is read from what
+    it prints, so a workbook says what the paper says.
+    """
 
     head: str
     align: Align = Align.CENTRE
     group: str = ""
+    width: int = 0
+    holds: Holds = Holds.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `name` tells the style sheet the widths of its columns."""
+    """A table; `name` names its data, `title` its sheet in a workbook."""
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def head(self) -> tuple[tuple[tuple[str, int], ...], ...]:
@@ -268,6 +284,12 @@ class Document:
 
 
 _DOCUMENT = TypeAdapter(Document)
+
+
+def tables(document: Document) -> tuple[Table, ...]:
+    """Every table of the document, in its order."""
+    parts: tuple[Section | Appendix, ...] = (*document.sections, *document.appendices)
+    return tuple(block for part in parts for block in part.blocks if isinstance(block, Table))
 
 
 def as_text(document: Document) -> str:

@@ -1,48 +1,11 @@
 """The follow-up report: from what was found to what is printed. Pure."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from pacnam_tasks.core.text import number, one_decimal
-from pacnam_tasks.reports import rates
+from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
-from pacnam_tasks.reports.content import (
-    Align,
-    Appendix,
-    Column,
-    Counts,
-    Document,
-    DueTask,
-    FollowUpFigures,
-    Line,
-    OverdueTask,
-    Paragraph,
-    Section,
-    Table,
-)
-from pacnam_tasks.reports.rules import (
-    LONGEST_LIST,
-    attached_to,
-    clipped,
-    long_date,
-    number_line,
-    short_date,
-    work_of,
-)
-
-LEFT = Align.LEFT
-COUNT_COLUMNS = (
-    Column("Giao"),
-    Column("Đúng hạn", group="Hoàn thành"),
-    Column("Quá hạn", group="Hoàn thành"),
-    Column("Không hạn", group="Hoàn thành"),
-    Column("Trong hạn", group="Đang thực hiện"),
-    Column("Quá hạn", group="Đang thực hiện"),
-    Column("Không hạn", group="Đang thực hiện"),
-    Column("Tạm dừng"),
-    Column("Thu hồi"),
-    Column("Tỷ lệ (%)"),
-)
+from pacnam_tasks.reports.content import Appendix, Document, FollowUpFigures, Paragraph, Section, Table
+from pacnam_tasks.reports.rules import LONGEST_LIST, attached_to, long_date, number_line, short_date, work_of
 
 
 def compose(found: FollowUpFigures) -> Document:
@@ -101,7 +64,7 @@ def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
     if said := say.progress(total):
         yield Paragraph(said)
     yield Paragraph("2. Kết quả theo lĩnh vực", head=True)
-    yield _counts_table("by-field", "Lĩnh vực", found.by_field, total)
+    yield tables.by_field(found.by_field, total)
     yield Paragraph("3. Kết quả theo cơ quan, đơn vị", head=True)
     yield Paragraph(say.units(found.by_unit, "Phụ lục 1"))
     if found.parts is not None and found.parts.assigned:
@@ -142,126 +105,25 @@ def _by_unit(found: FollowUpFigures) -> Appendix:
     if not found.by_unit:
         blocks.append(Paragraph("Chưa có nhiệm vụ nào được giao."))
     elif not found.parts_by_unit:
-        blocks.append(_unit_table(found.by_unit, found.total))
+        blocks.append(tables.by_unit(found.by_unit, found.total))
     else:
         blocks.append(Paragraph("1. Nhiệm vụ, theo cơ quan, đơn vị chủ trì", head=True))
-        blocks.append(_unit_table(found.by_unit, found.total))
+        blocks.append(tables.by_unit(found.by_unit, found.total))
     if found.parts is not None and found.parts_by_unit:
         blocks.append(Paragraph("2. Nhiệm vụ thành phần, theo đơn vị thực hiện", head=True))
-        blocks.append(_unit_table(found.parts_by_unit, found.parts))
+        blocks.append(tables.by_unit(found.parts_by_unit, found.parts, "Nhiệm vụ thành phần"))
     return Appendix("Phụ lục 1", "TỔNG HỢP THEO CƠ QUAN, ĐƠN VỊ", _attached_to(found), tuple(blocks))
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """An appendix that lists tasks; `days` and `last` head the columns that are its own."""
-
-    heading: str
-    title: str
-    name: str
-    days: str
-    last: tuple[str, ...]
-    empty: str
-
-
 def _overdue_list(found: FollowUpFigures) -> Appendix:
-    listing = _Listing(
-        "Phụ lục 2",
-        "DANH MỤC NHIỆM VỤ QUÁ HẠN",
-        "overdue",
-        "Quá hạn (ngày)",
-        ("Nguyên nhân",),
-        "Không có nhiệm vụ quá hạn.",
-    )
-    rows = ((task, task.days, (clipped(task.cause) or "Chưa báo cáo",)) for task in found.overdue)
-    return _task_list(found, listing, rows)
+    block = tables.overdue(found.overdue) if found.overdue else Paragraph("Không có nhiệm vụ quá hạn.")
+    return Appendix("Phụ lục 2", "DANH MỤC NHIỆM VỤ QUÁ HẠN", _attached_to(found), (block,))
 
 
 def _due_list(found: FollowUpFigures) -> Appendix:
-    listing = _Listing(
-        "Phụ lục 3",
-        "DANH MỤC NHIỆM VỤ ĐẾN HẠN TRONG 30 NGÀY",
-        "due",
-        "Còn lại (ngày)",
-        ("Sản phẩm", "Ghi chú"),
-        "Không có nhiệm vụ đến hạn trong 30 ngày.",
-    )
-    rows = (
-        (task, task.left, (clipped(task.product) or "–", "Chờ xác nhận" if task.waits else "")) for task in found.due
-    )
-    return _task_list(found, listing, rows)
-
-
-def _task_list(
-    found: FollowUpFigures, listing: _Listing, rows: Iterable[tuple[OverdueTask | DueTask, int, tuple[str, ...]]]
-) -> Appendix:
-    """Each row is a task, its days, and the cells of the last columns."""
-    columns = (
-        Column("TT"),
-        Column("Mã"),
-        Column("Nội dung nhiệm vụ", LEFT),
-        Column("Cơ quan, đơn vị chủ trì", LEFT),
-        Column("Thời hạn"),
-        Column(listing.days),
-        Column("Kết quả"),
-        Column("Tỷ lệ (%)"),
-        *(Column(head, LEFT) for head in listing.last),
-    )
-    cells = tuple(
-        (
-            str(place),
-            task.code,
-            _title(task.title),
-            task.unit,
-            _due_cell(task),
-            number(days),
-            task.result or "–",
-            number(task.percent),
-            *last,
-        )
-        for place, (task, days, last) in enumerate(rows, 1)
-    )
-    block = Table(listing.name, columns, cells) if cells else Paragraph(listing.empty)
-    return Appendix(listing.heading, listing.title, _attached_to(found), (block,))
+    block = tables.due(found.due) if found.due else Paragraph("Không có nhiệm vụ đến hạn trong 30 ngày.")
+    return Appendix("Phụ lục 3", "DANH MỤC NHIỆM VỤ ĐẾN HẠN TRONG 30 NGÀY", _attached_to(found), (block,))
 
 
 def _attached_to(found: FollowUpFigures) -> str:
     return attached_to(found.letterhead.symbol, None, found.document_on, found.letterhead.author)
-
-
-def _due_cell(task: OverdueTask | DueTask) -> str:
-    more = say.beside_deadline(task, "ban đầu")
-    return f"{short_date(task.due)} ({more})" if more else short_date(task.due)
-
-
-def _title(title: str) -> str:
-    return clipped(title, 1000)
-
-
-def _unit_table(lines: Sequence[Line], total: Counts) -> Table:
-    return _counts_table("by-unit", "Cơ quan, đơn vị", lines, total)
-
-
-def _counts_table(name: str, what: str, lines: Sequence[Line], total: Counts) -> Table:
-    return Table(
-        name,
-        (Column("TT"), Column(what, LEFT), *COUNT_COLUMNS),
-        tuple((str(place), line.name, *_cells(line.counts)) for place, line in enumerate(lines, 1)),
-        ("", "Tổng cộng", *_cells(total)),
-    )
-
-
-def _cells(counts: Counts) -> tuple[str, ...]:
-    percent = "–" if counts.percent is None else number(one_decimal(counts.percent))
-    numbers = (
-        counts.assigned,
-        counts.done_on_time,
-        counts.done_late,
-        counts.done_undated,
-        counts.open_in_time,
-        counts.open_overdue,
-        counts.open_undated,
-        counts.paused,
-        counts.revoked,
-    )
-    return (*(number(count) for count in numbers), percent)

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -20,43 +20,47 @@ from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import Document, FollowUpFigures, Signer, as_text, frozen_document
+from pacnam_tasks.reports.data import as_workbook
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.issuing.queries import number_of
 from pacnam_tasks.reports.issuing.rules import numbered, replacing
 from pacnam_tasks.reports.letters import letter
 from pacnam_tasks.reports.letters.content import frozen_letter
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.printing import FORM, Sheet, lay_out
+from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.reports.queries.of_period import follow_up_of
 from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, render_word
-from pacnam_tasks.reports.rules import ALSO_IN_WORD, RULE_SETS, Failure, ReportKind, Step
+from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet
+from pacnam_tasks.reports.rules import FORMATS, Failure, Format, ReportKind, Step
 from pacnam_tasks.tasks.queries.counts import AsOf
 
 logger = logging.getLogger(__name__)
 Renderer = Callable[[Sheet], Rendered]
+WordWriter = Callable[[Document, RuleSet], bytes]
 NO_FILE = StoredFile("", 0, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What lies on the disk once a report is printed; `word` only of what is written so."""
+    """What lies on the disk once a report is printed; `word` and `excel` only of what is written so."""
 
     pdf: StoredFile
     pages: int
     word: StoredFile
+    excel: StoredFile
     frozen: StoredFile
     symbol: str
 
 
-def render_waiting(app: Flask, render: Renderer = render_pdf) -> int:
+def render_waiting(app: Flask, render: Renderer = render_pdf, in_word: WordWriter = render_word) -> int:
     """Write every report that waits, the oldest first; how many were taken up."""
     worker, taken = f"{os.getpid()}-{uuid.uuid4().hex[:8]}", 0
     with app.app_context():
         while (report := _claim(worker)) is not None:
             taken += 1
-            _write(report, worker, render)
+            _write(report, worker, render, in_word)
     return taken
 
 
@@ -106,9 +110,9 @@ def _claim(worker: str) -> Report | None:
         return actions.claim(session, worker, clock())
 
 
-def _write(report: Report, worker: str, render: Renderer) -> None:
+def _write(report: Report, worker: str, render: Renderer, in_word: WordWriter) -> None:
     try:
-        _make(report, worker, render)
+        _make(report, worker, render, in_word)
     except RenderFailed as failed:
         logger.warning("report %s could not be printed: %s", report.id, failed.failure)
         _fail(report, worker, failed.failure)
@@ -122,23 +126,25 @@ def _write(report: Report, worker: str, render: Renderer) -> None:
                 actions.give_back(session, held)
 
 
-def _make(report: Report, worker: str, render: Renderer) -> None:
+def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) -> None:
     rules, store = RULE_SETS[report.rules], documents(settings().data_dir)
     with database().reading() as session:
         document = document_of(session, report, clock())
-        sheet = lay_out(document, rules, FORM[ReportKind(report.kind)])
+        sheet = lay_out(document, rules)
         ready = _already_printed(session, sheet.sha256)
     if ready is not None:
         _finish(report, worker, _as_printed(ready))
         return
     _step(report, worker, Step.RENDERING, sheet.sha256)
     rendered = render(sheet)
-    in_word = render_word(document, rules) if report.kind in ALSO_IN_WORD else b""
+    word = in_word(document, rules)
+    excel = as_workbook(document) if Format.XLSX in FORMATS[ReportKind(report.kind)] else b""
     _step(report, worker, Step.STORING, sheet.sha256)
     printed = Printed(
         pdf=store.put(BytesIO(rendered.pdf)),
         pages=rendered.pages,
-        word=store.put(BytesIO(in_word)) if in_word else NO_FILE,
+        word=store.put(BytesIO(word)),
+        excel=store.put(BytesIO(excel)) if excel else NO_FILE,
         frozen=_kept(report) if report.frozen_file_id else store.put(BytesIO(as_text(document).encode())),
         symbol=document.symbol,
     )
@@ -154,6 +160,7 @@ def _as_printed(ready: Report) -> Printed:
         pdf=StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256),
         pages=ready.pages,
         word=StoredFile(ready.word_file_id, ready.word_bytes, ready.word_sha256),
+        excel=StoredFile(ready.excel_file_id, ready.excel_bytes, ready.excel_sha256),
         frozen=_kept(ready),
         symbol=ready.symbol,
     )
@@ -162,8 +169,11 @@ def _as_printed(ready: Report) -> Printed:
 def _already_printed(session: Session, content_sha256: str) -> Report | None:
     store = documents(settings().data_dir)
     same = requests.same_content(session, content_sha256)
-    whole = (one for one in same if store.path(one.file_id).exists())
-    return next((one for one in whole if not one.word_file_id or store.path(one.word_file_id).exists()), None)
+    return next((one for one in same if one.word_file_id and all(store.path(i).exists() for i in _kept_in(one))), None)
+
+
+def _kept_in(report: Report) -> Iterable[str]:
+    return filter(None, (report.file_id, report.word_file_id, report.excel_file_id))
 
 
 def _step(report: Report, worker: str, step: Step, content_sha256: str) -> None:
@@ -176,7 +186,7 @@ def _finish(report: Report, worker: str, printed: Printed) -> None:
     with database().writing() as session:
         if held := actions.mine(session, _id(report), worker):
             actions.keep_frozen(session, held, printed.frozen, printed.symbol)
-            actions.finish(session, held, printed.pdf, printed.pages, printed.word, clock())
+            actions.finish(session, held, printed.pdf, printed.pages, printed.word, printed.excel, clock())
 
 
 def _fail(report: Report, worker: str, failure: Failure) -> None:

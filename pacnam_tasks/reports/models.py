@@ -6,6 +6,7 @@ from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import UTCDateTime
+from pacnam_tasks.reports.rule_sets import Organisation
 
 
 class Report(SQLModel, table=True):
@@ -15,7 +16,8 @@ class Report(SQLModel, table=True):
     printed; `file_id` the stored file, with its own checksum. `lease_until` and `leased_by` (real time) say
     which worker has it. `error` is a code of `rules.Failure`. `key` is the form's own: a double submit asks once.
     A letter goes to a unit, asks for an answer by a day and is written from `seen`, what the office saw then (JSON);
-    it is kept as a Word file too. With `period_id` the figures are those of the period, and `as_of` its last day.
+    `word_*` and `excel_*` name the same content as Word and Excel files, where it has
+    them. With `period_id` the figures are those of the period, and `as_of` its last day.
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
     """
@@ -43,7 +45,7 @@ class Report(SQLModel, table=True):
     pdf_bytes: int = 0
     pages: int = 0
     key: str = Field(max_length=64, unique=True)
-    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     answer_by: date | None = None
     seen: str = Field(default="", sa_type=Text)
     word_file_id: str = Field(default="", max_length=36)
@@ -55,12 +57,17 @@ class Report(SQLModel, table=True):
     symbol: str = Field(default="", max_length=20)
     replaces_id: int | None = Field(default=None, foreign_key="report.id", index=True)
     period_id: int | None = Field(default=None, foreign_key="reporting_period.id")
+    excel_file_id: str = Field(default="", max_length=36)
+    excel_sha256: str = Field(default="", max_length=64)
+    excel_bytes: int = 0
+    task_id: int | None = Field(default=None, foreign_key="task.id")
 
 
 class Letterhead(SQLModel, table=True):
     """Under what name the committee issues documents, from a day on.
 
-    `recipients` holds one recipient a line, as printed after "Nơi nhận:".
+    `recipients` holds one recipient a line, as printed after "Nơi nhận:"; `organisation` says whose
+    rules of layout count.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -73,3 +80,4 @@ class Letterhead(SQLModel, table=True):
     author: str = Field(max_length=120)
     addressee: str = Field(max_length=120)
     recipients: str = Field(sa_type=Text)
+    organisation: str = Field(default=Organisation.PARTY.value, max_length=10)

@@ -23,6 +23,7 @@ from pacnam_tasks.reports.rules import OF_A_DAY, Failure, ReportKind, ReportStat
 CONTENT_TYPE = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 NOTHING: Mapping[str, str] = {}
 logger = logging.getLogger(__name__)
@@ -100,10 +101,14 @@ def _files(report: Listed) -> list[tuple[str, str, str]]:
         return []
     size = _("%(pages)s pages, %(size)s kB", pages=report.pages, size=_kilobytes(report.pdf_bytes))
     pdf = (_pdf_of(report), f"/reports/{report.id}.pdf", size)
-    if not report.word_bytes:
-        return [pdf]
-    in_word = _("%(size)s kB", size=_kilobytes(report.word_bytes))
-    return [(_("Download as Word"), f"/reports/{report.id}.docx", in_word), pdf]
+    others = (("docx", _("Download as Word"), report.word_bytes), ("xlsx", _("Download as Excel"), report.excel_bytes))
+    beside = [
+        (words, f"/reports/{report.id}.{ending}", _("%(size)s kB", size=_kilobytes(told)))
+        for ending, words, told in others
+        if told
+    ]
+    # A letter is worked on by hand before it is signed; a report is read.
+    return [*beside, pdf] if report.kind == ReportKind.LETTER else [pdf, *beside]
 
 
 def _pdf_of(report: Listed) -> str:

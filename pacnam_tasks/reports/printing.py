@@ -3,45 +3,50 @@
 import hashlib
 import json
 import re
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from pacnam_tasks.core.text import nfc
-from pacnam_tasks.reports.content import Document, Paragraph
-from pacnam_tasks.reports.rules import ReportKind, RuleSet
+from pacnam_tasks.reports.content import Document, Paragraph, Table, tables
+from pacnam_tasks.reports.data import as_csv, printable
+from pacnam_tasks.reports.rule_sets import RuleSet
+from pacnam_tasks.reports.rules import EARLIEST
 
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
 FORMS = Path(__file__).parents[2] / "templates" / "documents"
-FORM = {ReportKind.FOLLOWUP: "followup.html", ReportKind.LETTER: "letter.html"}
+REPORT, LETTER = "report.html", "letter.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the PDF: its name, what it is about, its text."""
+
+    name: str
+    about: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What goes to the renderer: page and style sheet."""
+    """What goes to the renderer: page, style sheet, the files that go inside and the day that they bear."""
 
     html: str
     css: str
+    attached: tuple[Attached, ...] = ()
+    day: date = EARLIEST
 
     @property
     def sha256(self) -> str:
         """The name of what is printed: same name, same bytes, for one version of the renderer."""
-        told = json.dumps([self.html, self.css, version("weasyprint")], ensure_ascii=False)
+        inside = [[one.name, one.about, one.text] for one in self.attached]
+        told = json.dumps([self.html, self.css, inside, version("weasyprint")], ensure_ascii=False)
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def printable(value: Any) -> Any:
-    """What people wrote, without the characters that control a device or turn the direction of a line."""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return "".join(
-        letter for letter in value if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
-    )
 
 
 def running(text: str) -> Markup:
@@ -57,7 +62,7 @@ def stressed(paragraph: Paragraph) -> Markup:
     return running(before) + Markup("<b>%s</b>") % running(found) + running(after)
 
 
-def lay_out(document: Document, rules: RuleSet, form: str = FORM[ReportKind.FOLLOWUP]) -> Sheet:
+def lay_out(document: Document, rules: RuleSet) -> Sheet:
     """`document` in the layout of `rules`."""
     forms = Environment(
         loader=FileSystemLoader(FORMS),
@@ -67,5 +72,20 @@ def lay_out(document: Document, rules: RuleSet, form: str = FORM[ReportKind.FOLL
         trim_blocks=True,
     )
     forms.filters |= {"running": running, "stressed": stressed}
-    css = forms.get_template(rules.stylesheet).render(rules=rules, size=rules.sizes)
-    return Sheet(nfc(forms.get_template(form).render(doc=document)), css)
+    css = forms.get_template("layout.css").render(rules=rules, type=rules.elements)
+    page = forms.get_template(REPORT if document.kind else LETTER)
+    html = page.render(doc=document, rules=rules, last=last_words(document, rules))
+    attached = tuple(Attached(name, table.title, as_csv(table)) for name, table in _named(document))
+    return Sheet(nfc(html), css, attached, document.day)
+
+
+def last_words(document: Document, rules: RuleSet) -> tuple[str, ...]:
+    """The paragraphs above the signature; the last one ends as the rules say."""
+    said = [words for words in (document.closing, document.replaces) if words]
+    return (*said[:-1], *(f"{words.rstrip('.')}{rules.end}" for words in said[-1:]))
+
+
+def _named(document: Document) -> Iterable[tuple[str, Table]]:
+    """The tables with a file name each."""
+    for place, table in enumerate(tables(document), 1):
+        yield f"{place}-{table.name}.csv", table

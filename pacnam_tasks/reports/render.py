@@ -12,8 +12,10 @@ from pacnam_tasks.core import limited
 from pacnam_tasks.core.limited_child import OUT_OF_MEMORY
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.reports.content import Document
-from pacnam_tasks.reports.printing import Sheet, printable
-from pacnam_tasks.reports.rules import Failure, RuleSet
+from pacnam_tasks.reports.data import printable
+from pacnam_tasks.reports.printing import Sheet, last_words
+from pacnam_tasks.reports.rule_sets import RuleSet
+from pacnam_tasks.reports.rules import Failure
 
 CHILD = Path(__file__).with_name("child.py")
 WORD_CHILD = Path(__file__).with_name("word_child.py")
@@ -40,14 +42,14 @@ class Rendered:
 
 def render_pdf(sheet: Sheet, *, deadline: float = DEADLINE, memory: int = MEMORY) -> Rendered:
     """The PDF of `sheet`; raises RenderFailed when the process dies, runs over its memory or its time."""
-    pdf, told = _answer(CHILD, {"html": sheet.html, "css": sheet.css}, b"%PDF-", memory, deadline)
+    pdf, told = _answer(CHILD, asdict(sheet), b"%PDF-", memory, deadline)
     notes = json.loads(told)
     return Rendered(pdf, notes["pages"], tuple(notes["refused"]))
 
 
 def render_word(document: Document, rules: RuleSet, *, deadline: float = DEADLINE, memory: int = MEMORY) -> bytes:
-    """The Word file of a document without appendices; raises RenderFailed as `render_pdf` does."""
-    order = {"document": _clean(asdict(document)), "rules": asdict(rules)}
+    """The Word file of a document; raises RenderFailed as `render_pdf` does."""
+    order = {"document": _clean(asdict(document)), "rules": asdict(rules), "last": _clean(last_words(document, rules))}
     return _answer(WORD_CHILD, order, b"PK", memory, deadline)[0]
 
 

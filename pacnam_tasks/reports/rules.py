@@ -1,7 +1,6 @@
 """What a printed report is: kinds, rule sets of layout as data, dates, the life of a request. Pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,8 +16,18 @@ class ReportKind(StrEnum):
 
 OF_A_DAY = (ReportKind.FOLLOWUP,)
 """Reports that are written anew for any day; a letter is written from what was seen when it was asked for."""
-ALSO_IN_WORD = frozenset({ReportKind.LETTER})
-"""What is worked on by hand before it is signed."""
+
+
+class Format(StrEnum):
+    """What a document can be taken as, by the ending of its file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+
+
+FORMATS = {ReportKind.FOLLOWUP: tuple(Format), ReportKind.LETTER: (Format.PDF, Format.DOCX)}
+"""A workbook only of what has tables."""
 
 
 class ReportState(StrEnum):
@@ -59,99 +68,6 @@ EARLIEST = date(2000, 1, 1)
 DUE_WITHIN = 30
 LONGEST_LIST = 30
 LONGEST_QUOTE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """The white edges of a page in millimetres."""
-
-    top: int
-    right: int
-    bottom: int
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Type sizes in points, one for each element of a document."""
-
-    party_title: int
-    superior: int
-    issuer: int
-    number: int
-    place_and_date: int
-    kind: int
-    abstract: int
-    letter_abstract: int
-    addressee: int
-    body: int
-    signature: int
-    recipients_title: int
-    recipients: int
-    page_number: int
-    appendix: int
-    table: int
-    appendix_table: int
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """A versioned set of layout rules; documents keep the one of their day.
-
-    `line_pitch` and `paragraph_gap` are in points, `indent` and `page_number_from_edge` in millimetres.
-    """
-
-    code: str
-    applies_from: date
-    stylesheet: str
-    portrait: Margins
-    landscape: Margins
-    sizes: Sizes
-    line_pitch: int
-    paragraph_gap: int
-    indent: int
-    page_number_from_edge: int
-
-
-HD36 = RuleSet(
-    code="HD36",
-    applies_from=date(2018, 4, 3),
-    stylesheet="hd36.css",
-    portrait=Margins(top=20, right=15, bottom=20, left=30),
-    landscape=Margins(top=30, right=20, bottom=15, left=20),
-    sizes=Sizes(
-        party_title=15,
-        superior=14,
-        issuer=14,
-        number=14,
-        place_and_date=14,
-        kind=16,
-        abstract=14,
-        letter_abstract=12,
-        addressee=14,
-        body=14,
-        signature=14,
-        recipients_title=14,
-        recipients=12,
-        page_number=14,
-        appendix=14,
-        table=11,
-        appendix_table=11,
-    ),
-    line_pitch=18,
-    paragraph_gap=6,
-    indent=10,
-    page_number_from_edge=10,
-)
-"""Hướng dẫn 36-HD/VPTW of 03/4/2018, for every Party document of 2023."""
-
-RULE_SETS = {HD36.code: HD36}
-
-
-def rule_set_of(day: date) -> RuleSet:
-    """The rule set for a document of `day`: the newest that applied by then, else the oldest."""
-    applied = [rules for rules in RULE_SETS.values() if rules.applies_from <= day]
-    return max(applied or RULE_SETS.values(), key=lambda rules: rules.applies_from)
 
 
 def long_date(day: date) -> str:

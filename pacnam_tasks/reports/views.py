@@ -74,12 +74,20 @@ def download_word(report_id: int) -> Response:
     """The same in Word, of what is written so."""
     with reading() as session:
         report = finished(session, current_actor(), report_id)
-    if not report.word_file_id:
-        raise NotFound
     return _file(report, StoredFile(report.word_file_id, report.word_bytes, report.word_sha256), "docx")
 
 
+@bp.get("/reports/<int:report_id>.xlsx")
+def download_excel(report_id: int) -> Response:
+    """The tables of the same in Excel, of what has tables."""
+    with reading() as session:
+        report = finished(session, current_actor(), report_id)
+    return _file(report, StoredFile(report.excel_file_id, report.excel_bytes, report.excel_sha256), "xlsx")
+
+
 def _file(report: Report, stored: StoredFile, ending: str) -> Response:
+    if not stored.id:
+        raise NotFound
     return hand_out(stored, f"{FILE[report.kind]}-{report.as_of}.{ending}")
 
 

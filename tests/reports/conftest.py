@@ -5,7 +5,7 @@ import pytest
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.render import Rendered, render_pdf
-from pacnam_tasks.reports.rules import HD36
+from pacnam_tasks.reports.rule_sets import HD36
 from tests.reports.paper import Paper
 from tests.reports.samples import figures
 

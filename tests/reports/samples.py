@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pacnam_tasks.reports.content import (
+    Document,
     DueTask,
     FollowUpFigures,
     Letterhead,
@@ -17,6 +18,7 @@ from pacnam_tasks.reports.content import (
 )
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered
+from pacnam_tasks.reports.rule_sets import RuleSet
 
 DAY = date(2023, 9, 15)
 TITLES = (
@@ -187,3 +189,8 @@ def many(count: int) -> FollowUpFigures:
         overdue=tuple(late_task(place) for place in range(late)),
         due=tuple(due_task(place) for place in range(late)),
     )
+
+
+def in_word(document: Document, _rules: RuleSet) -> bytes:
+    """A writer of Word files for the same tests."""
+    return f"PK {document.title}".encode()

@@ -17,7 +17,8 @@ from pacnam_tasks.reports import child
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, start_child
-from pacnam_tasks.reports.rules import HD36, Failure
+from pacnam_tasks.reports.rule_sets import HD36
+from pacnam_tasks.reports.rules import Failure
 from tests.reports.paper import Paper
 from tests.reports.samples import figures, late_task, many
 

@@ -43,7 +43,7 @@ def test_without_a_day_the_report_is_of_today(app: Flask, tmp_path: Path) -> Non
     [
         ["followup", "--as-of", "2023-09-16"],
         ["followup", "--as-of", "15/09/2023"],
-        ["followup", "--format", "docx"],
+        ["followup", "--format", "odt"],
         ["followup", "--rules", "HD05"],
         ["speech"],
     ],

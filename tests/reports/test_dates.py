@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
+from pacnam_tasks.reports.rule_sets import HD36, rule_set_of
 from pacnam_tasks.reports.rules import (
-    HD36,
     clipped,
     counted,
     due_window,
     long_date,
     number_line,
-    rule_set_of,
     short_date,
     signing_title,
     work_of,

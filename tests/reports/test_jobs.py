@@ -19,7 +19,7 @@ from pacnam_tasks.reports.render import Rendered, render_pdf
 from pacnam_tasks.reports.rules import LEASE, Failure, ReportKind, ReportState, Step
 from tests.conftest import TODAY
 from tests.factories import House
-from tests.reports.samples import instant
+from tests.reports.samples import in_word, instant
 
 
 def test_a_waiting_report_is_written(app: Flask, saved_house: House, database: Database, clock: MovingClock) -> None:
@@ -49,25 +49,25 @@ def test_the_same_content_is_rendered_once(
 ) -> None:
     first, second = _ask(database, saved_house, clock), _ask(database, saved_house, clock)
 
-    assert render_waiting(app, instant) == 2
+    assert render_waiting(app, instant, in_word) == 2
 
     one, other = _again(database, first), _again(database, second)
     assert one.file_id == other.file_id
     assert one.pdf_sha256 == other.pdf_sha256
     assert one.frozen_sha256 == other.frozen_sha256
     with database.reading() as session:
-        assert stored_ids(session) == {one.file_id, one.frozen_file_id}
+        assert stored_ids(session) == {one.file_id, one.word_file_id, one.excel_file_id, one.frozen_file_id}
 
 
 def test_a_lost_document_is_rendered_again(
     app: Flask, saved_house: House, database: Database, clock: MovingClock
 ) -> None:
     first = _ask(database, saved_house, clock)
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     jobs.documents(app.extensions["pacnam_settings"].data_dir).remove(_again(database, first).file_id)
 
     second = _ask(database, saved_house, clock)
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     assert _again(database, second).file_id != _again(database, first).file_id
     assert _again(database, second).pdf_sha256 == _again(database, first).pdf_sha256
@@ -87,7 +87,7 @@ def test_a_report_whose_worker_died_is_taken_up_again(
     _claim(database, "killed", clock)
     clock.move_to(clock.now() + LEASE + timedelta(seconds=1))
 
-    assert render_waiting(app, instant) == 1
+    assert render_waiting(app, instant, in_word) == 1
 
     assert (_again(database, asked).state, _again(database, asked).attempts) == (ReportState.DONE, 2)
 
@@ -100,7 +100,7 @@ def test_a_report_that_three_workers_lost_fails_with_a_reason(
         _claim(database, worker, clock)
         clock.move_to(clock.now() + LEASE + timedelta(seconds=1))
 
-    assert render_waiting(app, instant) == 0
+    assert render_waiting(app, instant, in_word) == 0
 
     assert (_again(database, asked).state, _again(database, asked).error) == (ReportState.FAILED, Failure.LOST)
 
@@ -128,7 +128,7 @@ def test_a_worker_that_lost_its_lease_while_printing_leaves_the_report_to_the_ot
         _claim(database, "quick", clock)
         return instant(sheet)
 
-    render_waiting(app, too_slow)
+    render_waiting(app, too_slow, in_word)
 
     assert (_again(database, asked).leased_by, _again(database, asked).file_id) == ("quick", "")
 
@@ -138,7 +138,7 @@ def test_a_process_that_dies_fails_the_report_with_a_reason(
 ) -> None:
     asked = _ask(database, saved_house, clock)
 
-    render_waiting(app, _starved)
+    render_waiting(app, _starved, in_word)
 
     report = _again(database, asked)
     assert report.state == ReportState.FAILED
@@ -152,7 +152,7 @@ def test_a_document_that_cannot_be_stored_fails_the_report_with_a_reason(
     asked = _ask(database, saved_house, clock)
     (app.extensions["pacnam_settings"].data_dir / "documents").write_text("where a folder should be")
 
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     assert (_again(database, asked).state, _again(database, asked).error) == (ReportState.FAILED, Failure.STORAGE)
 
@@ -162,7 +162,7 @@ def test_a_fault_of_ours_is_tried_three_times(
 ) -> None:
     asked = _ask(database, saved_house, clock)
 
-    assert render_waiting(app, _faulty) == 3
+    assert render_waiting(app, _faulty, in_word) == 3
 
     assert (_again(database, asked).error, _again(database, asked).attempts) == (Failure.LOST, 3)
 

@@ -14,7 +14,7 @@ from pacnam_tasks.reports.jobs import Renderer, documents, render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.render import render_pdf
 from tests.conftest import Visitor
-from tests.reports.samples import instant
+from tests.reports.samples import in_word, instant
 
 Visit = Callable[[str], Visitor]
 FORM = {"kind": "followup", "as_of": "15/09/2023", "signer": "", "key": "key-of-this-form"}
@@ -31,7 +31,7 @@ def test_those_who_see_all_may_print(visit: Visit, username: str) -> None:
 
 def test_the_inspector_reads_what_was_printed_and_orders_nothing(visit: Visit, app: Flask) -> None:
     address = visit("office").post("/reports", FORM).headers["Location"]
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     inspector = visit("inspector")
 
     assert 'action="/reports"' not in inspector.get("/reports").get_data(as_text=True)
@@ -55,7 +55,7 @@ def test_the_page_watches_the_writing_until_it_ends(visit: Visit, app: Flask) ->
     address = visitor.post("/reports", FORM).headers["Location"]
 
     waiting = visitor.get(address, part=True).get_data(as_text=True)
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     ready = visitor.get(address, part=True).get_data(as_text=True)
 
     assert f'hx-get="{address}"' in waiting
@@ -160,7 +160,7 @@ def test_the_list_goes_on_after_25_reports(visit: Visit) -> None:
 
 def _printed(visitor: Visitor, app: Flask, render: Renderer = instant, **changes: str) -> TestResponse:
     address = visitor.post("/reports", FORM | changes).headers["Location"]
-    render_waiting(app, render)
+    render_waiting(app, render, in_word)
     return visitor.get(f"{address}.pdf")
 
 

@@ -9,7 +9,7 @@ from pacnam_tasks.reports.content import FollowUpFigures
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf
-from pacnam_tasks.reports.rules import HD36
+from pacnam_tasks.reports.rule_sets import HD36
 from tests.reports.paper import Paper, mm
 from tests.reports.samples import Tallied, due_task, figures, late_task, lines, many, none
 

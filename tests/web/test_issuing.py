@@ -11,7 +11,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.reports.jobs import documents, render_waiting
 from tests.conftest import Visitor, counted
 from tests.papers import printed
-from tests.reports.samples import instant
+from tests.reports.samples import in_word, instant
 from tests.web.conftest import SignedIn, n_rows
 from tests.web.reading import page_of
 
@@ -21,7 +21,7 @@ def address(visit: SignedIn, app: Flask) -> str:
     """The page of a finished draft."""
     form = {"kind": "followup", "as_of": "15/09/2023", "signer": "", "key": "key-of-this-form"}
     made = visit("office").post("/reports", form).headers["Location"]
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     return str(made)
 
 
@@ -39,7 +39,7 @@ def test_the_office_issues_from_the_page_of_the_draft(office: Visitor, address: 
     form = page_of(office.get(address)).form(f"{address}/issue")
 
     assert office.post(f"{address}/issue", form.fields).status_code == 303
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     page = page_of(office.get(address))
     assert "Số 01-BC/" in page.text
@@ -143,13 +143,13 @@ def test_a_term_is_entered_once(office: Visitor, database: Database, clock: Movi
 
 def test_a_report_that_replaces_another_is_made_from_its_page(office: Visitor, address: str, app: Flask) -> None:
     office.post(f"{address}/issue", {})
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     way = next(link.url for link in page_of(office.get(address)).links if "replaces=" in link.url)
 
     form = page_of(office.get(way)).form("/reports").fields
     new = office.post("/reports", form | {"kind": "followup"}).headers["Location"]
 
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     office.post(f"{new}/issue", {})
     assert new != address
     assert new in {link.url for link in page_of(office.get(address)).links}

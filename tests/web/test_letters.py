@@ -15,7 +15,7 @@ from pacnam_tasks.reports.jobs import documents, render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.requests import stored_ids
 from tests.conftest import NOON, TODAY, Visitor, counted
-from tests.reports.samples import instant
+from tests.reports.samples import in_word, instant
 from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
 
@@ -45,7 +45,7 @@ def test_the_office_and_the_standing_members_draft_and_nobody_else(visit: Signed
 
 def test_a_draft_is_between_the_office_and_the_standing_members(visit: SignedIn, app: Flask) -> None:
     address = _ask(visit("office")).headers["Location"]
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     people = {who: visit(who) for who in ("standing", "member", "inspector", "lead")}
 
     found = {
@@ -154,7 +154,7 @@ def test_the_same_letter_is_written_once(visit: SignedIn, app: Flask, database: 
     for key in ("key-number-one", "key-number-two"):
         _ask(office, key=key)
 
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     with database.reading() as session:
         one, other = session.get_one(Report, 1), session.get_one(Report, 2)
@@ -164,13 +164,13 @@ def test_the_same_letter_is_written_once(visit: SignedIn, app: Flask, database: 
 def test_a_lost_word_file_is_written_again(visit: SignedIn, app: Flask, database: Database) -> None:
     office = visit("office")
     _ask(office, key="key-number-one")
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
     with database.reading() as session:
         lost = session.get_one(Report, 1).word_file_id
     documents(app.extensions["pacnam_settings"].data_dir).remove(lost)
 
     address = _ask(office, key="key-number-two").headers["Location"]
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     assert office.get(f"{address}.docx").status_code == 200
     assert office.get("/reports/1.docx").status_code == 404
@@ -188,13 +188,13 @@ def test_a_form_sent_twice_asks_once_and_never_for_something_else(
     assert status != 303 or first.headers["Location"] == second.headers["Location"]
 
 
-def test_a_report_of_figures_has_no_word_file(visit: SignedIn, app: Flask) -> None:
-    form = {"kind": "followup", "as_of": "15/09/2023", "signer": "", "key": "key-of-this-form"}
-    address = visit("office").post("/reports", form).headers["Location"]
-    render_waiting(app, instant)
+def test_a_letter_has_no_workbook_and_is_asked_for_at_its_own_page(visit: SignedIn, app: Flask) -> None:
+    form = {"kind": "letter", "as_of": "15/09/2023", "signer": "", "key": "key-of-other"}
+    address = _ask(visit("office")).headers["Location"]
+    render_waiting(app, instant, in_word)
 
-    assert visit("office").get(f"{address}.docx").status_code == 404
-    assert visit("office").post("/reports", form | {"kind": "letter", "key": "key-of-other"}).status_code == 422
+    assert visit("office").get(f"{address}.xlsx").status_code == 404
+    assert visit("office").post("/reports", form).status_code == 422
 
 
 def test_the_page_takes_few_statements_however_much_is_due(

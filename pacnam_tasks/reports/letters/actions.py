@@ -14,7 +14,8 @@ from pacnam_tasks.reports.letters.queries import urged
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
-from pacnam_tasks.reports.rules import ReportKind, ReportState, rule_set_of
+from pacnam_tasks.reports.rule_sets import rule_set_of
+from pacnam_tasks.reports.rules import ReportKind, ReportState
 
 
 def nothing_due() -> str:

@@ -43,6 +43,7 @@ class Listed:
     pages: int
     pdf_bytes: int
     word_bytes: int
+    excel_bytes: int
     period: str | None
     symbol: str
     number: int | None
@@ -121,7 +122,7 @@ def same_content(session: Session, content_sha256: str) -> Sequence[Report]:
 
 def stored_ids(session: Session) -> frozenset[str]:
     """The ids of all documents that a row names."""
-    kinds = col(Report.file_id), col(Report.word_file_id), col(Report.frozen_file_id)
+    kinds = col(Report.file_id), col(Report.word_file_id), col(Report.excel_file_id), col(Report.frozen_file_id)
     named = fetch(session, select(*kinds).where(col(Report.file_id) != ""))
     signed = fetch(session, select(col(DocumentNumber.signed_file_id)).where(col(DocumentNumber.signed_file_id) != ""))
     return frozenset(one for found in (named, signed) for row in found for one in row if one)

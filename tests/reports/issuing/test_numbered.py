@@ -9,7 +9,7 @@ from pacnam_tasks.reports.issuing.rules import numbered, replacing
 from pacnam_tasks.reports.letters.letter import compose as compose_letter
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf
-from pacnam_tasks.reports.rules import HD36
+from pacnam_tasks.reports.rule_sets import HD36
 from tests.reports.letters.samples import letter
 from tests.reports.paper import Paper
 from tests.reports.samples import figures

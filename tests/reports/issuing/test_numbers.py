@@ -29,7 +29,7 @@ from pacnam_tasks.reports.render import Rendered, RenderFailed
 from pacnam_tasks.reports.rules import Failure, ReportKind, ReportState
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
-from tests.reports.samples import LETTERHEAD, instant
+from tests.reports.samples import LETTERHEAD, in_word, instant
 
 Draft = Callable[..., int]
 
@@ -43,7 +43,7 @@ def draft(app: Flask, database: Database, saved_house: House, clock: MovingClock
         with database.writing() as session:
             report = request_report(session, wanted, by=saved_house.office, clock=clock)
         if written:
-            render_waiting(app, instant)
+            render_waiting(app, instant, in_word)
         return report.id or 0
 
     return make
@@ -132,7 +132,7 @@ def test_what_is_issued_is_what_was_drafted_whatever_changed_since(
         printed.append(sheet)
         return instant(sheet)
 
-    render_waiting(app, watching)
+    render_waiting(app, watching, in_word)
 
     report = _again(database, report_id)
     assert (report.state, report.document_on) == (ReportState.DONE, TODAY + timedelta(days=2))
@@ -151,7 +151,7 @@ def test_content_changed_on_the_disk_is_not_printed_under_a_number(
     frozen.write_text(frozen.read_text().replace("BÁO CÁO", "BAO CAO"))
     _issue(database, saved_house, clock, report_id)
 
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     report = _again(database, report_id)
     assert (report.state, report.error) == (ReportState.FAILED, Failure.FROZEN)
@@ -166,11 +166,11 @@ def test_a_number_survives_printing_that_fails(
     def starved(_sheet: Sheet) -> Rendered:
         raise RenderFailed(Failure.MEMORY)
 
-    render_waiting(app, starved)
+    render_waiting(app, starved, in_word)
     assert _again(database, report_id).state == ReportState.FAILED
 
     assert _issue(database, saved_house, clock, report_id) == 1
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     report = _again(database, report_id)
     assert (report.state, report.error) == (ReportState.DONE, "")
@@ -245,7 +245,7 @@ def test_a_replacement_says_which_document_it_replaces(
 ) -> None:
     old = draft(1)
     _issue(database, saved_house, clock, old)
-    render_waiting(app, instant)
+    render_waiting(app, instant, in_word)
 
     new = _again(database, draft(2, replaces=old))
 

@@ -1,17 +1,16 @@
 """The letter on paper and in Word: the same words, margins and sizes by Hướng dẫn 36-HD/VPTW."""
 
-import io
 from dataclasses import replace
 
-import docx
 import pytest
 from docx.document import Document as WordFile
-from docx.text.paragraph import Paragraph
 
 from pacnam_tasks.reports.letters.letter import compose
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
-from pacnam_tasks.reports.rules import HD36, Failure
+from pacnam_tasks.reports.rule_sets import HD36
+from pacnam_tasks.reports.rules import Failure
+from tests.reports import word
 from tests.reports.letters.samples import TASK, letter
 from tests.reports.paper import Paper
 from tests.reports.test_layout import LEFT, LEFT_COLUMN, MIDDLE, NEAR, SAME_SIZE
@@ -23,28 +22,13 @@ WRITTEN = compose(letter(urged=replace(letter().urged, late=(TASK, HOSTILE))))
 @pytest.fixture(scope="module")
 def on_paper() -> Paper:
     """The letter as PDF."""
-    return Paper(render_pdf(lay_out(WRITTEN, HD36, "letter.html")).pdf)
+    return Paper(render_pdf(lay_out(WRITTEN, HD36)).pdf)
 
 
 @pytest.fixture(scope="module")
 def in_word() -> WordFile:
     """The letter in Word, read back."""
-    return docx.Document(io.BytesIO(render_word(WRITTEN, HD36)))
-
-
-def _paragraphs(file: WordFile) -> list[Paragraph]:
-    """Every paragraph in the order of the page, those of the head and of the end column by column."""
-    found: list[Paragraph] = []
-    for thing in file.iter_inner_content():
-        if isinstance(thing, Paragraph):
-            found.append(thing)
-        else:
-            found += [line for cell in thing.rows[0].cells for line in cell.paragraphs]
-    return found
-
-
-def _line(file: WordFile, start: str) -> Paragraph:
-    return next(line for line in _paragraphs(file) if line.text.startswith(start))
+    return word.opened(render_word(WRITTEN, HD36))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +76,7 @@ def test_word_has_the_same_words_as_the_paper(on_paper: Paper, in_word: WordFile
     number = on_paper.page_number(1)
     assert number is not None
 
-    said = ["".join(line.text.split()) for line in _paragraphs(in_word)]
+    said = ["".join(line.text.split()) for line in word.paragraphs(in_word)]
 
     assert sum(map(len, said)) == len(printed) - len(number.text)
     for words in said:
@@ -107,42 +91,32 @@ def test_word_has_the_margins_of_the_rule_set(in_word: WordFile) -> None:
     assert [round(side.mm) for side in (section.page_width, section.page_height) if side] == [210, 297]
 
 
-@pytest.mark.parametrize(
-    ("start", "size", "bold", "italic"),
-    [
-        ("ĐẢNG CỘNG SẢN VIỆT NAM", 15, True, False),
-        ("ĐẢNG BỘ TỈNH BẮC KẠN", 14, False, False),
-        ("HUYỆN ỦY PÁC NẶM", 14, True, False),
-        ("Số      -CV/HU", 14, False, False),
-        ("Pác Nặm, ngày 15 tháng 9 năm 2023", 14, False, True),
-        ("V/v đôn đốc", 12, False, True),
-        ("Qua theo dõi", 14, False, False),
-        ("1. Nhiệm vụ quá hạn", 14, True, False),
-        ("Nơi nhận:", 14, False, False),
-        ("- Như trên;", 12, False, False),
-        ("T/L BAN THƯỜNG VỤ", 14, True, False),
-        ("CHÁNH VĂN PHÒNG", 14, False, False),
-    ],
-)
-def test_word_has_the_sizes_and_styles(in_word: WordFile, start: str, size: int, bold: bool, italic: bool) -> None:
-    [run] = _line(in_word, start).runs
-
-    assert run.font.size is not None
-    assert (run.font.size.pt, bool(run.bold), bool(run.italic)) == (size, bold, italic)
+def test_word_has_the_sizes_and_styles(in_word: WordFile) -> None:
+    for start, size, style in (
+        ("ĐẢNG CỘNG SẢN VIỆT NAM", 15, "bold"),
+        ("ĐẢNG BỘ TỈNH BẮC KẠN", 14, "regular"),
+        ("HUYỆN ỦY PÁC NẶM", 14, "bold"),
+        ("Số      -CV/HU", 14, "regular"),
+        ("Pác Nặm, ngày 15 tháng 9 năm 2023", 14, "italic"),
+        ("V/v đôn đốc", 12, "italic"),
+        ("Kính gửi:", 14, "italic"),
+        ("Qua theo dõi", 14, "regular"),
+        ("1. Nhiệm vụ quá hạn", 14, "bold"),
+        ("Nơi nhận:", 14, "regular"),
+        ("- Như trên;", 12, "regular"),
+        ("T/L BAN THƯỜNG VỤ", 14, "bold"),
+        ("CHÁNH VĂN PHÒNG", 14, "regular"),
+    ):
+        assert word.set_in(word.line(in_word, start)) == (size, style), start
 
 
 def test_word_sets_paragraphs_as_the_rules_ask(in_word: WordFile) -> None:
-    form = _line(in_word, "Qua theo dõi").paragraph_format
-
-    assert form.line_spacing is not None
-    assert form.first_line_indent is not None
-    assert round(form.first_line_indent.mm) == 10
-    assert (form.line_spacing.pt, form.space_before.pt if form.space_before else 0) == (18, 6)
+    assert word.spacing(word.line(in_word, "Qua theo dõi")) == (18, 6, 10)
     assert in_word.styles["Normal"].font.name == "Times New Roman"
 
 
 def test_word_stresses_the_day_of_answer_alone(in_word: WordFile) -> None:
-    stressed = [run.text for line in _paragraphs(in_word) for run in line.runs if run.bold and run.italic]
+    stressed = [run.text for line in word.paragraphs(in_word) for run in line.runs if run.bold and run.italic]
 
     assert stressed == ["chậm nhất ngày 22/9/2023"]
 
@@ -150,7 +124,7 @@ def test_word_stresses_the_day_of_answer_alone(in_word: WordFile) -> None:
 def test_what_people_wrote_is_text_in_both(on_paper: Paper, in_word: WordFile) -> None:
     hostile = "1.2. abc <b>d</b> & {{ 7*7 }} (NV-2023-011)"
 
-    assert _line(in_word, hostile)
+    assert word.line(in_word, hostile)
     assert hostile.replace(" ", "") in "".join(on_paper.text(0).split())
 
 

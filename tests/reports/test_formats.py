@@ -1,0 +1,193 @@
+"""Paper, Word and Excel say the same, set by the same rules; text is never a formula; data go along with the paper."""
+
+import io
+import json
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdf
+import pytest
+from docx.document import Document as WordFile
+from docx.oxml.ns import qn
+from flask import Flask
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.reports.content import as_text, frozen_document, tables
+from pacnam_tasks.reports.data import as_csv, as_workbook
+from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.render import Rendered, render_word
+from pacnam_tasks.reports.rule_sets import HD36
+from tests.factories import House
+from tests.reports import word
+from tests.reports.paper import Paper
+from tests.reports.samples import due_task, figures, late_task
+from tests.reports.summer import AUGUST, spend_summer
+from tests.reports.test_layout import ELEMENTS
+
+COUNTS = ("assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated")
+HOSTILE = '=HYPERLINK("http://127.0.0.1/","x")'
+
+
+@pytest.fixture(scope="module")
+def in_word() -> WordFile:
+    """The same report in Word, read back."""
+    return word.opened(render_word(compose(figures()), HD36))
+
+
+def _book(found: Any) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(as_workbook(compose(found))))
+
+
+def test_word_sets_each_element_in_the_size_and_style_of_the_rules(in_word: WordFile) -> None:
+    for name, element in ELEMENTS.items():
+        size, style = word.set_in(word.line(in_word, element.text))
+
+        least, most = element.sizes
+        assert least <= size <= most, name
+        assert style == element.style, name
+
+
+def test_word_sets_paragraphs_with_the_pitch_the_gap_and_the_indent_of_the_rules(in_word: WordFile) -> None:
+    for start in ("Thực hiện Thông báo", "I- TÌNH", "1. Kết quả chung", "Trong 20 nhiệm vụ", "Trên đây là"):
+        assert word.spacing(word.line(in_word, start)) == (18, 6, 10)
+    assert in_word.styles["Normal"].font.name == "Times New Roman"
+
+
+def test_word_has_a_landscape_section_for_each_appendix_and_numbers_pages_from_the_second_on(in_word: WordFile) -> None:
+    pages = [(round(one.page_width.mm), round(one.page_height.mm)) for one in in_word.sections]  # type: ignore[union-attr]
+    margins = [
+        [round(side.mm) for side in (one.top_margin, one.right_margin, one.bottom_margin, one.left_margin) if side]
+        for one in in_word.sections
+    ]
+    first, *others = in_word.sections
+
+    assert pages == [(210, 297), *[(297, 210)] * 3]
+    assert margins == [[20, 15, 20, 30], *[[30, 20, 15, 20]] * 3]
+    assert [one.different_first_page_header_footer for one in in_word.sections] == [True, False, False, False]
+    assert all(one.header.is_linked_to_previous for one in others)
+    assert first.header.paragraphs[0]._p.findall(f".//{qn('w:instrText')}")[0].text == "PAGE"
+    assert not first.first_page_header.paragraphs[0].text
+
+
+def test_tables_in_word_repeat_their_heads_and_keep_their_rows_whole(in_word: WordFile) -> None:
+    for made, table in zip(word.tables(in_word), tables(compose(figures())), strict=True):
+        properties = [row.trPr for row in made._tbl.tr_lst if row.trPr is not None]
+        heads = [one for one in properties if one.find(qn("w:tblHeader")) is not None]
+        assert len(heads) == len(table.head)
+        assert all(one.find(qn("w:cantSplit")) is not None for one in properties)
+        assert word.rows(made) == [list(row) for row in (*table.rows, *([table.total] if table.total else []))]
+
+
+def test_a_workbook_has_days_numbers_and_totals_that_add_up_what_is_seen() -> None:
+    book = _book(figures(overdue=(late_task(3), late_task(4))))
+
+    by_unit, overdue = book["Theo cơ quan, đơn vị"], book["Nhiệm vụ quá hạn"]
+    assert by_unit["C7"].value == "=SUBTOTAL(109,C2:C6)"
+    assert (by_unit["C2"].value, by_unit["L2"].value, by_unit["L7"].value) == (4, 40.5, 54.3)
+    head = [cell.value for cell in overdue[1]]
+    assert overdue.cell(2, head.index("Thời hạn") + 1).value.date() == date(2023, 9, 11)
+    assert overdue.cell(2, head.index("Thời hạn (ghi chú)") + 1).value == "ban đầu 01/8/2023, gia hạn 01 lần"
+    assert overdue.cell(3, head.index("Thời hạn (ghi chú)") + 1).value in {None, ""}
+    assert (by_unit.freeze_panes, by_unit.auto_filter.ref, by_unit.print_title_rows) == ("C2", "A1:L6", "$1:$1")
+
+
+def test_what_people_wrote_is_text_in_a_workbook_and_in_the_data() -> None:
+    title = HOSTILE + "Ư" * 1000
+    document = compose(
+        figures(overdue=(late_task(1, title=title, cause="@SUM(1)\x00"),), due=(due_task(2, title="-1"),))
+    )
+
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(document)))
+    csvs = [as_csv(table) for table in tables(document)]
+
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert all(re.match(r"=SUBTOTAL\(109,", str(cell.value)) for cell in cells if cell.data_type == "f")
+    assert any(str(cell.value).startswith("=HYPERLINK") and cell.data_type == "s" for cell in cells)
+    assert not [sheet for sheet in book if sheet._hyperlinks]
+    assert "\"'=HYPERLINK" in csvs[2]
+    assert "'@SUM(1)" in csvs[2]
+
+
+def test_a_report_that_was_frozen_before_has_a_workbook_too() -> None:
+    frozen = json.loads(as_text(compose(figures())))
+    for part in (*frozen["sections"], *frozen["appendices"]):
+        for table in (block for block in part["blocks"] if "columns" in block):
+            table.pop("title")
+            for column in table["columns"]:
+                del column["width"], column["holds"]
+
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(frozen_document(json.dumps(frozen)))))
+
+    assert book.sheetnames == ["Nội dung", "by-field", "by-unit", "overdue", "due"]
+
+
+def test_the_paper_carries_its_tables_as_data_its_outline_and_its_tags(rendered: Rendered) -> None:
+    paper = pypdf.PdfReader(io.BytesIO(rendered.pdf))
+    catalogue: Any = paper.trailer["/Root"]
+    outline = [one["/Title"] for one in paper.outline if isinstance(one, dict)]
+
+    assert sorted(paper.attachments) == ["1-by-field.csv", "2-by-unit.csv", "3-overdue.csv", "4-due.csv"]
+    assert paper.attachments["3-overdue.csv"][0].decode() == as_csv(tables(compose(figures()))[2])
+    assert {one.get_object()["/AFRelationship"] for one in catalogue["/AF"]} == {"/Data"}
+    assert str(outline[0]).startswith("BÁO CÁO kết quả theo dõi")
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in catalogue
+
+
+def test_every_figure_of_paper_word_and_excel_is_that_of_the_rollup(
+    app: Flask, saved_house: House, database: Database, clock: MovingClock, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        spend_summer(session, saved_house, clock)
+    run = app.test_cli_runner().invoke
+    files = {}
+    for format_ in ("pdf", "docx", "xlsx"):
+        files[format_] = tmp_path / f"report.{format_}"
+        order = ["report", "build", "followup", "--as-of", str(AUGUST), "--format", format_, "-o", str(files[format_])]
+        assert run(args=order).exit_code == 0
+    paper, in_word = Paper(files["pdf"].read_bytes()), word.opened(files["docx"].read_bytes())
+    book, printed = openpyxl.load_workbook(files["xlsx"]), "".join(map(paper.text, range(paper.pages)))
+
+    for place, (by, level, sheet) in enumerate(
+        (
+            ("field", "task", "Theo lĩnh vực"),
+            ("unit", "task", "Theo cơ quan, đơn vị"),
+            ("unit", "part", "Nhiệm vụ thành phần"),
+        )
+    ):
+        told = json.loads(
+            run(args=["rollup", "--as-of", str(AUGUST), "--by", by, "--level", level, "--format", "json"]).output
+        )
+        wanted = [[line[name] for name in COUNTS] for line in told["rows"]]
+        total = [told["total"][name] for name in COUNTS]
+        assert wanted
+        assert _numbers(word.rows(word.tables(in_word)[place])) == [*wanted, total]
+        assert _numbers(_cells(book[sheet])) == wanted
+        for line, counts in zip(told["rows"], wanted, strict=True):
+            assert f"{line['name']}{''.join(map(str, counts))}" in printed
+
+
+def _numbers(rows: list[list[Any]]) -> list[list[int]]:
+    return [[int(cell) for cell in row[2 : 2 + len(COUNTS)]] for row in rows]
+
+
+def _cells(sheet: Worksheet) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row - 1)]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_breaks_the_pages_of_the_word_file_as_the_paper_does(rendered: Rendered, tmp_path: Path) -> None:
+    file = tmp_path / "report.docx"
+    file.write_bytes(render_word(compose(figures()), HD36))
+
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file], check=True)
+
+    with file.with_suffix(".pdf").open("rb") as made:
+        assert len(pypdf.PdfReader(made).pages) == rendered.pages
