@@ -1,33 +1,23 @@
-"""Who may print: those who see everything and may write; the inspector reads what was printed.
+"""Who may print at all: those who see everything and may write, heads for their own units; the inspector reads.
 
-What is printed is the same for each of them; drafts of letters are between the office and the standing members.
+Which kinds of document each of them makes and reads, each kind says of itself (`kinds`).
 """
 
 from pacnam_tasks.accounts.access import PRINTERS, REPORT_READERS, Audience
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
-from pacnam_tasks.reports.rules import ReportKind
 
 LETTER_WRITERS = Audience("letter_writers", frozenset({Role.OFFICE, Role.STANDING}))
+DOCUMENT_READERS = Audience("document_readers", REPORT_READERS.roles | {Role.LEADER})
+DOCUMENT_MAKERS = Audience("document_makers", PRINTERS.roles | {Role.LEADER})
 
 ENDPOINTS = {
-    "reports.index": REPORT_READERS,
-    "reports.new": PRINTERS,
-    "reports.create": PRINTERS,
-    "reports.show": REPORT_READERS,
-    "reports.download": REPORT_READERS,
-    "reports.download_word": REPORT_READERS,
-    "reports.download_excel": REPORT_READERS,
+    "reports.index": DOCUMENT_READERS,
+    "reports.new": DOCUMENT_MAKERS,
+    "reports.create": DOCUMENT_MAKERS,
+    "reports.show": DOCUMENT_READERS,
+    "reports.download": DOCUMENT_READERS,
+    "reports.download_word": DOCUMENT_READERS,
+    "reports.download_excel": DOCUMENT_READERS,
 }
 SEES_ALL = Actor(account_id=0, person_id=0, username="", name="", holdings=(Holding(0, 0, Role.OFFICE),))
 """For whom a report is written: one who sees all, whoever asked for it."""
-
-
-def printing_right(actor: Actor, kind: ReportKind = ReportKind.FOLLOWUP) -> Holding | None:
-    """The appointment in whose right the person prints, if any."""
-    roles = (LETTER_WRITERS if kind is ReportKind.LETTER else PRINTERS).roles
-    return next((holding for holding in actor.holdings if holding.role in roles), None)
-
-
-def readable_kinds(actor: Actor) -> frozenset[ReportKind]:
-    """What of all that was printed the person may read."""
-    return frozenset(ReportKind) if actor.roles & LETTER_WRITERS.roles else frozenset(ReportKind) - {ReportKind.LETTER}

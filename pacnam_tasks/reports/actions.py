@@ -11,42 +11,49 @@ from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
-from pacnam_tasks.reports.access import printing_right
 from pacnam_tasks.reports.content import Letterhead
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing.queries import in_force
+from pacnam_tasks.reports.kinds.kind import Kind, Option
+from pacnam_tasks.reports.kinds.registry import KINDS, right_to_make
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
-from pacnam_tasks.reports.rule_sets import rule_set_of
-from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState, Step
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.rule_sets import Organisation, rule_set_of
+from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState, Step, organisation_of
+from pacnam_tasks.tasks.queries.one import get_whole
+from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import UnitKind
+
+ASKED = (
+    "kind", "as_of", "period_id", "signer_title", "signer_name", "replaces_id", "unit_id", "task_id", "seen",
+)  # fmt: skip
+"""What two requests with the same key must have in common."""
 
 
 def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: Clock) -> Report:
     """Ask for a report; the scheduler's process writes it. The same form asks once.
 
-    Raises NotAllowed, or SentBefore where the form asked for something else.
+    Raises NotAllowed, NotFound for a task that the person may not know of, or SentBefore where the form asked for
+    something else.
     """
-    right = printing_right(by)
+    kind, today = KINDS[wanted.kind], clock.today()
+    task = get_whole(session, wanted.task_code, by) if wanted.task_code else None
+    unit_id = task.lead_unit_id if task is not None else wanted.unit_id
+    right = right_to_make(by, kind, unit_id)
     if right is None:
-        raise NotAllowed(_("Reports are printed by those who see all tasks."))
-    if (before := requests.with_key(session, wanted.key)) is not None:
-        signed = (wanted.signer.title, wanted.signer.name)
-        asked = (before.kind, before.as_of, before.period_id, before.signer_title, before.signer_name)
-        same = asked == (wanted.kind, wanted.as_of, wanted.period_id, *signed)
-        if not same or before.replaces_id != wanted.replaces_id:
-            raise SentBefore
-        return before
-    if wanted.replaces_id is not None and not in_force(session, by, wanted.replaces_id):
-        raise Refused(
-            _("Only a document in force can be replaced. Please open the one to be replaced and begin there.")
+        raise NotAllowed(
+            _("Heads make documents of their own units; others are printed by those who see all tasks.")
+            if kind.of_own_unit
+            else _("Reports are printed by those who see all tasks.")
         )
     report = Report(
         replaces_id=wanted.replaces_id,
         kind=wanted.kind,
-        rules=rule_set_of(clock.today()).code,
+        rules=rule_set_of(today, _organisation(session, kind, unit_id, today)).code,
         as_of=wanted.as_of,
-        document_on=clock.today(),
+        document_on=today,
         signer_title=wanted.signer.title,
         signer_name=wanted.signer.name,
         state=ReportState.QUEUED,
@@ -54,13 +61,32 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
         requested_at=clock.now(),
         key=str(wanted.key),
         period_id=wanted.period_id,
+        unit_id=unit_id,
+        task_id=task.id if task is not None else None,
+        seen=wanted.extra,
     )
+    if (before := requests.with_key(session, wanted.key)) is not None:
+        if any(getattr(before, name) != getattr(report, name) for name in ASKED):
+            raise SentBefore
+        return before
+    if wanted.replaces_id is not None and not in_force(session, by, wanted.replaces_id):
+        raise Refused(
+            _("Only a document in force can be replaced. Please open the one to be replaced and begin there.")
+        )
     session.add(report)
     session.flush()
     data = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
-    data |= {"period": wanted.period_id} if wanted.period_id else {}
+    named = {"period": wanted.period_id, "unit": unit_id, "task": task.code if task is not None else None}
+    data |= {name: value for name, value in named.items() if value is not None}
     record(session, [Happening("report_requested", clock.now(), clock.today(), data, actor_id=right.id)])
     return report
+
+
+def _organisation(session: Session, kind: Kind, unit_id: int | None, today: date) -> Organisation:
+    """Whose rules of layout count: those of the unit whose document it is, else those of the letterhead."""
+    if Option.UNIT in kind.options and unit_id is not None:
+        return organisation_of(UnitKind(session.get_one(Unit, unit_id).kind))
+    return letterhead_of(session, today).organisation
 
 
 def set_letterhead(session: Session, letterhead: Letterhead, valid_from: date, clock: Clock) -> None:

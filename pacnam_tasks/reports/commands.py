@@ -3,28 +3,34 @@
 import os
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 from sqlmodel import Session
 
+from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, FollowUpFigures, Signer
+from pacnam_tasks.reports.content import Document, Signer
 from pacnam_tasks.reports.data import as_workbook
-from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import FAILURE
 from pacnam_tasks.reports.printing import lay_out
-from pacnam_tasks.reports.queries.figures import follow_up
-from pacnam_tasks.reports.queries.of_period import follow_up_of
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet, rule_set_of
-from pacnam_tasks.reports.rules import OF_A_DAY, Format
+from pacnam_tasks.reports.rules import Format, organisation_of
 from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.one import get_whole
+from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.queries import by_code
+from pacnam_tasks.units.rules import UnitKind
 
 
 @click.group()
@@ -33,32 +39,83 @@ def report() -> None:
 
 
 @report.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in OF_A_DAY]))
+@click.argument("kind", type=click.Choice([kind.key for kind in KINDS.values() if kind.is_offered]))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the figures; today if left out.")
 @click.option("--period", metavar="NAME", help="A reporting period, such as 2023-08; its figures are printed.")
+@click.option("--unit", metavar="CODE", help="The unit whose document it is.")
+@click.option("--task", metavar="CODE", help="The task that it is about.")
 @click.option(
     "--format", "format_", type=click.Choice([one.value for one in Format]), default=Format.PDF.value, show_default=True
 )
 @click.option("--rules", type=click.Choice(sorted(RULE_SETS)), help="The rule set; that of the day if left out.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @with_appcontext
-def build(kind: str, as_of: datetime | None, period: str | None, format_: str, rules: str | None, output: Path) -> None:
-    """Write the report KIND to a file."""
-    today = clock().today()
-    if period and as_of:
-        raise click.UsageError(_("Either a period or a day can be asked for, not both."))
+def build(kind: str, format_: str, rules: str | None, output: Path, **options: Any) -> None:
+    """Write the document KIND to a file."""
+    wanted, form = KINDS[kind], Format(format_)
+    if form not in wanted.formats:
+        raise click.UsageError(_("%(kind)s is not written as %(format)s.", kind=str(wanted.name), format=format_))
     with database().reading() as session:
-        if period:
-            figures = _of_period(session, period, today)
-        else:
-            when = AsOf(_checked(as_of.date() if as_of else today, today), today, clock().zone)
-            figures = follow_up(session, SEES_ALL, when, document_on=today, signer=Signer())
+        asked = _asked(session, wanted, rules, **options)
+        document = wanted.compose(asked)
     try:
-        content, pages = _made(compose(figures), RULE_SETS[rules] if rules else rule_set_of(today), Format(format_))
+        content, pages = _made(document, asked.rules, form)
     except RenderFailed as failed:
         raise click.ClickException(str(FAILURE[failed.failure])) from failed
     _write_whole(output, content)
-    click.echo(f"{output}: {kind} {period or figures.as_of} {format_}, {pages}{len(content):,} byte")
+    of = options["period"] or asked.when.day
+    click.echo(f"{output}: {kind} {of} {format_}, {pages}{len(content):,} byte")
+
+
+def _asked(
+    session: Session,
+    kind: Kind,
+    rules: str | None,
+    as_of: datetime | None,
+    period: str | None,
+    unit: str | None,
+    task: str | None,
+) -> Asked:
+    """What the document is to be made of, with nobody's name below it."""
+    today = clock().today()
+    if period and as_of:
+        raise click.UsageError(_("Either a period or a day can be asked for, not both."))
+    for given, option in ((period, Option.PERIOD), (unit, Option.UNIT), (task, Option.TASK)):
+        if given and option not in kind.options:
+            raise click.UsageError(_("%(kind)s takes no --%(option)s.", kind=str(kind.name), option=option.value))
+        if not given and option in kind.options and option is not Option.PERIOD:
+            raise click.UsageError(_("%(kind)s wants --%(option)s.", kind=str(kind.name), option=option.value))
+    stands = _period(session, period, today) if period else None
+    day = _checked(as_of.date() if as_of else today, today)
+    letterhead, of = letterhead_of(session, today), _unit(session, unit)
+    organisation = organisation_of(UnitKind(of.kind)) if of is not None else letterhead.organisation
+    return Asked(
+        session,
+        clock(),
+        AsOf(min(stands.period.last_on, today) if stands else day, today, clock().zone),
+        today,
+        Signer(),
+        RULE_SETS[rules] if rules else rule_set_of(today, organisation),
+        letterhead,
+        picture=picture_of(session, stands, clock()) if stands else None,
+        period_from=stands.period.first_on if stands else None,
+        unit_id=of.id if of is not None else None,
+        task_id=_task(session, task),
+    )
+
+
+def _unit(session: Session, code: str | None) -> Unit | None:
+    try:
+        return by_code(session, code) if code else None
+    except NotFound as none:
+        raise click.BadParameter(_("There is no unit %(code)s.", code=code), param_hint="--unit") from none
+
+
+def _task(session: Session, code: str | None) -> int | None:
+    try:
+        return get_whole(session, code, SEES_ALL).id if code else None
+    except NotFound as none:
+        raise click.BadParameter(_("There is no task %(code)s.", code=code), param_hint="--task") from none
 
 
 def _made(document: Document, rules: RuleSet, format_: Format) -> tuple[bytes, str]:
@@ -71,15 +128,14 @@ def _made(document: Document, rules: RuleSet, format_: Format) -> tuple[bytes, s
     return rendered.pdf, f"{rendered.pages} trang, "
 
 
-def _of_period(session: Session, name: str, today: date) -> FollowUpFigures:
+def _period(session: Session, name: str, today: date) -> Any:
     period_id = standing.id_named(session, name)
     if period_id is None:
         raise click.BadParameter(_("There is no reporting period %(name)s.", name=name), param_hint="--period")
     stands = standing.listed(session, period_id, clock())
     if stands.period.first_on > today:
         raise click.BadParameter(_("The period %(name)s has not begun yet.", name=name), param_hint="--period")
-    picture = picture_of(session, stands, clock())
-    return follow_up_of(session, picture, clock().zone, document_on=today, signer=Signer())
+    return stands
 
 
 def _checked(day: date, today: date) -> date:

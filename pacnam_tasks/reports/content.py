@@ -8,6 +8,8 @@ from typing import Protocol
 
 from pydantic import TypeAdapter
 
+from pacnam_tasks.reports.rule_sets import Organisation
+
 
 class Counts(Protocol):
     """The counts of the contract for one set of tasks on one day."""
@@ -111,7 +113,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Under what name a document is issued."""
+    """Under what name a document is issued, and by whose rules of layout."""
 
     superior: str
     issuer: str
@@ -121,6 +123,7 @@ class Letterhead:
     author: str
     addressee: str
     recipients: tuple[str, ...]
+    organisation: Organisation = Organisation.PARTY
 
 
 @dataclass(frozen=True, slots=True)

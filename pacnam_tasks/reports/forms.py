@@ -5,46 +5,90 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_key, typed_id
+from pacnam_tasks.core.form_fields import read_key, typed_day, typed_id
 from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import PossiblePeriod, PossibleSigner, Signer
-from pacnam_tasks.reports.rules import EARLIEST, OF_A_DAY, ReportKind
+from pacnam_tasks.reports.kinds.extra import Extra
+from pacnam_tasks.reports.rules import EARLIEST
 
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
     """What is to be printed; `key` is the form's one-time key. With a period its figures are printed.
 
-    `replaces_id` is the report whose place it takes.
+    `replaces_id` is the report whose place it takes, `extra` what else is kept with the request.
     """
 
-    kind: ReportKind
+    kind: str
     as_of: date
     signer: Signer
     key: str
     period_id: int | None = None
     replaces_id: int | None = None
+    unit_id: int | None = None
+    task_code: str = ""
+    extra: str = ""
 
 
-def read_report(
-    form: Mapping[str, str], today: date, signers: Sequence[PossibleSigner], periods: Sequence[PossiblePeriod] = ()
-) -> ReportInput:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one kind of document may be asked for with: what is not offered here is not read."""
+
+    kind: str
+    signers: Sequence[PossibleSigner] = ()
+    periods: Sequence[PossiblePeriod] = ()
+    units: Sequence[tuple[int, str]] | None = None
+    asks_task: bool = False
+    asks_meeting: bool = False
+
+
+def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], only: Sequence[str] = ()) -> ReportInput:
     """The report that was asked for; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
-    kind = form.get("kind", ReportKind.FOLLOWUP.value)
-    if kind not in OF_A_DAY:
+    asked = form.get("kind", offers[0].kind if offers else "")
+    offer = next((one for one in offers if one.kind == asked), None)
+    if offer is None:
         wrong["kind"] = _("Please choose a form from the list.")
+        offer = Offer("")
     chosen = form.get("signer", "")
-    known = {one.key: one.signer for one in signers} | {"": Signer()}
+    known = {one.key: one.signer for one in offer.signers} | {"": Signer()}
     if chosen not in known:
         wrong["signer"] = _("Please choose who signs from the list.")
-    period = _period(form, today, periods, wrong)
+    period = _period(form, today, offer.periods, wrong)
     day = min(period.last_on, today) if period else _day(form.get("as_of", ""), today, wrong)
+    unit_id = _unit(form, offer, wrong)
+    task_code = form.get("task", "").strip()[:80] if offer.asks_task else ""
+    if offer.asks_task and not task_code:
+        wrong["task"] = _("Please enter the code of the task.")
+    held_on = typed_day(form, "held_on", wrong, today.year) if offer.asks_meeting else None
     if wrong:
         raise Refused(wrong)
-    period_id, replaces_id = period.id if period else None, typed_id(form, "replaces")
-    return ReportInput(ReportKind(kind), day, known[chosen], read_key(form), period_id, replaces_id)
+    extra = Extra(frozenset(only), held_on).text if offer.asks_meeting else ""
+    return ReportInput(
+        asked,
+        day,
+        known[chosen],
+        read_key(form),
+        period.id if period else None,
+        typed_id(form, "replaces"),
+        unit_id,
+        task_code,
+        extra,
+    )
+
+
+def _unit(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> int | None:
+    """The unit that was chosen; where there is one only, that."""
+    if offer.units is None:
+        return None
+    code = form.get("unit", "")
+    found = next((one for one, known in offer.units if known == code), None)
+    if found is None and not code and len(offer.units) == 1:
+        found = offer.units[0][0]
+    if found is None:
+        wrong["unit"] = _("Please choose a unit from the list.")
+    return found
 
 
 def _period(

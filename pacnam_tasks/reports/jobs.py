@@ -18,22 +18,20 @@ from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports import actions
-from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, FollowUpFigures, Signer, as_text, frozen_document
+from pacnam_tasks.reports.content import Document, Signer, as_text, frozen_document
 from pacnam_tasks.reports.data import as_workbook
-from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.issuing.queries import number_of
 from pacnam_tasks.reports.issuing.rules import numbered, replacing
-from pacnam_tasks.reports.letters import letter
-from pacnam_tasks.reports.letters.content import frozen_letter
+from pacnam_tasks.reports.kinds.extra import Extra
+from pacnam_tasks.reports.kinds.kind import Asked
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.queries import requests
-from pacnam_tasks.reports.queries.figures import follow_up
-from pacnam_tasks.reports.queries.of_period import follow_up_of
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet
-from pacnam_tasks.reports.rules import FORMATS, Failure, Format, ReportKind, Step
+from pacnam_tasks.reports.rules import Failure, Format, Step
 from pacnam_tasks.tasks.queries.counts import AsOf
 
 logger = logging.getLogger(__name__)
@@ -73,19 +71,29 @@ def document_of(session: Session, report: Report, clock_: Clock) -> Document:
     """What is printed for a request: the figures of its day or period, what was seen, or what was issued."""
     if (taken := number_of(session, report.id or 0)) is not None:
         return numbered(_frozen(report), taken.number, taken.document_on)
-    if report.kind == ReportKind.LETTER:
-        return letter.compose(frozen_letter(report.seen))
-    figures = _figures(session, report, clock_)
-    return replace(compose(figures), replaces=_replaced(session, report, figures.letterhead.author))
+    document = KINDS[report.kind].compose(_asked(session, report, clock_))
+    return replace(document, replaces=_replaced(session, report, document))
 
 
-def _figures(session: Session, report: Report, clock_: Clock) -> FollowUpFigures:
-    signer = Signer(report.signer_title, report.signer_name)
-    if report.period_id is not None:
-        picture = picture_of(session, standing.listed(session, report.period_id, clock_), clock_)
-        return follow_up_of(session, picture, clock_.zone, document_on=report.document_on, signer=signer)
-    when = AsOf(report.as_of, clock_.today(), clock_.zone)
-    return follow_up(session, SEES_ALL, when, document_on=report.document_on, signer=signer)
+def _asked(session: Session, report: Report, clock_: Clock) -> Asked:
+    stands = None if report.period_id is None else standing.listed(session, report.period_id, clock_)
+    extra = Extra.of(report.seen)
+    return Asked(
+        session,
+        clock_,
+        AsOf(report.as_of, clock_.today(), clock_.zone),
+        report.document_on,
+        Signer(report.signer_title, report.signer_name),
+        RULE_SETS[report.rules],
+        letterhead_of(session, report.document_on),
+        picture=picture_of(session, stands, clock_) if stands else None,
+        period_from=stands.period.first_on if stands else None,
+        unit_id=report.unit_id,
+        task_id=report.task_id,
+        seen=report.seen,
+        only=extra.only,
+        held_on=extra.held_on,
+    )
 
 
 def _frozen(report: Report) -> Document:
@@ -96,10 +104,13 @@ def _frozen(report: Report) -> Document:
     return frozen_document(content.decode())
 
 
-def _replaced(session: Session, report: Report, author: str) -> str:
+def _replaced(session: Session, report: Report, document: Document) -> str:
     """Which document this one takes the place of, in words."""
     before = None if report.replaces_id is None else number_of(session, report.replaces_id)
-    return replacing(before.symbol, before.number, before.document_on, author) if before is not None else ""
+    if before is None:
+        return ""
+    word = document.kind.capitalize()
+    return replacing(word, before.symbol, before.number, before.document_on, document.author)
 
 
 def _claim(worker: str) -> Report | None:
@@ -138,7 +149,7 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
     _step(report, worker, Step.RENDERING, sheet.sha256)
     rendered = render(sheet)
     word = in_word(document, rules)
-    excel = as_workbook(document) if Format.XLSX in FORMATS[ReportKind(report.kind)] else b""
+    excel = as_workbook(document) if Format.XLSX in KINDS[report.kind].formats else b""
     _step(report, worker, Step.STORING, sheet.sha256)
     printed = Printed(
         pdf=store.put(BytesIO(rendered.pdf)),

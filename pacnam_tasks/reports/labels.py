@@ -2,9 +2,7 @@
 
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.progress.rules import Cause
-from pacnam_tasks.reports.rules import Failure, ReportKind, Step
-
-KIND = {ReportKind.FOLLOWUP: _l("Follow-up report"), ReportKind.LETTER: _l("Reminder letter")}
+from pacnam_tasks.reports.rules import Failure, Step
 
 STEP = {
     Step.NONE: _l("The document waits in line."),

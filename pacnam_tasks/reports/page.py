@@ -16,9 +16,10 @@ from pacnam_tasks.core.web import reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.issuing import queries as issuing
 from pacnam_tasks.reports.jobs import documents
-from pacnam_tasks.reports.labels import FAILURE, KIND, STEP
+from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
+from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.queries.requests import Listed, listed
-from pacnam_tasks.reports.rules import OF_A_DAY, Failure, ReportKind, ReportState, Step, number_line
+from pacnam_tasks.reports.rules import Failure, ReportState, Step, number_line
 
 CONTENT_TYPE = {
     ".pdf": "application/pdf",
@@ -44,7 +45,7 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         taken=taken,
         signed_size=_("%(size)s kB", size=_kilobytes(taken.signed_bytes)) if taken is not None else "",
         successor=successor,
-        can_be_replaced=report.kind in OF_A_DAY,
+        can_be_replaced=KINDS[report.kind].is_offered,
         typed=typed,
         errors=errors,
         figures=(),
@@ -79,7 +80,9 @@ def shown(report: Listed) -> dict[str, Any]:
         "number": number_line(report.symbol, report.number) if report.number is not None else "",
         "document_on": report.document_on,
         "is_void": report.voided_at is not None,
-        "is_letter": report.kind == ReportKind.LETTER,
+        "is_letter": report.kind == LETTER.key,
+        "is_issued": KINDS[report.kind].is_issued,
+        "kind": report.kind,
         "state": "waiting" if report.state == ReportState.QUEUED else report.state,
         "step": STEP[Step(report.step)],
         "created_at": report.requested_at,
@@ -89,8 +92,10 @@ def shown(report: Listed) -> dict[str, Any]:
 
 
 def _title(report: Listed) -> str:
-    """The kind, with the unit that a letter goes to or the period that a report is of."""
-    kind = str(KIND[ReportKind(report.kind)])
+    """The kind, with the unit or the task that it is about or the period that it is of."""
+    kind = str(KINDS[report.kind].name)
+    if report.task:
+        return f"{kind}: {report.task}"
     if report.period:
         return f"{kind}: {_('Period %(name)s', name=report.period)}"
     return f"{kind}: {report.unit}" if report.unit else kind
@@ -108,11 +113,11 @@ def _files(report: Listed) -> list[tuple[str, str, str]]:
         if told
     ]
     # A letter is worked on by hand before it is signed; a report is read.
-    return [*beside, pdf] if report.kind == ReportKind.LETTER else [pdf, *beside]
+    return [*beside, pdf] if report.kind == LETTER.key else [pdf, *beside]
 
 
 def _pdf_of(report: Listed) -> str:
-    if report.kind == ReportKind.LETTER:
+    if report.kind == LETTER.key:
         return _("Download as PDF")
     return _("Download the PDF of %(day)s", day=dmy(report.as_of))
 

@@ -5,17 +5,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pacnam_tasks.reports.content import Letterhead
-
-
-class ReportKind(StrEnum):
-    """What can be printed."""
-
-    FOLLOWUP = "followup"
-    LETTER = "letter"
-
-
-OF_A_DAY = (ReportKind.FOLLOWUP,)
-"""Reports that are written anew for any day; a letter is written from what was seen when it was asked for."""
+from pacnam_tasks.reports.rule_sets import Organisation
+from pacnam_tasks.units.rules import UnitKind
 
 
 class Format(StrEnum):
@@ -24,10 +15,6 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
-
-
-FORMATS = {ReportKind.FOLLOWUP: tuple(Format), ReportKind.LETTER: (Format.PDF, Format.DOCX)}
-"""A workbook only of what has tables."""
 
 
 class ReportState(StrEnum):
@@ -67,6 +54,11 @@ LEASE = timedelta(seconds=120)
 EARLIEST = date(2000, 1, 1)
 DUE_WITHIN = 30
 LONGEST_LIST = 30
+HEADS = (
+    "CHÁNH VĂN PHÒNG", "TRƯỞNG PHÒNG", "TRƯỞNG BAN", "GIÁM ĐỐC", "HẠT TRƯỞNG", "CHỦ TỊCH", "CHỦ NHIỆM",
+    "TRƯỞNG CÔNG AN", "CHỈ HUY TRƯỞNG",
+)  # fmt: skip
+"""Titles of heads, as they stand below `T/M` or alone."""
 LONGEST_QUOTE = 500
 
 
@@ -85,13 +77,48 @@ def _month(day: date) -> str:
 
 
 def number_line(symbol: str, number: int | None = None) -> str:
-    """`Số 05-BC/HU`; until the document is issued the place of the number stays blank."""
-    return f"Số {'     ' if number is None else f'{number:02d}'}-{symbol}"
+    """`Số 05-BC/HU`, of a State body `Số: 05/BC-UBND`; empty for what takes no number.
+
+    Until the document is issued the place of the number stays blank.
+    """
+    if not symbol:
+        return ""
+    told = "     " if number is None else f"{number:02d}"
+    return f"Số {told}-{symbol}" if is_of_party(symbol) else f"Số: {told}/{symbol}"
 
 
-def attached_to(symbol: str, number: int | None, day: date, author: str) -> str:
-    """What an appendix says it belongs to: `(kèm theo Báo cáo số 05-BC/HU, ngày 05/9/2023 của …)`."""
-    return f"(kèm theo Báo cáo {lowered(number_line(symbol, number))}, ngày {short_date(day)} của {author})"
+def organisation_of(kind: UnitKind) -> Organisation:
+    """By whose rules a unit writes: offices of the government by those of the State."""
+    return Organisation.STATE if kind is UnitKind.GOVERNMENT else Organisation.PARTY
+
+
+def is_of_party(symbol: str) -> bool:
+    """Whether a symbol is written as the Party does, `BC/HU`, and not `BC-UBND`."""
+    return "/" in symbol
+
+
+def symbol_for(kind: str, symbol: str, *, dotted: bool) -> str:
+    """The symbol of a letterhead for another type of document: `TB/HU`, written as State bodies do `TB-HU`."""
+    return f"{kind}{'-' if dotted else '/'}{re.split('[/-]', symbol, maxsplit=1)[-1]}"
+
+
+def authority_for(authority: str, *, dotted: bool) -> str:
+    """`T/M BAN THƯỜNG VỤ`, written as State bodies do `TM. BAN THƯỜNG VỤ`."""
+    if dotted:
+        return re.sub(r"^([TK])/([MTL]) ", r"\1\2. ", authority)
+    return re.sub(r"^([TK])([MTL])\. ", r"\1/\2 ", authority)
+
+
+def attached_to(word: str, symbol: str, number: int | None, day: date, author: str) -> str:
+    """What an appendix says it belongs to: `(kèm theo Báo cáo số 05-BC/HU, ngày 05/9/2023 của …)`.
+
+    State bodies write `(Kèm theo Báo cáo số 05/BC-UBND ngày 05 tháng 9 năm 2023 của …)`; `word` is the type's name.
+    """
+    if not symbol:
+        return f"(kèm theo {word} {long_date(day)} của {author})"
+    if is_of_party(symbol):
+        return f"(kèm theo {word} {lowered(number_line(symbol, number))}, ngày {short_date(day)} của {author})"
+    return f"(Kèm theo {word} {lowered(number_line(symbol, number)).replace(':', '')} {long_date(day)} của {author})"
 
 
 def counted(count: int) -> str:
@@ -150,3 +177,34 @@ def plain_letterhead(committee: str, code: str) -> Letterhead:
         addressee="",
         recipients=(f"Lưu Văn phòng {body}".strip(),),
     )
+
+
+def unit_letterhead(name: str, code: str, superior: str, kind: UnitKind, above: Letterhead) -> Letterhead:
+    """The letterhead under which a unit reports to the committee `above`.
+
+    Of a commune it is its Party committee that reports, collectively; other units' heads sign directly.
+    """
+    body = above.author.removeprefix("Ban Thường vụ ")
+    organisation = organisation_of(kind)
+    if kind is UnitKind.COMMUNE:
+        name, code = f"Đảng ủy {lowered(name)}", "ĐU"
+    kept = "Lưu: VT" if organisation is Organisation.STATE else f"Lưu {name}"
+    return Letterhead(
+        superior=superior,
+        issuer=name,
+        place=above.place,
+        symbol=f"BC/{code}",
+        authority="T/M BAN THƯỜNG VỤ" if kind is UnitKind.COMMUNE else "",
+        author=name,
+        addressee=f"Thường trực {body}",
+        recipients=(f"Thường trực {body} (báo cáo)", f"Văn phòng {body} (tổng hợp)", kept),
+        organisation=organisation,
+    )
+
+
+def head_title(title: str) -> str:
+    """The title under which the head of a unit signs: `TRƯỞNG PHÒNG`, without the name of the unit behind it."""
+    if signs := signing_title(title):
+        return signs
+    words = title.upper()
+    return next((one for one in HEADS if words.startswith(one)), words)

@@ -146,7 +146,7 @@ def parts_done(parts: Counts) -> str:
     return finished(parts, "nhiệm vụ thành phần") + late + moved
 
 
-def overdue(total: Counts, listed: int) -> str:
+def overdue(total: Counts, listed: int, annex: str) -> str:
     """Section III: how many are overdue and for how long."""
     late = total.open_overdue
     if late == 0:
@@ -154,7 +154,7 @@ def overdue(total: Counts, listed: int) -> str:
     ages = [f"quá hạn {word} {tasks(n)}" for n, word in zip(total.ages, AGE_WORDS, strict=True) if n]
     split = f"; trong đó {', '.join(ages)}" if len(ages) > 1 else ""
     rest = f" {tasks(listed)} quá hạn lâu nhất gồm:" if listed < late else ""
-    return f"Có {tasks(late)} quá hạn{split}" + (f". Danh mục tại Phụ lục 2.{rest}" if rest else ", gồm:")
+    return f"Có {tasks(late)} quá hạn{split}" + (f". Danh mục tại {annex}.{rest}" if rest else ", gồm:")
 
 
 def overdue_task(place: int, task: OverdueTask) -> str:
@@ -226,13 +226,13 @@ def proposal(place: int, found: Obstacle) -> str:
     return f"{place}. {title}: đề nghị xem xét, giải quyết {found.kind} do {found.unit} báo cáo: {quoted(found.text)}."
 
 
-def coming(due: Sequence[DueTask], listed: int, day: date) -> str:
+def coming(due: Sequence[DueTask], listed: int, day: date, annex: str) -> str:
     """Section V: how many come due within the window."""
     first, last = (short_date(day) for day in due_window(day))
     span = f"từ ngày {first} đến ngày {last}"
     if not due:
         return f"Không có nhiệm vụ đến hạn {span}."
-    rest = f" Danh mục tại Phụ lục 3. {tasks(listed)} đến hạn sớm nhất gồm:" if listed < len(due) else ""
+    rest = f" Danh mục tại {annex}. {tasks(listed)} đến hạn sớm nhất gồm:" if listed < len(due) else ""
     return f"{span[:1].upper()}{span[1:]}, có {tasks(len(due))} đến hạn" + (f".{rest}" if rest else ":")
 
 

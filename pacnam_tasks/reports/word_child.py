@@ -210,12 +210,11 @@ class Writer:
             line.paragraph_format.right_indent = Mm(RECIPIENTS_BESIDE)
             self._run(line, f"- {name}{'.' if place == len(names) else ';'}")
         signer, pitch = self.said["signer"], self.rules["line_pitch"]
-        for line, text, element, before in (
-            (right.paragraphs[0], self.said["authority"], "authority", 18),
-            (right.add_paragraph(), signer["title"], "signing_title", 0),
-            (right.add_paragraph(), signer["name"], "signer", 4 * pitch),
-        ):
-            self._run(self._set(line, element, before=before), text)
+        above = [(self.said["authority"], "authority")] if self.said["authority"] else []
+        for place, (text, element) in enumerate([*above, (signer["title"], "signing_title")]):
+            line = right.add_paragraph() if place else right.paragraphs[0]
+            self._run(self._set(line, element, before=0 if place else 18), text)
+        self._run(self._set(right.add_paragraph(), "signer", before=4 * pitch), signer["name"])
         if not self.said["appendices"]:
             self._set(self.file.add_paragraph(), "recipients", pitch=1)  # Word wants one after a table
 
@@ -225,7 +224,7 @@ class Writer:
         ended = self.file.element.body[-2]
         self._set(Paragraph(ended, self.file._body), "recipients", pitch=1)
         self._page(section, "landscape")
-        section.different_first_page_header_footer = False
+        section.different_first_page_header_footer = self.rules["anew"]
         if self.rules["anew"]:
             numbers = OxmlElement("w:pgNumType")
             numbers.set(qn("w:start"), "1")

@@ -71,7 +71,7 @@ BY_A_WAY_OF_THEIR_OWN = {
 """Pages that other tests look at, and why."""
 NO_PAGE = {
     "static", "devices.worker", "devices.manifest", "feed.show", "progress.show_file", "reports.download",
-    "reports.download_word", "issuing.signed", "indicators.template",
+    "reports.download_word", "reports.download_excel", "issuing.signed", "indicators.template",
     "operations.healthz", "operations.readyz",
 }  # fmt: skip
 """Addresses that give a file, or a word to a machine."""

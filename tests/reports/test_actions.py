@@ -12,14 +12,13 @@ from pacnam_tasks.reports.actions import request_report, set_letterhead
 from pacnam_tasks.reports.content import Signer
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
-from pacnam_tasks.reports.rules import ReportKind
 from tests.conftest import TODAY
 from tests.factories import House
 from tests.reports.samples import LETTERHEAD
 
 
 def test_a_head_of_unit_cannot_ask_even_without_the_page(session: Session, house: House, clock: MovingClock) -> None:
-    wanted = ReportInput(ReportKind.FOLLOWUP, TODAY, Signer(), "key-of-a-form")
+    wanted = ReportInput("followup", TODAY, Signer(), "key-of-a-form")
 
     with pytest.raises(NotAllowed):
         request_report(session, wanted, by=house.lead, clock=clock)

@@ -16,7 +16,7 @@ from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.queries.requests import stored_ids
 from pacnam_tasks.reports.render import Rendered, render_pdf
-from pacnam_tasks.reports.rules import LEASE, Failure, ReportKind, ReportState, Step
+from pacnam_tasks.reports.rules import LEASE, Failure, ReportState, Step
 from tests.conftest import TODAY
 from tests.factories import House
 from tests.reports.samples import in_word, instant
@@ -175,7 +175,7 @@ def test_every_failure_and_every_step_has_a_sentence() -> None:
 def _ask(database: Database, house: House, clock: MovingClock) -> int:
     with database.reading() as session:
         place = len(session.connection().exec_driver_sql("SELECT id FROM report").all())
-    wanted = ReportInput(ReportKind.FOLLOWUP, TODAY, Signer(), f"key-number-{place}")
+    wanted = ReportInput("followup", TODAY, Signer(), f"key-number-{place}")
     with database.writing() as session:
         report = actions.request_report(session, wanted, by=house.office, clock=clock)
     assert report.id is not None

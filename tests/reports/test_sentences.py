@@ -107,7 +107,7 @@ def test_progress_and_its_freshness_are_told(counts: Tallied, printed: str) -> N
 
 
 def test_overdue_tasks_are_split_by_age() -> None:
-    assert say.overdue(TWENTY, 3) == (
+    assert say.overdue(TWENTY, 3, "Phụ lục 2") == (
         "Có 03 nhiệm vụ quá hạn; trong đó quá hạn từ 01 đến 10 ngày 01 nhiệm vụ, "
         "quá hạn từ 11 đến 30 ngày 02 nhiệm vụ, gồm:"
     )
@@ -126,7 +126,7 @@ def test_overdue_tasks_are_split_by_age() -> None:
     ],
 )
 def test_the_overdue_list_is_announced(counts: Tallied, listed: int, printed: str) -> None:
-    assert say.overdue(counts, listed) == printed
+    assert say.overdue(counts, listed, "Phụ lục 2") == printed
 
 
 def test_an_overdue_task_names_unit_deadline_days_and_cause() -> None:
@@ -158,7 +158,7 @@ def test_a_missing_cause_is_said() -> None:
     ],
 )
 def test_what_comes_due_is_announced(count: int, listed: int, printed: str) -> None:
-    assert say.coming([due_task(place) for place in range(count)], listed, DAY) == printed
+    assert say.coming([due_task(place) for place in range(count)], listed, DAY, "Phụ lục 3") == printed
 
 
 def test_units_that_are_late_are_named_with_their_counts() -> None:

@@ -52,7 +52,7 @@ def test_a_draft_is_between_the_office_and_the_standing_members(visit: SignedIn,
         who: {one.get(f"{address}{end}").status_code for end in ("", ".pdf", ".docx")} for who, one in people.items()
     }
 
-    assert found == {"standing": {200}, "member": {404}, "inspector": {404}, "lead": {403}}
+    assert found == {"standing": {200}, "member": {404}, "inspector": {404}, "lead": {404}}
     listed = [who for who, one in people.items() if "Công văn đôn đốc: " in page_of(one.get("/reports")).text]
     assert listed == ["standing"]
 

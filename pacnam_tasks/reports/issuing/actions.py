@@ -15,6 +15,7 @@ from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.access import issuing_right
 from pacnam_tasks.reports.issuing.forms import TermInput
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState, number_line
 
@@ -26,6 +27,8 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
     Raises NotAllowed, NotFound, or Refused where there is no finished draft.
     """
     right, report = _right(by), queries.report_of(session, by, report_id)
+    if not KINDS[report.kind].is_issued:
+        raise Refused(_("This document takes no number here: it is for reading, or its unit numbers it itself."))
     if (taken := queries.number_of(session, report_id)) is not None:
         if report.state == ReportState.FAILED:
             _print_anew(session, report)

@@ -11,11 +11,11 @@ from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.reports.access import readable_kinds
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
 from pacnam_tasks.reports.issuing.rules import Series
+from pacnam_tasks.reports.kinds.registry import may_read, readable
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.rules import EARLIEST
+from pacnam_tasks.reports.rules import EARLIEST, is_of_party
 from pacnam_tasks.units.models import Unit
 
 PAGE = 50
@@ -41,7 +41,7 @@ class Entry:
 def report_of(session: Session, actor: Actor, report_id: int) -> Report:
     """The report, whatever has become of it; NotFound where the person may not read it."""
     report = session.get(Report, report_id)
-    if report is None or report.kind not in readable_kinds(actor):
+    if report is None or not may_read(actor, report.kind, report.unit_id):
         raise NotFound
     return report
 
@@ -68,7 +68,9 @@ def successor_of(session: Session, report_id: int) -> int | None:
 
 
 def series_of(session: Session, symbol: str, day: date) -> Series:
-    """The series from which a document of that day takes its number."""
+    """The series from which a document of that day takes its number: of a State body that of the calendar year."""
+    if not is_of_party(symbol):
+        return Series(symbol, date(day.year, 1, 1))
     begun = fetch(session, select(func.max(col(CommitteeTerm.valid_from))).where(col(CommitteeTerm.valid_from) <= day))
     return Series(symbol, begun.scalar_one() or EARLIEST)
 
@@ -115,7 +117,7 @@ def register(session: Session, actor: Actor, before: int | None = None) -> tuple
         .join(Appointment, col(Appointment.id) == col(DocumentNumber.taken_by_id))
         .join(Person, col(Person.id) == col(Appointment.person_id))
         .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
-        .where(col(Report.kind).in_(sorted(readable_kinds(actor))))
+        .where(col(Report.kind).in_(readable(actor)[0]))
         .order_by(col(DocumentNumber.id).desc())
         .limit(PAGE + 1)
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pacnam_tasks.reports.content import Document
-from pacnam_tasks.reports.rules import EARLIEST, attached_to, long_date, lowered, number_line, short_date
+from pacnam_tasks.reports.rules import EARLIEST, attached_to, is_of_party, long_date, lowered, number_line, short_date
 
 MAX_SIGNED_BYTES = 20 * 1024 * 1024
 """As for any other file (contract)."""
@@ -24,7 +24,7 @@ class Series:
 
 def numbered(document: Document, number: int, day: date) -> Document:
     """The document as issued: number and date wherever it says them, and nothing else of it changed."""
-    attached = attached_to(document.symbol, number, day, document.author)
+    attached = attached_to(document.kind.capitalize(), document.symbol, number, day, document.author)
     return replace(
         document,
         day=day,
@@ -34,7 +34,7 @@ def numbered(document: Document, number: int, day: date) -> Document:
     )
 
 
-def replacing(symbol: str, number: int, day: date, author: str) -> str:
-    """What a document says of the one whose place it takes."""
-    named = f"Báo cáo {lowered(number_line(symbol, number))}, ngày {short_date(day)} của {author}"
-    return f"Báo cáo này thay thế {named}."
+def replacing(word: str, symbol: str, number: int, day: date, author: str) -> str:
+    """What a document of a type says of the one whose place it takes."""
+    told, mark = lowered(number_line(symbol, number)), "," if is_of_party(symbol) else ""
+    return f"{word} này thay thế {word} {told.replace(':', '')}{mark} ngày {short_date(day)} của {author}."

@@ -17,9 +17,9 @@ from pacnam_tasks.reports.issuing.access import issuing_right
 from pacnam_tasks.reports.issuing.forms import read_reason, read_signed, read_term
 from pacnam_tasks.reports.issuing.queries import Entry
 from pacnam_tasks.reports.jobs import documents
-from pacnam_tasks.reports.labels import KIND
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import hand_out, show_report
-from pacnam_tasks.reports.rules import ReportKind, number_line
+from pacnam_tasks.reports.rules import number_line
 
 bp = Blueprint("issuing", __name__)
 REGISTER = "/reports/numbers"
@@ -122,7 +122,7 @@ def _register(form: Mapping[str, str], errors: Mapping[str, str], status: int = 
 
 
 def _line(one: Entry) -> dict[str, Any]:
-    kind = KIND[ReportKind(one.kind)]
+    kind = KINDS[one.kind].name
     return {
         "url": f"/reports/{one.report_id}",
         "number": number_line(one.symbol, one.number),

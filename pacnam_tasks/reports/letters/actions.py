@@ -7,7 +7,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
-from pacnam_tasks.reports.access import printing_right
+from pacnam_tasks.reports.kinds.registry import LETTER, right_to_make
 from pacnam_tasks.reports.letters.content import Letter, as_text, frozen_letter
 from pacnam_tasks.reports.letters.forms import LetterInput
 from pacnam_tasks.reports.letters.queries import urged
@@ -15,7 +15,7 @@ from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rule_sets import rule_set_of
-from pacnam_tasks.reports.rules import ReportKind, ReportState
+from pacnam_tasks.reports.rules import ReportState
 
 
 def nothing_due() -> str:
@@ -31,13 +31,13 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
 
     Raises NotAllowed, Refused where nothing is due, or SentBefore where the form asked for something else.
     """
-    right = printing_right(by, ReportKind.LETTER)
+    right = right_to_make(by, LETTER)
     if right is None:
         raise NotAllowed(_("Letters are drafted by the office and the standing members."))
     signer, today = wanted.signer.signer, clock.today()
     if (before := requests.with_key(session, wanted.key)) is not None:
         asked = (before.kind, before.unit_id, before.answer_by, before.signer_title, before.signer_name)
-        same = asked == (ReportKind.LETTER, wanted.unit_id, wanted.answer_by, signer.title, signer.name)
+        same = asked == (LETTER.key, wanted.unit_id, wanted.answer_by, signer.title, signer.name)
         if not same or frozen_letter(before.seen).unit != wanted.addressee:
             raise SentBefore
         return before
@@ -47,7 +47,7 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
     letterhead = letterhead_of(session, today)
     letter = Letter(today, wanted.addressee, letterhead, wanted.signer.authority, signer, wanted.answer_by, due)
     report = Report(
-        kind=ReportKind.LETTER,
+        kind=LETTER.key,
         rules=rule_set_of(today).code,
         as_of=today,
         document_on=today,

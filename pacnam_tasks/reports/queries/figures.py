@@ -59,13 +59,15 @@ class Behind:
     names: Mapping[int, Named]
 
 
-def follow_up(session: Session, actor: Actor, when: AsOf, *, document_on: date, signer: Signer) -> FollowUpFigures:
-    """The figures of `when` as `actor` may count them."""
-    tasks = Scope(level=Level.TASK.value)
-    parts = roll_up(session, actor, when, "unit", Scope(level=Level.PART.value))
+def follow_up(
+    session: Session, actor: Actor, when: AsOf, *, document_on: date, signer: Signer, unit_id: int | None = None
+) -> FollowUpFigures:
+    """The figures of `when` as `actor` may count them; of a unit what it leads, tasks and parts alike."""
+    tasks = Scope(level=Level.TASK.value) if unit_id is None else Scope(unit_id=unit_id)
+    parts = roll_up(session, actor, when, "unit", Scope(level=Level.PART.value, unit_id=unit_id))
     by_field = roll_up(session, actor, when, "field", tasks)
     by_unit = roll_up(session, actor, when, "unit", tasks)
-    behind = _behind(session, when)
+    behind = _behind(session, when, unit_id)
     plan, sources = _plans(session, when)
     return FollowUpFigures(
         as_of=when.day,
@@ -89,16 +91,16 @@ def _lines(table: Table) -> tuple[Line, ...]:
     return tuple(Line(line.name, line.tally) for line in table.lines)
 
 
-def _behind(session: Session, when: AsOf) -> Behind:
+def _behind(session: Session, when: AsOf, unit_id: int | None = None) -> Behind:
     obstacles = open_obstacles(session, end_of_day(when.day, when.zone))
     overdue: dict[int, TaskFacts] = {}
     days: dict[int, int] = {}
     due: dict[int, TaskFacts] = {}
     hindered: set[int] = set()
     for task_id, facts in facts_by_id(session, when, Scope()):
-        if facts.is_open and task_id in obstacles:
+        if facts.is_open and task_id in obstacles and unit_id in {None, facts.lead_unit_id, facts.parent_unit_id}:
             hindered.add(task_id)
-        if facts.level is not Level.TASK:
+        if (facts.level is not Level.TASK) if unit_id is None else (facts.lead_unit_id != unit_id):
             continue
         if late := overdue_days(facts, when.day):
             overdue[task_id], days[task_id] = facts, late

@@ -12,6 +12,7 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.reports.content import Letterhead, PossibleSigner, Signer
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
+from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import plain_letterhead, signing_title
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind
@@ -36,6 +37,7 @@ def letterhead_of(session: Session, day: date) -> Letterhead:
         author=row.author,
         addressee=row.addressee,
         recipients=tuple(line for line in row.recipients.split("\n") if line),
+        organisation=Organisation(row.organisation),
     )
 
 

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.periods.models import ReportingPeriod
-from pacnam_tasks.reports.access import readable_kinds
 from pacnam_tasks.reports.issuing.models import DocumentNumber
+from pacnam_tasks.reports.kinds.registry import may_read, readable
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
 PAGE = 25
@@ -27,7 +28,8 @@ PAGE = 25
 class Listed:
     """A report as lists show it.
 
-    `unit` is the one that a letter goes to, `period` the name of the one it is of, `number` what it was issued under.
+    `unit` is the one that a letter goes to or a report is of, `task` the code of the one it is about,
+    `period` the name of the one it is of, `number` what it was issued under.
     """
 
     id: int
@@ -40,6 +42,7 @@ class Listed:
     requested_at: datetime
     who: str
     unit: str | None
+    task: str | None
     pages: int
     pdf_bytes: int
     word_bytes: int
@@ -71,6 +74,7 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
     beside: dict[str, Any] = {
         "who": Person.full_name,
         "unit": Unit.short_name,
+        "task": Task.code,
         "period": ReportingPeriod.name,
         "number": DocumentNumber.number,
         "voided_at": DocumentNumber.voided_at,
@@ -80,16 +84,24 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
         .join(Appointment, col(Appointment.id) == col(Report.requested_by_id))
         .join(Person, col(Person.id) == col(Appointment.person_id))
         .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
+        .outerjoin(Task, col(Task.id) == col(Report.task_id))
         .outerjoin(DocumentNumber, col(DocumentNumber.report_id) == col(Report.id))
         .outerjoin(ReportingPeriod, col(ReportingPeriod.id) == col(Report.period_id))
-        .where(col(Report.kind).in_(sorted(readable_kinds(actor))))
+        .where(readable_by(actor))
     )
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """The documents that the person may read: of some kinds all, of others those of the own units."""
+    whole, own = readable(actor)
+    of_own = and_(col(Report.kind).in_(own), col(Report.unit_id).in_(actor.units_as(Role.LEADER)))
+    return or_(col(Report.kind).in_(whole), of_own)
 
 
 def finished(session: Session, actor: Actor, report_id: int) -> Report:
     """A report whose document is there; NotFound otherwise."""
     report = session.get(Report, report_id)
-    if report is None or report.state != ReportState.DONE or report.kind not in readable_kinds(actor):
+    if report is None or report.state != ReportState.DONE or not may_read(actor, report.kind, report.unit_id):
         raise NotFound
     return report
 

@@ -26,7 +26,7 @@ from pacnam_tasks.reports.jobs import documents, render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered, RenderFailed
-from pacnam_tasks.reports.rules import Failure, ReportKind, ReportState
+from pacnam_tasks.reports.rules import Failure, ReportState
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
 from tests.reports.samples import LETTERHEAD, in_word, instant
@@ -39,7 +39,7 @@ def draft(app: Flask, database: Database, saved_house: House, clock: MovingClock
     """A finished draft; the number of its report."""
 
     def make(place: int = 0, *, written: bool = True, replaces: int | None = None) -> int:
-        wanted = ReportInput(ReportKind.FOLLOWUP, clock.today(), Signer(), f"key-number-{place}", replaces_id=replaces)
+        wanted = ReportInput("followup", clock.today(), Signer(), f"key-number-{place}", replaces_id=replaces)
         with database.writing() as session:
             report = request_report(session, wanted, by=saved_house.office, clock=clock)
         if written:

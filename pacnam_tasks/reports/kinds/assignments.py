@@ -1,0 +1,115 @@
+"""The plan of what is assigned to whom, with its landscape annex."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reports import sentences as say
+from pacnam_tasks.reports import tables
+from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
+from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
+from pacnam_tasks.reports.queries.assigned import Assigned, assigned, plans_of
+from pacnam_tasks.reports.queries.figures import cited
+from pacnam_tasks.reports.rules import clipped, counted, short_date, tasks, work_of
+
+LEFT = Align.LEFT
+
+
+def compose(frame: Frame, plan: str, sources: Sequence[str], found: Sequence[Assigned]) -> Document:
+    """The plan as printed."""
+    head = frame.letterhead
+    what = work_of(plan) if plan else "nhiệm vụ được giao"
+    ground = say.enumerated(list(sources)) if sources else "quy định về theo dõi, đôn đốc việc thực hiện nhiệm vụ"
+    return draft(
+        frame,
+        word="Kế hoạch",
+        abstract=("phân công thực hiện", what),
+        opening=f"Thực hiện {ground}, {head.author} ban hành kế hoạch phân công thực hiện {what} như sau:",
+        parts=(
+            ("Mục đích, yêu cầu", _purpose()),
+            ("Nội dung phân công", _who(found, frame.annex(1, 1))),
+            ("Tổ chức thực hiện", _carrying_out(head.author)),
+        ),
+        closing=f"{head.author} yêu cầu các cơ quan, đơn vị nghiêm túc tổ chức thực hiện Kế hoạch này.",
+        annexes=(("Phân công nhiệm vụ", [_table(found)]),) if found else (),
+    )
+
+
+def _purpose() -> Iterable[Paragraph]:
+    yield Paragraph(
+        "1. Phân công rõ người, rõ việc, rõ thời gian, rõ kết quả, rõ trách nhiệm của từng cơ quan, đơn vị trong tổ "
+        "chức thực hiện nhiệm vụ."
+    )
+    yield Paragraph(
+        "2. Mỗi nhiệm vụ có một cơ quan, đơn vị chủ trì chịu trách nhiệm về tiến độ và kết quả; cơ quan, đơn vị phối "
+        "hợp thực hiện phần việc của mình đúng thời hạn."
+    )
+
+
+def _who(found: Sequence[Assigned], annex: str) -> Iterable[Paragraph]:
+    if not found:
+        yield Paragraph("Chưa có nhiệm vụ nào được giao.")
+        return
+    units = Counter(task.unit for task in found)
+    dated = sum(1 for task in found if task.due)
+    kinds = [(dated, "có thời hạn"), (len(found) - dated, "không xác định thời hạn")]
+    split = ", ".join(f"{tasks(count)} {words}" for count, words in kinds if count)
+    yield Paragraph(
+        f"Giao {tasks(len(found))} cho {counted(len(units))} cơ quan, đơn vị chủ trì; trong đó {split}. Nội dung, thời "
+        f"hạn, sản phẩm của từng nhiệm vụ tại {annex} kèm theo."
+    )
+    named = [f"{unit} ({counted(count)})" for unit, count in units.most_common(30)]
+    more = "" if len(units) <= 30 else " và các cơ quan, đơn vị khác"
+    yield Paragraph(f"Cơ quan, đơn vị chủ trì: {say.enumerated(named)}{more}.")
+
+
+def _carrying_out(author: str) -> Iterable[Paragraph]:
+    yield Paragraph(
+        "1. Người đứng đầu cơ quan, đơn vị chủ trì tổ chức thực hiện, cập nhật kết quả trên hệ thống theo dõi nhiệm "
+        "vụ; kịp thời báo cáo khó khăn, vướng mắc vượt thẩm quyền."
+    )
+    yield Paragraph("2. Các đồng chí được phân công chỉ đạo theo dõi, kiểm tra việc thực hiện nhiệm vụ phụ trách.")
+    yield Paragraph(f"3. Văn phòng theo dõi, đôn đốc, tổng hợp kết quả thực hiện, định kỳ báo cáo {author}.")
+
+
+def _table(found: Sequence[Assigned]) -> Table:
+    columns = (
+        tables.PLACE,
+        Column("Nội dung nhiệm vụ", LEFT, width=66),
+        Column("Cơ quan, đơn vị chủ trì", LEFT, width=40),
+        Column("Cơ quan, đơn vị phối hợp", LEFT, width=42),
+        Column("Thời hạn hoàn thành", width=23, holds=Holds.DAY),
+        Column("Sản phẩm, kết quả", LEFT),
+        Column("Đồng chí chỉ đạo", LEFT, width=26),
+        Column("Mã nhiệm vụ", width=25),
+    )
+    rows = tuple(
+        (
+            str(place),
+            clipped(task.title, 1000),
+            task.unit,
+            clipped("; ".join(task.co_units), 1000) or "–",
+            short_date(task.due) if task.due else "–",
+            clipped(task.product) or "–",
+            task.member or "–",
+            task.code,
+        )
+        for place, task in enumerate(found, 1)
+    )
+    return Table("assignments", columns, rows, title="Phân công nhiệm vụ")
+
+
+def _compose(asked: Asked) -> Document:
+    plan, documents = plans_of(asked.session, asked.when)
+    return compose(asked.frame("KH"), plan, tuple(map(cited, documents)), assigned(asked.session, asked.when))
+
+
+KIND = Kind(
+    "assignments",
+    _l("Plan with its assignments"),
+    "KH",
+    "ke-hoach-phan-cong",
+    _compose,
+    options=frozenset({Option.SIGNER}),
+)

@@ -1,0 +1,87 @@
+"""What a kind of document says of itself, and what it is asked for with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.access import PRINTERS, REPORT_READERS, Audience
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.periods.picture import Picture
+from pacnam_tasks.reports.content import Document, Letterhead, Signer
+from pacnam_tasks.reports.drafting import Frame, written_in
+from pacnam_tasks.reports.rule_sets import RuleSet
+from pacnam_tasks.reports.rules import Format
+from pacnam_tasks.tasks.queries.counts import AsOf
+
+SPAN = timedelta(days=30)
+
+
+class Option(StrEnum):
+    """What a kind is asked for with, beyond the day of its figures."""
+
+    PERIOD = "period"
+    UNIT = "unit"
+    TASK = "task"
+    SIGNER = "signer"
+    HELD_ON = "held_on"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one document is to be made of; `seen` is what was kept when it was asked for, `only` what was chosen of it.
+
+    With a `picture` the figures are those of a period, from `first_on` through its last day.
+    """
+
+    session: Session
+    clock: Clock
+    when: AsOf
+    document_on: date
+    signer: Signer
+    rules: RuleSet
+    letterhead: Letterhead
+    picture: Picture | None = None
+    period_from: date | None = None
+    unit_id: int | None = None
+    task_id: int | None = None
+    seen: str = ""
+    only: frozenset[str] = field(default_factory=frozenset)
+    held_on: date | None = None
+
+    def frame(self, symbol: str) -> Frame:
+        """Where a document of this type stands."""
+        letterhead = written_in(self.letterhead, self.rules, symbol)
+        return Frame(letterhead, self.rules, self.document_on, self.signer)
+
+    @property
+    def first_on(self) -> date:
+        """The first day of what is told of a span: that of the period, else thirty days before."""
+        return self.period_from or self.when.day - SPAN
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document.
+
+    `name` is what pages call it, `symbol` its part of the number (`BC`; empty: it takes none), `file` its file's name.
+    Who `makers` admits makes it of everything, a head with `of_own_unit` of the own unit alone; `choices` are the
+    keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own.
+    """
+
+    key: str
+    name: Any
+    symbol: str
+    file: str
+    compose: Callable[[Asked], Document]
+    options: frozenset[Option] = frozenset({Option.PERIOD, Option.SIGNER})
+    formats: tuple[Format, ...] = tuple(Format)
+    makers: Audience = PRINTERS
+    readers: Audience = REPORT_READERS
+    of_own_unit: bool = False
+    is_issued: bool = True
+    is_offered: bool = True
+    choices: Callable[[Asked], Sequence[tuple[str, str]]] | None = None

@@ -1,0 +1,137 @@
+"""What was done to remind and to urge in a span: how many messages, to whom, what became of them, and the letters."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pacnam_tasks.core.text import number
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reminders.labels import happened, standing
+from pacnam_tasks.reminders.ladder.labels import CHANNEL
+from pacnam_tasks.reminders.ledger import labels
+from pacnam_tasks.reminders.ledger.forms import Wanted
+from pacnam_tasks.reminders.ledger.queries import Totals, lines, totals
+from pacnam_tasks.reminders.rules import Channel, Fate, Matter
+from pacnam_tasks.reports import tables
+from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
+from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.queries.urged import IssuedLetter, letters_issued
+from pacnam_tasks.reports.rules import clipped, counted, number_line, short_date
+
+LEFT = Align.LEFT
+LONGEST = 1_000
+"""Rows of the annex; a longer span is had as a file from the ledger itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A line of the ledger in words."""
+
+    day: str
+    code: str
+    title: str
+    unit: str
+    person: str
+    what: str
+    channel: str
+    fate: str
+
+
+def compose(
+    frame: Frame, span: Wanted, counts: Totals, rows: Sequence[Reminded], letters: Sequence[IssuedLetter]
+) -> Document:
+    """The report as printed."""
+    head = frame.letterhead
+    days = f"từ ngày {short_date(span.first)} đến ngày {short_date(span.last)}"
+    return draft(
+        frame,
+        abstract=("công tác nhắc việc, đôn đốc thực hiện nhiệm vụ", f"({days})"),
+        opening=f"{head.author} báo cáo công tác nhắc việc, đôn đốc thực hiện nhiệm vụ {days} như sau:",
+        parts=(
+            ("Nhắc việc", _reminders(counts, len(rows), frame.annex(1, 1))),
+            ("Công văn đôn đốc", _letters(letters)),
+        ),
+        closing=(
+            f"Trên đây là công tác nhắc việc, đôn đốc {days}"
+            + (f", {head.author} báo cáo {head.addressee}." if head.addressee else ".")
+        ),
+        annexes=(("Sổ đôn đốc", [_table(rows)]),) if rows else (),
+    )
+
+
+def _reminders(counts: Totals, listed: int, annex: str) -> Iterable[Paragraph]:
+    if not counts.all:
+        yield Paragraph("Không có lượt nhắc việc.")
+        return
+    kinds = ((counts.sent, "đã gửi"), (counts.waiting, "đang chờ gửi"), (counts.failed, "không gửi được"))
+    told = ", ".join(f"{words} {counted(count)}" for count, words in kinds if count)
+    yield Paragraph(
+        f"Có {counted(counts.all)} lượt nhắc việc{'; ' + told if told else ''}; đã xem {number(counts.opened)}."
+    )
+    if listed:
+        cut = f" ({counted(listed)} lượt gần nhất)" if listed < counts.all else ""
+        yield Paragraph(f"Từng lượt nhắc việc tại {annex} kèm theo{cut}.")
+
+
+def _letters(letters: Sequence[IssuedLetter]) -> Iterable[Paragraph]:
+    if not letters:
+        yield Paragraph("Không phát hành công văn đôn đốc.")
+        return
+    yield Paragraph(f"Đã phát hành {counted(len(letters))} công văn đôn đốc:")
+    for place, one in enumerate(letters, 1):
+        told = number_line(one.symbol, one.number)
+        yield Paragraph(f"{place}. {told}, ngày {short_date(one.day)}, gửi {one.unit}.")
+
+
+def _table(rows: Sequence[Reminded]) -> Table:
+    columns = (
+        tables.PLACE,
+        Column("Ngày", width=22, holds=Holds.DAY),
+        Column("Mã", width=30),
+        Column("Nhiệm vụ, nội dung", LEFT, width=62),
+        Column("Đơn vị", LEFT, width=30),
+        Column("Người nhận", LEFT, width=34),
+        Column("Lý do nhắc", LEFT),
+        Column("Cách gửi", width=20),
+        Column("Kết quả", width=20),
+    )
+    cells = tuple(
+        (
+            str(place),
+            one.day,
+            one.code or "–",
+            clipped(one.title) or "–",
+            one.unit,
+            one.person,
+            one.what,
+            one.channel,
+            one.fate,
+        )
+        for place, one in enumerate(rows, 1)
+    )
+    return Table("ledger", columns, cells, title="Sổ đôn đốc")
+
+
+def _compose(asked: Asked) -> Document:
+    span = Wanted(asked.first_on, asked.when.day)
+    rows = lines(asked.session, span, size=LONGEST)[:LONGEST]
+    letters = letters_issued(asked.session, span.first, span.last)
+    return compose(asked.frame("BC"), span, totals(asked.session, span), [_line(row) for row in rows], letters)
+
+
+def _line(row: Any) -> Reminded:
+    matter, channel = Matter(row.matter), Channel(row.channel)
+    return Reminded(
+        day=short_date(row.planned_on),
+        code=row.code,
+        title=row.title,
+        unit=row.unit or "–",
+        person=row.person,
+        what=str(happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days)),
+        channel=str(CHANNEL[channel]),
+        fate=str(labels.fate(Fate(row.state), channel)),
+    )
+
+
+KIND = Kind("ledger", _l("Report on reminders"), "BC", "cong-tac-don-doc", _compose)

@@ -1,0 +1,105 @@
+"""Obstacles of the units, and what is proposed to the level above."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reports import sentences as say
+from pacnam_tasks.reports import tables
+from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Obstacle, Paragraph, Table
+from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.kinds.figures import figures
+from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.rule_sets import HD36, RuleSet
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, short_date
+
+LEFT = Align.LEFT
+NOTHING = "Không có khó khăn, vướng mắc được báo cáo."
+
+
+def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
+    """The report as printed."""
+    head, day = found.letterhead, short_date(found.as_of)
+    frame = Frame(head, rules, found.document_on, found.signer)
+    reported = found.obstacles
+    return draft(
+        frame,
+        abstract=("khó khăn, vướng mắc và kiến nghị trong thực hiện nhiệm vụ", f"(số liệu đến ngày {day})"),
+        opening=(
+            f"Qua theo dõi, tổng hợp báo cáo của các cơ quan, đơn vị, {head.author} báo cáo khó khăn, vướng mắc "
+            f"trong thực hiện nhiệm vụ đến hết ngày {day} như sau:"
+        ),
+        parts=(
+            ("Khó khăn, vướng mắc", _by_kind(reported, frame.annex(1, 1))),
+            ("Kiến nghị, đề xuất", _proposals(reported)),
+        ),
+        closing=(
+            f"Trên đây là khó khăn, vướng mắc và kiến nghị đến ngày {day}"
+            + (f", {head.author} trình {head.addressee} xem xét, cho ý kiến." if head.addressee else ".")
+        ),
+        annexes=(("Danh mục khó khăn, vướng mắc", [_table(reported)]),) if reported else (),
+    )
+
+
+def _by_kind(reported: Sequence[Obstacle], annex: str) -> Iterable[Paragraph]:
+    if not reported:
+        yield Paragraph(NOTHING)
+        return
+    units = len({one.unit for one in reported})
+    yield Paragraph(
+        f"Có {counted(len(reported))} khó khăn, vướng mắc do {counted(units)} cơ quan, đơn vị báo cáo, đang chờ giải "
+        f"quyết; danh mục tại {annex} kèm theo, gồm:"
+    )
+    for kind, found in groupby(sorted(reported, key=lambda one: one.kind), key=lambda one: one.kind):
+        told = list(found)
+        named = say.enumerated(list(dict.fromkeys(one.unit for one in told))[:LONGEST_LIST])
+        yield Paragraph(f"- {kind[:1].upper()}{kind[1:]}: {counted(len(told))} nội dung ({named}).")
+
+
+def _proposals(reported: Sequence[Obstacle]) -> Iterable[Paragraph]:
+    above, here = [one for one in reported if one.for_province], [one for one in reported if not one.for_province]
+    if not reported:
+        yield Paragraph("Không có kiến nghị.")
+    if above:
+        yield Paragraph(say.proposals(above))
+        for place, one in enumerate(above[:LONGEST_LIST], 1):
+            yield Paragraph(say.proposal(place, one))
+    proposed = [one for one in here if one.proposal]
+    if proposed:
+        yield Paragraph("Đề xuất trong thẩm quyền của huyện:")
+        for place, one in enumerate(proposed[:LONGEST_LIST], 1):
+            yield Paragraph(say.proposal(place, one))
+
+
+def _table(reported: Sequence[Obstacle]) -> Table:
+    columns = (
+        tables.PLACE,
+        Column("Mã", width=27),
+        Column("Nội dung nhiệm vụ", LEFT, width=54),
+        Column("Cơ quan, đơn vị báo cáo", LEFT, width=40),
+        Column("Loại", LEFT, width=30),
+        Column("Khó khăn, vướng mắc", LEFT, width=48),
+        Column("Kiến nghị, đề xuất", LEFT),
+        Column("Cấp giải quyết", width=18),
+    )
+    rows = tuple(
+        (
+            str(place),
+            one.code,
+            clipped(one.title, 1000),
+            one.unit,
+            one.kind,
+            clipped(one.text),
+            clipped(one.proposal) or "–",
+            "Tỉnh" if one.for_province else "Huyện",
+        )
+        for place, one in enumerate(reported, 1)
+    )
+    return Table("obstacles", columns, rows, title="Khó khăn, vướng mắc")
+
+
+def _compose(asked: Asked) -> Document:
+    return compose(figures(asked), asked.rules)
+
+
+KIND = Kind("obstacles", _l("Obstacles and proposals"), "BC", "kho-khan-vuong-mac", _compose)

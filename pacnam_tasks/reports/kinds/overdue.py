@@ -1,0 +1,105 @@
+"""The list of overdue tasks with their ages, their causes and who answers for them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reports import rates, tables
+from pacnam_tasks.reports import sentences as say
+from pacnam_tasks.reports.content import (
+    Align,
+    Column,
+    Document,
+    FollowUpFigures,
+    Holds,
+    OverdueTask,
+    Paragraph,
+    Table,
+)
+from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.kinds.figures import figures
+from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.rule_sets import HD36, RuleSet
+from pacnam_tasks.reports.rules import counted, short_date, tasks
+from pacnam_tasks.tasks.rules.tally import age_bucket
+
+AGES = ("01–10 ngày", "11–30 ngày", "31–60 ngày", "61–120 ngày", "Trên 120 ngày")
+
+
+def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
+    """The list as printed."""
+    head, day = found.letterhead, short_date(found.as_of)
+    frame = Frame(head, rules, found.document_on, found.signer)
+    late = found.overdue
+    return draft(
+        frame,
+        abstract=("nhiệm vụ quá hạn, nguyên nhân và trách nhiệm", f"(số liệu đến ngày {day})"),
+        opening=(
+            f"Qua theo dõi, đôn đốc thực hiện nhiệm vụ, {head.author} báo cáo tình hình nhiệm vụ quá hạn "
+            f"đến hết ngày {day} như sau:"
+        ),
+        parts=(
+            ("Tình hình nhiệm vụ quá hạn", _ages(found, frame.annex(1, 1))),
+            ("Nguyên nhân, trách nhiệm", _causes(late)),
+        ),
+        closing=(
+            f"Trên đây là tình hình nhiệm vụ quá hạn đến ngày {day}"
+            + (f", {head.author} báo cáo {head.addressee}." if head.addressee else ".")
+        ),
+        annexes=(("Danh mục nhiệm vụ quá hạn", [tables.overdue(late)]),) if late else (),
+    )
+
+
+def _ages(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
+    late = found.overdue
+    if not late:
+        yield Paragraph("Không có nhiệm vụ quá hạn.")
+        return
+    units = len({task.unit for task in late})
+    yield Paragraph(
+        f"Có {tasks(len(late))} quá hạn của {counted(units)} cơ quan, đơn vị chủ trì. Danh mục tại {annex} kèm theo."
+    )
+    yield Paragraph(rates.overdue_rates(found.total))
+    yield Paragraph(rates.by_original(found.total))
+    yield _table(late)
+
+
+def _table(late: Sequence[OverdueTask]) -> Table:
+    """How long the tasks of each unit are overdue."""
+    rows = []
+    for unit, found in _by_unit(late):
+        counts = Counter(age_bucket(task.days) for task in found)
+        rows.append((unit, [len(found), *(counts[place] for place in range(1, len(AGES) + 1))]))
+    columns = (
+        tables.PLACE,
+        Column("Cơ quan, đơn vị", Align.LEFT, width=52),
+        Column("Quá hạn", holds=Holds.COUNT),
+        *(Column(age, group="Thời gian quá hạn", holds=Holds.COUNT) for age in AGES),
+    )
+    cells = tuple((str(place), unit, *map(str, counts)) for place, (unit, counts) in enumerate(rows, 1))
+    total = [sum(column) for column in zip(*(counts for _unit, counts in rows), strict=True)]
+    return Table("ages", columns, cells, ("", "Tổng cộng", *map(str, total)), "Thời gian quá hạn")
+
+
+def _causes(late: Sequence[OverdueTask]) -> Iterable[Paragraph]:
+    if not late:
+        yield Paragraph("Không có nội dung.")
+    for place, (unit, found) in enumerate(_by_unit(late), 1):
+        longest = max(task.days for task in found)
+        silent = sum(1 for task in found if not task.cause)
+        owed = f"; {tasks(silent)} chưa báo cáo nguyên nhân" if silent else ""
+        yield Paragraph(f"{place}. {unit}: {tasks(len(found))} quá hạn, lâu nhất {counted(longest)} ngày{owed}.")
+    if said := say.responsibility(late):
+        yield Paragraph(said)
+
+
+def _by_unit(late: Sequence[OverdueTask]) -> list[tuple[str, list[OverdueTask]]]:
+    return [(unit, list(found)) for unit, found in groupby(late, key=lambda task: task.unit)]
+
+
+def _compose(asked: Asked) -> Document:
+    return compose(figures(asked), asked.rules)
+
+
+KIND = Kind("overdue", _l("Overdue tasks"), "BC", "nhiem-vu-qua-han", _compose)

@@ -1,0 +1,55 @@
+"""The kinds that there are, and who makes and reads them. The one place that a new kind is added to."""
+
+from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.reports.kinds import assignments, conclusion, followup, ledger, letter, obstacles, overdue, task, unit
+from pacnam_tasks.reports.kinds.kind import Kind
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        followup.KIND,
+        overdue.KIND,
+        obstacles.KIND,
+        assignments.KIND,
+        ledger.KIND,
+        conclusion.KIND,
+        unit.KIND,
+        task.KIND,
+        letter.KIND,
+    )
+}
+USUAL = followup.KIND
+LETTER = letter.KIND
+
+
+def right_to_make(actor: Actor, kind: Kind, unit_id: int | None = None) -> Holding | None:
+    """The appointment in whose right the person makes such a document (of a unit), if any."""
+    found = next((one for one in actor.holdings if one.role in kind.makers.roles), None)
+    if found is None and kind.of_own_unit and unit_id is not None:
+        return actor.holding(Role.LEADER, unit_id)
+    return found
+
+
+def offered_to(actor: Actor) -> list[Kind]:
+    """What the person may ask for, of the own unit at least."""
+    heads = Role.LEADER in actor.roles
+    return [
+        kind
+        for kind in KINDS.values()
+        if kind.is_offered and (right_to_make(actor, kind) or (kind.of_own_unit and heads))
+    ]
+
+
+def may_read(actor: Actor, key: str, unit_id: int | None) -> bool:
+    """Whether the person may read a document of this kind, of this unit."""
+    kind = KINDS[key]
+    if kind.readers.roles & actor.roles:
+        return True
+    return kind.of_own_unit and unit_id in actor.units_as(Role.LEADER)
+
+
+def readable(actor: Actor) -> tuple[list[str], list[str]]:
+    """The kinds of which the person reads all, and those of which only what is of the own units."""
+    whole = sorted(key for key, kind in KINDS.items() if kind.readers.roles & actor.roles)
+    own = sorted(key for key, kind in KINDS.items() if kind.of_own_unit and key not in whole)
+    return whole, own

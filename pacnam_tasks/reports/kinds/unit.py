@@ -1,0 +1,111 @@
+"""A unit's own report to the committee: what it leads, tasks and parts alike."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reports import rates, tables
+from pacnam_tasks.reports import sentences as say
+from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
+from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
+from pacnam_tasks.reports.queries.figures import follow_up
+from pacnam_tasks.reports.queries.of_unit import head_of_unit, letterhead_of_unit
+from pacnam_tasks.reports.rule_sets import HD36, RuleSet
+from pacnam_tasks.reports.rules import LONGEST_LIST, counted, short_date, tasks
+
+WHAT = "nhiệm vụ, phần việc được giao"
+
+
+def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
+    """The report as printed."""
+    head, day = found.letterhead, short_date(found.as_of)
+    frame = Frame(head, rules, found.document_on, found.signer)
+    lists = [
+        ("Danh mục nhiệm vụ quá hạn", [tables.overdue(found.overdue)], bool(found.overdue)),
+        ("Danh mục nhiệm vụ đến hạn trong 30 ngày", [tables.due(found.due)], bool(found.due)),
+    ]
+    annexes = [(name, blocks) for name, blocks, has_any in lists if has_any]
+    late = frame.annex(1, len(annexes))
+    ahead = frame.annex(len(annexes), len(annexes))
+    return draft(
+        frame,
+        abstract=("kết quả thực hiện nhiệm vụ được giao", f"(số liệu đến ngày {day})"),
+        opening=say.opening(found.sources, head.author, found.as_of),
+        parts=(
+            ("Kết quả thực hiện", _results(found)),
+            ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", _late(found, late)),
+            ("Khó khăn, vướng mắc, kiến nghị", _obstacles(found)),
+            ("Nhiệm vụ kỳ tới", _coming(found, ahead)),
+        ),
+        closing=say.closing(head.author, head.addressee, found.as_of),
+        annexes=annexes,
+    )
+
+
+def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
+    total = found.total
+    if not total.assigned:
+        yield Paragraph(f"Đến ngày {short_date(found.as_of)}, chưa có nhiệm vụ, phần việc nào được giao.")
+        return
+    yield Paragraph(f"{say.finished(total, WHAT)} {say.under_way(total)}")
+    yield Paragraph(rates.overdue_rates(total))
+    yield Paragraph(rates.by_original(total))
+    if said := say.progress(total):
+        yield Paragraph(said)
+    yield tables.by_field(found.by_field, total)
+
+
+def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
+    listed = sorted(found.overdue, key=lambda task: -task.days)[:LONGEST_LIST]
+    if not listed:
+        yield Paragraph("Không có nhiệm vụ quá hạn.")
+        return
+    yield Paragraph(f"Có {tasks(len(found.overdue))} quá hạn (danh mục tại {annex}), gồm:")
+    for place, task in enumerate(listed, 1):
+        yield Paragraph(say.overdue_task(place, task))
+    if said := say.responsibility(found.overdue):
+        yield Paragraph(said)
+
+
+def _obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
+    listed = found.obstacles[:LONGEST_LIST]
+    yield Paragraph(say.obstacles(found.obstacles, len(listed)))
+    for place, one in enumerate(listed, 1):
+        yield Paragraph(say.obstacle(place, one))
+    proposed = [one for one in found.obstacles if one.proposal]
+    if proposed:
+        yield Paragraph(f"Kiến nghị, đề xuất {counted(len(proposed))} nội dung:")
+    for place, one in enumerate(proposed[:LONGEST_LIST], 1):
+        yield Paragraph(say.proposal(place, one))
+
+
+def _coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
+    listed = sorted(found.due, key=lambda task: task.left)[:LONGEST_LIST]
+    yield Paragraph(say.coming(found.due, len(listed), found.as_of, annex))
+    for place, task in enumerate(listed, 1):
+        yield Paragraph(say.due_task(place, task))
+
+
+def _compose(asked: Asked) -> Document:
+    unit_id = asked.unit_id or 0
+    above = letterhead_of_unit(asked.session, unit_id, asked.letterhead)
+    signer = head_of_unit(asked.session, unit_id, asked.document_on)
+    asked = replace(asked, letterhead=above, signer=signer)
+    found = follow_up(
+        asked.session, SEES_ALL, asked.when, document_on=asked.document_on, signer=signer, unit_id=unit_id
+    )
+    return compose(replace(found, letterhead=asked.frame("BC").letterhead), asked.rules)
+
+
+KIND = Kind(
+    "unit",
+    _l("Report of a unit"),
+    "BC",
+    "bao-cao-don-vi",
+    _compose,
+    options=frozenset({Option.UNIT}),
+    of_own_unit=True,
+    is_issued=False,
+)

@@ -1,0 +1,252 @@
+"""Every kind of document: what it says of nothing, of a summer and of hostile words; who makes and reads it."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, col, select
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.decisions.directions.actions import direct
+from pacnam_tasks.decisions.directions.forms import DirectionInput
+from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.content import Document, Obstacle, Signer, Table, tables
+from pacnam_tasks.reports.drafting import Frame
+from pacnam_tasks.reports.jobs import render_waiting
+from pacnam_tasks.reports.kinds import assignments, obstacles, overdue
+from pacnam_tasks.reports.kinds.kind import Asked, Option
+from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.printing import lay_out
+from pacnam_tasks.reports.queries.assigned import Assigned
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.rule_sets import HD36, ND30
+from pacnam_tasks.rollup.queries import roll_up
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope
+from tests.conftest import TODAY, Visitor
+from tests.factories import House
+from tests.reports.samples import LETTERHEAD, figures, in_word, instant, late_task, none
+from tests.reports.summer import spend_summer
+from tests.web.reading import page_of
+
+Visit = Callable[[str], Visitor]
+HOSTILE = '<img src="http://127.0.0.1/a.png"><style>@import url(file:///etc/passwd)</style>{{ 7*7 }}'
+NAMED = {
+    "followup": ("BÁO CÁO", "BC/HU", "kết quả theo dõi, đôn đốc"),
+    "overdue": ("BÁO CÁO", "BC/HU", "01–10 ngày"),
+    "obstacles": ("BÁO CÁO", "BC/HU", "Chưa bố trí vốn đối ứng"),
+    "assignments": ("KẾ HOẠCH", "KH/HU", "(kèm theo Kế hoạch số"),
+    "ledger": ("BÁO CÁO", "BC/HU", "Không có lượt nhắc việc."),
+    "conclusion": ("THÔNG BÁO", "TB/HU", "kết luận của Ban Thường vụ Huyện ủy"),
+    "unit": ("BÁO CÁO", "BC/NNPTNT", "PHÒNG NÔNG NGHIỆP"),
+    "task": ("HỒ SƠ", "", "Cập nhật tiến độ"),
+}
+
+
+def asked(session: Session, clock: MovingClock, **more: Any) -> Asked:
+    """A document of today, by nobody's name."""
+    today = clock.today()
+    when = AsOf(today, today, clock.zone)
+    return Asked(session, clock, when, today, Signer(), HD36, letterhead_of(session, today), **more)
+
+
+def _options(session: Session, house: House, key: str) -> dict[str, Any]:
+    kind = KINDS[key].options
+    task_id = session.exec(select(Task.id).where(col(Task.code) == "NV-2023-002")).first()
+    return ({"unit_id": house.units["NNPTNT"]} if Option.UNIT in kind else {}) | (
+        {"task_id": task_id} if Option.TASK in kind else {}
+    )
+
+
+def _html(document: Document) -> str:
+    return lay_out(document, HD36).html
+
+
+def test_every_kind_is_made_of_a_summer_of_tasks_under_every_rule_set(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    spend_summer(session, house, clock)
+
+    for key, (name, symbol, words) in NAMED.items():
+        one = asked(session, clock, **_options(session, house, key))
+        party, state = (KINDS[key].compose(replace(one, rules=rules)) for rules in (HD36, ND30))
+        assert (party.kind, party.symbol, state.symbol) == (name, symbol, symbol.replace("/", "-")), key
+        assert words in _html(party), key
+        page = lay_out(state, ND30).html
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page, key
+        assert "./." in page, key
+        assert "Phụ lục 1" not in page, key
+    assert set(NAMED) == {key for key, kind in KINDS.items() if kind.is_offered}
+
+
+def test_every_kind_is_made_where_there_is_nothing(session: Session, house: House, clock: MovingClock) -> None:
+    for key in NAMED.keys() - {"task"}:
+        document = KINDS[key].compose(asked(session, clock, **_options(session, house, key)))
+        assert document.sections, key
+        assert all(section.blocks for section in document.sections), key
+        assert key == "followup" or not document.appendices, key
+        assert "None" not in _html(document), key
+
+
+def test_hostile_and_endless_words_are_text_in_every_list() -> None:
+    title = unicodedata.normalize("NFD", "Tiêm phòng ") + HOSTILE + "Ư" * 1000
+    stuck = Obstacle("NV-2023-012", title, "Trạm Y tế", "vướng mắc về vốn", title, title, for_province=True)
+    frame = Frame(LETTERHEAD, HD36, TODAY, Signer())
+
+    for document in (
+        overdue.compose(figures(overdue=(late_task(1, title=title, cause=title),))),
+        obstacles.compose(figures(obstacles=(stuck,))),
+        assignments.compose(frame, "", (), [Assigned("NV-1", title, "Y tế", "Trạm Y tế", (title,), None, title)]),
+    ):
+        html = _html(document)
+        assert "&lt;img src=" in html
+        assert "<img" not in html
+        assert "{{ 7*7 }}" in html
+        assert "Tiêm phòng" in html, "composed"
+
+
+def test_overdue_tasks_are_counted_by_age_and_by_unit() -> None:
+    days = (1, 10, 11, 31, 61, 121)
+    late = tuple(late_task(1, days=one, unit="A" if one < 30 else "B", cause="") for one in days)
+
+    document = overdue.compose(figures(overdue=late))
+
+    ages = tables(document)[0]
+    assert [row[2:] for row in ages.rows] == [("3", "2", "1", "0", "0", "0"), ("3", "0", "0", "1", "1", "1")]
+    assert ages.total[2:] == ("6", "2", "1", "1", "1", "1")
+    assert "2. B: 03 nhiệm vụ quá hạn, lâu nhất 121 ngày; 03 nhiệm vụ chưa báo cáo nguyên nhân." in _html(document)
+    assert "Không có nhiệm vụ quá hạn." in _html(overdue.compose(none()))
+
+
+def test_a_plan_tells_who_leads_who_helps_by_when_what_comes_of_it_and_who_is_in_charge() -> None:
+    frame = Frame(LETTERHEAD, HD36, TODAY, Signer())
+    one = Assigned("NV-1", "Trồng rừng", "Lâm nghiệp", "Hạt Kiểm lâm", ("A", "B"), TODAY, "Biên bản", "Ma A")
+
+    document = assignments.compose(frame, "Kế hoạch thực hiện nhiệm vụ năm 2023", (), [one, replace(one, due=None)])
+
+    [table] = tables(document)
+    assert table.rows[0] == ("1", "Trồng rừng", "Hạt Kiểm lâm", "A; B", "15/9/2023", "Biên bản", "Ma A", "NV-1")
+    assert table.rows[1][4] == "–"
+    assert "01 nhiệm vụ có thời hạn, 01 nhiệm vụ không xác định thời hạn" in _html(document)
+
+
+def test_a_unit_reports_what_it_leads_and_nothing_else(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+    unit_id = house.units["HKL"]
+    one = asked(session, clock, unit_id=unit_id)
+
+    document = KINDS["unit"].compose(one)
+
+    total = roll_up(session, SEES_ALL, one.when, "field", Scope(unit_id=unit_id)).total
+    [by_field, *_lists] = tables(document)
+    assert [int(cell) for cell in by_field.total[2:8]] == [
+        total.assigned, total.done_on_time, total.done_late, total.done_undated, total.open_in_time, total.open_overdue,
+    ]  # fmt: skip
+    told = _html(document)
+    assert "NV-2023-007" in told
+    assert "NV-2023-002" not in told, "another unit leads it"
+
+
+def test_the_file_of_a_task_tells_its_whole_history(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+    task_id = session.exec(select(Task.id).where(col(Task.code) == "NV-2023-004")).one()
+
+    document = KINDS["task"].compose(asked(session, clock, task_id=task_id))
+
+    history: Table = tables(document)[-1]
+    assert [row[3] for row in history.rows][-2:] == ["Báo cáo hoàn thành", "Xác nhận hoàn thành"]
+    assert [row[1] for row in history.rows][-2:] == ["20/8/2023", "25/8/2023"]
+    assert document.number == ""
+
+
+def test_a_notice_holds_what_was_chosen_of_the_span_and_names_its_day(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    spend_summer(session, house, clock)
+    task = session.exec(select(Task).where(col(Task.code) == "NV-2023-001")).one()
+    said = DirectionInput(text="Gặt xong trước mưa.", answer_by=TODAY + timedelta(days=5))
+    direct(session, task, said, by=house.standing, clock=clock)
+    one = asked(session, clock, period_from=date(2023, 7, 1))
+    keys = [key for key, _words in KINDS["conclusion"].choices(one)]  # type: ignore[misc]
+    direction = next(key for key in keys if key.startswith("d"))
+
+    whole = _html(KINDS["conclusion"].compose(one))
+    chosen = _html(KINDS["conclusion"].compose(replace(one, only=frozenset({direction}), held_on=date(2023, 9, 12))))
+
+    assert "Gặt xong trước mưa. Phòng Nông nghiệp và Phát triển nông thôn báo cáo kết quả" in whole
+    assert "NV-2023-007" in whole
+    assert "NV-2023-007" not in chosen
+    assert "Gặt xong trước mưa." in chosen
+    assert "tại hội nghị ngày 12/9/2023" in chosen
+
+
+def test_a_head_makes_and_reads_the_report_of_the_own_unit_alone(visit: Visit, app: Flask, saved_house: House) -> None:
+    del saved_house
+    form = {"kind": "unit", "as_of": "15/09/2023", "unit": "NNPTNT", "key": "key-of-this-form"}
+    lead, other, staff = visit("lead"), visit("commune"), visit("staff")
+
+    page = page_of(lead.get("/reports/new?kind=unit"))
+    made = lead.post("/reports", form)
+    render_waiting(app, instant, in_word)
+    address = made.headers["Location"]
+
+    assert made.status_code == 303
+    assert [
+        code for code in ("NNPTNT", "HKL") if f'value="{code}"' in lead.get("/reports/new").get_data(as_text=True)
+    ] == ["NNPTNT"]
+    assert "Đơn vị" in page.text
+    assert {lead.get(f"{address}{end}").status_code for end in ("", ".pdf", ".docx", ".xlsx")} == {200}
+    assert {other.get(f"{address}{end}").status_code for end in ("", ".pdf", ".docx", ".xlsx")} == {404}
+    assert address in lead.get("/reports").get_data(as_text=True)
+    assert address not in other.get("/reports").get_data(as_text=True)
+    assert other.post("/reports", form | {"key": "key-of-another"}).status_code == 422
+    assert lead.post("/reports", form | {"kind": "followup", "key": "key-of-third"}).status_code == 422
+    assert staff.get(address).status_code == 403
+    issued = visit("office").post(f"{address}/issue", {})
+    assert issued.status_code == 422
+    assert "Văn bản này không lấy số ở đây" in issued.get_data(as_text=True)
+
+
+def test_the_file_of_a_task_is_for_its_lead_and_for_those_who_see_all(
+    visit: Visit, app: Flask, saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        spend_summer(session, saved_house, clock)
+    form = {"kind": "task", "task": "NV-2023-002", "key": "key-of-this-form"}
+    way = "/reports/new?kind=task&amp;task=NV-2023-002"
+
+    assert way in visit("lead").get("/tasks/NV-2023-002").get_data(as_text=True)
+    assert 'value="NV-2023-002"' in visit("lead").get("/reports/new?kind=task&task=NV-2023-002").get_data(as_text=True)
+    address = visit("lead").post("/reports", form).headers["Location"]
+    render_waiting(app, instant, in_word)
+    assert visit("lead").get(f"{address}.pdf").status_code == 200
+    assert visit("office").get(f"{address}.pdf").status_code == 200
+    assert visit("commune").get(f"{address}.pdf").status_code == 404
+    assert visit("commune").post("/reports", form | {"key": "key-of-another"}).status_code == 404
+    assert visit("office").post("/reports", form | {"task": "", "key": "key-of-third"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["speech"], "speech"),
+        (["conclusion", "--format", "xlsx"], "Thông báo kết luận không có định dạng xlsx."),
+        (["unit"], "Báo cáo của đơn vị cần có --unit."),
+        (["unit", "--unit", "NOBODY"], "Không có đơn vị NOBODY."),
+        (["task", "--task", "NV-0"], "Không có nhiệm vụ NV-0."),
+        (["overdue", "--task", "NV-0"], "Nhiệm vụ quá hạn không dùng --task."),
+        (["followup", "--rules", "HD99"], "HD99"),
+    ],
+    ids=str,
+)
+def test_the_command_refuses_in_one_sentence(app: Flask, tmp_path: Any, wrong: list[str], said: str) -> None:
+    done = app.test_cli_runner().invoke(args=["report", "build", *wrong, "-o", str(tmp_path / "x.pdf")])
+
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not (tmp_path / "x.pdf").exists()
