@@ -6,6 +6,7 @@ import pacnam_tasks.calendar.models
 import pacnam_tasks.decisions.directions.models
 import pacnam_tasks.decisions.extensions.models
 import pacnam_tasks.decisions.handover.models
+import pacnam_tasks.decisions.overruling.models
 import pacnam_tasks.history.models
 import pacnam_tasks.indicators.models
 import pacnam_tasks.periods.models

@@ -10,6 +10,7 @@ from pacnam_tasks.decisions.delegation import access as delegation
 from pacnam_tasks.decisions.directions import access as directions
 from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.decisions.handover import access as handover
+from pacnam_tasks.decisions.overruling import access as overruling
 from pacnam_tasks.decisions.reviews import access as reviews
 from pacnam_tasks.indicators import access as indicators
 from pacnam_tasks.periods import access as periods
@@ -54,6 +55,7 @@ POLICY: dict[str, Audience] = {
     **delegation.ENDPOINTS,
     **handover.ENDPOINTS,
     **reviews.ENDPOINTS,
+    **overruling.ENDPOINTS,
     **indicators.ENDPOINTS,
     **rollup.ENDPOINTS,
     **periods.ENDPOINTS,

@@ -71,7 +71,7 @@ def report_progress(
     on = sent.paper.received_on if sent.paper else clock.today()
     period = _period_to_report(session, task, sent, on)
     deed = _deed(task, sent, files, right, {"open_parts": n_open} if n_open else {})
-    seq = change_task(session, task, deed, clock, **_changes(task, sent, on))
+    seq = change_task(session, task, deed, clock, **_changes(task, sent, on, clock.today()))
     update = _save(session, task, sent, right, seq, clock)
     if sent.cause is not None:
         session.add(new_obstacle(task, sent.cause, sent.obstacle, right, clock, update_id=update.id))
@@ -180,8 +180,10 @@ def _said(sent: UpdateInput, files: Sequence[Evidence]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, "", [])}
 
 
-def _changes(task: Task, sent: UpdateInput, on: date) -> dict[str, Any]:
+def _changes(task: Task, sent: UpdateInput, on: date, today: date) -> dict[str, Any]:
     changes: dict[str, Any] = {"state": State.SUBMITTED if sent.submit else State.IN_PROGRESS, **NOT_REFUSED}
+    if sent.cause is not None:
+        changes["obstacle_since"] = task.obstacle_since or today
     if sent.submit:
         changes |= {"submitted_on": on, **NOT_RETURNED, **NOT_CHECKED}
     if not task.has_parts:

@@ -11,7 +11,8 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.progress.obstacles.labels import told
 from pacnam_tasks.progress.rules import Cause
-from pacnam_tasks.tasks.labels import AUTHORITY
+from pacnam_tasks.tasks.labels import AUTHORITY, RATING
+from pacnam_tasks.tasks.rules.facts import Rating
 from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.sentences import period_name
 
@@ -19,7 +20,7 @@ FROM_ABOVE = frozenset(
     {
         "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
         "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered", "reviewed",
-        "share_changed", "share_noted", "due_restated", "rolling_set",
+        "share_changed", "share_noted", "due_restated", "rolling_set", "overruled",
     }
 )  # fmt: skip
 """Acts of those above the unit."""
@@ -143,11 +144,26 @@ def _rolling(data: Mapping[str, Any]) -> Iterator[str]:
         yield from _restated(data)
 
 
+def _overruled(data: Mapping[str, Any]) -> Iterator[str]:
+    """The rating that was given, until when, and the one that was computed then."""
+    by_rule = RATING[Rating(data["computed"])]
+    if not data["rating"]:
+        yield _("From now on by the rule again: %(rating)s.", rating=by_rule)
+        return
+    yield _(
+        "%(rating)s, holds until %(day)s; computed: %(rule)s.",
+        rating=RATING[Rating(data["rating"])],
+        day=dmy(date.fromisoformat(data["holds_until"])),
+        rule=by_rule,
+    )
+
+
 BY_KIND: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
     "shares_changed": _shares,
     **dict.fromkeys(OBSTACLE_ACTS, told),
     "due_restated": _restated,
     "rolling_set": _rolling,
+    "overruled": _overruled,
 }
 """What acts say that have words of their own."""
 

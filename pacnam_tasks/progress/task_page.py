@@ -211,6 +211,7 @@ def _correctable(around: Any, events: Sequence[Any], actor: Actor) -> Callable[[
 def _glimpsed(card: Card) -> Card:
     """Of the parent of one's part: code, title, lead, due, state, percent."""
     facts = replace(card.listed.facts, returned_on=None, quantity=None, extensions=None, review_on=None)
+    facts = replace(facts, obstacle_since=None, ruled=None, ruled_until=None)
     shown = replace(
         card.listed,
         facts=facts,
@@ -236,6 +237,8 @@ def _glimpsed(card: Card) -> Card:
         extension_days=None,
         expected=None,
         rating=Rating.NONE,
+        why="",
+        is_overruled=False,
     )
 
 

@@ -27,6 +27,8 @@ ORIGINAL = (
     "extended", "done_on_time_original", "done_late_original", "open_in_time_original", "open_overdue_original",
 )  # fmt: skip
 """The same tasks by their original due day: counts that the four dated ones above are compared with."""
+RATINGS = ("on_path", "behind", "off_path", "not_rated")
+"""Open tasks by the rating in force: X, V, Đ and none; together they are all that is open."""
 RATES = ("on_time_rate", "on_time_rate_original", "overdue_rate", "overdue_rate_original", "done_dated")
 """Percent of the finished tasks that had a deadline (`done_dated`), and of all that were assigned."""
 CHANGES = (*(f"{name}_change" for name in (*COUNTS, "percent")), "newly_done", "new_overdue")
@@ -39,7 +41,8 @@ def counts(tally: Tally) -> dict[str, Any]:
     figures |= {"silent": tally.silent, "updated": tally.updated, "open": tally.open}
     figures |= {name: getattr(tally, name) for name in ORIGINAL}
     rates = {name: _plain(getattr(tally, name)) for name in RATES if name != "done_dated"}
-    return figures | rates | {"done_dated": tally.done_dated}
+    figures |= rates | {"done_dated": tally.done_dated} | {name: getattr(tally, name) for name in RATINGS}
+    return figures | {"rating": tally.rating.value}
 
 
 def changes(tally: Tally, change: Change | None) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def as_json(table: Table, when: AsOf, since: date | None = None) -> dict[str, An
 
 def as_csv(table: Table) -> str:
     """The rows and the total."""
-    columns = [*COLUMNS, *ORIGINAL, *RATES, *(CHANGES if table.change else ())]
+    columns = [*COLUMNS, *ORIGINAL, *RATES, *RATINGS, "rating", *(CHANGES if table.change else ())]
     return rows_as_csv(("code", "name", *columns), (_csv_row(line, columns) for line in _all_lines(table, "total")))
 
 

@@ -17,6 +17,7 @@ from pacnam_tasks.tasks.queries.changes import Span
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 from pacnam_tasks.tasks.rules.facts import Rating
 from pacnam_tasks.tasks.rules.tally import Tally
+from pacnam_tasks.tasks.sentences import reason_of
 
 CELLS: dict[str, dict[str, str]] = {
     "assigned": {},
@@ -35,6 +36,10 @@ CELLS: dict[str, dict[str, str]] = {
     "silent": {"activity": "silent"},
     "updated": {"activity": "updated"},
     "not_accepted": {"state": "assigned"},
+    "on_path": {"activity": "on_path"},
+    "behind": {"activity": "behind"},
+    "off_path": {"activity": "off_path"},
+    "not_rated": {"activity": "not_rated"},
     **{name: {"timeliness": name} for name in ORIGINAL},
     **{f"age_{n}": {"timeliness": "open_overdue", "age": str(n)} for n in range(1, 6)},
 }
@@ -45,6 +50,8 @@ IN_TABLES = (
 )  # fmt: skip
 """The counts of a line, in their order; their words are those of `heads_of_counts`."""
 BESIDE = ("open", "updated", "silent")
+BY_RATING = {"on_path": Rating.ON_PATH, "behind": Rating.AT_RISK, "off_path": Rating.OFF_PATH, "not_rated": Rating.NONE}
+"""Counts of open tasks by the rating in force; together they are all that is open."""
 _in_tables = attrgetter(*IN_TABLES)
 TWINS = {name.removesuffix("_original"): name for name in ORIGINAL if name.endswith("_original")}
 """Counts against the deadline in force, with the same against the original one."""
@@ -65,7 +72,8 @@ class Row:
     """A line of a table on the page; `cells` by the name of the count.
 
     `columns` are the counts of the table, flat, as there are hundreds: words, number, its list, whether late, and
-    the same by the original deadline where that is another number.
+    the same by the original deadline where that is another number. `rates` are the open tasks by rating (letter,
+    number, list) where there are any; `why` says in a sentence why the set is rated as it is.
     """
 
     name: str
@@ -75,6 +83,8 @@ class Row:
     expected: Decimal | None
     rating: Rating
     columns: list[tuple[str, int, str, bool, Cell | None]]
+    rates: list[tuple[str, int, str]]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,13 @@ def row(name: str, url: str, tally: Tally, list_url: str, heads: Sequence[str], 
         for one, words, n in zip(IN_TABLES, heads, _in_tables(tally), strict=True)
     ]
     cells = {one: cell(getattr(tally, one), list_url, one) for one in shown}
-    return Row(name, url, cells, tally.percent, tally.expected, tally.rating, columns)
+    rates = [
+        (letter.value, n, list_url + _CELL_QUERIES[one])
+        for one, letter in BY_RATING.items()
+        if (n := getattr(tally, one))
+    ]
+    rated = tally.rated
+    return Row(name, url, cells, tally.percent, tally.expected, rated.rating, columns, rates, reason_of(rated))
 
 
 def heads_of_counts() -> list[str]:

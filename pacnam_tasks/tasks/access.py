@@ -81,6 +81,7 @@ class TaskPowers:
     correct: Holding | None = None
     review: Holding | None = None
     change_member: Holding | None = None
+    overrule: Holding | None = None
     edit: Holding | None = None
 
 
@@ -203,5 +204,7 @@ ACTS: dict[str, str] = {
     "correct": "office, an entry on the work of another unit; the lead unit's head, the unit's own; until it has ended",
     "review": f"{CHECKER}; undated work, while it is carried",
     "change_member": "office, until the task has ended",
+    "overrule": "the rating: standing members, and members in their fields, while it is open; never of one's own unit; "
+    "with a reason and the last day on which it holds",
     "edit": "office, a draft",
 }

@@ -21,17 +21,19 @@ from pacnam_tasks.tasks.rules.facts import (
     overdue_days,
     plain_facts_of,
     quiet_days,
-    rating,
     silent_days,
     timeliness,
 )
+from pacnam_tasks.tasks.rules.rated import Rated, computed, is_overruled
+from pacnam_tasks.tasks.sentences import overruled, reason_of, why_rated
 
 
 @dataclass
 class Card:
     """A task as shown on a day to a person; `key` is the one-time key of its forms.
 
-    `shows_parts` says that its page lists its parts to this person.
+    `shows_parts` says that its page lists its parts to this person. `rating` is the one in force, `rule` what the facts
+    say, `why` the rating in force in a sentence.
     """
 
     listed: Listed
@@ -40,6 +42,9 @@ class Card:
     days_left: int | None
     expected: Decimal | None
     rating: Rating
+    rule: Rated
+    why: str
+    is_overruled: bool
     silent_days: int | None
     quiet_days: int | None
     to_review: bool
@@ -60,6 +65,19 @@ class Card:
         def __getattr__(self, name: str) -> Any: ...
 
     @property
+    def said(self) -> str:
+        """Why the rating is what it is, where that is no good news and no badge says it: what is overdue has one."""
+        if self.is_overruled:
+            return self.why
+        bad = self.rating in {Rating.AT_RISK, Rating.OFF_PATH} and not self.overdue_days
+        return reason_of(self.rule) if bad and self.listed.facts.is_open else ""
+
+    @property
+    def rule_said(self) -> str:
+        """What the facts say in a sentence; empty for what is not carried, or for who sees but a glimpse."""
+        return why_rated(self.rule) if self.why else ""
+
+    @property
     def updated_on(self) -> date:
         """The day of the last record."""
         return self.listed.facts.recorded_on
@@ -68,6 +86,7 @@ class Card:
 def card_of(listed: Listed, on: OnDay, actor: Actor, co_unit_ids: Collection[int] = (), **more: Any) -> Card:
     """The card of a listed task for this person on a day; `co_unit_ids` are asked of one task only, not of lists."""
     facts, day = listed.facts, on.day
+    rule, is_ruled = computed(facts, day), is_overruled(facts, day)
     left = (facts.counts_on - day).days if facts.counts_on and facts.is_open else None
     return Card(
         listed=listed,
@@ -75,7 +94,10 @@ def card_of(listed: Listed, on: OnDay, actor: Actor, co_unit_ids: Collection[int
         overdue_days=overdue_days(facts, day),
         days_left=left,
         expected=expected(facts, day) if facts.state is not State.DRAFT else None,
-        rating=rating(facts, day),
+        rating=facts.ruled if is_ruled and facts.ruled else rule.rating,
+        rule=rule,
+        why=overruled(facts) if is_ruled else why_rated(rule),
+        is_overruled=is_ruled,
         silent_days=silent_days(facts, day),
         quiet_days=quiet_days(facts, day),
         to_review=is_to_review(facts, day),
@@ -95,8 +117,11 @@ def _days_since(first: date | None, day: date) -> int | None:
 JSON_FIELDS = (
     "code", "title", "field", "lead_unit", "co_units", "member", "original_due", "due", "state", "timeliness",
     "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions", "counts_until",
+    "rating", "rating_computed", "rating_reason", "rating_until",
 )  # fmt: skip
 """The contract's fields of a task, in their order; `counts_until` is the due day, or the working day to which it rolls.
+
+`rating` is the one in force, `rating_reason` the sentence to it, `rating_until` the last day of one that a member gave.
 """
 
 
@@ -123,4 +148,8 @@ def as_json(card: Card, co_units: Sequence[str]) -> dict[str, Any]:
         "parent": card.listed.parent_code or None,
         "extensions": facts.extensions or 0,
         "counts_until": facts.counts_on.isoformat() if facts.counts_on else None,
+        "rating": card.rating.value,
+        "rating_computed": card.rule.rating.value,
+        "rating_reason": card.why or None,
+        "rating_until": facts.ruled_until.isoformat() if card.is_overruled and facts.ruled_until else None,
     }

@@ -16,8 +16,17 @@ from pacnam_tasks.tasks.cards import JSON_FIELDS
 from pacnam_tasks.tasks.labels import STATE, TIMELINESS
 
 Row = Mapping[str, Any]
-DAYS = {"original_due", "due", "counts_until"}
-WIDE = {"title": 60, "co_units": 24, "measure": 18, "member": 22, "state": 20, "timeliness": 20, "code": 18}
+DAYS = {"original_due", "due", "counts_until", "rating_until"}
+WIDE = {
+    "title": 60,
+    "co_units": 24,
+    "measure": 18,
+    "member": 22,
+    "state": 20,
+    "timeliness": 20,
+    "code": 18,
+    "rating_reason": 40,
+}
 WORDS: dict[str, Mapping[Any, Any]] = {"state": STATE, "timeliness": TIMELINESS}
 
 
@@ -56,6 +65,8 @@ def _heads() -> dict[str, str]:
         "quantity": _("Quantity"), "target": _("Target"), "measure": _("Measure"), "updated_at": _("Updated"),
         "overdue_days": _("Days overdue"), "parent": _("Part of"),
         "extensions": _("Extensions"), "counts_until": _("Counts through"),
+        "rating": _("Rating"), "rating_computed": _("Computed rating"), "rating_reason": _("Why"),
+        "rating_until": _("Rated by a member until"),
     }  # fmt: skip
 
 

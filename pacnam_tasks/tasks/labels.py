@@ -42,6 +42,10 @@ ACTIVITY = {
     Activity.UPDATED: _l("Updated within 14 days"),
     Activity.AT_RISK: _l("In danger of being late"),
     Activity.TO_REVIEW: _l("To be reviewed"),
+    Activity.ON_PATH: _l("On the path"),
+    Activity.BEHIND: _l("Path at risk"),
+    Activity.OFF_PATH: _l("Off the path"),
+    Activity.NOT_RATED: _l("Not rated"),
 }
 LIST_ROLE = {
     "lead": _l("Led by us"),
@@ -50,10 +54,10 @@ LIST_ROLE = {
     "handler": _l("Mine"),
 }
 RATING = {
-    Rating.ON_PATH: _l("On path"),
-    Rating.AT_RISK: _l("Behind by less than 15 %"),
-    Rating.OFF_PATH: _l("Behind by 15 % or more, or overdue"),
-    Rating.NONE: _l("Not reported yet"),
+    Rating.ON_PATH: _l("On the path"),
+    Rating.AT_RISK: _l("Path at risk"),
+    Rating.OFF_PATH: _l("Off the path"),
+    Rating.NONE: _l("Not rated"),
 }
 LEVEL = {Level.TASK: _l("Task"), Level.PART: _l("Part")}
 RECURRENCE = {
@@ -131,6 +135,7 @@ EVENT = {
     "resumed": _l("Resumed"),
     "revoked": _l("Revoked"),
     "reopened": _l("Re-opened"),
+    "overruled": _l("Rating by a member"),
     "due_restated": _l("Working calendar changed"),
     "rolling_set": _l("How the deadline counts on a day off"),
 }

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import BigId, Fixed, UTCDateTime
-from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, State, TaskFacts, percent_of
+from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Rating, State, TaskFacts, percent_of
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
 
 UNDATED = date(9999, 12, 31)
@@ -33,6 +33,8 @@ class Task(SQLModel, table=True):
     its target.
     `rolls` says that a due day on a day off counts through the next working day; `rolled_on` and
     `original_rolled_on` are those days, none where the due day is worked.
+    `obstacle_since` is the day on which the oldest obstacle that waits was reported; `ruled` and `ruled_until` are the
+    rating by which a member overruled the computed one, and its last day.
     `clock_due_on` and `sort_due_on` restate `due_on` for indexes: the day against which the clock runs (none
     when it stands), and a day to sort by (undated last). They, `state`, the dates and the number change only
     in `tasks.actions.change_task`.
@@ -111,6 +113,9 @@ class Task(SQLModel, table=True):
     original_rolled_on: date | None = None
     share: Decimal | None = Field(default=None, sa_type=Fixed(4))
     counted_target: Decimal | None = Field(default=None, sa_type=Fixed(4))
+    obstacle_since: date | None = None
+    ruled: str | None = Field(default=None, max_length=1)
+    ruled_until: date | None = None
     has_parts: bool = False
     version: int = 1
 
@@ -124,7 +129,7 @@ FACT_COLUMNS = (
     "level", "field_id", "lead_unit_id", "state", "start_on", "recorded_on", "original_due_on", "due_on",
     "submitted_on", "returned_on", "member_id", "parent_unit_id", "weight", "percent", "quantity", "target",
     "baseline", "path", "reported", "extension_count", "review_on",
-    "rolled_on", "original_rolled_on", "counted_target",
+    "rolled_on", "original_rolled_on", "counted_target", "obstacle_since", "ruled", "ruled_until",
 )  # fmt: skip
 """The columns from which `facts_of` reads, for queries that fetch only them."""
 
@@ -159,6 +164,9 @@ def facts_of(row: Any) -> TaskFacts:
         rolled_on=row.rolled_on,
         original_rolled_on=row.original_rolled_on,
         counted_target=row.counted_target,
+        obstacle_since=row.obstacle_since,
+        ruled=Rating(row.ruled) if row.ruled else None,
+        ruled_until=row.ruled_until,
     )
 
 
@@ -254,6 +262,9 @@ class TaskSummary(SQLModel, table=True):
     extended: int = 0
     done_late_original: int = 0
     open_overdue_original: int = 0
+    on_path: int = 0
+    behind: int = 0
+    off_path: int = 0
     weight: int = Field(default=0, sa_type=BigId)
     weighted_percent: int = Field(default=0, sa_type=BigId)
     weighted_expected: int = Field(default=0, sa_type=BigId)

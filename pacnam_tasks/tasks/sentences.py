@@ -1,12 +1,16 @@
 """What is said of a task: why an act is not possible, whose act it is, which period is meant."""
 
+from decimal import Decimal
+
 from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.text import dmy, number, percent
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried, is_part_of_another
-from pacnam_tasks.tasks.labels import STATE
-from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.labels import RATING, STATE
+from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.moves import MOVES, Act, Who
+from pacnam_tasks.tasks.rules.rated import Rated, Reason
 
 BY_THE_WHOLE = _l("A part is decided by the head of the unit that leads the whole task.")
 BY_STANDING = _l("Pausing, resuming, revoking and re-opening are decided by the standing members.")
@@ -33,6 +37,9 @@ WHOSE = {
     Act.CORRECT: _l("Entries are corrected by the office, and by the head of the lead unit those of the own unit."),
     Act.REVIEW: _l("Work without a due day is reviewed by the office and the standing members."),
     Act.CHANGE_MEMBER: _l("The member in charge is changed by the office."),
+    Act.OVERRULE: _l(
+        "A rating is overruled by the standing members, and by members in their fields; never by one's own unit."
+    ),
     Act.ANSWER_DIRECTION: _l("A direction is answered by the head of the lead unit."),
 }
 """Whose act it is, for a task."""
@@ -74,3 +81,51 @@ def period_name(label: str) -> str:
         case "H":
             return _("half-year %(n)s", n=int(n))
     return _("month %(n)s", n=int(n))
+
+
+def why_rated(one: Rated) -> str:
+    """What decided a rating, in one sentence that begins with it; empty for what is not carried."""
+    reason = _reason(one)
+    return _("%(rating)s: %(reason)s.", rating=RATING[one.rating], reason=reason) if reason else ""
+
+
+def reason_of(one: Rated) -> str:
+    """The same beside the letter, which says the rating already."""
+    reason = _reason(one)
+    return f"{reason[:1].upper()}{reason[1:]}." if reason else ""
+
+
+def _reason(one: Rated) -> str:
+    figure = one.figure or 0
+    n, share = number(figure), percent(Decimal(figure))
+    match one.reason:
+        case Reason.OVERDUE:
+            return _("overdue for %(n)s days", n=n)
+        case Reason.OVERDUE_TASKS:
+            return _("%(n)s tasks are overdue", n=n)
+        case Reason.NEVER_REPORTED:
+            return _("no report yet")
+        case Reason.NO_PATH:
+            return _("no path to go by")
+        case Reason.GOES_WELL:
+            return _("%(percent)s of what is expected by now", percent=share)
+        case Reason.BEHIND | Reason.FAR_BEHIND:
+            return _("only %(percent)s of what is expected by now", percent=share)
+        case Reason.OBSTACLE:
+            return (
+                _("an obstacle waits for an answer for %(n)s days", n=n)
+                if one.figure
+                else _("an obstacle was reported today")
+            )
+        case Reason.SILENT:
+            return _("nothing reported for %(n)s days", n=n)
+        case Reason.EXTENDED:
+            return _("the deadline was extended %(n)s times", n=n)
+    return ""
+
+
+def overruled(facts: TaskFacts) -> str:
+    """By what a rating is overruled and until when, where somebody has done so."""
+    if facts.ruled is None or facts.ruled_until is None:
+        return ""
+    return _("%(rating)s, as rated by a member until %(day)s.", rating=RATING[facts.ruled], day=dmy(facts.ruled_until))

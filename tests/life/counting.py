@@ -21,8 +21,8 @@ EIGHT = (
 """What all tasks given out are: they add up to the number assigned."""
 WITHIN = (
     "due_soon", "due_today", "submitted", "returned", "not_accepted", "at_risk", "silent", "updated", "reported",
-    "age_1", "age_2", "age_3", "age_4", "age_5", "extended", "done_late_original", "open_overdue_original", "weight",
-    "weighted_percent", "weighted_expected",
+    "age_1", "age_2", "age_3", "age_4", "age_5", "extended", "done_late_original", "open_overdue_original", "on_path",
+    "behind", "off_path", "weight", "weighted_percent", "weighted_expected",
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def _counts_as(one: Standing, day: date) -> Counts:
     }
     if one.state not in OPEN:
         return {bucket: 1, **weighed}
-    behind = one.reported and should is not None and one.percent < should
+    path = _path(one, should, day, is_late=bucket == "open_overdue")
     silence = (day - one.recorded_on).days
     return {
         bucket: 1,
@@ -81,8 +81,22 @@ def _counts_as(one: Standing, day: date) -> Counts:
         "returned": int(one.state == "in_progress" and one.returned_on is not None),
         "silent": int(silence > 14 and one.state != "submitted"),
         "updated": int(silence <= 14),
-        "at_risk": int(behind and bucket != "open_overdue"),
+        "at_risk": int(path in {"behind", "off_path"} and bucket != "open_overdue"),
+        **({path: 1} if path else {}),
     }
+
+
+def _path(one: Standing, should: Decimal | None, day: date, *, is_late: bool) -> str:
+    """How open work stands against what should be reached; empty where nobody can tell."""
+    if is_late:
+        return "off_path"
+    if not one.reported or should is None:
+        return ""
+    if one.percent * 100 < should * 85:
+        return "off_path"
+    is_silent = (day - one.recorded_on).days > 14
+    doubtful = one.state != "submitted" and (one.obstacle_since is not None or is_silent or one.extensions >= 2)
+    return "behind" if one.percent < should or doubtful else "on_path"
 
 
 def _sent_in_time(one: Standing) -> bool:

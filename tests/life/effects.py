@@ -80,8 +80,9 @@ def _do(form: Form, made: list[int], today: date) -> None:
         case "direct":
             life.directions.append(Direction(made[0]))
         case "raise_obstacle":
-            life.obstacles.append(Obstacle(made[0], form.level or _first_level(life, form.number)))
-            life.stand(today)
+            level = form.level or _first_level(life, form.number)
+            life.obstacles.append(Obstacle(made[0], level, raised_on=today))
+            life.stand(today, obstacle_since=life.waits_since)
         case "ask_extension":
             life.stand(today)
             right = form.by.right_in(life.now.unit)
@@ -148,11 +149,12 @@ def _report(form: Form, made: list[int], now: datetime, today: date) -> Update:
         changes |= {"state": "submitted", "submitted_on": on, "returned_on": None, "check_passed": None}
     if not life.parts:
         changes |= {"reported": True, **form.said.number(life.now.target)}
+    if form.has_obstacle:
+        life.obstacles.append(Obstacle(made[1], _first_level(life, form.number), update, raised_on=today))
+        changes["obstacle_since"] = life.waits_since
     life.stand(today, **changes)
     life.last = update
     life.updates.append(update)
-    if form.has_obstacle:
-        life.obstacles.append(Obstacle(made[1], _first_level(life, form.number), update))
     return update
 
 
@@ -169,12 +171,13 @@ def _first_level(life: Life, number: int) -> str:
 
 def _take_back(life: Life, update: Update, today: date) -> None:
     names = ("state", "quantity", "percent", "reported", "submitted_on", "returned_on", "refused_on", "check_passed")
-    life.stand(today, **{name: getattr(update.before, name) for name in names})
-    update.is_withdrawn = True
     for obstacle in life.obstacles:
         if obstacle.update is update:
             obstacle.is_closed = True
             obstacle.version += 1
+    before = {name: getattr(update.before, name) for name in names}
+    life.stand(today, **before, obstacle_since=life.waits_since)
+    update.is_withdrawn = True
     for period in life.periods:
         if period.update is update:
             period.update = period.reported_on = None
@@ -210,7 +213,14 @@ def _move_obstacle(form: Form, obstacle: Obstacle, today: date) -> None:
         case _:
             obstacle.is_closed = True
             if form.by.is_in(form.life.now.unit, "leader", "staff") and form.life.now.state in OPEN:
-                form.life.stand(today)
+                form.life.stand(today, obstacle_since=form.life.waits_since)
+    _wait_no_more(form.life)
+
+
+def _wait_no_more(life: Life) -> None:
+    """The answer of somebody else changes since when an answer is waited for, and nothing of the work."""
+    if life.now.obstacle_since != life.waits_since:
+        life.now, life.last = replace(life.now, obstacle_since=life.waits_since), None
 
 
 def _end_request(form: Form, request: Request, today: date) -> None:

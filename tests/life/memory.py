@@ -72,6 +72,7 @@ class Obstacle:
     answered_by: str | None = None
     right: int = 0
     is_closed: bool = False
+    raised_on: date = date.min
 
 
 @dataclass
@@ -173,6 +174,12 @@ class Life:
     def waiting(self, today: date) -> list[Period]:
         """Periods that have begun and are not reported."""
         return [one for one in self.periods if one.starts_on <= today and one.update is None]
+
+    @property
+    def waits_since(self) -> date | None:
+        """The day of the oldest obstacle that waits for an answer."""
+        waiting = [one.raised_on for one in self.obstacles if one.answered_by is None and not one.is_closed]
+        return min(waiting, default=None)
 
     def stand(self, today: date, **changes: Any) -> None:
         """Something has happened to this task; the whole follows its part."""

@@ -40,6 +40,7 @@ class Standing:
     check_passed: bool | None = None
     extensions: int = 0
     recorded_on: date = date.min
+    obstacle_since: date | None = None
 
     @property
     def size(self) -> Decimal | None:

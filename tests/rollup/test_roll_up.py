@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.plans.models import Field, Programme
-from pacnam_tasks.rollup.formats import COLUMNS, ORIGINAL, RATES, as_csv, as_json, as_table
+from pacnam_tasks.rollup.formats import COLUMNS, ORIGINAL, RATES, RATINGS, as_csv, as_json, as_table
 from pacnam_tasks.rollup.queries import By, Line, Table, roll_up
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 from pacnam_tasks.tasks.rules.tally import Tally, total
@@ -113,6 +113,7 @@ def test_json_has_the_names_of_the_contract(session: Session, house: House, cloc
         "revoked": 0, "percent": 37.5, "silent": 0, "updated": 2, "open": 2, "extended": 0, "done_on_time_original": 0,
         "done_late_original": 0, "open_in_time_original": 1, "open_overdue_original": 1, "on_time_rate": None,
         "on_time_rate_original": None, "overdue_rate": 50.0, "overdue_rate_original": 50.0, "done_dated": 0,
+        "on_path": 1, "behind": 0, "off_path": 1, "not_rated": 0, "rating": "Đ",
     }  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def test_json_has_the_names_of_the_contract(session: Session, house: House, cloc
 def test_csv_has_the_same_figures_and_a_total(session: Session, house: House, clock: MovingClock) -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(rolled(session, house, clock, "unit")))))
 
-    assert list(rows[0]) == ["code", "name", *CONTRACT, *ORIGINAL, *RATES]
+    assert list(rows[0]) == ["code", "name", *CONTRACT, *ORIGINAL, *RATES, *RATINGS, "rating"]
     assert [(row["code"], row["assigned"], row["percent"]) for row in rows] == [
         ("NNPTNT", "2", "37.5"), ("HKL", "1", "0.0"), ("", "3", "25.0"),
     ]  # fmt: skip

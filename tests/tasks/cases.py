@@ -39,6 +39,8 @@ def facts(state: str = "in_progress", due: int | None = 30, submitted: int | Non
         "original_rolled_on": more.pop("original_rolled", None),
         "recorded_on": more.pop("recorded", 0),
         "start_on": more.pop("start", -70),
+        "obstacle_since": more.pop("obstacle", None),
+        "ruled_until": more.pop("until", None),
     }
     values: dict[str, Any] = {"level": Level.TASK, "field_id": 1, "lead_unit_id": 1, "state": State(state)}
     values |= {name: None if n is None else days(n) for name, n in moments.items()} | more

@@ -28,7 +28,8 @@ def _task(house: House, clock: Clock, one: TaskFacts) -> Task:
         name: getattr(one, name)
         for name in (
             "state", "start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on", "weight",
-            "percent", "quantity", "reported", "review_on", "rolled_on", "original_rolled_on",
+            "percent", "quantity", "reported", "review_on", "rolled_on", "original_rolled_on", "obstacle_since",
+            "ruled", "ruled_until",
         )
     }  # fmt: skip
     return Task(

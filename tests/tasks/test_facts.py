@@ -37,6 +37,10 @@ any_facts = st.builds(
     base=percents,
     path=st.lists(st.tuples(some_day, percents), max_size=4).map(tuple),
     reported=st.booleans(),
+    extensions=st.none() | st.integers(1, 4),
+    obstacle_since=maybe_day,
+    ruled=st.none() | st.sampled_from(Rating),
+    ruled_until=maybe_day,
 )
 
 

@@ -1,15 +1,14 @@
-"""What should be reached by a day, and how far a task is from it."""
+"""What should be reached by a day; the rating that goes by it is in test_rated.py."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacnam_tasks.tasks.rules.facts import Rating, TaskFacts, expected, percent_of, rate, rating
+from pacnam_tasks.tasks.rules.facts import TaskFacts, expected, percent_of
 from tests.tasks.cases import TODAY, days, facts
 
 D = Decimal
@@ -36,40 +35,6 @@ EXPECTED = {
 @pytest.mark.parametrize(("one", "should"), EXPECTED.values(), ids=EXPECTED)
 def test_what_should_be_reached_by_today(one: TaskFacts, should: Decimal | None) -> None:
     assert expected(one, TODAY) == should
-
-
-HALF: dict[str, Any] = {"start": -50, "due": 50, "reported": True}  # 50 % should be reached
-RATINGS = {
-    "exactly on path": (facts(**HALF, percent="50"), Rating.ON_PATH),
-    "ahead": (facts(**HALF, percent="80"), Rating.ON_PATH),
-    "just under": (facts(**HALF, percent="49.9"), Rating.AT_RISK),
-    "exactly 85 % of it": (facts(**HALF, percent="42.5"), Rating.AT_RISK),
-    "just under 85 % of it": (facts(**HALF, percent="42.4"), Rating.OFF_PATH),
-    "without any report": (facts(start=-50, due=50), Rating.NONE),
-    "overdue and nearly done": (facts(due=-1, percent="99", reported=True), Rating.OFF_PATH),
-    "overdue without any report": (facts(due=-1), Rating.OFF_PATH),
-    "submitted in time, due day past": (facts("submitted", -1, -2, percent="100", reported=True), Rating.ON_PATH),
-    "submitted in time with less": (facts("submitted", -1, -2, percent="90", reported=True), Rating.AT_RISK),
-    "no deadline": (facts(due=None, percent="10", reported=True), Rating.NONE),
-    "nothing expected yet": (facts(start=0, due=50, percent="0", reported=True), Rating.ON_PATH),
-    "done": (facts("done", -1, -2, percent="100", reported=True), Rating.ON_PATH),
-    "draft": (facts("draft", -1), Rating.NONE),
-    "paused": (facts("paused", -1, percent="10", reported=True), Rating.NONE),
-    "revoked": (facts("revoked", -1, percent="10", reported=True), Rating.NONE),
-}
-
-
-@pytest.mark.parametrize(("one", "letter"), RATINGS.values(), ids=RATINGS)
-def test_the_lamp_shows_progress_against_the_plan_to_date(one: TaskFacts, letter: Rating) -> None:
-    assert rating(one, TODAY) is letter
-
-
-@pytest.mark.parametrize(
-    ("percent", "should", "letter"),
-    [("100", "100", "X"), ("99.9", "100", "V"), ("85", "100", "V"), ("84.9", "100", "Đ"), ("0", "0", "X")],
-)
-def test_the_limits_are_100_and_85_percent(percent: str, should: str, letter: str) -> None:
-    assert rate(D(percent), D(should)).value == letter
 
 
 @pytest.mark.parametrize(

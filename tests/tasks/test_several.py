@@ -13,7 +13,7 @@ from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.lists import count
 from pacnam_tasks.tasks.queries.several import Length, lengths_of
-from pacnam_tasks.tasks.rules.selection import Activity
+from pacnam_tasks.tasks.rules.selection import BY_RATING
 from tests.conftest import counted
 from tests.factories import House, make_parts, make_task
 from tests.tasks.cases import TODAY
@@ -79,7 +79,7 @@ def test_each_list_is_as_long_as_it_is(
     known = {one: length for one, length in zip(lists, lengths, strict=True) if length is not None}
     assert known == {one: Length(count(session, actor, one, when), True) for one in known}
     in_summary = with_summary and actor.reads_all
-    assert [one for one in lists if one not in known and (in_summary or one.activity is not Activity.AT_RISK)] == []
+    assert [one for one in lists if one not in known and (in_summary or one.activity not in BY_RATING)] == []
 
 
 def test_of_too_many_only_a_lower_bound_is_told(session: Session, house: House, lists: list[TaskFilter]) -> None:

@@ -15,7 +15,7 @@ from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, age_bucket, cont
 from tests.tasks.cases import ON, TODAY, days, facts, judged
 from tests.tasks.test_facts import any_facts
 
-LATE = {"open_overdue", "open_overdue_original"}
+LATE = {"open_overdue", "open_overdue_original", "off_path"}
 COUNTED = {
     "in time": (facts(due=30), {"open_in_time", "updated"}),
     "due soon is inside in time": (facts(due=3), {"open_in_time", "due_soon", "updated"}),
@@ -26,8 +26,23 @@ COUNTED = {
     "returned": (facts(due=30, returned=-1), {"open_in_time", "returned", "updated"}),
     "silent": (facts(due=30, recorded=-15), {"open_in_time", "silent"}),
     "submitted and long without record": (facts("submitted", 30, -20, recorded=-20), {"open_in_time", "submitted"}),
-    "at risk": (facts(due=30, reported=True, percent="60"), {"open_in_time", "at_risk", "reported", "updated"}),
-    "on path": (facts(due=30, reported=True, percent="70"), {"open_in_time", "reported", "updated"}),
+    "at risk": (
+        facts(due=30, reported=True, percent="60"),
+        {"open_in_time", "at_risk", "behind", "reported", "updated"},
+    ),
+    "off path in time": (
+        facts(due=30, reported=True, percent="50"),
+        {"open_in_time", "at_risk", "off_path", "reported", "updated"},
+    ),
+    "on path": (facts(due=30, reported=True, percent="70"), {"open_in_time", "on_path", "reported", "updated"}),
+    "on path and in doubt": (
+        facts(due=30, reported=True, percent="70", obstacle=-3),
+        {"open_in_time", "at_risk", "behind", "reported", "updated"},
+    ),
+    "overdue and overruled": (
+        facts(due=-1, ruled=Rating.ON_PATH, until=0),
+        {"open_overdue", "open_overdue_original", "on_path", "age_1", "updated"},
+    ),
     "one day overdue": (facts(due=-1), {*LATE, "age_1", "updated"}),
     "ten days overdue": (facts(due=-10), {*LATE, "age_1", "updated"}),
     "eleven days overdue": (facts(due=-11), {*LATE, "age_2", "updated"}),
@@ -102,6 +117,9 @@ def test_the_counts_of_any_set_on_any_day_keep_their_identity(all_facts: list[Ta
     assert sum(tally.ages) == tally.open_overdue
     assert tally.done_on_time_original + tally.done_late_original == tally.done_on_time + tally.done_late
     assert tally.open_in_time_original + tally.open_overdue_original == tally.open_in_time + tally.open_overdue
+    assert tally.on_path + tally.behind + tally.off_path + tally.not_rated == tally.open
+    assert tally.not_rated >= 0
+    assert tally.at_risk <= tally.behind + tally.off_path
     assert tally.due_soon + tally.due_today <= tally.open_in_time
     assert max(tally.silent, tally.submitted, tally.returned, tally.not_accepted, tally.updated) <= tally.open
 

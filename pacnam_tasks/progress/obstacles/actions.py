@@ -22,6 +22,7 @@ from pacnam_tasks.progress.obstacles.access import (
     stood_below,
 )
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
+from pacnam_tasks.progress.obstacles.queries import waiting_since
 from pacnam_tasks.progress.obstacles.rules import (
     ObstacleState,
     answer_day,
@@ -32,7 +33,7 @@ from pacnam_tasks.progress.obstacles.rules import (
 )
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.access import is_part_of_another, powers
-from pacnam_tasks.tasks.actions import Deed, change_task, check_version, note_beside, saved_id
+from pacnam_tasks.tasks.actions import Deed, change_beside, change_task, check_version, note_beside, saved_id
 from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.tree import line_of
@@ -91,7 +92,8 @@ def raise_obstacle(
     )
     session.add(obstacle)
     data = {name: value for name, value in said(task, sent).items() if value}
-    change_task(session, task, Deed("obstacle_raised", right, data=data, key=key), clock)
+    since = task.obstacle_since or clock.today()
+    change_task(session, task, Deed("obstacle_raised", right, data=data, key=key), clock, obstacle_since=since)
     return obstacle
 
 
@@ -178,7 +180,10 @@ def close(
     else:
         obstacle.version += 1
         session.add(obstacle)
-        change_task(session, task, Deed(deed.kind, right, _named(obstacle, deed.data), key), clock)
+        session.flush()
+        since = waiting_since(session, saved_id(task), clock)
+        named = Deed(deed.kind, right, _named(obstacle, deed.data), key)
+        change_task(session, task, named, clock, obstacle_since=since)
 
 
 def _answering(task: Task, obstacle: Obstacle, by: Actor, version: int) -> Holding:
@@ -209,7 +214,15 @@ def _named(obstacle: Obstacle, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _note(session: Session, task: Task, obstacle: Obstacle, deed: Deed, clock: Clock) -> None:
-    """The act of somebody else than the unit: the task itself stands as before, and as silent as before."""
+    """The act of somebody else than the unit: the task itself stands as before, and as silent as before.
+
+    Only since when it waits for an answer can be another day, by which it is rated.
+    """
     obstacle.version += 1
     session.add(obstacle)
-    note_beside(session, task, replace(deed, data=_named(obstacle, deed.data)), clock)
+    session.flush()
+    named, since = replace(deed, data=_named(obstacle, deed.data)), waiting_since(session, saved_id(task), clock)
+    if since == task.obstacle_since:
+        note_beside(session, task, named, clock)
+    else:
+        change_beside(session, task, named, clock, obstacle_since=since)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.accounts.rules import Actor, Role
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.models import Field
@@ -85,6 +86,12 @@ _OF_TASK = LISTED.where(col(Obstacle.task_id) == bindparam("task_id"), col(Obsta
     col(Obstacle.id)
 )
 
+_OLDEST = select(func.min(col(Obstacle.raised_at), type_=UTCDateTime())).where(
+    col(Obstacle.task_id) == bindparam("task_id"),
+    col(Obstacle.answered_at).is_(None),
+    col(Obstacle.closed_at).is_(None),
+)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -108,6 +115,12 @@ def not_closed(session: Session, task_id: int) -> Sequence[Any]:
     """What still stands in the way of a task, answered or not, the oldest first."""
     rows: Sequence[Any] = fetch(session, _OF_TASK, {"task_id": task_id}).all()
     return rows
+
+
+def waiting_since(session: Session, task_id: int, clock: Clock) -> date | None:
+    """The day on which the oldest obstacle of a task that waits for an answer was reported; None without one."""
+    at: datetime | None = fetch(session, _OLDEST, {"task_id": task_id}).scalar_one_or_none()
+    return at.astimezone(clock.zone).date() if at is not None else None
 
 
 def page_of(session: Session, actor: Actor, wanted: ObstacleFilter, today: date, size: int = PAGE) -> Page:

@@ -8,6 +8,7 @@ from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.models import ProgressUpdate
+from pacnam_tasks.progress.obstacles.queries import waiting_since
 from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.tasks.actions import NOT_CHECKED, NOT_REFUSED, NOT_RETURNED, Deed, change_task, saved_id
 from pacnam_tasks.tasks.models import Task
@@ -30,12 +31,14 @@ def withdraw(session: Session, task: Task, update_id: int, *, by: Actor, clock: 
     update.withdrawn_at = clock.now()
     session.add(update)
     _let_go(session, task, update, clock)
+    session.flush()
     changes = {
         "state": before.state,
         "percent": before.percent,
         "quantity": before.quantity,
         "reported": before.reported,
         "submitted_on": before.submitted_on,
+        "obstacle_since": waiting_since(session, saved_id(task), clock),
         **NOT_CHECKED,
         **(queries.last_return(session, saved_id(task)) if before.returned_on else NOT_RETURNED),
         "returned_on": before.returned_on,

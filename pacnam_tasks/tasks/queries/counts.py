@@ -24,6 +24,7 @@ from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution
 from pacnam_tasks.tasks.summary import Corners, Key, key_of
 
 Dimension = Literal["field_id", "unit_id", "member_id", "level"]
+_COLUMN = {"level": "level", "field_id": "field_id", "unit_id": "lead_unit_id", "member_id": "member_id"}
 POSITION = {"level": 0, "field_id": 1, "unit_id": 2, "member_id": 3}
 
 
@@ -181,7 +182,7 @@ def all_facts(session: Session, when: AsOf, scope: Scope) -> Iterator[TaskFacts]
 def facts_by_id(session: Session, when: AsOf, scope: Scope) -> Iterator[tuple[int, TaskFacts]]:
     """The same with each task's id."""
     among = None if scope.programme_id is None else _serving(scope.programme_id)
-    pairs = _past(session, when, among) if when.is_past else _present(session, among)
+    pairs = _past(session, when, among) if when.is_past else _present(session, scope, among)
     return ((task_id, facts) for task_id, facts in pairs if scope.holds(facts))
 
 
@@ -189,9 +190,11 @@ def _serving(programme_id: int) -> Select[Any]:
     return select(col(TaskProgramme.task_id)).where(col(TaskProgramme.programme_id) == programme_id)
 
 
-def _present(session: Session, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
+def _present(session: Session, scope: Scope, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
     columns = (getattr(Task, name) for name in FACT_COLUMNS)
-    wanted = () if among is None else (col(Task.id).in_(among),)
+    wanted = [] if among is None else [col(Task.id).in_(among)]
+    given = ((column, getattr(scope, name)) for name, column in _COLUMN.items())
+    wanted += [getattr(Task, column) == value for column, value in given if value is not None]
     statement = select(col(Task.id), *columns).where(col(Task.state) != State.DRAFT, *wanted)
     return ((row.id, facts_of(row)) for row in fetch(session, statement, in_batches=True))
 

@@ -31,7 +31,7 @@ from pacnam_tasks.tasks.queries.shapes import (
 )
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import TaskFacts
-from pacnam_tasks.tasks.rules.selection import Activity
+from pacnam_tasks.tasks.rules.selection import BY_RATING
 from pacnam_tasks.units.models import Unit
 
 PAGE = 25
@@ -172,7 +172,7 @@ def count(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf, limit:
 
 def _needs_facts(wanted: TaskFilter, when: AsOf) -> bool:
     """Whether no statement can tell: of past days, of ratings, of what was not so on another day."""
-    return when.is_past or wanted.activity is Activity.AT_RISK or wanted.since is not None
+    return when.is_past or wanted.activity in BY_RATING or wanted.since is not None
 
 
 def rows_with(session: Session, ids: Sequence[int], facts: dict[int, TaskFacts] | None = None) -> list[Listed]:

@@ -31,7 +31,7 @@ from pacnam_tasks.tasks.queries.shapes import (
     values_of_list,
 )
 from pacnam_tasks.tasks.rules.counting import Sum, sum_of
-from pacnam_tasks.tasks.rules.selection import Activity, StateFilter
+from pacnam_tasks.tasks.rules.selection import BY_RATING, StateFilter
 from pacnam_tasks.tasks.summary import of_day
 from pacnam_tasks.units.models import Unit
 
@@ -114,7 +114,7 @@ def _statement(shapes: tuple[TaskFilter, ...], reads_all: bool, from_summary: bo
 def _place(nth: int, shape: TaskFilter, reads_all: bool, from_summary: bool) -> Place | None:
     if from_summary and _is_summed(shape) and sum_of(shape.selection) is not None:
         return IN_SUMMARY
-    if shape.activity is Activity.AT_RISK:  # that is no question to SQL
+    if shape.activity in BY_RATING:  # that is no question to SQL
         return None
     return nth if reads_all and _anchor(shape, _mark(nth)) is not None else IN_ALL
 

@@ -42,8 +42,10 @@ _BY_TIME: Mapping[TimeFilter, Sum] = {time: Sum((time.value,)) for time in TimeF
     TimeFilter.OPEN_IN_TIME_ORIGINAL: Sum(("open_in_time", "open_overdue"), ("open_overdue_original",)),
 }
 _BY_ACTIVITY: Mapping[Activity, Sum] = {
-    activity: Sum((activity.value,)) for activity in (Activity.SILENT, Activity.UPDATED, Activity.AT_RISK)
-}
+    activity: Sum((activity.value,))
+    for activity in Activity
+    if activity not in {Activity.TO_REVIEW, Activity.NOT_RATED}
+} | {Activity.NOT_RATED: Sum(OPEN, ("on_path", "behind", "off_path"))}
 
 
 def sum_of(one: Selection) -> Sum | None:

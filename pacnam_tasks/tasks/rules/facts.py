@@ -1,4 +1,4 @@
-"""What a task's facts mean on a day: timeliness, silence, expected progress, rating."""
+"""What a task's facts mean on a day: timeliness, silence, expected progress; its rating is made in rated.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,8 +11,6 @@ from typing import Any
 from pacnam_tasks.tasks.rules.days import OnDay
 
 SILENT_AFTER = 14
-ON_PATH = Decimal(100)
-AT_RISK = Decimal(85)
 HUNDRED = Decimal(100)
 
 
@@ -89,7 +87,9 @@ class TaskFacts:
     `extensions` how often the due day was moved, None for never; `review_on` the day by which undated work is
     looked at. `rolled_on` is the working day that counts where the due day is a day off and rolls, as it was known
     then; `original_rolled_on` the same of the original due day. `counted_target` is what `percent` was measured
-    against while some parts stood still, None where it was `target`.
+    against while some parts stood still, None where it was `target`. `obstacle_since` is the day on which the oldest
+    obstacle that waits for an answer was reported; `ruled` the rating by which the computed one was overruled, which
+    holds through `ruled_until`.
     """
 
     level: Level
@@ -116,6 +116,9 @@ class TaskFacts:
     rolled_on: date | None = None
     original_rolled_on: date | None = None
     counted_target: Decimal | None = None
+    obstacle_since: date | None = None
+    ruled: Rating | None = None
+    ruled_until: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -158,13 +161,15 @@ class TaskFacts:
         for name in ("weight", "percent", "quantity", "target", "base", "counted_target"):
             if name in values:
                 values[name] = Decimal(values[name])
+        if "ruled" in values:
+            values["ruled"] = Rating(values["ruled"])
         values["path"] = tuple((date.fromisoformat(d), Decimal(p)) for d, p in values.get("path", ()))
         return cls(**values)
 
 
 DAYS = {
     "start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on", "review_on", "rolled_on",
-    "original_rolled_on",
+    "original_rolled_on", "obstacle_since", "ruled_until",
 }  # fmt: skip
 PLAIN_FACTS = tuple(one.name for one in fields(TaskFacts) if one.name != "path")
 plain_facts_of = attrgetter(*PLAIN_FACTS)
@@ -239,26 +244,6 @@ def expected(facts: TaskFacts, day: date) -> Decimal | None:
         return facts.base
     share = Decimal((day - facts.start_on).days) / (due - facts.start_on).days
     return round_half_up(facts.base + (HUNDRED - facts.base) * share)
-
-
-def rating(facts: TaskFacts, day: date) -> Rating:
-    """The interim rating of the contract; an overdue task is off path even without any report."""
-    if facts.state is not State.DONE and not facts.is_open:
-        return Rating.NONE
-    if overdue_days(facts, day):
-        return Rating.OFF_PATH
-    should = expected(facts, day)
-    if not facts.reported or should is None:
-        return Rating.NONE
-    return rate(facts.percent, should)
-
-
-def rate(percent: Decimal, should: Decimal) -> Rating:
-    """On path from 100 % of what is expected, at risk from 85 %, else off path."""
-    reached = HUNDRED if should == 0 else percent / should * HUNDRED
-    if reached >= ON_PATH:
-        return Rating.ON_PATH
-    return Rating.AT_RISK if reached >= AT_RISK else Rating.OFF_PATH
 
 
 def round_half_up(value: Decimal) -> Decimal:

@@ -40,6 +40,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     REVIEW = "review"
     CHANGE_MEMBER = "change_member"
+    OVERRULE = "overrule"
     EDIT = "edit"
 
 
@@ -101,6 +102,7 @@ MOVES = (
     Move(Act.DECIDE_EXTENSION_ABOVE, Who.ASSIGNER, OPEN),
     Move(Act.DELEGATE, Who.HEAD, OPEN),
     Move(Act.DIRECT, Who.DIRECTOR, OPEN | PAUSED),
+    Move(Act.OVERRULE, Who.DIRECTOR, OPEN),
     Move(Act.ANSWER_DIRECTION, Who.HEAD, OPEN | PAUSED | ENDED),
     Move(Act.PAUSE, Who.ASSIGNER, OPEN, State.PAUSED),
     Move(Act.RESUME, Who.ASSIGNER, PAUSED, State.IN_PROGRESS),

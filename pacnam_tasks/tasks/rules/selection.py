@@ -13,11 +13,11 @@ from pacnam_tasks.tasks.rules.facts import (
     Timeliness,
     is_to_review,
     overdue_days,
-    rating,
     silent_days,
     timeliness,
 )
 from pacnam_tasks.tasks.rules.original import is_extended, original_timeliness
+from pacnam_tasks.tasks.rules.rated import rating
 from pacnam_tasks.tasks.rules.tally import age_bucket
 
 IN_TIME = frozenset({Timeliness.IN_TIME, Timeliness.DUE_SOON, Timeliness.DUE_TODAY})
@@ -71,6 +71,21 @@ class Activity(StrEnum):
     UPDATED = "updated"
     AT_RISK = "at_risk"
     TO_REVIEW = "to_review"
+    ON_PATH = "on_path"
+    BEHIND = "behind"
+    OFF_PATH = "off_path"
+    NOT_RATED = "not_rated"
+
+
+RATED = {
+    Activity.ON_PATH: Rating.ON_PATH,
+    Activity.BEHIND: Rating.AT_RISK,
+    Activity.OFF_PATH: Rating.OFF_PATH,
+    Activity.NOT_RATED: Rating.NONE,
+}
+"""Open work by the rating in force; what is at risk is what is behind or off path and not overdue."""
+BY_RATING = frozenset({Activity.AT_RISK, *RATED})
+"""What no statement can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,8 @@ class Selection:
             return is_to_review(facts, day)
         if self.activity is Activity.UPDATED:
             return facts.is_open and (day - facts.recorded_on).days <= SILENT_AFTER
+        if self.activity in RATED:
+            return facts.is_open and rating(facts, day) is RATED[self.activity]
         behind = rating(facts, day) in {Rating.AT_RISK, Rating.OFF_PATH}
         return facts.is_open and behind and overdue_days(facts, day) == 0
 

@@ -16,13 +16,12 @@ from pacnam_tasks.tasks.rules.facts import (
     Timeliness,
     expected,
     overdue_days,
-    rate,
-    rating,
     round_half_up,
     silent_days,
     timeliness,
 )
 from pacnam_tasks.tasks.rules.original import is_extended, original_timeliness
+from pacnam_tasks.tasks.rules.rated import OVERDUE_TASKS, Rated, Reason, rated, rating
 
 AGE_LIMITS = (10, 30, 60, 120)
 
@@ -32,7 +31,8 @@ class Tally:
     """Counts of a set of tasks on a day.
 
     The first eight add up to `assigned`; the others are inside them. `extended` counts tasks whose deadline was
-    moved; `done_late_original` and `open_overdue_original` are late by the original one. `weight` (hundredths),
+    moved; `done_late_original` and `open_overdue_original` are late by the original one. `on_path`, `behind` and
+    `off_path` are open ones by the rating in force, overdue ones among them; the rest has none. `weight` (hundredths),
     `weighted_percent` and `weighted_expected` (thousandths) are whole numbers, so that sums are exact in any order.
     """
 
@@ -61,6 +61,9 @@ class Tally:
     extended: int = 0
     done_late_original: int = 0
     open_overdue_original: int = 0
+    on_path: int = 0
+    behind: int = 0
+    off_path: int = 0
     weight: int = 0
     weighted_percent: int = 0
     weighted_expected: int = 0
@@ -132,13 +135,25 @@ class Tally:
         return round_half_up(Decimal(self.weighted_expected) / self.weight / 10) if has_deadlines else None
 
     @property
-    def rating(self) -> Rating:
+    def rated(self) -> Rated:
         """Off path below 85 % of what is expected or with two overdue tasks; none without any report."""
-        if self.open_overdue >= 2:
-            return Rating.OFF_PATH
-        if not self.reported or self.percent is None or self.expected is None:
-            return Rating.NONE
-        return rate(self.percent, self.expected)
+        if self.open_overdue >= OVERDUE_TASKS:
+            return Rated(Rating.OFF_PATH, Reason.OVERDUE_TASKS, self.open_overdue)
+        if not self.reported:
+            return Rated(Rating.NONE, Reason.NEVER_REPORTED)
+        if self.percent is None or self.expected is None:
+            return Rated(Rating.NONE, Reason.NO_PATH)
+        return rated(self.percent, self.expected)
+
+    @property
+    def rating(self) -> Rating:
+        """The rating of the set."""
+        return self.rated.rating
+
+    @property
+    def not_rated(self) -> int:
+        """Open work without a rating: nothing was ever reported on it, or it has no path."""
+        return self.open - self.on_path - self.behind - self.off_path
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*map(add, counts_of(self), counts_of(other)))
@@ -160,6 +175,7 @@ _BUCKET = {
     Timeliness.DONE_LATE: "done_late",
     Timeliness.DONE_UNDATED: "done_undated",
 }
+_RATED = {Rating.ON_PATH: "on_path", Rating.AT_RISK: "behind", Rating.OFF_PATH: "off_path"}
 
 
 def contribution(facts: TaskFacts, on: OnDay) -> Tally:
@@ -202,10 +218,13 @@ def _look_closer(tally: Tally, facts: TaskFacts, day: date, when: Timeliness) ->
     tally.returned = int(facts.returned_on is not None and facts.state is State.IN_PROGRESS)
     tally.silent = int(silent_days(facts, day) is not None)
     tally.updated = int((day - facts.recorded_on).days <= SILENT_AFTER)
+    letter = rating(facts, day)
+    if letter in _RATED:
+        setattr(tally, _RATED[letter], 1)
     if when is Timeliness.OVERDUE:
         setattr(tally, f"age_{age_bucket(overdue_days(facts, day))}", 1)
     else:
-        tally.at_risk = int(rating(facts, day) in {Rating.AT_RISK, Rating.OFF_PATH})
+        tally.at_risk = int(letter in {Rating.AT_RISK, Rating.OFF_PATH})
 
 
 def share_of(part: int, whole: int) -> Decimal | None:

@@ -272,7 +272,7 @@ def test_what_others_do_leaves_the_task_as_silent_as_before(
     session: Session, house: House, clock: MovingClock, task: Task
 ) -> None:
     one = hinder(session, clock, task, house.lead)
-    before = (task.version, task.recorded_on, task.updated_at)
+    before = (task.version, task.recorded_on)
     later(clock, 3)
 
     pass_on(session, clock, task, one, house.standing)
@@ -281,7 +281,23 @@ def test_what_others_do_leaves_the_task_as_silent_as_before(
 
     kinds = [event.kind for event in timeline(session, task.id or 0, 3)]
     assert kinds == ["obstacle_closed", "obstacle_answered", "obstacle_escalated"]
-    assert (task.version, task.recorded_on, task.updated_at) == before
+    assert (task.version, task.recorded_on) == before
+
+
+def test_a_task_knows_since_when_an_answer_is_waited_for(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    first = clock.today()
+    later(clock, 3)
+    other = hinder(session, clock, task, house.lead)
+    assert task.facts.obstacle_since == first
+
+    reply(session, clock, task, one, house.standing, document="05-TB/HU")
+    assert task.facts.obstacle_since == clock.today()
+    assert json.loads(timeline(session, task.id or 0, 1)[0].facts or "")["obstacle_since"] == clock.today().isoformat()
+    finish(session, clock, task, other, house.staff)
+    assert task.facts.obstacle_since is None
 
 
 def test_the_unit_s_own_closure_counts_as_something_recorded(
