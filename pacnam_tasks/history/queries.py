@@ -110,6 +110,19 @@ def facts_before(
         yield task_id, json.loads(facts)
 
 
+def facts_until(
+    session: Session, instant: datetime, among: Select[Any] | None = None
+) -> Iterator[tuple[int, datetime, int, str]]:
+    """Every event with facts recorded before `instant`, in order: its number, when, of which task, facts as text."""
+    wanted = () if among is None else (col(Event.task_id).in_(among),)
+    statement = select(col(Event.seq), col(Event.at), col(Event.task_id), col(Event.facts)).where(
+        col(Event.at) < instant, col(Event.facts).is_not(None), *wanted
+    )
+    with closing(fetch(session, statement.order_by(col(Event.seq)), in_batches=True)) as rows:
+        for row in rows:
+            yield row.seq, row.at, row.task_id, row.facts
+
+
 def last_recorded(session: Session, task_ids: Sequence[int], instant: datetime) -> dict[int, datetime]:
     """For each of these tasks the instant of its last change before `instant`; what is only noted changes nothing."""
     rows = fetch(

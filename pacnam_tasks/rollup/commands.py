@@ -10,12 +10,13 @@ from pacnam_tasks.accounts.rules import SYSTEM_READER
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.rollup import formats
+from pacnam_tasks.rollup.forms import Grouping
 from pacnam_tasks.rollup.queries import By, Table, roll_up
 from pacnam_tasks.tasks.forms import LevelChoice, read_as_of, read_since
 from pacnam_tasks.tasks.queries.changes import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 
-DIMENSIONS = ("field", "unit", "programme", "member")
+DIMENSIONS = tuple(one.value for one in Grouping)
 
 
 @click.command()

@@ -8,9 +8,10 @@ from urllib.parse import quote_plus, urlencode
 from sqlmodel import Session
 
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.rollup.cells import Cell, cell
 from pacnam_tasks.rollup.formats import points, signed
-from pacnam_tasks.rollup.page import Cell, View, cell, heading, query_of
 from pacnam_tasks.rollup.queries import Change, Table
+from pacnam_tasks.rollup.view import View, heading, query_of
 from pacnam_tasks.tasks.forms import LevelChoice
 from pacnam_tasks.tasks.queries.changes import Span, new_in, titles
 from pacnam_tasks.tasks.rules.tally import Tally

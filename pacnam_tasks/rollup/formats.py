@@ -1,4 +1,4 @@
-"""A roll-up as JSON, CSV and plain table: the same figures as the page."""
+"""A roll-up as JSON, CSV, workbook and plain table: the same figures as the page."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,6 +7,9 @@ from typing import Any
 
 from pacnam_tasks.core.csv_files import as_csv as rows_as_csv
 from pacnam_tasks.core.text import number
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.workbooks import PLAIN_WIDTH
+from pacnam_tasks.core.workbooks import as_xlsx as workbook
 from pacnam_tasks.rollup.queries import Change, Line, Table
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.tally import Tally
@@ -29,8 +32,10 @@ ORIGINAL = (
 """The same tasks by their original due day: counts that the four dated ones above are compared with."""
 RATINGS = ("on_path", "behind", "off_path", "not_rated")
 """Open tasks by the rating in force: X, V, Đ and none; together they are all that is open."""
-RATES = ("on_time_rate", "on_time_rate_original", "overdue_rate", "overdue_rate_original", "done_dated")
-"""Percent of the finished tasks that had a deadline (`done_dated`), and of all that were assigned."""
+RATES = (
+    "on_time_rate", "on_time_rate_original", "overdue_rate", "overdue_rate_original", "done_dated", "update_rate",
+)  # fmt: skip
+"""Percent of the finished tasks that had a deadline (`done_dated`), of all that were assigned, and of open ones."""
 CHANGES = (*(f"{name}_change" for name in (*COUNTS, "percent")), "newly_done", "new_overdue")
 
 
@@ -91,6 +96,41 @@ def as_csv(table: Table) -> str:
 def _csv_row(line: Line, columns: Sequence[str]) -> list[Any]:
     figures = counts(line.tally) | changes(line.tally, line.change)
     return [line.code, line.name, *(figures[name] for name in columns)]
+
+
+def as_xlsx(table: Table) -> bytes:
+    """A sheet for people: the head in words, true numbers, the total below."""
+    columns = [*COLUMNS, *ORIGINAL, *RATES, *RATINGS, "rating", *(CHANGES if table.change else ())]
+    words = _words()
+    heads = [(_("Code"), 16), (_("Name"), 44), *((words[name], PLAIN_WIDTH) for name in columns)]
+    rows = [_csv_row(line, columns) for line in table.lines]
+    total = _csv_row(Line("", _("Total"), table.total, table.change), columns)
+    return workbook(_("Progress"), heads, rows, total)
+
+
+def _words() -> dict[str, str]:
+    plain = {
+        "assigned": _("Given"), "done_on_time": _("Done on time"), "done_late": _("Done late"),
+        "done_undated": _("Done, no deadline"), "open_in_time": _("Open in time"), "open_overdue": _("Overdue"),
+        "open_undated": _("Open, no deadline"), "paused": _("Paused"), "revoked": _("Revoked"),
+        "percent": _("Done, %"),
+    }  # fmt: skip
+    return plain | {
+        "silent": _("Silent"), "updated": _("Updated lately"), "extended": _("With an extended deadline"),
+        "done_on_time_original": _("Done on time by the original deadline"),
+        "done_late_original": _("Done late by the original deadline"),
+        "open_in_time_original": _("Open, in time by the original deadline"),
+        "open_overdue_original": _("Overdue by the original deadline"),
+        "on_time_rate": _("On time, of those done, %"),
+        "on_time_rate_original": _("On time by the original deadline, of those done, %"),
+        "overdue_rate": _("Overdue, of all given, %"),
+        "overdue_rate_original": _("Overdue by the original deadline, of all given, %"),
+        "done_dated": _("Done, with a deadline"), "update_rate": _("Updated, of those open, %"),
+        "on_path": _("Open, rated X"), "behind": _("Open, rated V"), "off_path": _("Open, rated Đ"),
+        "not_rated": _("Open, not rated"), "rating": _("Rating"),
+        **{f"{name}_change": _("Change: %(what)s", what=words) for name, words in plain.items()},
+        "newly_done": _("Newly done"), "new_overdue": _("Newly overdue"),
+    }  # fmt: skip
 
 
 def as_table(table: Table) -> str:

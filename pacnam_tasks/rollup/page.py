@@ -5,45 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, NamedTuple
-from urllib.parse import quote_plus, urlencode
+from typing import Any
+from urllib.parse import quote_plus
 
-from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.rollup.cells import CELL_QUERIES, CELLS, Cell, cell
 from pacnam_tasks.rollup.formats import ORIGINAL, signed
-from pacnam_tasks.rollup.queries import By, Table
+from pacnam_tasks.rollup.forms import Show
+from pacnam_tasks.rollup.frame import frame_of
+from pacnam_tasks.rollup.queries import Table
+from pacnam_tasks.rollup.rates import rates_of
+from pacnam_tasks.rollup.view import View, heading, query_of
 from pacnam_tasks.tasks.forms import LevelChoice
-from pacnam_tasks.tasks.queries.changes import Span
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 from pacnam_tasks.tasks.rules.facts import Rating
 from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.tasks.sentences import reason_of
 
-CELLS: dict[str, dict[str, str]] = {
-    "assigned": {},
-    "done": {"state": "done"},
-    "done_on_time": {"timeliness": "done_on_time"},
-    "done_late": {"timeliness": "done_late"},
-    "done_undated": {"timeliness": "done_undated"},
-    "open": {"state": "open"},
-    "open_in_time": {"timeliness": "open_in_time"},
-    "open_overdue": {"timeliness": "open_overdue"},
-    "open_undated": {"timeliness": "open_undated"},
-    "paused": {"state": "paused"},
-    "revoked": {"state": "revoked"},
-    "submitted": {"state": "submitted"},
-    "at_risk": {"activity": "at_risk"},
-    "silent": {"activity": "silent"},
-    "updated": {"activity": "updated"},
-    "not_accepted": {"state": "assigned"},
-    "on_path": {"activity": "on_path"},
-    "behind": {"activity": "behind"},
-    "off_path": {"activity": "off_path"},
-    "not_rated": {"activity": "not_rated"},
-    **{name: {"timeliness": name} for name in ORIGINAL},
-    **{f"age_{n}": {"timeliness": "open_overdue", "age": str(n)} for n in range(1, 6)},
-}
-_CELL_QUERIES = {name: f"&{urlencode(values)}" if values else "" for name, values in CELLS.items()}
 IN_TABLES = (
     "assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused",
     "revoked",
@@ -55,16 +32,6 @@ BY_RATING = {"on_path": Rating.ON_PATH, "behind": Rating.AT_RISK, "off_path": Ra
 _in_tables = attrgetter(*IN_TABLES)
 TWINS = {name.removesuffix("_original"): name for name in ORIGINAL if name.endswith("_original")}
 """Counts against the deadline in force, with the same against the original one."""
-
-
-class Cell(NamedTuple):
-    """A number and the list it counts; zero counts none."""
-
-    n: int
-    url: str
-
-
-NONE = Cell(0, "")
 
 
 @dataclass(frozen=True)
@@ -87,61 +54,21 @@ class Row:
     why: str
 
 
-@dataclass(frozen=True)
-class View:
-    """What is asked for: whose count, of which day, level and scope, with the address values that say so."""
-
-    actor: Actor
-    when: AsOf
-    level: LevelChoice
-    scope: Scope
-    path: str
-    values: dict[str, str]
-    title: str = ""
-    span: Span | None = None
-
-    @property
-    def day_values(self) -> dict[str, str]:
-        """The address value of a past day."""
-        return {"as_of": self.when.day.isoformat()} if self.when.is_past else {}
-
-    @property
-    def since(self) -> date | None:
-        """The day compared with, if any."""
-        return self.span.since.day if self.span else None
-
-    @property
-    def since_values(self) -> dict[str, str]:
-        """The address value of the day compared with."""
-        return {"since": self.since.isoformat()} if self.since else {}
-
-    @property
-    def list_url(self) -> str:
-        """The list of everything in this view."""
-        values = {"level": self.level.value} | self.values | self.day_values
-        if not self.actor.reads_all:
-            values["role"] = "lead"
-        return f"/tasks?{urlencode(values)}"
-
-    def whole(self, tally: Tally) -> Row:
-        """The line of the total, with every number."""
-        return row(_("Total"), "", tally, self.list_url, heads_of_counts(), CELLS)
-
-    def here(self, **values: str) -> str:
-        """This page with other address values."""
-        return f"{self.path}?{urlencode({'level': self.level.value} | self.day_values | self.since_values | values)}"
+def whole_of(view: View, tally: Tally) -> Row:
+    """The line of the total, with every number."""
+    return row(_("Total"), "", tally, view.list_url, heads_of_counts(), CELLS)
 
 
 def row(name: str, url: str, tally: Tally, list_url: str, heads: Sequence[str], shown: Iterable[str] = BESIDE) -> Row:
     """A line with its numbers, and for each the list that it counts, a part of the one at `list_url`."""
     firsts = _originals(tally, list_url)
     columns = [
-        (words, n, list_url + _CELL_QUERIES[one] if n else "", one == "open_overdue", firsts.get(one))
+        (words, n, list_url + CELL_QUERIES[one] if n else "", one == "open_overdue", firsts.get(one))
         for one, words, n in zip(IN_TABLES, heads, _in_tables(tally), strict=True)
     ]
     cells = {one: cell(getattr(tally, one), list_url, one) for one in shown}
     rates = [
-        (letter.value, n, list_url + _CELL_QUERIES[one])
+        (letter.value, n, list_url + CELL_QUERIES[one])
         for one, letter in BY_RATING.items()
         if (n := getattr(tally, one))
     ]
@@ -157,11 +84,6 @@ def heads_of_counts() -> list[str]:
     ]  # fmt: skip
 
 
-def cell(n: int, list_url: str, name: str) -> Cell:
-    """A number with the list of that name, a part of the one at `list_url`."""
-    return Cell(n, list_url + _CELL_QUERIES[name]) if n else NONE
-
-
 def _originals(tally: Tally, list_url: str) -> dict[str, Cell]:
     if tally.done_late == tally.done_late_original and tally.open_overdue == tally.open_overdue_original:
         return {}
@@ -171,28 +93,17 @@ def _originals(tally: Tally, list_url: str) -> dict[str, Cell]:
 
 def context(view: View, tables: list[Table], parts: Table | None, today: date) -> dict[str, Any]:
     """What templates/rollup/progress.html wants."""
-    whole = view.whole(tables[0].total)
+    whole = whole_of(view, tables[0].total)
     shown = [_table(view, table, whole) for table in tables]
     if parts is not None and parts.lines:
         held = replace(view, level=LevelChoice.PART)
-        table = _table(held, parts, held.whole(parts.total))
+        table = _table(held, parts, whole_of(held, parts.total))
         shown.append(table | {"anchor": "parts", "title": _("Parts held, beside the tasks and not added to them")})
-    return {
-        "title": view.title or _("Progress of the key tasks"),
-        "way": [("/progress" + query_of(view), _("Progress"))] if view.title else [],
-        "as_of": view.when.day,
-        "since": view.since,
-        "today": today,
-        "today_url": f"{view.path}?{urlencode({'level': view.level.value})}",
-        "alone_url": replace(view, span=None).here(),
-        "note": "",
-        "levels": [_level(view, choice) for choice in LevelChoice],
+    return frame_of(view, today) | {
         "counters": _counters(whole, tables[0]),
         "tables": shown,
         "deadlines": _deadlines(tables[0].total, whole),
         "ages": _ages(whole),
-        "query": [("level", view.level.value)],
-        "exports": [("CSV", view.here(format="csv")), ("JSON", view.here(format="json"))],
     }
 
 
@@ -205,24 +116,17 @@ def _table(view: View, table: Table, whole: Row) -> dict[str, Any]:
         row(line.name, f"{base}{line.code}{query}", line.tally, lists + quote_plus(line.code), heads)
         for line in table.lines
     ]
-    return {"anchor": table.by, "title": title, "first_column": first, "rows": rows, "total": whole}
-
-
-def heading(by: By) -> tuple[str, str, str]:
-    """The title of a table, that of its first column, and where the pages of its rows lie."""
-    titles: dict[By, tuple[str, str, str]] = {
-        "field": (_("By field"), _("Field"), "/progress/fields/"),
-        "unit": (_("By lead unit"), _("Unit"), "/progress/units/"),
-        "programme": (_("By programme"), _("Programme"), "/progress/programmes/"),
-        "member": (_("By member in charge"), _("Member"), "/progress/members/"),
+    asked = view.asked.show is Show.RATES
+    rates = [rates_of(line.tally, lists + quote_plus(line.code)) for line in table.lines] if asked else []
+    return {
+        "anchor": table.by,
+        "title": title,
+        "first_column": first,
+        "rows": rows,
+        "total": whole,
+        "rates": rates,
+        "total_rates": rates_of(table.total, view.list_url),
     }
-    return titles[by]
-
-
-def query_of(view: View) -> str:
-    """The query by which other progress pages show the same days."""
-    values = view.day_values | view.since_values
-    return f"?{urlencode(values)}" if values else ""
 
 
 def _deadlines(tally: Tally, whole: Row) -> dict[str, Any]:
@@ -244,16 +148,6 @@ def _deadlines(tally: Tally, whole: Row) -> dict[str, Any]:
             }
             for name, which, on_time, overdue in rows
         ],
-    }
-
-
-def _level(view: View, choice: LevelChoice) -> dict[str, Any]:
-    names = {LevelChoice.TASK: _("Tasks"), LevelChoice.PART: _("Parts"), LevelChoice.ALL: _("Tasks and parts")}
-    return {
-        "label": names[choice],
-        "url": view.here(level=choice.value),
-        "current": choice is view.level,
-        "n": None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Progress pages: the whole and by field, unit, programme, member; every number leads to the list it counts."""
+"""Progress pages: the whole and one field, unit, programme, plan, indicator, member; each number leads to its list."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,16 +17,22 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.workbooks import xlsx_file
 from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
-from pacnam_tasks.plans.models import Field, Programme
+from pacnam_tasks.plans.models import Field
 from pacnam_tasks.rollup import formats
 from pacnam_tasks.rollup.comparison import comparison
-from pacnam_tasks.rollup.page import View, context
-from pacnam_tasks.rollup.queries import By, Table, roll_up
+from pacnam_tasks.rollup.forms import Asked, File, Show, read_asked
+from pacnam_tasks.rollup.frame import frame_of
+from pacnam_tasks.rollup.page import context
+from pacnam_tasks.rollup.queries import By, Table, in_order, roll_up
+from pacnam_tasks.rollup.trends import trends
+from pacnam_tasks.rollup.view import View
 from pacnam_tasks.tasks.forms import LevelChoice, read_as_of, read_since
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.changes import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, day_of, sums_by
+from pacnam_tasks.tasks.queries.sets import SETS, names_of
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.units.models import Unit
 
@@ -59,6 +65,18 @@ def show_programme(code: str) -> Response:
     return _answer("programme", code, {"programme": code})
 
 
+@bp.get("/progress/plans/<code>")
+def show_plan(code: str) -> Response:
+    """One plan, by field and unit."""
+    return _answer("plan", code, {"plan": code})
+
+
+@bp.get("/progress/indicators/<code>")
+def show_indicator(code: str) -> Response:
+    """The tasks that serve an indicator, by field and unit."""
+    return _answer("indicator", code, {"indicator": code})
+
+
 @bp.get("/progress/members/<int:member_id>")
 def show_member(member_id: int) -> Response:
     """One member in charge, by field and unit."""
@@ -68,20 +86,23 @@ def show_member(member_id: int) -> Response:
 def _answer(what: str, code: str, values: dict[str, str]) -> Response:
     actor, today = current_actor(), clock().today()
     when = AsOf(read_as_of(request.args, today) or today, today, clock().zone)
-    level = _level()
+    asked, level = read_asked(request.args), _level()
     with reading() as session:
         since = read_since(_with_days(session, request.args), today)
         scope, title = _scope(session, actor, what, code)
-        if scope.programme_id:
-            day_of(session, when, scope.programme_id, keep=True)  # no summary knows programmes
-        span = span_of(session, when, since, scope.programme_id) if since else None
-        if "level" not in request.args and "format" not in request.args:
+        if scope.within:
+            day_of(session, when, scope.within, keep=True)  # no summary knows sets
+        span = span_of(session, when, since, scope.within) if since else None
+        if "level" not in request.args and asked.file is None:
             level = _first_level(session, actor, when, scope)
-        view = View(actor, when, level, _at(scope, level), request.path, values, title, span)
-        wanted = request.args.get("format", "")
-        if wanted:
-            return _data(session, view, wanted)
-        tables = [roll_up(session, actor, when, by, view.scope, span) for by in _shown(what)]
+        view = View(actor, when, level, _at(scope, level), request.path, values, title, span, asked)
+        if asked.file is not None:
+            return _file(session, view, asked.file)
+        if asked.show is Show.TRENDS:
+            trended = trends(session, view, _shown(what, asked))
+            return render("rollup/progress.html", None, **frame_of(view, today), **trended)
+        found = (roll_up(session, actor, when, by, view.scope, span) for by in _shown(what, asked))
+        tables = [in_order(table, asked.order) for table in found]
         parts = _parts_beside(session, view) if what == "unit" and view.level is LevelChoice.TASK else None
         compared = _compared(session, view, tables, parts) if span else {}
         more = _directions(session, view, code) if what == "field" and not when.is_past else {}
@@ -118,7 +139,9 @@ def _first_level(session: Session, actor: Actor, when: AsOf, scope: Scope) -> Le
     return LevelChoice.PART
 
 
-def _shown(what: str) -> tuple[By, ...]:
+def _shown(what: str, asked: Asked) -> tuple[By, ...]:
+    if asked.by is not None:
+        return (asked.by.value,)
     if what == "field":
         return ("unit",)
     return ("field",) if what == "unit" else ("field", "unit")
@@ -144,21 +167,15 @@ def _level() -> LevelChoice:
         raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name="level")) from unknown
 
 
-def _data(session: Session, view: View, wanted: str) -> Response:
-    by = request.args.get("by", "field")
-    if by not in {"field", "unit", "programme", "member"}:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=by[:40], name="by"))
-    table = roll_up(session, view.actor, view.when, _by(by), view.scope, view.span)
-    if wanted == "json":
+def _file(session: Session, view: View, wanted: File) -> Response:
+    by: By = view.asked.by.value if view.asked.by else "field"
+    table = in_order(roll_up(session, view.actor, view.when, by, view.scope, view.span), view.asked.order)
+    name = f"tien-do-{view.when.day.isoformat()}"
+    if wanted is File.JSON:
         return jsonify(formats.as_json(table, view.when, view.since))
-    if wanted == "csv":
-        return csv_file(f"tien-do-{view.when.day.isoformat()}", formats.as_csv(table))
-    raise Refused(_("“%(text)s” is not a value of %(name)s.", text=wanted[:40], name="format"))
-
-
-def _by(text: str) -> By:
-    choices: dict[str, By] = {"field": "field", "unit": "unit", "programme": "programme", "member": "member"}
-    return choices[text]
+    if wanted is File.CSV:
+        return csv_file(name, formats.as_csv(table))
+    return xlsx_file(name, formats.as_xlsx(table))
 
 
 def _is_in_charge(actor: Actor) -> ColumnElement[bool]:
@@ -167,20 +184,17 @@ def _is_in_charge(actor: Actor) -> ColumnElement[bool]:
 
 
 def _scope(session: Session, actor: Actor, what: str, code: str) -> tuple[Scope, str]:
-    tables: dict[str, Any] = {"field": Field, "unit": Unit, "programme": Programme}
     if not what:
         return Scope(), ""
+    table: Any = {"field": Field, "unit": Unit}.get(what)
     if what == "member":
         open_to_asker = or_(literal(actor.reads_all), _is_in_charge(actor))
-        row = fetch(
-            session,
-            select(col(Person.id), col(Person.full_name).label("name")).where(
-                col(Person.id) == int(code), open_to_asker
-            ),
-        ).first()
+        named: Any = select(col(Person.id), col(Person.full_name).label("name"))
+        row = fetch(session, named.where(col(Person.id) == int(code), open_to_asker)).first()
+    elif what in SETS:
+        row = fetch(session, names_of(what).where(SETS[what].table.code == code)).first()
     else:
-        table = tables[what]
         row = fetch(session, select(table.id, table.name).where(table.code == code)).first()
     if row is None:
         raise NotFound
-    return Scope(**{f"{what}_id": row.id}), row.name
+    return (Scope(within=(what, row.id)) if what in SETS else Scope(**{f"{what}_id": row.id})), row.name

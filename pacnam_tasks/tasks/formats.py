@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from pacnam_tasks.core.text import plain_cell
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.workbooks import PLAIN_WIDTH
+from pacnam_tasks.core.workbooks import as_xlsx as workbook
 from pacnam_tasks.tasks.cards import JSON_FIELDS
 from pacnam_tasks.tasks.labels import STATE, TIMELINESS
 
@@ -42,19 +40,8 @@ def as_csv(rows: Sequence[Row]) -> str:
 
 def as_xlsx(rows: Sequence[Row]) -> bytes:
     """One sheet for people: words for codes, true days and numbers, the head in view and ready to be filtered."""
-    out = io.BytesIO()
-    with Workbook(out, {"in_memory": True, "constant_memory": False, "default_date_format": "dd/mm/yyyy"}) as book:
-        sheet = book.add_worksheet(_("Tasks"))
-        head, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
-        for column, (name, title) in enumerate(_heads().items()):
-            sheet.write_string(0, column, title, head)
-            sheet.set_column(column, column, WIDE.get(name, 12))
-        for line, row in enumerate(rows, start=1):
-            for column, name in enumerate(JSON_FIELDS):
-                _write(sheet, line, column, _worded(name, row[name]), wrapped)
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(JSON_FIELDS) - 1)
-    return out.getvalue()
+    heads = [(title, WIDE.get(name, PLAIN_WIDTH)) for name, title in _heads().items()]
+    return workbook(_("Tasks"), heads, ([_worded(name, row[name]) for name in JSON_FIELDS] for row in rows))
 
 
 def _heads() -> dict[str, str]:
@@ -81,15 +68,6 @@ def _worded(name: str, value: Any) -> Any:
     if name == "updated_at":
         return datetime.fromisoformat(value).date()
     return _joined(value)
-
-
-def _write(sheet: Worksheet, line: int, column: int, value: Any, wrapped: Format) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(line, column, datetime(value.year, value.month, value.day))  # noqa: DTZ001  # a day
-    elif isinstance(value, str):
-        sheet.write_string(line, column, value, wrapped)
-    elif value is not None:
-        sheet.write_number(line, column, value)
 
 
 def _joined(value: Any) -> Any:

@@ -66,6 +66,7 @@ class TaskFilter:
     age: int | None = None
     plan: str = ""
     programme: str = ""
+    indicator: str = ""
     member: int | None = None
     level: LevelChoice | None = None
     as_of: date | None = None
@@ -108,6 +109,7 @@ class TaskFilter:
             age=_number(args, "age", 5),
             plan=_text(args, "plan"),
             programme=_text(args, "programme"),
+            indicator=_text(args, "indicator"),
             member=_number(args, "member", 10**9),
             level=read_choice(LevelChoice, args, "level"),
             as_of=read_as_of(args, today),

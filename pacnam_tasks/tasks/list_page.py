@@ -161,6 +161,7 @@ def _hidden(wanted: TaskFilter) -> list[tuple[str, str]]:
         "age": wanted.age,
         "plan": wanted.plan,
         "programme": wanted.programme,
+        "indicator": wanted.indicator,
         "member": wanted.member,
         "as_of": wanted.as_of,
         "since": wanted.since,
@@ -181,6 +182,7 @@ def conditions_in_words(wanted: TaskFilter, names: Names) -> list[tuple[str, str
         ("member", wanted.member, _("one member in charge")),
         ("plan", wanted.plan, wanted.plan),
         ("programme", wanted.programme, names.programmes.get(wanted.programme, wanted.programme)),
+        ("indicator", wanted.indicator, _("indicator %(code)s", code=wanted.indicator)),
         ("role", wanted.role, str(LIST_ROLE[wanted.role]) if wanted.role else ""),
         ("level", wanted.level, _level_word(wanted)),
         ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),
@@ -196,7 +198,7 @@ def _chips(wanted: TaskFilter, names: Names) -> list[dict[str, str]]:
     ]
 
 
-_TEXTS = {"q", "field", "unit", "plan", "programme"}
+_TEXTS = {"q", "field", "unit", "plan", "programme", "indicator"}
 
 
 def _state_word(wanted: TaskFilter) -> str:

@@ -97,7 +97,8 @@ def _page(
         unit_id=next((u.id for u in found.units if u.code == wanted.unit), None),
         member_id=wanted.member,
     )
-    beyond = wanted.q or wanted.programme or wanted.plan or wanted.role or wanted.since or not actor.reads_all
+    cut = wanted.programme or wanted.plan or wanted.indicator
+    beyond = wanted.q or cut or wanted.role or wanted.since or not actor.reads_all
     tally = None if beyond else sum_of(session, actor, when, scope)
     n_rows = known_count(wanted, tally) if cards or wanted.after else 0
     if n_rows is None:

@@ -115,8 +115,8 @@ SCOPES: dict[str, tuple[Scopes, int]] = {
     "a unit": (lambda h, ids: Scope(unit_id=h.units["HKL"]), 2),
     "a commune": (lambda h, ids: Scope(unit_id=h.units["XBB"]), 1),
     "a member": (lambda h, ids: Scope(member_id=ids["member"], level="task"), 2),
-    "a programme": (lambda h, ids: Scope(programme_id=ids["programme"]), 2),
-    "a programme in a field": (lambda h, ids: Scope(programme_id=ids["programme"], field_id=ids["forest"]), 1),
+    "a programme": (lambda h, ids: Scope(within=("programme", ids["programme"])), 2),
+    "a programme in a field": (lambda h, ids: Scope(within=("programme", ids["programme"]), field_id=ids["forest"]), 1),
     "a unit in a field": (lambda h, ids: Scope(unit_id=h.units["HKL"], field_id=ids["forest"]), 1),
     "nothing": (lambda h, ids: Scope(unit_id=-1), 0),
 }

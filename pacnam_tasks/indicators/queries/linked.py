@@ -14,14 +14,23 @@ from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.history.queries import facts_before
-from pacnam_tasks.indicators.models import IndicatorTask
+from pacnam_tasks.indicators.models import Indicator, IndicatorTask
 from pacnam_tasks.indicators.queries.recorded import in_force
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.sets import SETS, Sets
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.models import Unit
 
+SETS["indicator"] = Sets(
+    select(col(IndicatorTask.task_id), col(IndicatorTask.indicator_id).label("set_id"))
+    .where(col(IndicatorTask.replaced_at).is_(None))
+    .distinct(),
+    Indicator,
+    col(Indicator.name),
+    (col(Indicator.rank), col(Indicator.code)),
+)
 _LINKS: Any = (
     select(
         col(IndicatorTask.indicator_id),

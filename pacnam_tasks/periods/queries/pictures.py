@@ -33,9 +33,9 @@ from pacnam_tasks.periods.rules import PeriodState, Verdict
 from pacnam_tasks.plans.models import Field, Programme
 from pacnam_tasks.progress.obstacles.open_then import open_obstacles
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import programmes_of
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.ordered import plans_known
+from pacnam_tasks.tasks.queries.sets import serving
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.queries import all_units
 
@@ -67,7 +67,7 @@ def taken(session: Session, stands: Stands, clock: Clock) -> Picture:
     period = stands.period
     on = judged_on(session, min(period.last_on, stands.today))
     end = min(end_of_day(period.last_on, clock.zone), stands.closing.closed_at)
-    house, serving = _House(session), programmes_of(session)
+    house, served = _House(session), serving(session, "programme")
     tasks = {row.id: row for row in fetch(session, _TASKS)}
     hindered = open_obstacles(session, end)
     rows: list[dict[str, Any]] = []
@@ -78,7 +78,7 @@ def taken(session: Session, stands: Stands, clock: Clock) -> Picture:
         rows.append(
             row_of(task, facts, on)
             | house.codes_of(facts)
-            | {"parent": above.code if above else "", "programmes": house.programmes(serving.get(task_id, ()))}
+            | {"parent": above.code if above else "", "programmes": house.programmes(served.get(task_id, ()))}
             | {"obstacles": [_obstacle(one) for one in hindered.get(task_id, ())]}
         )
     rows.sort(key=lambda row: row["code"])

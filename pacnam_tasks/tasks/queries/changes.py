@@ -12,6 +12,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Day, Scope, day_of
+from pacnam_tasks.tasks.queries.sets import Within
 from pacnam_tasks.tasks.queries.visible import counts_for, visible_to
 from pacnam_tasks.tasks.summary import Key
 
@@ -36,10 +37,10 @@ class Events:
 KINDS = (("newly_done", "done"), ("new_overdue", "overdue"))
 
 
-def span_of(session: Session, when: AsOf, since: date, programme_id: int | None = None) -> Span:
+def span_of(session: Session, when: AsOf, since: date, within: Within | None = None) -> Span:
     """The two days task by task: the slow way, taken only where a comparison is asked for."""
     earlier = replace(when, day=since)
-    then, now = (day_of(session, day, programme_id, keep=True) for day in (earlier, when))
+    then, now = (day_of(session, day, within, keep=True) for day in (earlier, when))
     return Span(earlier, then, now)
 
 

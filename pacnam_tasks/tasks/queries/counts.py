@@ -15,8 +15,9 @@ from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.history.queries import facts_before
 from pacnam_tasks.tasks import summary
-from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskProgramme, TaskSummary, facts_of
+from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskSummary, facts_of
 from pacnam_tasks.tasks.queries.days import judged_on
+from pacnam_tasks.tasks.queries.sets import Within, tasks_in
 from pacnam_tasks.tasks.queries.visible import counted_for_units, counts_for
 from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
@@ -44,16 +45,16 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which tasks are counted; None means all."""
+    """Which tasks are counted; None means all. `within` is a set of `tasks.queries.sets`."""
 
     level: str | None = None
     field_id: int | None = None
     unit_id: int | None = None
     member_id: int | None = None
-    programme_id: int | None = None
+    within: Within | None = None
 
     def holds(self, facts: TaskFacts) -> bool:
-        """Whether a task with these facts is in it, programmes apart."""
+        """Whether a task with these facts is in it, sets apart."""
         return (
             self.level in {None, facts.level}
             and self.field_id in {None, facts.field_id}
@@ -74,12 +75,12 @@ class Scope:
 
 def sums_by(session: Session, actor: Actor, when: AsOf, scope: Scope, dimension: Dimension) -> dict[Any, Tally]:
     """The tally of each value of a dimension that has any task."""
-    if scope.programme_id is None and not _is_read(session, when, None):
+    if scope.within is None and not _is_read(session, when, None):
         ready = _from_summary(session, actor, when, scope, dimension)
         if ready or _stands(session, when):
             return ready
     found: dict[Any, Tally] = {}
-    for cell, tally in day_of(session, when, scope.programme_id).cells.items():
+    for cell, tally in day_of(session, when, scope.within).cells.items():
         if scope.takes(cell) and counts_for(actor, cell):
             key = cell[POSITION[dimension]]
             found[key] = found.get(key, Tally()) + tally
@@ -95,16 +96,16 @@ class Day:
     overdue: dict[int, Key]
 
 
-def day_of(session: Session, when: AsOf, programme_id: int | None = None, *, keep: bool = False) -> Day:
+def day_of(session: Session, when: AsOf, within: Within | None = None, *, keep: bool = False) -> Day:
     """The tasks of a day one by one; a past day is read once, however often a page asks for it.
 
     So is today with `keep`, where nothing is going to change.
     """
-    if _is_read(session, when, programme_id):
-        found: Day = session.info["days"][when.day, programme_id]
+    if _is_read(session, when, within):
+        found: Day = session.info["days"][when.day, within]
         return found
     corners, done, overdue = Corners(judged_on(session, when.day)), dict[int, Key](), dict[int, Key]()
-    for task_id, facts in facts_by_id(session, when, Scope(programme_id=programme_id)):
+    for task_id, facts in facts_by_id(session, when, Scope(within=within)):
         cell, tally = corners.take(facts)
         if tally.open_overdue:
             overdue[task_id] = cell
@@ -112,33 +113,25 @@ def day_of(session: Session, when: AsOf, programme_id: int | None = None, *, kee
             done[task_id] = cell
     found = Day(corners.cells, done, overdue)
     if when.is_past or keep:
-        session.info.setdefault("days", {})[when.day, programme_id] = found
+        session.info.setdefault("days", {})[when.day, within] = found
     return found
 
 
-def _is_read(session: Session, when: AsOf, programme_id: int | None) -> bool:
-    return (when.day, programme_id) in session.info.get("days", ())
+def _is_read(session: Session, when: AsOf, within: Within | None) -> bool:
+    return (when.day, within) in session.info.get("days", ())
 
 
-def sums_by_programme(
+def sums_by_set(
     session: Session, actor: Actor, when: AsOf, scope: Scope, serving: Mapping[int, Sequence[int]]
 ) -> dict[int, Tally]:
-    """The tally of each programme, in one pass; `serving` tells which programmes a task serves."""
+    """The tally of each set of a kind, in one pass; `serving` tells in which of them a task is."""
     found: dict[int, Tally] = {}
     on = judged_on(session, when.day)
     for task_id, facts in facts_by_id(session, when, scope):
         if task_id in serving and counts_for(actor, key_of(facts)):
             tally = contribution(facts, on)
-            for programme_id in serving[task_id]:
-                found[programme_id] = found.get(programme_id, Tally()) + tally
-    return found
-
-
-def programmes_of(session: Session) -> dict[int, list[int]]:
-    """The programmes of each task that serves any."""
-    found: dict[int, list[int]] = {}
-    for row in fetch(session, select(col(TaskProgramme.task_id), col(TaskProgramme.programme_id))):
-        found.setdefault(row.task_id, []).append(row.programme_id)
+            for set_id in serving[task_id]:
+                found[set_id] = found.get(set_id, Tally()) + tally
     return found
 
 
@@ -181,13 +174,9 @@ def all_facts(session: Session, when: AsOf, scope: Scope) -> Iterator[TaskFacts]
 
 def facts_by_id(session: Session, when: AsOf, scope: Scope) -> Iterator[tuple[int, TaskFacts]]:
     """The same with each task's id."""
-    among = None if scope.programme_id is None else _serving(scope.programme_id)
+    among = None if scope.within is None else tasks_in(scope.within)
     pairs = _past(session, when, among) if when.is_past else _present(session, scope, among)
     return ((task_id, facts) for task_id, facts in pairs if scope.holds(facts))
-
-
-def _serving(programme_id: int) -> Select[Any]:
-    return select(col(TaskProgramme.task_id)).where(col(TaskProgramme.programme_id) == programme_id)
 
 
 def _present(session: Session, scope: Scope, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:

@@ -245,7 +245,12 @@ def _found(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf) -> li
     """Tasks of a day by their facts on it; who may see is asked of today, as rights are."""
     by_day, on = wanted.selection, judged_on(session, when.day)
     loose = TaskFilter(
-        q=wanted.q, plan=wanted.plan, programme=wanted.programme, role=wanted.role, level=LevelChoice.ALL
+        q=wanted.q,
+        plan=wanted.plan,
+        programme=wanted.programme,
+        indicator=wanted.indicator,
+        role=wanted.role,
+        level=LevelChoice.ALL,
     )
     statement = select(col(Task.id), col(Task.code), rank(wanted).label("rank"))
     asked = statement.where(visible_to(actor), *narrowed(loose))

@@ -9,21 +9,22 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.plans.models import Field, Plan, Programme
+from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.forms import TaskFilter
+from pacnam_tasks.tasks.queries.sets import SETS
 from pacnam_tasks.units.models import Unit
 
-_NAMED: dict[str, Any] = {"field": Field, "unit": Unit, "plan": Plan, "programme": Programme}
+_NAMED: dict[str, Any] = {"field": Field, "unit": Unit}
 
 
 def unknown(session: Session, wanted: TaskFilter) -> list[str]:
-    """Which of field, unit, plan and programme are given by a code that there is not."""
-    return _absent(session, {name: _known(wanted, name) for name in _NAMED if getattr(wanted, name)})
+    """Which of field, unit, plan, programme and indicator are given by a code that there is not."""
+    return _absent(session, _asked(wanted))
 
 
 def ended(session: Session, wanted: TaskFilter, today: date) -> list[str]:
     """The same, and the unit that has been dissolved and the member in charge who is none any more."""
-    asked = {name: _known(wanted, name) for name in _NAMED if getattr(wanted, name)}
+    asked = _asked(wanted)
     if wanted.unit:
         asked["unit"] = asked["unit"].where(or_(col(Unit.valid_to).is_(None), col(Unit.valid_to) >= today))
     if wanted.member is not None:
@@ -36,8 +37,10 @@ def ended(session: Session, wanted: TaskFilter, today: date) -> list[str]:
     return _absent(session, asked)
 
 
-def _known(wanted: TaskFilter, name: str) -> Any:
-    return exists().where(_NAMED[name].code == getattr(wanted, name))
+def _asked(wanted: TaskFilter) -> dict[str, Any]:
+    tables = _NAMED | {kind: sets.table for kind, sets in SETS.items()}
+    given = ((name, table, getattr(wanted, name)) for name, table in tables.items())
+    return {name: exists().where(table.code == code) for name, table, code in given if code}
 
 
 def _absent(session: Session, asked: dict[str, Any]) -> list[str]:

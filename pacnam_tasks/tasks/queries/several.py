@@ -136,7 +136,7 @@ def _row(place: Place, here: dict[int, TaskFilter], n_lists: int, reads_all: boo
 
 def _is_summed(shape: TaskFilter) -> bool:
     """Whether the corners of the summary are as fine as the list."""
-    return not (shape.q or shape.plan or shape.programme) and shape.role in {None, ListRole.MEMBER}
+    return not (shape.q or shape.plan or shape.programme or shape.indicator) and shape.role in {None, ListRole.MEMBER}
 
 
 def _summed(nth: int, shape: TaskFilter) -> Any:

@@ -16,12 +16,14 @@ from pacnam_tasks.plans.models import Field, Plan, Programme
 from pacnam_tasks.tasks.forms import LevelChoice, ListRole, TaskFilter
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
 from pacnam_tasks.tasks.queries.selected import all_days_of, selected
+from pacnam_tasks.tasks.queries.sets import tasks_of_code
 from pacnam_tasks.tasks.queries.visible import UNITS, led_by, visible_to_units
 from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.units.models import Unit
 
 KEPT_SHAPES = 200
 GIVEN = "given"
+GIVEN_LATER = ("field", "unit", "plan", "programme", "indicator", "member")
 ESCAPE = "/"
 
 
@@ -34,6 +36,7 @@ def shape_of(actor: Actor, wanted: TaskFilter) -> TaskFilter:
         unit=wanted.unit and GIVEN,
         plan=wanted.plan and GIVEN,
         programme=wanted.programme and GIVEN,
+        indicator=wanted.indicator and GIVEN,
         member=None if wanted.member is None else 0,
         as_of=None,
         since=None,
@@ -53,7 +56,7 @@ def values_of_asker(actor: Actor, on: OnDay) -> dict[str, Any]:
 
 def values_of_list(wanted: TaskFilter, mark: str = "") -> dict[str, Any]:
     """Those of one list."""
-    codes = {f"{name}{mark}": getattr(wanted, name) for name in ("field", "unit", "plan", "programme", "member")}
+    codes = {f"{name}{mark}": getattr(wanted, name) for name in GIVEN_LATER}
     return codes | {f"word{mark}_{nth}": f"%{_plain(word)}%" for nth, word in enumerate(wanted.words)}
 
 
@@ -93,6 +96,8 @@ def narrowed(shape: TaskFilter, mark: str = "") -> list[ColumnElement[bool]]:
             col(TaskProgramme.programme_id) == id_of(Programme, f"programme{mark}")
         )
         conditions.append(col(Task.id).in_(serving))
+    if shape.indicator:
+        conditions.append(col(Task.id).in_(tasks_of_code("indicator", f"indicator{mark}")))
     if shape.member is not None:
         conditions.append(col(Task.member_id) == bindparam(f"member{mark}"))
     if shape.role is not None:

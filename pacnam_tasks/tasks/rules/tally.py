@@ -24,6 +24,8 @@ from pacnam_tasks.tasks.rules.original import is_extended, original_timeliness
 from pacnam_tasks.tasks.rules.rated import OVERDUE_TASKS, Rated, Reason, rated, rating
 
 AGE_LIMITS = (10, 30, 60, 120)
+STANDING_STILL = frozenset({State.PAUSED, State.REVOKED})
+"""Tasks that add nothing to the percent of a set."""
 
 
 @dataclass(slots=True)
@@ -109,6 +111,11 @@ class Tally:
         return share_of(self.done_on_time_original, self.done_dated)
 
     @property
+    def update_rate(self) -> Decimal | None:
+        """Percent of the open tasks on which something was recorded in the last 14 days; None where none is open."""
+        return share_of(self.updated, self.open)
+
+    @property
     def overdue_rate(self) -> Decimal | None:
         """Percent of `assigned` that is overdue by the due day in force; None for an empty set."""
         return share_of(self.open_overdue, self.assigned)
@@ -126,7 +133,7 @@ class Tally:
     @property
     def percent(self) -> Decimal | None:
         """Weighted mean without drafts, paused and revoked; None for an empty set."""
-        return round_half_up(Decimal(self.weighted_percent) / self.weight / 10) if self.weight else None
+        return mean_percent(self.weighted_percent, self.weight)
 
     @property
     def expected(self) -> Decimal | None:
@@ -185,7 +192,7 @@ def contribution(facts: TaskFacts, on: OnDay) -> Tally:
         return tally
     extended = is_extended(facts)
     tally.extended = int(extended)
-    if facts.state in {State.PAUSED, State.REVOKED}:
+    if facts.state in STANDING_STILL:
         setattr(tally, facts.state.value, 1)
         return tally
     when = timeliness(facts, on)
@@ -225,6 +232,11 @@ def _look_closer(tally: Tally, facts: TaskFacts, day: date, when: Timeliness) ->
         setattr(tally, f"age_{age_bucket(overdue_days(facts, day))}", 1)
     else:
         tally.at_risk = int(letter in {Rating.AT_RISK, Rating.OFF_PATH})
+
+
+def mean_percent(weighted: int, weight: int) -> Decimal | None:
+    """The mean of percents from their sum in thousandths, weighted in hundredths; None of nothing."""
+    return round_half_up(Decimal(weighted) / weight / 10) if weight else None
 
 
 def share_of(part: int, whole: int) -> Decimal | None:

@@ -65,6 +65,7 @@ def lost_note(name: str, lost: Sequence[str]) -> str:
         "unit": _("the unit"),
         "plan": _("the plan"),
         "programme": _("the programme"),
+        "indicator": _("the indicator"),
         "member": _("the member in charge"),
     }
     return _(

@@ -1,0 +1,42 @@
+"""The same tasks on several days, from one reading of the history."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from pacnam_tasks.core.clock import end_of_day
+from pacnam_tasks.history.queries import facts_until
+from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.sets import Within, tasks_in
+from pacnam_tasks.tasks.rules.facts import State, TaskFacts
+
+
+def on_days(
+    session: Session, when: AsOf, days: Sequence[date], within: Within | None = None
+) -> Iterator[tuple[date, Mapping[int, TaskFacts]]]:
+    """Each of these days, the earliest first and none after `when`, with the facts of every task known by its end.
+
+    The mapping is the same each time and goes on with the days: what is needed of it is taken at once. Each event is
+    read once, and of several on the way to a day only the last is looked into. As everywhere, of what was recorded by
+    the end of a day the event with the highest number counts, whatever a clock that was set back says.
+    """
+    among = tasks_in(within) if within is not None else None
+    ends = [end_of_day(day, when.zone) for day in days]
+    steps: list[dict[int, tuple[int, str]]] = [{} for _day in days]
+    for seq, at, task_id, text in facts_until(session, ends[-1], among):
+        steps[bisect_right(ends, at)][task_id] = (seq, text)
+    known: dict[int, TaskFacts] = {}
+    last: dict[int, int] = {}
+    for day, step in zip(days, steps, strict=True):
+        for task_id, (seq, text) in step.items():
+            if seq > last.get(task_id, 0):
+                known[task_id], last[task_id] = TaskFacts.from_record(json.loads(text)), seq
+        yield day, known
+
+
+def is_counted(facts: TaskFacts) -> bool:
+    """Whether the facts are those of a task and not of a draft."""
+    return facts.state is not State.DRAFT

@@ -1,0 +1,111 @@
+"""Roll-up pages by plan and indicator, rates, orders, the last weeks, the workbook: each number leads to its list."""
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pacnam_tasks.core.db import Database
+from pacnam_tasks.indicators.models import IndicatorTask
+from pacnam_tasks.plans.models import Plan
+from tests.conftest import NOON, TODAY
+from tests.factories import House
+from tests.indicators.making import make_indicator
+from tests.web.conftest import Board, SignedIn, task_named
+from tests.web.reading import page_of
+from tests.web.test_progress import rolled_up, wrong_numbers
+
+BY_SETS = ["/progress/plans/KH-2023", "/progress/indicators/CT-01"]
+
+
+@pytest.fixture
+def sets(board: Board, database: Database, saved_house: House) -> None:
+    """Two tasks belong to a plan, three serve an indicator; the name of the plan looks like a formula."""
+    with database.writing() as session:
+        plan = Plan(code="KH-2023", title="=Kế hoạch", starts_on=TODAY, ends_on=date(2023, 12, 31))
+        session.add(plan)
+        session.flush()
+        indicator = make_indicator(session, saved_house, board.clock)
+        by = saved_house.office.holdings[0].id
+        for name in ("late-1", "done-late", "split"):
+            task = session.merge(task_named(database, f"NV-{name}"))
+            task.plan_id = plan.id if name != "split" else None
+            link = IndicatorTask(indicator_id=indicator.id or 0, task_id=task.id or 0, linked_by=by, linked_at=NOON)
+            session.add(link)
+
+
+@pytest.mark.usefixtures("sets")
+def test_every_number_of_every_page_leads_to_just_that_many_rows(visit: SignedIn) -> None:
+    visitor = visit("office")
+    asked = [*BY_SETS, "/progress?by=plan", "/progress?by=indicator", "/progress?show=rates&level=all"]
+    asked += ["/progress?show=trends", "/progress?show=rates&as_of=2023-08-31", "/progress/units/HKL?show=trends"]
+
+    assert {path: found for path in asked if (found := wrong_numbers(visitor, path))} == {}
+    assert [rolled_up(visitor, "", path)["total"]["assigned"] for path in BY_SETS] == [2, 3]
+    assert [row["assigned"] for by in ("plan", "indicator") for row in rolled_up(visitor, f"by={by}")["rows"]] == [2, 3]
+
+
+@pytest.mark.usefixtures("board")
+def test_rows_come_in_the_order_asked_for(visit: SignedIn) -> None:
+    visitor = visit("office")
+
+    def first(sort: str) -> list[Any]:
+        name = sort.removeprefix("-")
+        return [row[name] for row in rolled_up(visitor, f"by=unit&sort={sort}")["rows"]]
+
+    assert first("-open_overdue") == sorted(first("open_overdue"), reverse=True)
+    assert first("on_time_rate") == sorted(first("on_time_rate"))
+    page = visitor.get("/progress?sort=-open_overdue").get_data(as_text=True)
+    assert 'aria-sort="descending"' in page
+
+
+WRONG = {
+    "sort=ten": "“ten” không phải là giá trị của sort",
+    "show=hinh": "“hinh” không phải là giá trị của show",
+    "by=xa": "“xa” không phải là giá trị của by",
+    "format=pdf": "“pdf” không phải là giá trị của format",
+    "as_of=2023-09-16": "Ngày 16/09/2023 chưa tới.",
+}
+
+
+def test_what_cannot_be_is_refused_and_what_is_not_there_not_found(visit: SignedIn) -> None:
+    visitor = visit("office")
+
+    for query, sentence in WRONG.items():
+        answer = visitor.get(f"/progress?{query}")
+        assert answer.status_code == 422, query
+        assert sentence.split("“")[-1].split("”")[0] in page_of(answer).text, query
+    for path in ("plans/khong-co", "indicators/khong-co", "programmes/khong-co", "members/99999"):
+        assert visitor.get(f"/progress/{path}").status_code == 404, path
+
+
+@pytest.mark.usefixtures("sets")
+def test_the_workbook_has_true_numbers_and_text_that_is_no_formula(visit: SignedIn) -> None:
+    answer = visit("office").get("/progress?format=xlsx&by=plan")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    head, row, total = list(sheet.iter_rows())
+    assert answer.headers["Content-Disposition"] == "attachment; filename=tien-do-2023-09-15.xlsx"
+    assert [cell.value for cell in head][:3] == ["Mã", "Tên", "Được giao"]
+    assert (row[1].value, row[1].data_type, row[2].value, row[2].data_type) == ("=Kế hoạch", "s", 2, "n")
+    assert total[1].value == "Tổng số"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:{head[-1].column_letter}2")
+
+
+def test_the_last_weeks_are_the_counts_of_their_days(board: Board, visit: SignedIn) -> None:
+    visitor = visit("office")
+    board.change("soon", percent=80)
+
+    links = page_of(visitor.get("/progress?show=trends")).links
+    shown = {link.url for link in links if "as_of=" in link.url and link.url.startswith("/tasks")}
+
+    for weeks in (0, 1, 4):
+        day = TODAY - timedelta(weeks=weeks)
+        total = rolled_up(visitor, f"as_of={day.isoformat()}")["total"]
+        page = visitor.get(f"/progress?show=trends&as_of={day.isoformat()}").get_data(as_text=True)
+        last = page.rpartition("</tfoot>")[0].rpartition("<td")[2]
+        assert f"<b>{total['percent']:g}%".replace(".", ",") in last, day
+        assert f"/ {total['assigned']}</small>" in last, day
+    assert shown
