@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, redirect, render_template, request
 from flask import make_response as answer
+from flask import session as cookies
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
@@ -25,6 +26,7 @@ RESUME_WITHIN = timedelta(hours=12)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
 LookAround = Callable[[Session, Actor], None]
+ACCOUNT = "account"
 NOT_RESUMED = {"csrf_token", "password", "current", "new", "repeat"}
 
 
@@ -112,22 +114,39 @@ def sign_in_page(**context: object) -> str:
     return render_template("accounts/login.html", part=wants_part(), **context)
 
 
+def remember_account(username: str) -> None:
+    """Keep in the browser whose session this is: what is typed after its end comes back to that account only."""
+    cookies[ACCOUNT] = _account_key(username)
+
+
+def _account_key(username: str) -> str:
+    return username.strip().lower()
+
+
 def resume_token() -> str:
-    """The form that could not be taken, signed: where it goes and what was typed (files cannot be kept)."""
-    if request.method == "GET":
+    """The form that could not be taken, signed: whose it is, where it goes and what was typed (files cannot be kept).
+
+    Nothing where the browser does not know whose session has ended.
+    """
+    owner = cookies.get(ACCOUNT)
+    if request.method == "GET" or not owner:
         return ""
     typed = {name: values for name, values in request.form.lists() if name not in NOT_RESUMED}
     had_files = any(file.filename for file in request.files.values())
-    return _serializer().dumps({"path": request.path, "fields": typed, "files": had_files})
+    return _serializer().dumps({ACCOUNT: owner, "path": request.path, "fields": typed, "files": had_files})
 
 
-def resumed(token: str) -> dict[str, object] | None:
-    """The form inside a resume token, unless it is forged or older than 12 hours."""
+def resumed(token: str, username: str) -> dict[str, object] | None:
+    """The form inside a resume token, unless it is forged or older than 12 hours; raises NotAllowed where it was typed
+    in another account.
+    """
     try:
-        found = _serializer().loads(token, max_age=int(RESUME_WITHIN.total_seconds()))
+        found = cast(dict[str, object], _serializer().loads(token, max_age=int(RESUME_WITHIN.total_seconds())))
     except BadSignature:
         return None
-    return cast(dict[str, object], found)
+    if found.get(ACCOUNT) != _account_key(username):
+        raise NotAllowed
+    return found
 
 
 def _serializer() -> URLSafeTimedSerializer:

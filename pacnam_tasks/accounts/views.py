@@ -12,12 +12,13 @@ from pacnam_tasks.accounts.links.queries import addresses_of
 from pacnam_tasks.accounts.signed_in import (
     cookie_name,
     current_actor,
+    remember_account,
     resumed,
     session_token,
     set_session_cookie,
     sign_in_page,
 )
-from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.core.web import client_address, clock, database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 
@@ -52,12 +53,21 @@ def sign_in() -> AnyResponse:
     _forget_session()
     session.clear()
     session.permanent = True
-    typed = resumed(resume) if resume else None
-    response: AnyResponse = (
-        render("accounts/resume.html", typed=typed) if typed else redirect(local_path(form.get("next", "")), 303)
-    )
+    remember_account(attempt.username)
+    response = _after_sign_in(attempt.username)
     set_session_cookie(response, token)
     return response
+
+
+def _after_sign_in(username: str) -> AnyResponse:
+    """The form whose session had ended, for who typed it; else the page that was wanted, for others the first one."""
+    form = request.form
+    try:
+        typed = resumed(form["resume"], username) if form.get("resume") else None
+    except NotAllowed:
+        flash(_("What was typed before belongs to another account, so it is not shown here; it was not sent."))
+        return redirect("/", 303)
+    return render("accounts/resume.html", typed=typed) if typed else redirect(local_path(form.get("next", "")), 303)
 
 
 def _held_back(response: Response, refused: Refused) -> Response:

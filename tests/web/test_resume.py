@@ -101,14 +101,17 @@ def test_sent_twice_it_counts_once(visit: SignedIn, new_task: NewTask, clock: Mo
     assert n_rows(database, "progress_update") == 1
 
 
-def test_it_gives_nobody_a_right_they_do_not_have(
-    visit: SignedIn, new_task: NewTask, clock: MovingClock, database: Database
-) -> None:
+def test_what_one_typed_is_not_shown_to_another(visit: SignedIn, new_task: NewTask, clock: MovingClock) -> None:
     visitor, code = visit("lead"), new_task()
-    form = signed_in_again(visitor, ended_while_typing(visitor, code, clock), "stranger")
+    form = page_of(ended_while_typing(visitor, code, clock)).form("/login")
 
-    assert visitor.client.post(form.action, data=form.fields).status_code == 404
-    assert n_rows(database, "progress_update") == 0
+    others = visitor.client.post("/login", data=form.fields | {"username": "stranger", "password": PASSWORD})
+    home = visitor.get(others.location)
+
+    assert (others.status_code, others.location) == (303, "/")
+    assert "của tài khoản khác" in page_of(home).text
+    assert "31,5" not in home.text
+    assert others.text.find(form.fields["resume"]) < 0
 
 
 class OldSigner(TimestampSigner):
@@ -121,7 +124,7 @@ class OldSigner(TimestampSigner):
 def test_after_twelve_hours_sign_in_leads_to_the_first_page(app: Flask, visit: SignedIn) -> None:
     visit("lead")
     visitor = Visitor(app.test_client())
-    typed = {"path": "/tasks/NV-1/updates", "fields": {"note": [NOTE]}, "files": False}
+    typed = {"account": "lead", "path": "/tasks/NV-1/updates", "fields": {"note": [NOTE]}, "files": False}
     old = URLSafeTimedSerializer(SECRET, salt="resume", signer=OldSigner).dumps(typed)
 
     again = visitor.post("/login", {"username": "lead", "password": PASSWORD, "resume": old})
