@@ -25,8 +25,8 @@ from pacnam_tasks import create_app
 from pacnam_tasks.accounts.actions import IDLE
 from pacnam_tasks.accounts.models import SignInSession
 from pacnam_tasks.accounts.queries import token_hash
-from pacnam_tasks.config import LEVELS_OF_DECISION, Settings
 from pacnam_tasks.accounts.signed_in import ACCOUNT
+from pacnam_tasks.config import LEVELS_OF_DECISION, Settings
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import Clock, MovingClock
 from pacnam_tasks.core.db import Database

@@ -1,9 +1,9 @@
-"""What others did to the task of a unit: its head is told of it once, by the same outbox as all else."""
+"""What others did to the task of a unit: its head, or who handles it, is told once, by the same outbox as all else."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, case, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -11,7 +11,7 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reminders.rules import CHANGES, TOLD_WITHIN_DAYS, Matter
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_HANDLER, TOLD_WITHIN_DAYS, Matter
 from pacnam_tasks.reminders.ways import columns
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
@@ -19,15 +19,35 @@ from pacnam_tasks.tasks.rules.facts import State
 DONE_AS = aliased(Appointment)
 
 
-def changes(day: date) -> Any:
-    """The heads of the unit to whose task somebody else did something in the last days.
+def changes(day: date) -> list[Any]:
+    """Who is told what somebody else did to a task of their unit in the last days.
 
-    That a task was given is told only while it waits to be accepted.
+    That a task was given, or given into somebody's hands, is told only while it stands so.
     """
+    kind, person = col(Event.kind), col(Appointment.person_id)
+    heads = _told(day, kind).where(
+        kind.in_(sorted(CHANGES - OF_THE_HANDLER)),
+        or_(kind != Matter.ASSIGNED, col(Task.state) == State.ASSIGNED),
+        col(Appointment.role) == Role.LEADER,
+    )
+    delegated = kind == Matter.DELEGATED
+    given = _told(day, Matter.DELEGATED).where(
+        delegated, _names(person, before='{"before":%,"handler":'), col(Task.handler_id) == person
+    )
+    taken = _told(day, Matter.DELEGATION_ENDED).where(
+        delegated,
+        _names(person, before='{"before":'),
+        or_(col(Task.handler_id).is_(None), col(Task.handler_id) != person),
+    )
+    return [heads, given, taken]
+
+
+def _told(day: date, matter: Any) -> Select[Any]:
+    """Events of the last days about tasks, each with the other people of the lead unit."""
     told_since = datetime.combine(day - timedelta(days=TOLD_WITHIN_DAYS), time(), UTC)
-    kind, on = col(Event.kind), col(Event.effective_on)
+    on = col(Event.effective_on)
     told_before = case((on < day, 0))
-    what = columns(kind, col(Event.seq), literal(0, Integer), on, told_before, (literal(1), literal(1)))
+    what = columns(matter, col(Event.seq), literal(0, Integer), on, told_before, (literal(1), literal(1)))
     return (
         select(*what, col(Appointment.person_id))
         .select_from(Event)
@@ -37,10 +57,15 @@ def changes(day: date) -> Any:
         .where(
             col(Event.at) >= told_since,
             on <= day,
-            kind.in_(sorted(CHANGES)),
-            or_(kind != Matter.ASSIGNED, col(Task.state) == State.ASSIGNED),
-            col(Appointment.role) == Role.LEADER,
             col(Appointment.person_id) != col(DONE_AS.person_id),
             in_force(day),
         )
     )
+
+
+def _names(person: Any, *, before: str) -> ColumnElement[bool]:
+    """Whether what an event says begins so and goes on with the person's number.
+
+    Its JSON is canonical: keys in order, no spaces; a quotation mark inside a text is escaped and matches none.
+    """
+    return col(Event.data).like(literal(before).concat(cast(person, String)).concat(",%"))

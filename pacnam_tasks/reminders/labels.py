@@ -41,6 +41,8 @@ DONE = {
     Matter.ROLLING_SET: _l("how the deadline counts on a day off was changed"),
     Matter.REVOKED: _l("the task was revoked"),
     Matter.REOPENED: _l("the task was re-opened"),
+    Matter.DELEGATED: _l("the task is given to you to handle"),
+    Matter.DELEGATION_ENDED: _l("the task is no longer yours to handle"),
 }
 """What others did to a task; what came of it is read on its page."""
 GROUP = {

@@ -75,6 +75,8 @@ class Matter(StrEnum):
     REVOKED = "revoked"
     REOPENED = "reopened"
     ROLLING_SET = "rolling_set"
+    DELEGATED = "delegated"
+    DELEGATION_ENDED = "delegation_ended"
     DIGEST = "digest"
 
 
@@ -84,6 +86,8 @@ CHANGES = frozenset(Matter) - SINCE - {
     Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION, Matter.DIGEST
 }  # fmt: skip
 """What others did to a task, which is told once."""
+OF_THE_HANDLER = frozenset({Matter.DELEGATED, Matter.DELEGATION_ENDED})
+"""One event, told to whoever handles the task from then on and to whoever did before; the rest heads are told."""
 OF_THE_WORK = SINCE | {Matter.DEADLINE}
 """A notice of one of these says how a task stands, and the newest is enough; what waits for an answer stands alone."""
 OF_THE_DUE_DAY = CHANGES | SINCE | {Matter.DEADLINE, Matter.EXTENSION}

@@ -32,8 +32,9 @@ from pacnam_tasks.tasks.sentences import overruled, reason_of, why_rated
 class Card:
     """A task as shown on a day to a person; `key` is the one-time key of its forms.
 
-    `shows_parts` says that its page lists its parts to this person. `rating` is the one in force, `rule` what the facts
-    say, `why` the rating in force in a sentence.
+    `shows_parts` says that its page lists its parts to this person; `is_mine` that the person handles it for the unit,
+    `handled_by` who does, for others of the unit. `rating` is the one in force, `rule` what the facts say, `why` the
+    rating in force in a sentence.
     """
 
     listed: Listed
@@ -52,6 +53,8 @@ class Card:
     can: TaskPowers
     key: str
     shows_parts: bool = False
+    is_mine: bool = False
+    handled_by: str = ""
     period: str = ""
     obstacle_open: bool = False
     last_note: str = ""
@@ -106,6 +109,10 @@ def card_of(listed: Listed, on: OnDay, actor: Actor, co_unit_ids: Collection[int
         key=fresh_key(),
         shows_parts=listed.has_parts
         and (actor.reads_all or bool(actor.unit_ids & {facts.lead_unit_id, facts.parent_unit_id})),
+        is_mine=listed.handler_id == actor.person_id,
+        handled_by=listed.handler_name
+        if facts.lead_unit_id in actor.unit_ids and listed.handler_id != actor.person_id
+        else "",
         **more,
     )
 

@@ -77,6 +77,8 @@ def list_page(
             "q": wanted.q,
             "open": False,
             "selects": _selects(wanted, level, names),
+            "more": _more_selects(wanted, names),
+            "more_open": any((wanted.role, wanted.plan, wanted.programme, wanted.member)),
             "hidden": _hidden(wanted),
         },
         "total_text": _total(n_rows),
@@ -147,6 +149,16 @@ def _selects(wanted: TaskFilter, level: str | None, names: Names) -> list[dict[s
     ]
 
 
+def _more_selects(wanted: TaskFilter, names: Names) -> list[dict[str, Any]]:
+    """What is asked for less often, folded."""
+    return [
+        _select(_("Part taken in it"), "role", wanted.role, LIST_ROLE.items()),
+        _select(_("Member in charge"), "member", wanted.member and str(wanted.member), names.members.items()),
+        _select(_("Plan"), "plan", wanted.plan, names.plans.items()),
+        _select(_("Programme"), "programme", wanted.programme, names.programmes.items()),
+    ]
+
+
 _MARKS = (StateFilter.OPEN, StateFilter.RETURNED)
 
 
@@ -156,13 +168,9 @@ def _select(label: str, name: str, value: Any, options: Any) -> dict[str, Any]:
 
 def _hidden(wanted: TaskFilter) -> list[tuple[str, str]]:
     kept = {
-        "role": wanted.role,
         "activity": wanted.activity,
         "age": wanted.age,
-        "plan": wanted.plan,
-        "programme": wanted.programme,
         "indicator": wanted.indicator,
-        "member": wanted.member,
         "as_of": wanted.as_of,
         "since": wanted.since,
     }
@@ -179,8 +187,8 @@ def conditions_in_words(wanted: TaskFilter, names: Names) -> list[tuple[str, str
         ("timeliness", wanted.timeliness, _time_word(wanted.timeliness)),
         ("activity", wanted.activity, str(ACTIVITY[wanted.activity]) if wanted.activity else ""),
         ("age", wanted.age, _age_word(wanted.age)),
-        ("member", wanted.member, _("one member in charge")),
-        ("plan", wanted.plan, wanted.plan),
+        ("member", wanted.member, names.members.get(str(wanted.member), _("one member in charge"))),
+        ("plan", wanted.plan, names.plans.get(wanted.plan, wanted.plan)),
         ("programme", wanted.programme, names.programmes.get(wanted.programme, wanted.programme)),
         ("indicator", wanted.indicator, _("indicator %(code)s", code=wanted.indicator)),
         ("role", wanted.role, str(LIST_ROLE[wanted.role]) if wanted.role else ""),

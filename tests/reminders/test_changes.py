@@ -11,12 +11,14 @@ from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.decisions.course.actions import Decided, pause, reopen, resume, revoke, set_rolling
+from pacnam_tasks.decisions.delegation.actions import delegate
+from pacnam_tasks.decisions.delegation.forms import Delegation
 from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.decisions.rules import Answer
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.rules import CHANGES, TOLD_WITHIN_DAYS
+from pacnam_tasks.reminders.rules import CHANGES, TOLD_WITHIN_DAYS, Matter
 from pacnam_tasks.tasks.actions import accept
 from pacnam_tasks.tasks.labels import EVENT
 from pacnam_tasks.tasks.models import Task
@@ -81,9 +83,28 @@ def test_the_head_of_the_unit_is_told_once_and_nobody_else(
     assert told(session) == {(matter, "lead") for matter in matters}
 
 
+def test_who_is_given_a_task_to_handle_is_told_and_so_is_who_handled_it_before(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task, staff = carried(session, house, clock), house.staff.person_id
+
+    delegate(session, task, Delegation(staff, None, SECRET), by=house.lead, clock=clock)
+    plan(session, clock, TODAY)
+    assert told(session) == {("delegated", "staff")}
+    mail = session.exec(select(Reminder).where(col(Reminder.channel) == "email")).one()
+    to_send = facts_to_send(session, mail, TODAY)
+    assert to_send is not None
+    assert "đồng chí được giao xử lý nhiệm vụ" in labels.subject(to_send[0])
+
+    delegate(session, task, Delegation(None, staff), by=house.lead, clock=clock)
+    plan(session, clock, TODAY)
+    assert told(session) == {("delegated", "staff"), ("delegation_ended", "staff")}
+    assert facts_to_send(session, mail, TODAY) is None
+
+
 def test_every_change_that_is_told_has_its_words_and_is_an_event() -> None:
     assert set(labels.DONE) == CHANGES
-    assert set(EVENT) >= CHANGES
+    assert set(EVENT) >= CHANGES - {Matter.DELEGATION_ENDED}
 
 
 def _shared(session: Session, house: House, clock: MovingClock, measure: MeasureKind, *shares: Share) -> Task:

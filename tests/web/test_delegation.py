@@ -70,6 +70,23 @@ def test_it_is_among_the_tasks_of_the_person_until_the_head_takes_it_back(
     assert events(database, code, "delegated") == 2
 
 
+def test_card_and_list_say_whose_it_is_and_the_list_is_narrowed_to_it(
+    visit: SignedIn, new_task: NewTask, saved_house: House, to_staff: dict[str, Any]
+) -> None:
+    code, member = new_task(member_id=saved_house.member.person_id), saved_house.member.person_id
+    send(visit("lead"), code, act="handover", **to_staff)
+
+    for path in ("/", "/tasks"):
+        assert "Giao cho đồng chí" in page_of(visit("staff").get(path)).text, path
+        assert f"giao {STAFF} xử lý" in page_of(visit("lead").get(path)).text, path
+        assert STAFF not in page_of(visit("office").get(path)).text, path
+    found = visit("staff").get(f"/tasks?role=handler&member={member}").text
+    assert code in found
+    assert all(f'<option value="{chosen}" selected>' in found for chosen in ("handler", member))
+    assert all(f'<select name="{name}">' in found for name in ("role", "member", "plan", "programme"))
+    assert "Người member <span" in found
+
+
 def test_the_task_stays_as_it_stood(
     visit: SignedIn, new_task: NewTask, database: Database, to_staff: dict[str, Any]
 ) -> None:

@@ -195,7 +195,7 @@ def _in_force(ladder: Ladder, matter: Matter, day: date) -> list[Any]:
     if matter is Matter.DIGEST:
         selects = digests(day, ladder.calendar)
     elif matter in CHANGES:
-        selects = [changes(day)]
+        selects = changes(day)
     else:
         selects = of_ladder(ladder, day, {matter})
     return [

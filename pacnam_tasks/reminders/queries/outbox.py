@@ -41,7 +41,7 @@ def not_yet_planned(ladder: Ladder, day: date, ways: Collection[Channel] = OWN_W
 
 def _in_force(ladder: Ladder, day: date, ways: Collection[Channel]) -> Any:
     """Every reminder in force on `day`, planned or not."""
-    audience = union(*of_ladder(ladder, day), changes(day), *digests(day, ladder.calendar)).cte("audience")
+    audience = union(*of_ladder(ladder, day), *changes(day), *digests(day, ladder.calendar)).cte("audience")
     inbox = select(audience, literal(Channel.INBOX.value, String).label("channel")).where(audience.c.inbox == 1)
     outside = [
         select(audience, literal(way.value, String).label("channel"))

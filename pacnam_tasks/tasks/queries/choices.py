@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, union_all
+from sqlalchemy import ColumnElement, String, cast, literal, select, union_all
 from sqlmodel import Session, col
 
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.plans.models import Field, Programme
+from pacnam_tasks.plans.models import Field, Plan, Programme
 from pacnam_tasks.units.models import Unit
 
 FIELD, UNIT, PROGRAMME, NUMBER = "field", "unit", "programme", "number"
+PLAN, MEMBER = "plan", "member"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A field, a unit or a programme to choose; of a unit the short name."""
+    """What can be chosen; of a unit the short name, of a member the code is the person's number."""
 
     id: int
     code: str
@@ -26,29 +29,34 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Every field, unit and programme, each in the committee's order, and the numbers asked for along with them."""
+    """Every field, unit, programme, plan and (once) member in charge, and the numbers asked for along with them.
+
+    The first three in the committee's order.
+    """
 
     fields: list[Choice]
     units: list[Choice]
     programmes: list[Choice]
+    plans: list[Choice]
+    members: list[Choice]
     numbers: list[int]
 
     @property
     def names(self) -> "Names":
         """Their names by code."""
-        fields, units, programmes = (
-            {one.code: one.name for one in some} for some in (self.fields, self.units, self.programmes)
-        )
-        return Names(fields, units, programmes)
+        found = (self.fields, self.units, self.programmes, self.plans, self.members)
+        return Names(*({one.code: one.name for one in some} for some in found))
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of fields, units and programmes by code."""
+    """The names of fields, units, programmes and plans by code, of members by the number in the address."""
 
     fields: Mapping[str, str]
     units: Mapping[str, str]
     programmes: Mapping[str, str]
+    plans: Mapping[str, str]
+    members: Mapping[str, str]
 
 
 def _row(kind: str, **columns: Any) -> Any:
@@ -63,6 +71,10 @@ _NAMED = (
     _of(FIELD, Field, col(Field.name)),
     _of(UNIT, Unit, col(Unit.short_name)),
     _of(PROGRAMME, Programme, col(Programme.name)),
+    _row(PLAN, id=col(Plan.id), code=col(Plan.code), name=col(Plan.title), rank=-col(Plan.id)),
+    _row(
+        MEMBER, id=col(Person.id), code=cast(col(Person.id), String), name=col(Person.full_name), rank=col(Person.id)
+    ).where(col(Person.id).in_(select(col(Appointment.person_id)).where(col(Appointment.role) == Role.MEMBER))),
 )
 
 
@@ -78,7 +90,8 @@ def _with(numbers: tuple[ColumnElement[int], ...]) -> Any:
 def choices(session: Session, numbers: Sequence[tuple[ColumnElement[int], Mapping[str, Any]]] = ()) -> Choices:
     """One statement, as a list asks for all of them and has few to spare; each number with the values it names."""
     values = {name: value for _number, given in numbers for name, value in given.items()}
-    found: dict[str, list[Choice]] = {FIELD: [], UNIT: [], PROGRAMME: [], NUMBER: []}
+    found: dict[str, list[Choice]] = {kind: [] for kind in (FIELD, UNIT, PROGRAMME, PLAN, MEMBER, NUMBER)}
     for row in fetch(session, _with(tuple(number for number, _given in numbers)), values):
         found[row.kind].append(Choice(row.id, row.code, row.name))
-    return Choices(found[FIELD], found[UNIT], found[PROGRAMME], [one.id for one in found[NUMBER]])
+    counted = [one.id for one in found[NUMBER]]
+    return Choices(found[FIELD], found[UNIT], found[PROGRAMME], found[PLAN], found[MEMBER], counted)

@@ -66,6 +66,8 @@ class Listed:
     has_parts: bool
     extension_asked_on: date | None
     rolls: bool
+    handler_id: int | None
+    handler_name: str
     facts: TaskFacts
 
 
@@ -79,6 +81,7 @@ class Page:
 
 LEAD = Unit.__table__.alias("lead")  # type: ignore[attr-defined]
 ASSIGNER = Unit.__table__.alias("assigner")  # type: ignore[attr-defined]
+HANDLER = Person.__table__.alias("handled_by")  # type: ignore[attr-defined]
 PARENT = Task.__table__.alias("parent")  # type: ignore[attr-defined]
 
 
@@ -89,7 +92,7 @@ def _named() -> Select[Any]:
         for name in (
             "id", "code", "title", "measure", "measure_kind", "return_reason", "again_by", "refused_on",
             "refusal_reason", "check_passed", "check_note", "needs_evidence", "updated_at", "version", "has_parts",
-            "extension_asked_on", "rolls",
+            "extension_asked_on", "rolls", "handler_id",
         )
     ]  # fmt: skip
     facts: list[Any] = [getattr(Task, name) for name in FACT_COLUMNS]
@@ -101,6 +104,7 @@ def _named() -> Select[Any]:
         col(Field.name).label("field_name"),
         col(Field.code).label("field_code"),
         col(Person.full_name).label("member_name"),
+        HANDLER.c.full_name.label("handler_name"),
     ]
     return (
         select(*own, *facts, *names)
@@ -110,6 +114,7 @@ def _named() -> Select[Any]:
         .outerjoin(ASSIGNER, ASSIGNER.c.id == col(Task.parent_unit_id))
         .outerjoin(PARENT, PARENT.c.id == col(Task.parent_id))
         .outerjoin(Person, col(Person.id) == col(Task.member_id))
+        .outerjoin(HANDLER, HANDLER.c.id == col(Task.handler_id))
     )
 
 
@@ -209,6 +214,8 @@ def listed(row: Any, facts: TaskFacts) -> Listed:
         has_parts=row.has_parts,
         extension_asked_on=row.extension_asked_on,
         rolls=row.rolls,
+        handler_id=row.handler_id,
+        handler_name=row.handler_name or "",
         facts=facts,
     )
 

@@ -104,7 +104,6 @@ def whole_tasks(session: Session, codes: Iterable[str]) -> list[Task]:
     return list(session.exec(named.order_by(col(Task.code))))
 
 
-HANDLER = Person.__table__.alias("handler")  # type: ignore[attr-defined]
 _AROUND: Any = (
     NAMED.add_columns(
         col(Task.quoted),
@@ -113,8 +112,6 @@ _AROUND: Any = (
         col(Task.source_document_id),
         col(Task.no_co_units),
         col(Task.needs_evidence),
-        col(Task.handler_id),
-        HANDLER.c.full_name.label("handler_name"),
         LEAD.c.name.label("lead_full_name"),
         col(Plan.title).label("plan_title"),
         col(SourceDocument.kind).label("document_kind"),
@@ -122,7 +119,6 @@ _AROUND: Any = (
         col(SourceDocument.issued_on).label("document_issued_on"),
         col(SourceDocument.abstract).label("document_abstract"),
     )
-    .outerjoin(HANDLER, HANDLER.c.id == col(Task.handler_id))
     .outerjoin(Plan, col(Plan.id) == col(Task.plan_id))
     .outerjoin(SourceDocument, col(SourceDocument.id) == col(Task.source_document_id))
     .where(col(Task.code) == bindparam("code"))
