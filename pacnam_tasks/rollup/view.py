@@ -8,7 +8,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.rollup.forms import Asked, Order, Show
 from pacnam_tasks.rollup.queries import By
-from pacnam_tasks.tasks.forms import LevelChoice
+from pacnam_tasks.tasks.forms import LevelChoice, ListRole
 from pacnam_tasks.tasks.queries.changes import Span
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 
@@ -49,7 +49,7 @@ class View:
         """The list of everything in this view."""
         values = {"level": self.level.value} | self.values | self.day_values
         if not self.actor.reads_all:
-            values["role"] = "lead"
+            values["role"] = ListRole.OURS.value
         return f"/tasks?{urlencode(values)}"
 
     def here(self, **values: str) -> str:

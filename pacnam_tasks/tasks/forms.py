@@ -25,9 +25,13 @@ class Sort(StrEnum):
 
 
 class ListRole(StrEnum):
-    """In what part the asker is in the tasks of a list."""
+    """In what part the asker is in the tasks of a list.
+
+    `ours` is what the asker's units lead with the parts that they gave out: what the roll-up counts for them.
+    """
 
     LEAD = "lead"
+    OURS = "ours"
     CO = "co"
     MEMBER = "member"
     HANDLER = "handler"

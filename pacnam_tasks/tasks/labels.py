@@ -49,6 +49,7 @@ ACTIVITY = {
 }
 LIST_ROLE = {
     "lead": _l("Led by us"),
+    "ours": _l("Led by us, with the parts given out"),
     "co": _l("Co-ordinated by us"),
     "member": _l("I am in charge"),
     "handler": _l("Mine"),

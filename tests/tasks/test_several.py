@@ -33,6 +33,7 @@ MIXED: list[dict[str, Any]] = [
     {"member": "1"},
     {"role": "member"},
     {"role": "lead", "timeliness": "overdue"},
+    {"role": "ours", "timeliness": "overdue"},
     {"role": "co"},
     {"role": "handler"},
     {"q": "thu hoach", "state": "open"},

@@ -65,7 +65,7 @@ def test_a_filter_gets_a_name_and_stands_on_home_and_list_with_its_count(board: 
     sent = save(office, "/tasks?field=nong-nghiep&timeliness=overdue&sort=-due", "Nông nghiệp  quá hạn")
 
     assert sent.status_code == 303
-    expected = {"Nông nghiệp quá hạn 5": sent.location}
+    expected = {"Nông nghiệp quá hạn 5 nhiệm vụ": sent.location}
     assert (
         sent.location
         == f"/tasks?field=nong-nghiep&timeliness=overdue&sort=-due&view={view_id(database, 'Nông nghiệp quá hạn')}"
@@ -95,7 +95,7 @@ def test_a_shared_view_shows_each_their_own_count(board: Board, database: Databa
         found[who] = words
 
     assert found["lead"] != found["standing"]
-    assert found["commune"] == "Còn mở 1"
+    assert found["commune"] == "Còn mở 1 nhiệm vụ và phần việc"
 
 
 def test_the_circles_of_sharing(saved_house: House) -> None:
@@ -150,7 +150,7 @@ def test_what_is_not_shared_any_more_leaves_every_home_page(board: Board, databa
     change(office, number, shared_with="")
 
     assert bar(page_of(lead.get("/"))) == {}
-    assert list(bar(page_of(office.get("/")))) == ["Chung 6"]
+    assert list(bar(page_of(office.get("/")))) == ["Chung 6 nhiệm vụ"]
 
 
 def test_a_view_is_unpinned_renamed_and_deleted(board: Board, database: Database) -> None:
@@ -275,7 +275,7 @@ def test_a_view_of_a_unit_that_has_ended_opens_with_a_note(board: Board, databas
             text("UPDATE saved_view SET wanted = '{\"field\": \"x-y\"}' WHERE name = 'Lĩnh vực'")
         )
     links = bar(page_of(office.get("/tasks")))
-    assert list(links) == ["Xã 0", "Đồng chí 0", "Lĩnh vực 0"]
+    assert list(links) == ["Xã 0 nhiệm vụ", "Đồng chí 0 nhiệm vụ", "Lĩnh vực 0 nhiệm vụ"]
 
     for (words, url), lost in zip(links.items(), ("đơn vị", "đồng chí chỉ đạo", "lĩnh vực"), strict=True):
         opened = office.get(url)

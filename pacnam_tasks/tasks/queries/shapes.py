@@ -113,6 +113,8 @@ def id_of(table: Any, name: str) -> Any:
 
 def _role(role: ListRole) -> ColumnElement[bool]:
     if role is ListRole.LEAD:
+        return col(Task.lead_unit_id).in_(UNITS)
+    if role is ListRole.OURS:
         return led_by(UNITS)
     if role is ListRole.CO:
         helped = select(col(Participation.task_id)).where(col(Participation.unit_id).in_(UNITS))

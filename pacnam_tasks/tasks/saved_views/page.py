@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.tasks.forms import Sort, TaskFilter
+from pacnam_tasks.tasks.forms import LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.list_page import conditions_in_words, sorts
 from pacnam_tasks.tasks.queries.choices import Names
 from pacnam_tasks.tasks.queries.several import lengths_of
+from pacnam_tasks.tasks.queries.shapes import level_choice
 from pacnam_tasks.tasks.saved_views import queries
 from pacnam_tasks.tasks.saved_views.access import may_change
 from pacnam_tasks.tasks.saved_views.forms import kept, to_keep
@@ -43,11 +44,21 @@ def bar_of(session: Session, actor: Actor, today: date, wanted: TaskFilter | Non
             "url": url_of(row.id, filters[row.id]),
             "n": length.n if length else None,
             "more": bool(length and not length.is_whole),
+            "of": counted_words(level_choice(actor, filters[row.id])),
             "current": row is opened,
         }
         for row, length in zip(pinned, lengths, strict=True)
     ]
     return Bar(items, opened.name if opened else "")
+
+
+def counted_words(level: LevelChoice) -> str:
+    """What the number of a view counts."""
+    return {
+        LevelChoice.TASK: _("tasks (counted)"),
+        LevelChoice.PART: _("parts (counted)"),
+        LevelChoice.ALL: _("tasks and parts (counted)"),
+    }[level]
 
 
 def url_of(view_id: int, wanted: TaskFilter) -> str:
