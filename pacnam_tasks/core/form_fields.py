@@ -13,11 +13,31 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.secrecy import is_written_secret
 from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read_date, read_number
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import lazy_gettext as _l
 
 MAX_TEXT = 10_000
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
+PARAMETERS = {
+    "field": _l("Field"),
+    "unit": _l("Lead unit"),
+    "role": _l("Part taken in it"),
+    "state": _l("State"),
+    "timeliness": _l("Deadline"),
+    "activity": _l("Activity"),
+    "age": _l("Days overdue"),
+    "plan": _l("Plan"),
+    "programme": _l("Programme"),
+    "member": _l("Member in charge"),
+    "level": _l("Level"),
+    "sort": _l("Order"),
+    "cause": _l("Class"),
+    "by": _l("Counted by"),
+    "with": _l("Compared with"),
+    "format": _l("Kind of file"),
+}
+"""What a value of an address is called on the page."""
 SAYS_NOTHING = {"csrf_token", "key"}
 
 
@@ -88,16 +108,17 @@ def typed_number(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> D
             decimal_plain=f"{decimal}0",
         )
     except NumberRefused as refused:
-        wrong[name] = (
-            _(
-                "“%(text)s” is not a number as written here. Did you mean %(reading)s?",
-                text=text[:40],
-                reading=number(refused.reading),
-            )
-            if refused.reading is not None
-            else _("“%(text)s” is not a number. Please write it like 31,5 or 1.234,5.", text=text[:40])
-        )
+        wrong[name] = _no_number(text[:40], refused)
     return None
+
+
+def _no_number(text: str, refused: NumberRefused) -> str:
+    if refused.reading is not None:
+        reading = number(refused.reading)
+        return _("“%(text)s” is not a number as written here. Did you mean %(reading)s?", text=text, reading=reading)
+    if refused.too_fine:
+        return _("“%(text)s” has too many decimals. Please round it to at most 4.", text=text)
+    return _("“%(text)s” is not a number. Please write it like 31,5 or 1.234,5.", text=text)
 
 
 def typed_day(form: Mapping[str, str], name: str, wrong: dict[str, str], this_year: int) -> date | None:
@@ -153,7 +174,12 @@ def read_choice(choices: type[Choice], args: Mapping[str, str], name: str) -> Ch
     try:
         return choices(text)
     except ValueError as unknown:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name)) from unknown
+        raise no_value(text, name) from unknown
+
+
+def no_value(text: str, name: str) -> Refused:
+    """That the address asks for something that there is not; `name` is that of the value in the address."""
+    return Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=f"“{PARAMETERS.get(name, name)}”"))
 
 
 def typed_text(form: Mapping[str, str], name: str, wrong: dict[str, str], at_most: int = MAX_TEXT) -> str:

@@ -20,11 +20,13 @@ class NumberAsked(ValueError):
 
 
 class NumberRefused(ValueError):
-    """Not a number as written here; `reading` is what was probably meant, if anything."""
+    """Not a number as written here; `reading` is what was probably meant, if anything, `too_fine` says that it has
+    more than four decimals.
+    """
 
-    def __init__(self, reading: Decimal | None = None) -> None:
+    def __init__(self, reading: Decimal | None = None, *, too_fine: bool = False) -> None:
         super().__init__("not a number")
-        self.reading = reading
+        self.reading, self.too_fine = reading, too_fine
 
 
 def nfc(text: str) -> str:
@@ -56,7 +58,7 @@ def read_number(text: str) -> Decimal:
         return Decimal(text.replace(",", "."))
     if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,4})?", text):
         raise NumberRefused(Decimal(text.replace(",", "")))
-    raise NumberRefused
+    raise NumberRefused(too_fine=bool(re.fullmatch(r"-?([0-9]+[.,]|[1-9][0-9]{0,2}(\.[0-9]{3})+,)[0-9]{5,}", text)))
 
 
 def plain_cell(text: str) -> str:

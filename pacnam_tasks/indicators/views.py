@@ -11,7 +11,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.files import EXTENSIONS
-from pacnam_tasks.core.form_fields import FormKey, read_key, ticked, typed_id
+from pacnam_tasks.core.form_fields import FormKey, no_value, read_key, ticked, typed_id
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
@@ -52,7 +52,7 @@ def index() -> Response:
         name = f"chi-tieu-{book.period.label}-{when.day.isoformat()}"
         return csv_file(name, formats.as_csv(lines, recorded.instant_of(when)))
     if wanted:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=wanted[:40], name="format"))
+        raise no_value(wanted, "format")
     return render("indicators/index.html", None, **page.index_page(book, field, current_actor()))
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.errors import Conflict, Refused
-from pacnam_tasks.core.form_fields import read_key, read_version, typed_id
+from pacnam_tasks.core.form_fields import no_value, read_key, read_version, typed_id
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
@@ -160,13 +160,13 @@ def _show(period_id: int, status: int = 200, errors: Errors | None = None, form_
 def _other(session: Session, text: str) -> Stands:
     other = typed_id(request.args, "with")
     if other is None:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name="with"))
+        raise no_value(text, "with")
     return standing.listed(session, other, clock())
 
 
 def _file(session: Session, stands: Stands, wanted: str) -> Response:
     if wanted not in {"csv", "json"}:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=wanted[:40], name="format"))
+        raise no_value(wanted, "format")
     picture = pictures.picture_of(session, stands, clock())
     if wanted == "csv":
         return csv_file(f"ky-{stands.period.name}", formats.rows_as_csv(picture))

@@ -18,7 +18,7 @@ from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard
 from pacnam_tasks.progress.obstacles.queries import not_closed
-from pacnam_tasks.progress.obstacles.rules import levels_for
+from pacnam_tasks.progress.obstacles.rules import ObstacleState, levels_for
 from pacnam_tasks.progress.part_tree import PartRow, own_parts, own_target, rest_of, rows_of
 from pacnam_tasks.progress.rules import may_withdraw
 from pacnam_tasks.progress.timeline import ENTRIES, Timeline, TimelineItem, file_link
@@ -169,7 +169,7 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
     in_the_way = not_closed(session, around.id) if _may_hold("obstacle", recorded) else []
     obstacles = [obstacle_cards.card_of(row, actor, today) for row in in_the_way]
     return TaskPage(
-        card=replace(card, obstacle_open=bool(obstacles)),
+        card=replace(card, obstacle_open=any(one.state is not ObstacleState.CLOSED for one in obstacles)),
         sight=sight,
         around=around,
         parts=parts,

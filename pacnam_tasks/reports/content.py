@@ -99,7 +99,8 @@ class DueTask:
 class Obstacle:
     """A difficulty that a unit has reported and nobody has resolved yet.
 
-    `for_province` says that it waits for the province, so it is put before the province as a proposal.
+    `for_province` says that it waits for the province, so it is put before the province as a proposal; `answered` that
+    it has its answer and the unit still deals with it.
     """
 
     code: str
@@ -109,6 +110,7 @@ class Obstacle:
     text: str
     proposal: str = ""
     for_province: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

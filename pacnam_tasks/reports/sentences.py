@@ -199,17 +199,24 @@ def responsibility(late: Sequence[OverdueTask]) -> str:
 
 
 def obstacles(found: Sequence[Obstacle], listed: int) -> str:
-    """Section IV: how many difficulties wait."""
+    """Section IV: how many difficulties wait, and how many have an answer that is still to be acted on."""
     if not found:
         return "Không có khó khăn, vướng mắc được báo cáo."
     rest = f" {counted(listed)} nội dung đầu gồm:" if listed < len(found) else ""
-    return f"Có {counted(len(found))} khó khăn, vướng mắc đang chờ giải quyết" + (f".{rest}" if rest else ", gồm:")
+    answered = sum(one.answered for one in found)
+    stand = {"đang chờ giải quyết": len(found) - answered, "đã được trả lời": answered}
+    if all(stand.values()):
+        said = f", trong đó {', '.join(f'{counted(n)} {words}' for words, n in stand.items())}"
+        return f"Có {counted(len(found))} khó khăn, vướng mắc{said}" + (f".{rest}" if rest else "; cụ thể:")
+    [words] = (words for words, n in stand.items() if n)
+    return f"Có {counted(len(found))} khó khăn, vướng mắc {words}" + (f".{rest}" if rest else ", gồm:")
 
 
 def obstacle(place: int, found: Obstacle) -> str:
     """One difficulty with the unit that reported it."""
     title = titled(found.title, found.code)
-    return f"{place}. {title}: {found.unit} báo cáo {found.kind}: {quoted(found.text)}."
+    end = " (đã được trả lời)." if found.answered else "."
+    return f"{place}. {title}: {found.unit} báo cáo {found.kind}: {quoted(found.text)}{end}"
 
 
 def proposals(found: Sequence[Obstacle]) -> str:

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_choice
-from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.form_fields import no_value, read_choice
 
 
 class Grouping(StrEnum):
@@ -80,5 +78,5 @@ def read_asked(args: Mapping[str, str]) -> Asked:
 def _order(text: str) -> Order:
     by = text.removeprefix("-")
     if text and by not in SORTS:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name="sort"))
+        raise no_value(text, "sort")
     return Order(by, text.startswith("-"))

@@ -14,9 +14,9 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.form_fields import no_value
 from pacnam_tasks.core.web import clock, reading, render
-from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.workbooks import xlsx_file
 from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
 from pacnam_tasks.plans.models import Field
@@ -164,7 +164,7 @@ def _level() -> LevelChoice:
     try:
         return LevelChoice(text)
     except ValueError as unknown:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name="level")) from unknown
+        raise no_value(text, "level") from unknown
 
 
 def _file(session: Session, view: View, wanted: File) -> Response:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import EARLIEST, read_choice
+from pacnam_tasks.core.form_fields import EARLIEST, no_value, read_choice
 from pacnam_tasks.core.text import dmy, fold, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
@@ -144,7 +144,7 @@ def _number(args: Mapping[str, str], name: str, largest: int) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) <= largest:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name))
+        raise no_value(text, name)
     return int(text)
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_key, read_version
+from pacnam_tasks.core.form_fields import no_value, read_key, read_version
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
@@ -65,12 +65,8 @@ def _why_empty(session: Session, wanted: TaskFilter, bar: Bar, today: date) -> s
     if bar.opened:
         return lost_note(bar.opened, ended(session, wanted, today))
     for name in unknown(session, wanted):
-        raise _unknown(getattr(wanted, name), name)
+        raise no_value(getattr(wanted, name), name)
     return ""
-
-
-def _unknown(text: str, name: str) -> Refused:
-    return Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=name))
 
 
 def _file(kind: Format, rows: list[dict[str, Any]]) -> Response:

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pacnam_tasks.core.form_fields import typed_number
 from pacnam_tasks.core.text import NumberAsked, NumberRefused, number, one_decimal, percent, read_number
 
 TAKEN = {
@@ -84,6 +86,24 @@ def test_what_is_no_number_here_is_refused_with_the_reading_proposed(typed: str,
         read_number(typed)
 
     assert refused.value.reading == (None if reading is None else Decimal(reading))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("12,55555", "làm tròn, nhiều nhất 4 chữ số sau dấu phẩy"),
+        ("1.234,55555", "làm tròn"),
+        ("12,5x", "không phải là số"),
+        ("1.2345,67890", "không phải là số"),
+    ],
+)
+def test_too_many_decimals_are_not_called_no_number(app: Flask, typed: str, said: str) -> None:
+    wrong: dict[str, str] = {}
+
+    with app.test_request_context():
+        assert typed_number({"quantity": typed}, "quantity", wrong) is None
+
+    assert said in wrong["quantity"]
 
 
 @given(st.decimals(min_value=0, max_value=10**12, places=4))

@@ -157,6 +157,21 @@ def test_what_waits_for_the_province_is_proposed_to_it(session: Session, house: 
     assert printed[first + 2].endswith("đề nghị: Bổ sung chỉ tiêu.")
 
 
+def test_what_was_answered_no_longer_waits(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, due_on=date(2023, 12, 29))
+    one = hinder(session, clock, task, house.lead, text="Thiếu đất.")
+    reply(session, clock, task, one, house.standing)
+    assert compose(_found(session, TODAY)).sections[3].blocks[0] == Paragraph(
+        "Có 01 khó khăn, vướng mắc đã được trả lời, gồm:"
+    )
+    hinder(session, clock, task, house.lead, text="Thiếu vốn.")
+
+    printed = [one.text for one in compose(_found(session, TODAY)).sections[3].blocks if isinstance(one, Paragraph)]
+
+    assert printed[0] == "Có 02 khó khăn, vướng mắc, trong đó 01 đang chờ giải quyết, 01 đã được trả lời; cụ thể:"
+    assert [said.endswith("(đã được trả lời).") for said in printed[1:]] == [True, False]
+
+
 def test_a_proposal_stands_in_the_report_of_the_days_on_which_it_waited(
     session: Session, house: House, clock: MovingClock
 ) -> None:

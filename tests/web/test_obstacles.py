@@ -73,6 +73,16 @@ def test_the_way_of_a_commune_s_obstacle(visit: SignedIn, new_task: NewTask) -> 
     assert "Đã nhận mặt bằng." in page_of(commune.get(f"/tasks/{code}")).text
 
 
+def test_a_task_that_is_done_has_no_obstacle_any_more(visit: SignedIn, new_task: NewTask, database: Database) -> None:
+    code, lead = new_task(), visit("lead")
+    raise_one(lead, code)
+    assert "Có vướng mắc" in page_of(lead.get(f"/tasks/{code}")).text
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE task SET state = 'done'"))
+
+    assert "Có vướng mắc" not in page_of(lead.get(f"/tasks/{code}")).text
+
+
 def test_a_higher_body_s_answer_names_its_document(visit: SignedIn, new_task: NewTask) -> None:
     code = new_task()
     number = raise_one(visit("lead"), code, cause="beyond_authority")

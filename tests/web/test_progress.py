@@ -169,9 +169,9 @@ WRONG = {
     "as_of=hôm qua": "“hôm qua” không phải là ngày.",
     "as_of=30/02/2023": "“30/02/2023” không phải là ngày.",
     "as_of=²/²": "không phải là ngày.",
-    "level=both": "“both” không phải là giá trị của level.",
-    "format=exe": "“exe” không phải là giá trị của format.",
-    "format=json&by=password": "“password” không phải là giá trị của by.",
+    "level=both": "“both” không phải là giá trị của “Cấp”.",
+    "format=exe": "“exe” không phải là giá trị của “Loại tệp”.",
+    "format=json&by=password": "“password” không phải là giá trị của “Tổng hợp theo”.",
 }
 
 

@@ -281,7 +281,10 @@ def test_a_view_of_a_unit_that_has_ended_opens_with_a_note(board: Board, databas
     for (words, url), lost in zip(links.items(), ("đơn vị", "đồng chí chỉ đạo", "lĩnh vực"), strict=True):
         opened = office.get(url)
         assert opened.status_code == 200, words
-        assert f"“{words.removesuffix(' 0 nhiệm vụ')}” không còn nhiệm vụ nào: {lost} nêu trong bộ lọc" in page_of(opened).text
+        assert (
+            f"“{words.removesuffix(' 0 nhiệm vụ')}” không còn nhiệm vụ nào: {lost} nêu trong bộ lọc"
+            in page_of(opened).text
+        )
         assert office.get(url.replace("view=", "view=9")).status_code == (422 if "x-y" in url else 200)
 
 

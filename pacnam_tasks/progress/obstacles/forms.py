@@ -8,7 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_choice, read_text, required, typed_later_day, typed_text
+from pacnam_tasks.core.form_fields import no_value, read_choice, read_text, required, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
@@ -73,7 +73,7 @@ def _read_level(args: Mapping[str, str]) -> Authority | None:
     """A level that answers obstacles; raises Refused for any other."""
     level = read_choice(Authority, args, "level")
     if level is not None and level not in ANSWERING:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=level.value, name="level"))
+        raise no_value(level.value, "level")
     return level
 
 

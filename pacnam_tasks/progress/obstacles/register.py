@@ -8,7 +8,7 @@ from flask import Response
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.csv_files import as_csv, csv_file
-from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import no_value
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.labels import CAUSE
@@ -33,7 +33,7 @@ def check_codes(wanted: ObstacleFilter, fields: Mapping[str, str], units: Mappin
     """Refuse a code that names nothing: an empty list would look like an answer."""
     for name, code, known in (("field", wanted.field, fields), ("unit", wanted.unit, units)):
         if code and code not in known:
-            raise Refused(_("“%(text)s” is not a value of %(name)s.", text=code[:40], name=name))
+            raise no_value(code, name)
 
 
 def register_page(

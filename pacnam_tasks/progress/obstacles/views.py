@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
-from pacnam_tasks.core.form_fields import read_key, read_text, read_version
+from pacnam_tasks.core.form_fields import no_value, read_key, read_text, read_version
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
@@ -66,7 +66,7 @@ def index() -> Response:
 def _wants_csv(args: Mapping[str, str]) -> bool:
     text = args.get("format", "")
     if text not in {"", "csv"}:
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name="format"))
+        raise no_value(text, "format")
     return bool(text)
 
 

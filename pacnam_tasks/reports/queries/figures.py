@@ -213,6 +213,7 @@ def obstacles_of(behind: Behind, end: datetime) -> Iterable[Obstacle]:
                 text=row.text,
                 proposal=row.proposal,
                 for_province=_waits_for_province(row, end),
+                answered=row.answered_at is not None and row.answered_at < end,
             )
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
-from pacnam_tasks.core.form_fields import read_text
+from pacnam_tasks.core.form_fields import no_value, read_text
 from pacnam_tasks.core.web import clock, database, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import TaskFilter
@@ -57,7 +57,7 @@ def create() -> AnyResponse:
 
 def _check_codes(session: Session, wanted: TaskFilter) -> None:
     for name in unknown(session, wanted):
-        raise Refused(_("“%(text)s” is not a value of %(name)s.", text=getattr(wanted, name)[:40], name=name))
+        raise no_value(getattr(wanted, name), name)
 
 
 def _url_of(view: Any) -> str:
