@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage
+from sqlalchemy import text
 
-from tests.browser.conftest import Visit, Visiting
+from tests.browser.conftest import MovedSystem, Visit, Visiting
+from tests.browser.looking import too_wide
 from tests.web.hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -53,3 +55,20 @@ def test_no_typed_text_runs_or_is_refused_by_the_content_policy(own_server: str,
     assert said == []
     words = head.open(f"/tasks/{TASK}").locator("main").text_content() or ""
     assert [kind for kind in ("script", "image", "htmx") if HOSTILE[kind] not in words] == []
+
+
+def test_one_long_word_makes_no_page_scroll_sideways(moved_system: MovedSystem, visit: Visiting) -> None:
+    word = "w" * 1000
+    with moved_system.app.extensions["pacnam_database"].writing() as session:
+        for column in ("task.title", "obstacle.text", "obstacle.proposal", "direction.text"):
+            table, name = column.split(".")
+            session.connection().execute(text(f"UPDATE {table} SET {name} = :word"), {"word": word})  # noqa: S608
+    found: dict[tuple[str, str], list[str]] = {}
+    for username, paths in (
+        ("nnptnt", ("/", "/decisions", "/obstacles", f"/tasks/{TASK}")),
+        ("thuongtruc", ("/", "/decisions", "/inbox")),
+    ):
+        visitor = visit(moved_system.base, username)
+        found |= {(username, path): too_wide(visitor.open(path)) for path in paths}
+
+    assert {where: faults for where, faults in found.items() if faults} == {}
