@@ -19,7 +19,7 @@ from pacnam_tasks.core.words import init_words
 from pacnam_tasks.decisions.access import DECIDERS
 from pacnam_tasks.labels import LABELS
 from pacnam_tasks.reminders.ladder.access import KEEPERS
-from pacnam_tasks.tasks.sentences import period_name
+from pacnam_tasks.tasks.sentences import period_name, period_names
 from pacnam_tasks.units.queries import organisation_name
 
 ASK_AGAIN_AFTER = timedelta(minutes=5)
@@ -130,6 +130,7 @@ def init_templates(app: Flask) -> None:
         pct=text.percent,
         label=label,
         period=period_name,
+        period_names=period_names,
         options=options,
     )
     app.context_processor(frame)

@@ -1,5 +1,6 @@
 """What is said of a task: why an act is not possible, whose act it is, which period is meant."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pacnam_tasks.accounts.rules import Actor
@@ -67,20 +68,38 @@ def _whose(act: Act, actor: Actor, task: Carried) -> str:
     return str(WHOSE.get(act, ""))
 
 
-def period_name(label: str) -> str:
-    """A period's label in words: 2023-W37, 2023-09, 2023-Q3, 2023-H2; any other as it stands."""
-    year, dash, rest = label.partition("-")
+def period_name(label: str, this_year: int | None = None) -> str:
+    """A period's label in words: 2023-W37, 2023-09, 2023-Q3, 2023-H2, a rest 2023-09-2; any other as it stands.
+
+    With the year where that is not `this_year`, if one is given.
+    """
+    year, _dash, rest = label.partition("-")
     kind, n = (rest[:1], rest[1:]) if rest[:1] in {"W", "Q", "H"} else ("", rest)
-    if not dash or len(year) != 4 or not n.isdecimal():
+    n, again, _which = n.partition("-")
+    if len(year) != 4 or not n.isdecimal():
         return label
+    name = _span_name(kind, int(n))
+    if this_year is not None and year != str(this_year):
+        name = f"{name}/{year}"
+    return _("%(period)s (the rest)", period=name) if again else name
+
+
+def period_names(labels: Iterable[str]) -> dict[str, str]:
+    """The names of a task's periods by their labels; with the year where they are of several years."""
+    known = list(labels)
+    several = len({label[:4] for label in known}) > 1
+    return {label: period_name(label, 0 if several else None) for label in known}
+
+
+def _span_name(kind: str, n: int) -> str:
     match kind:
         case "W":
-            return _("week %(n)s", n=int(n))
+            return _("week %(n)s", n=n)
         case "Q":
-            return _("quarter %(n)s", n=int(n))
+            return _("quarter %(n)s", n=n)
         case "H":
-            return _("half-year %(n)s", n=int(n))
-    return _("month %(n)s", n=int(n))
+            return _("half-year %(n)s", n=n)
+    return _("month %(n)s", n=n)
 
 
 def why_rated(one: Rated) -> str:

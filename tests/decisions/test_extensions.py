@@ -25,7 +25,8 @@ from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.rules.facts import State, Timeliness, timeliness
+from pacnam_tasks.tasks.queries.one import periods_of
+from pacnam_tasks.tasks.rules.facts import Recurrence, State, Timeliness, timeliness
 from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
@@ -572,3 +573,31 @@ def test_the_task_says_since_when_a_request_waits(
     ENDS[end](session, clock, task, request, house)
 
     assert (before, request.state, task.extension_asked_on) == (TODAY, end, None)
+
+
+def test_recurring_work_that_is_extended_owes_reports_up_to_the_new_day(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, due_on=date(2023, 10, 20), recurrence=Recurrence.MONTHLY)
+    assert [(one.label, one.ends_on) for one in periods_of(session, task.id or 0)] == [("2023-10", date(2023, 10, 20))]
+
+    request = asked(session, clock, task, house.lead, date(2023, 12, 5))
+    decided(session, clock, task, request, house.standing)
+
+    assert [(one.label, one.ends_on) for one in periods_of(session, task.id or 0)] == [
+        ("2023-10", date(2023, 10, 31)), ("2023-11", date(2023, 11, 30)), ("2023-12", date(2023, 12, 5)),
+    ]  # fmt: skip
+
+
+def test_an_earlier_due_day_voids_the_periods_after_it(session: Session, house: House, clock: MovingClock) -> None:
+    task = make_task(session, house, clock, due_on=date(2023, 12, 31), recurrence=Recurrence.MONTHLY)
+    first = periods_of(session, task.id or 0)[0]
+    first.reported_on = TODAY
+
+    change_task(session, task, Deed("extended", house.standing.holdings[0]), clock, due_on=date(2023, 11, 10))
+
+    found = periods_of(session, task.id or 0)
+    assert [(one.label, one.ends_on) for one in found] == [
+        ("2023-10", date(2023, 10, 31)), ("2023-11", date(2023, 11, 10)),
+    ]  # fmt: skip
+    assert found[0].reported_on == TODAY

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacnam_tasks.tasks.rules.facts import Recurrence
-from pacnam_tasks.tasks.rules.recurrence import months_later, periods
+from pacnam_tasks.tasks.rules.recurrence import Period, months_later, moved, periods
+from pacnam_tasks.tasks.sentences import period_name, period_names
 
 WEEKLY, MONTHLY = Recurrence.WEEKLY, Recurrence.MONTHLY
 QUARTERLY, HALF_YEARLY = Recurrence.QUARTERLY, Recurrence.HALF_YEARLY
@@ -82,6 +83,23 @@ def test_a_week_is_named_by_the_year_it_belongs_to() -> None:
     assert [week.label for week in weeks] == ["2025-W01", "2025-W02"]
 
 
+@pytest.mark.parametrize(
+    ("recurrence", "start", "first"),
+    [
+        pytest.param(MONTHLY, date(2024, 1, 31), ("2024-02", date(2024, 2, 1)), id="the month after"),
+        pytest.param(MONTHLY, date(2024, 2, 5), ("2024-02", date(2024, 2, 5)), id="the rest of that month"),
+        pytest.param(QUARTERLY, date(2024, 1, 11), ("2024-Q2", date(2024, 4, 1)), id="the quarter after"),
+        pytest.param(WEEKLY, date(2024, 1, 8), ("2024-W02", date(2024, 1, 8)), id="that Monday"),
+        pytest.param(WEEKLY, date(2024, 1, 9), ("2024-W03", date(2024, 1, 15)), id="the next Monday"),
+        pytest.param(MONTHLY, date(2023, 6, 1), ("2023-07", date(2023, 7, 1)), id="begun before it was assigned"),
+    ],
+)
+def test_no_period_begins_before_the_work(recurrence: Recurrence, start: date, first: tuple[str, date]) -> None:
+    found = periods(recurrence, ASSIGNED, date(2024, 6, 30), start)
+
+    assert (found[0].label, found[0].starts_on) == first
+
+
 day = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
@@ -142,3 +160,64 @@ def test_a_day_that_a_month_has_not_is_its_last(
     day: tuple[int, int, int], count: int, then: tuple[int, int, int]
 ) -> None:
     assert months_later(date(*day), count) == date(*then)
+
+
+def spans(*texts: str) -> list[Period]:
+    """Periods of 2023, each as its label and its first and last day: 09 01/09 30/09."""
+    found = []
+    for text in texts:
+        label, first, last = text.split()
+        starts, ends = (date(2023, int(day[3:]), int(day[:2])) for day in (first, last))
+        found.append(Period(f"2023-{label}", starts, ends))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "held", "reported", "days", "then"),
+    [
+        pytest.param(
+            MONTHLY, ["08 01/08 31/08", "09 01/09 15/09"], "08", ("15/09", "20/10"),
+            ["08 01/08 31/08", "09 01/09 30/09", "10 01/10 20/10"], id="what was cut short lengthens to its month",
+        ),
+        pytest.param(
+            MONTHLY, ["09 01/09 15/09"], "", ("15/09", "20/09"), ["09 01/09 20/09"], id="or only to the new due day",
+        ),
+        pytest.param(
+            MONTHLY, ["09 01/09 15/09"], "09", ("15/09", "31/10"),
+            ["09 01/09 15/09", "09-2 16/09 30/09", "10 01/10 31/10"], id="after a reported one the rest is its own",
+        ),
+        pytest.param(
+            MONTHLY, ["09 01/09 15/09", "09-2 16/09 20/09"], "09 09-2", ("20/09", "25/09"),
+            ["09 01/09 15/09", "09-2 16/09 20/09", "09-3 21/09 25/09"], id="and again",
+        ),
+        pytest.param(
+            WEEKLY, ["W37 11/09 15/09"], "", ("15/09", "26/09"),
+            ["W37 11/09 17/09", "W38 18/09 24/09", "W39 25/09 26/09"], id="weeks",
+        ),
+        pytest.param(
+            MONTHLY, ["08 01/08 31/08", "09 01/09 30/09", "10 01/10 20/10"], "08", ("20/10", "10/09"),
+            ["08 01/08 31/08", "09 01/09 10/09"], id="an earlier day voids what begins after it",
+        ),
+        pytest.param(
+            MONTHLY, ["08 01/08 31/08", "09 01/09 20/09"], "09", ("20/09", "10/08"),
+            ["08 01/08 10/08", "09 01/09 20/09"], id="but nothing that was reported",
+        ),
+        pytest.param(MONTHLY, [], "", ("25/09", "05/11"), ["10 01/10 31/10", "11 01/11 05/11"], id="none before"),
+    ],
+)  # fmt: skip
+def test_periods_follow_a_due_day_that_moves(
+    recurrence: Recurrence, held: list[str], reported: str, days: tuple[str, str], then: list[str]
+) -> None:
+    before, due = (date(2023, int(day[3:]), int(day[:2])) for day in days)
+
+    found = moved(recurrence, spans(*held), {f"2023-{label}" for label in reported.split()}, before, due)
+
+    assert found == spans(*then)
+
+
+def test_a_period_is_named_with_its_year_where_periods_of_two_years_stand_together() -> None:
+    assert period_names(["2023-09", "2023-10"])["2023-09"] == "month 9"
+    assert period_names(["2023-09", "2023-09-2", "2024-09"]) == {
+        "2023-09": "month 9/2023", "2023-09-2": "month 9/2023 (the rest)", "2024-09": "month 9/2024",
+    }  # fmt: skip
+    assert (period_name("2024-W02", 2024), period_name("2023-W52", 2024)) == ("week 2", "week 52/2023")

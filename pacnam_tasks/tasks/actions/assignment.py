@@ -8,21 +8,19 @@ from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions.changes import change_task
-from pacnam_tasks.tasks.actions.deed import NOT_REFUSED, Deed, check_version, saved_id
-from pacnam_tasks.tasks.models import Task, TaskPeriod
-from pacnam_tasks.tasks.rules.facts import Recurrence, State
+from pacnam_tasks.tasks.actions.deed import NOT_REFUSED, Deed, check_version
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import Act
-from pacnam_tasks.tasks.rules.recurrence import periods
 from pacnam_tasks.tasks.sentences import why_not
 
 
 def assign(session: Session, task: Task, *, by: Actor, clock: Clock, key: str | None = None) -> None:
-    """Give a drafted task to its lead unit; recurring work gets its dated periods."""
+    """Give a drafted task to its lead unit."""
     right = powers(by, task).assign
     if right is None:
         raise NotAllowed(why_not(Act.ASSIGN, by, task))
     check_has_day(task)
-    open_periods(session, task, clock)
     change_task(session, task, Deed("assigned", right, key=key), clock, state=State.ASSIGNED)
 
 
@@ -31,16 +29,6 @@ def check_has_day(task: Task) -> None:
     if task.due_on is None and task.review_on is None:
         raise Refused(
             _("%(code)s has neither a due day nor a day of review. Please enter one of the two first.", code=task.code)
-        )
-
-
-def open_periods(session: Session, task: Task, clock: Clock) -> None:
-    """The dated periods of a recurring task that is given out today."""
-    if not task.recurrence or task.due_on is None:
-        return
-    for span in periods(Recurrence(task.recurrence), clock.today(), task.due_on):
-        session.add(
-            TaskPeriod(task_id=saved_id(task), label=span.label, starts_on=span.starts_on, ends_on=span.ends_on)
         )
 
 

@@ -12,6 +12,7 @@ from pacnam_tasks.core.clock import Clock, local_day
 from pacnam_tasks.core.errors import Conflict
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks.actions.dated_periods import lay_out
 from pacnam_tasks.tasks.models import UNDATED, Task
 from pacnam_tasks.tasks.queries.days import rolled
 from pacnam_tasks.tasks.rules.facts import OPEN, State
@@ -55,7 +56,7 @@ def check_version(task: Task, version: int) -> None:
 
 def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **changes: Any) -> int:
     """The same for a task whose parents the caller rolls up afterwards, once for all of its parts."""
-    before = None if task.state == State.DRAFT else task.facts
+    before, due_before = None if task.state == State.DRAFT else task.facts, task.due_on
     now = clock.now()
     today = local_day(now, clock.zone)
     for name, value in changes.items():
@@ -70,6 +71,8 @@ def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **chang
     _restate(task)
     session.add(task)
     session.flush()
+    if task.state != State.DRAFT:
+        lay_out(session, task, due_before if before else None, today)
     summary.move(session, before, after, today)
     happening = Happening(
         kind=deed.kind,

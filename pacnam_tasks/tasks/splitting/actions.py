@@ -22,7 +22,6 @@ from pacnam_tasks.tasks.actions import (
     change_tree,
     check_has_day,
     from_parts,
-    open_periods,
     save_new,
     saved_id,
 )
@@ -115,7 +114,6 @@ def _code(task: Task, share: Share) -> str:
 def _given_out(session: Session, task: Task, shares: Sequence[Share], right: Holding, clock: Clock) -> list[Task]:
     parts = [_part(session, task, share, clock) for share in shares]
     for part in parts:
-        open_periods(session, part, clock)
         change_alone(session, part, _deed("assigned", right, task, {}), clock, state=State.ASSIGNED)
     return parts
 
