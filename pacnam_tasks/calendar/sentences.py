@@ -32,3 +32,13 @@ def why_off(calendar: WorkingCalendar, day: date) -> str:
         return _("a weekend")
     words = special.name or str(DAY_KIND[DayKind(special.kind)])
     return _("%(name)s, not confirmed yet", name=words) if special.is_proposed else words
+
+
+def day_off_question(calendar: WorkingCalendar, day: date) -> str:
+    """What is asked once before a day on which nobody works becomes a deadline."""
+    return _(
+        "%(day)s is a day off (%(why)s). A deadline is not moved to a working day by itself: please enter another day, "
+        "or tick that this day is meant.",
+        day=dmy(day),
+        why=why_off(calendar, day),
+    )

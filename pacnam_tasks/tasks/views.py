@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import no_value, read_key, read_version
+from pacnam_tasks.core.form_fields import no_value, read_key, read_version, ticked
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
@@ -121,6 +121,7 @@ def assign(code: str) -> AnyResponse:
         task = one.get_whole(session, code, actor)
         if not history.already_done(session, key, task.id or 0, "assigned"):
             actions.check_version(task, version)
+            actions.ask_about_late([task], clock().today(), sure=ticked(request.form, "late"))
             actions.assign(session, task, by=actor, clock=clock(), key=key)
     return redirect(f"/tasks/{code}", 303)
 

@@ -347,3 +347,47 @@ def test_a_draft_counts_nowhere(visit: SignedIn, draft: str, database: Database)
 
     assert rows["total"]["assigned"] == 0
     assert task_named(database, draft).recorded_on == TODAY
+
+
+OFF = "30/09/2023 là ngày nghỉ"
+
+
+def test_a_due_day_on_a_day_off_is_asked_about_once(visit: SignedIn, database: Database) -> None:
+    visitor = visit("office")
+
+    asked = page_of(visitor.post("/tasks", new_form(visitor, due_on="30/09/2023")))
+    kept = visitor.post("/tasks", new_form(visitor, due_on="30/09/2023", sure="1"))
+    edit = "/tasks/NV-2023-001/edit"
+    stays = visitor.post(edit, edit_form(visitor, "NV-2023-001", title="Lời khác"))
+    moves = visitor.post(edit, edit_form(visitor, "NV-2023-001", due_on="01/10/2023"))
+    rolls = visitor.post(edit, edit_form(visitor, "NV-2023-001", due_on="01/10/2023", rolls="1"))
+
+    assert OFF in asked.text
+    assert "sure" in {given.get("name") for _tag, given in asked.tags}
+    assert [one.status_code for one in (kept, stays, moves, rolls)] == [303, 303, 422, 303]
+    assert task_named(database, "NV-2023-001").due_on == date(2023, 10, 1)
+
+
+def test_a_draft_whose_due_day_has_passed_is_assigned_only_when_that_is_meant(
+    visit: SignedIn, new_task: NewTask, database: Database
+) -> None:
+    past: dict[str, Any] = {"state": "draft", "start_on": date(2023, 9, 1), "due_on": date(2023, 9, 14)}
+    first, second = new_task(**past), new_task(**past)
+    visitor = visit("standing")
+    listed = page_of(visitor.post("/tasks/assignments", tick(visitor, first))).form("/tasks/assignments").fields
+    alone = page_of(visitor.get(f"/tasks/{second}"))
+    form = alone.form(f"/tasks/{second}/assignment").fields
+
+    asked = visitor.post("/tasks/assignments", listed)
+    refused = visitor.post(f"/tasks/{second}/assignment", form)
+    answers = [
+        visitor.post("/tasks/assignments", page_of(asked).form("/tasks/assignments").fields | {"late": "1"}),
+        visitor.post(f"/tasks/{second}/assignment", form | {"late": "1"}),
+    ]
+
+    assert (asked.status_code, refused.status_code) == (422, 422)
+    assert f"{first} (14/09/2023)" in page_of(asked).text
+    assert "Vẫn giao với hạn đã qua" in page_of(asked).text
+    assert "Vẫn giao với hạn đã qua" in alone.text
+    assert [one.status_code for one in answers] == [303, 303]
+    assert [task_named(database, code).state for code in (first, second)] == ["assigned", "assigned"]

@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor, Holding
-from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
 from pacnam_tasks.core.text import dmy
@@ -16,10 +15,9 @@ from pacnam_tasks.decisions.extensions import queries
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.rules import LADDER, RequestState, Verdict, level_of, right_to_decide
-from pacnam_tasks.decisions.extensions.sentences import day_off_question
 from pacnam_tasks.progress.actions import Evidence, attach
 from pacnam_tasks.tasks.access import TaskPowers, powers
-from pacnam_tasks.tasks.actions import ON_NEW_STATE, Deed, change_task, check_version, saved_id
+from pacnam_tasks.tasks.actions import ON_NEW_STATE, Deed, ask_about_day_off, change_task, check_version, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
 from pacnam_tasks.tasks.rules.facts import OPEN, State
@@ -51,7 +49,7 @@ def ask(
     if queries.open_request(session, saved_id(task)) is not None:
         raise Refused(_("A request for this task waits already. It can be withdrawn, or the decision awaited."))
     _check_day(task, sent.proposed_on, clock)
-    _ask_about(session, task, sent.proposed_on, sure=sent.sure)
+    ask_about_day_off(session, sent.proposed_on, rolls=task.rolls, sure=sent.sure)
     number = queries.decided(session, saved_id(task)) + 1
     level = level_of(task, number - 1, ladder)
     data = {
@@ -119,13 +117,6 @@ def _check_within_whole(session: Session, task: Task, day: date) -> None:
             day=dmy(whole.due_on),
         )
         raise Refused({"due_on": sentence})
-
-
-def _ask_about(session: Session, task: Task, day: date, *, sure: bool) -> None:
-    """A due day on which nobody works is asked about once, as it may be meant; not where the task rolls anyway."""
-    calendar = calendar_of(session)
-    if calendar.is_off(day) and not sure and not task.rolls:
-        raise Refused({"sure": day_off_question(calendar, day)})
 
 
 def decide(
@@ -207,7 +198,7 @@ def _decided_day(
     _check_day(task, day, clock)
     _check_within_whole(session, task, day)
     if sent.verdict is Verdict.CHANGED:
-        _ask_about(session, task, day, sure=sent.sure)
+        ask_about_day_off(session, day, rolls=task.rolls, sure=sent.sure)
     return day
 
 

@@ -14,6 +14,8 @@ from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import (
     Deed,
     NewTask,
+    ask_about_day_off,
+    ask_about_late,
     assign,
     check_has_day,
     check_version,
@@ -69,6 +71,12 @@ def edit(
     note_beside(session, task, Deed("edited", right, {"changed": changed}, key), clock)
 
 
+def ask_about(session: Session, new: NewTask, *, sure: bool, before: Task | None = None) -> None:
+    """Raise Refused where whoever types a draft is asked about its due day; not again where that stays as it was."""
+    if before is None or (before.due_on, before.rolls) != (new.due_on, new.rolls):
+        ask_about_day_off(session, new.due_on, rolls=new.rolls, sure=sure)
+
+
 def _said(session: Session, task: Task) -> dict[str, Any]:
     """What a draft says, in values that an event can keep."""
     names = sorted(set(NewTask.__dataclass_fields__) & set(Task.model_fields))
@@ -89,8 +97,13 @@ def _why_not(task: Task) -> str:
     return _("Drafts are written by the office.")
 
 
-def assign_all(session: Session, versions: Mapping[str, int], *, by: Actor, clock: Clock, key: str) -> list[Task]:
-    """Give out all these drafts, or none of them; raises NotAllowed, Refused or Conflict."""
+def assign_all(
+    session: Session, versions: Mapping[str, int], *, by: Actor, clock: Clock, key: str, late_too: bool = False
+) -> list[Task]:
+    """Give out all these drafts, or none of them; raises NotAllowed, Refused or Conflict.
+
+    Those whose due day has passed are asked about unless they are to go out too.
+    """
     if by.holding(Role.STANDING) is None:
         raise NotAllowed(_("Tasks are assigned by the standing members."))
     tasks = whole_tasks(session, list(versions))
@@ -101,6 +114,7 @@ def assign_all(session: Session, versions: Mapping[str, int], *, by: Actor, cloc
             raise Conflict
     for task in tasks:
         check_has_day(task)
+    ask_about_late(tasks, clock.today(), sure=late_too)
     for number, task in enumerate(tasks):
         assign(session, task, by=by, clock=clock, key=key if number == 0 else None)
     return tasks

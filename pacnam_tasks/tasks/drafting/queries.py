@@ -17,6 +17,7 @@ from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
 from pacnam_tasks.tasks.drafting.forms import Choices
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
 from pacnam_tasks.tasks.rules.completeness import Lack, completeness, lacking
+from pacnam_tasks.tasks.rules.days import has_passed
 from pacnam_tasks.tasks.rules.facts import Level, State
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
@@ -86,8 +87,11 @@ def programme_ids(session: Session, task_id: int) -> list[int]:
     return sorted(rows.scalars())
 
 
-def drafts(session: Session, codes: Sequence[str] | None = None) -> list[dict[str, Any]]:
-    """The drafts that wait, or those of them with these codes: row, name of the lead unit, what is missing."""
+def drafts(session: Session, today: date, codes: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The drafts that wait, or those of them with these codes.
+
+    Each as row, name of the lead unit, what is missing, and whether its due day has passed.
+    """
     statement = (
         select_rows(Task, col(Unit.short_name))
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
@@ -101,7 +105,10 @@ def drafts(session: Session, codes: Sequence[str] | None = None) -> list[dict[st
     ids = [task.id for task, _name in found]
     helped = fetch(session, select(col(Participation.task_id)).where(col(Participation.task_id).in_(ids))).scalars()
     with_helpers = frozenset(helped)
-    return [{"task": task, "lead_name": name, "lacks": _lacks(task, with_helpers)} for task, name in found]
+    return [
+        {"task": task, "lead_name": name, "lacks": _lacks(task, with_helpers), "is_late": has_passed(task, today)}
+        for task, name in found
+    ]
 
 
 def _lacks(task: Task, with_helpers: frozenset[int]) -> tuple[Lack, ...]:

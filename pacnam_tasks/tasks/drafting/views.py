@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
-from pacnam_tasks.core.form_fields import read_key, read_version
+from pacnam_tasks.core.form_fields import read_key, read_version, ticked
 from pacnam_tasks.core.text import dmy, number, plain_number
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
@@ -47,6 +47,7 @@ def create() -> AnyResponse:
             if before is not None:
                 return redirect(f"/tasks/{queries.code_of(session, before.task_id or 0)}", 303)
             wanted = read_draft(request.form, queries.choices(session, clock().today()))
+            actions.ask_about(session, wanted, sure=ticked(request.form, "sure"))
             code = actions.draft(session, wanted, by=current_actor(), clock=clock(), key=key).code
     except Refused as refused:
         with reading() as session:
@@ -75,6 +76,7 @@ def update(code: str) -> AnyResponse:
                     raise NotAllowed(_("Drafts are written by the office, until they are assigned."))
                 wanted = read_draft(request.form, queries.choices(session, clock().today()))
                 version = read_version(request.form)
+                actions.ask_about(session, wanted, sure=ticked(request.form, "sure"), before=task)
                 actions.edit(session, task, wanted, by=current_actor(), clock=clock(), version=version, key=key)
             new_code = task.code
     except Refused as refused:
@@ -174,10 +176,10 @@ def _form_of(session: Session, task: Task) -> dict[str, str]:
         "product": task.product,
         "recurrence": task.recurrence,
     }
-    ticked = [f"co-{codes[unit_id]}" for unit_id in co_units]
-    ticked += [f"programme-{one.code}" for one in choices.programmes if one.id in programmes]
-    ticked += [name for name in ("no_co_units", "needs_evidence", "rolls") if getattr(task, name)]
-    return form | dict.fromkeys(ticked, "1")
+    boxes = [f"co-{codes[unit_id]}" for unit_id in co_units]
+    boxes += [f"programme-{one.code}" for one in choices.programmes if one.id in programmes]
+    boxes += [name for name in ("no_co_units", "needs_evidence", "rolls") if getattr(task, name)]
+    return form | dict.fromkeys(boxes, "1")
 
 
 @bp.get("/tasks/assignments")
@@ -186,9 +188,9 @@ def drafts() -> Response:
     return _drafts_page()
 
 
-def _drafts_page(status: int = 200, errors: Form | None = None, ticked: Form | None = None) -> Response:
+def _drafts_page(status: int = 200, errors: Form | None = None, chosen: Form | None = None) -> Response:
     with reading() as session:
-        found = queries.drafts(session)
+        found = queries.drafts(session, clock().today())
     may_assign = current_actor().holding(Role.STANDING) is not None
     return render(
         "office/drafts.html",
@@ -197,7 +199,7 @@ def _drafts_page(status: int = 200, errors: Form | None = None, ticked: Form | N
         drafts=found,
         may_assign=may_assign,
         errors=errors or {},
-        ticked=ticked or {},
+        ticked=chosen or {},
         n_lacks=sum(bool(one["lacks"]) for one in found),
     )
 
@@ -214,8 +216,11 @@ def assign_all() -> AnyResponse:
         key = read_key(request.form)
         with database().writing() as session:
             if history.caused_by(session, key, "assigned") is None:
-                actions.assign_all(session, versions, by=current_actor(), clock=clock(), key=key)
+                late_too = ticked(request.form, "late")
+                actions.assign_all(session, versions, by=current_actor(), clock=clock(), key=key, late_too=late_too)
     except Refused as refused:
+        if "late" in refused.messages:
+            return _confirmation(versions, 422, refused.messages)
         return _drafts_page(422, refused.messages, request.form)
     except Conflict:
         message = _("One of the drafts has changed meanwhile, so none was assigned. Please look again.")
@@ -224,12 +229,12 @@ def assign_all() -> AnyResponse:
     return redirect("/tasks?state=assigned", 303)
 
 
-def _confirmation(versions: Mapping[str, int]) -> Response:
+def _confirmation(versions: Mapping[str, int], status: int = 200, errors: Form | None = None) -> Response:
     with reading() as session:
-        found = queries.drafts(session, list(versions))
+        found = queries.drafts(session, clock().today(), list(versions))
     if len(found) != len(versions) or any(one["task"].version != versions[one["task"].code] for one in found):
         raise Conflict
-    return render("office/assignments.html", None, 200, drafts=found)
+    return render("office/assignments.html", None, status, drafts=found, errors=errors or {})
 
 
 def _ticked_versions(form: Form) -> dict[str, int]:
