@@ -13,7 +13,7 @@ from tests.life.errata import set_right
 from tests.life.forms import FIELD_DIRECTIONS, HOUSE, MINUTES, REPORTS, Form
 from tests.life.handing import hand_over
 from tests.life.leaving import keep_from_leavers
-from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods
+from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods, later_periods
 from tests.life.people import LEVELS
 from tests.life.splitting import share_anew, split
 from tests.life.standing import OPEN
@@ -231,4 +231,6 @@ def _end_request(form: Form, request: Request, today: date) -> None:
     day = decided_day(form, request)
     request.state = form.verdict
     moved = {} if day is None else {"due_on": day, "extensions": form.life.now.extensions + 1}
+    if day is not None:
+        form.life.periods += later_periods(form.life, form.life.now.due_on, day)
     form.life.stand(today, **moved)

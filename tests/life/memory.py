@@ -260,3 +260,30 @@ def dated_periods(rhythm: str, day: date, due_on: date | None) -> list[Period]:
         starts = [date(month // 12, month % 12 + 1, 1) for month in months]
         labels = [start.isoformat()[:7] for start in starts]
     return [Period(label, start) for label, start in zip(labels, starts, strict=True) if start <= due_on]
+
+
+def later_periods(life: Life, due_before: date | None, due_on: date | None) -> list[Period]:
+    """The periods that come when the due day moves on; counted day by day."""
+    if not life.rhythm or due_before is None or due_on is None:
+        return []
+    last = life.periods[-1] if life.periods else None
+    day = due_before + timedelta(days=1)
+    if last is None or last.update is None:
+        of_old = _span_of(life.rhythm, last.starts_on if last else due_before)
+        while _span_of(life.rhythm, day) == of_old:
+            day += timedelta(days=1)
+    found: list[Period] = []
+    while day <= due_on:
+        if not found or _span_of(life.rhythm, day) != _span_of(life.rhythm, found[-1].starts_on):
+            span = _span_of(life.rhythm, day)
+            before = sum(one.label[: len(span)] == span for one in [*life.periods, *found])
+            found.append(Period(f"{span}-{before + 1}" if before else span, day))
+        day += timedelta(days=1)
+    return found
+
+
+def _span_of(rhythm: str, day: date) -> str:
+    """The week or month of a day."""
+    if rhythm == "weekly":
+        return f"{day.isocalendar().year}-W{day.isocalendar().week:02d}"
+    return day.isoformat()[:7]

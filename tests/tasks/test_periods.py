@@ -191,6 +191,10 @@ def spans(*texts: str) -> list[Period]:
             ["09 01/09 15/09", "09-2 16/09 20/09", "09-3 21/09 25/09"], id="and again",
         ),
         pytest.param(
+            MONTHLY, ["09 01/09 15/09", "09-2 16/09 20/09"], "", ("20/09", "25/09"),
+            ["09 01/09 15/09", "09-2 16/09 25/09"], id="a report taken back leaves its period as it is",
+        ),
+        pytest.param(
             WEEKLY, ["W37 11/09 15/09"], "", ("15/09", "26/09"),
             ["W37 11/09 17/09", "W38 18/09 24/09", "W39 25/09 26/09"], id="weeks",
         ),

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from pacnam_tasks.tasks.rules.facts import Recurrence
 
@@ -44,17 +45,19 @@ def periods(recurrence: Recurrence, assigned_on: date, due_on: date, start_on: d
 def moved(
     recurrence: Recurrence, held: Sequence[Period], reported: Collection[str], due_before: date, due_on: date
 ) -> list[Period]:
-    """The periods of a task whose due day is another now; `reported` are labels of those `held` that are reported.
+    """The periods of a task whose due day is another now; `held` in order, `reported` by their labels.
 
     What was reported stays as it is. No other one begins after the due day, and the last ends with it; one that the
     due day before had cut short ends with the calendar again. Where that one is reported, what is left of its span is
     a period of its own (2023-09-2).
     """
-    kept = [
-        one if one.label in reported else replace(one, ends_on=min(_span(recurrence, one.starts_on).ends_on, due_on))
-        for one in held
-        if one.label in reported or one.starts_on <= due_on
-    ]
+    kept = []
+    for one, following in zip_longest(held, held[1:]):
+        if one.label in reported:
+            kept.append(one)
+        elif one.starts_on <= due_on:
+            end = following.starts_on - timedelta(days=1) if following else _span(recurrence, one.starts_on).ends_on
+            kept.append(replace(one, ends_on=min(end, due_on)))
     # Whoever holds none had no time for one before the old due day; the next whole span is the first.
     last = max((one.ends_on for one in kept), default=_span(recurrence, due_before).ends_on)
     labels = {one.label for one in kept}
