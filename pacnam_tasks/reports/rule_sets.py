@@ -68,11 +68,12 @@ class Elements:
 class RuleSet:
     """A versioned set of layout rules; documents keep the one of their day.
 
-    `line_pitch` and `paragraph_gap` are in points, `indent`, `page_number_from_edge`, the two columns of the head and
-    those of the end in millimetres. `top_right` is what stands at the top right, the last line with a rule as long as
-    it. `under_issuer` and `under_abstract` are what stands there; empty means a rule of a third to a half of the line
-    above. `end` closes the text. `dotted` writes `TM.` and `Số: 12/BC-UBND` where others write `T/M` and `Số 12-BC/HU`;
-    `roman` numbers appendices I, II, `anew` begins their page numbers again. One that is not `confirmed` is not used.
+    `line_pitch`, `head_pitch` (that of the head) and `paragraph_gap` are in points, `indent`, `page_number_from_edge`,
+    the two columns of the head and those of the end in millimetres. `top_right` is what stands at the top right, the
+    last line with a rule as long as it. `under_issuer` and `under_abstract` are what stands there; empty means a rule
+    of a third to a half of the line above. `end` closes the text. `dotted` writes `TM.` and `Số: 12/BC-UBND` where
+    others write `T/M` and `Số 12-BC/HU`; `roman` numbers appendices I, II, `anew` begins their page numbers again. One
+    that is not `confirmed` is not used.
     """
 
     code: str
@@ -83,6 +84,7 @@ class RuleSet:
     landscape: Margins
     elements: Elements
     line_pitch: int
+    head_pitch: int
     paragraph_gap: int
     indent: int
     page_number_from_edge: int
@@ -141,6 +143,7 @@ HD36 = RuleSet(
         table=Type(11),
     ),
     line_pitch=18,
+    head_pitch=17,
     paragraph_gap=6,
     indent=10,
     page_number_from_edge=10,
@@ -186,6 +189,7 @@ ND30 = RuleSet(
         table=Type(11),
     ),
     line_pitch=18,
+    head_pitch=15,
     paragraph_gap=6,
     indent=10,
     page_number_from_edge=10,

@@ -149,7 +149,7 @@ class Writer:
 
     def _head(self) -> None:
         left, right = self._columns(self.rules["head"])
-        tight, under = self.rules["line_pitch"] - 1, self.rules["under_issuer"]
+        tight, under = self.rules["head_pitch"], self.rules["under_issuer"]
         self._run(self._set(left.paragraphs[0], "superior", pitch=tight), self.said["superior"])
         self._run(self._set(left.add_paragraph(), "issuer", pitch=tight), self.said["issuer"])
         if under:
@@ -231,7 +231,7 @@ class Writer:
             section._sectPr.find(qn("w:pgMar")).addnext(numbers)
         for words in (appendix["heading"], appendix["title"]):
             self._run(self._set(self.file.add_paragraph(), "appendix"), words)
-        self._run(self._set(self.file.add_paragraph(), "attached", after=4), appendix["attached_to"])
+        self._run(self._set(self.file.add_paragraph(), "attached"), appendix["attached_to"])
         self._blocks(appendix["blocks"], self._width("landscape", LONG), first=10)
 
     def _blocks(self, blocks: Iterable[dict[str, Any]], width: float, first: int = 0) -> None:
@@ -245,9 +245,9 @@ class Writer:
                     self._set(self.file.add_paragraph(), "recipients", before=gap, pitch=1)
                 self.file.element.body[-1].addprevious(self._table(block, width))
             elif block["head"]:
-                self._heading(block["text"], "outline")
+                self._heading(block["text"], "outline", before=first)
             else:
-                self._paragraph(block["text"], stressed=block["stressed"])
+                self._paragraph(block["text"], stressed=block["stressed"], before=first)
             first = 0
 
     def _table(self, table: dict[str, Any], width: float) -> Any:
@@ -339,19 +339,19 @@ class Writer:
             table.columns[column].width = table.cell(0, column).width = Mm(width)
         return table.cell(0, 0), table.cell(0, 1)
 
-    def _heading(self, text: str, element: str) -> None:
-        self._run(self._set(self.file.add_paragraph(), element), text)
+    def _heading(self, text: str, element: str, *, before: int = 0) -> None:
+        self._run(self._set(self.file.add_paragraph(), element, before=before), text)
 
-    def _paragraph(self, text: str, *, stressed: str = "") -> Paragraph:
-        made = self._set(self.file.add_paragraph(), "body")
+    def _paragraph(self, text: str, *, stressed: str = "", before: int = 0) -> Paragraph:
+        made = self._set(self.file.add_paragraph(), "body", before=before)
         if text.endswith(":"):
             made.paragraph_format.keep_with_next = True
-        before, found, after = text.partition(stressed) if stressed else (text, "", "")
-        self._run(made, before)
+        ahead, found, behind = text.partition(stressed) if stressed else (text, "", "")
+        self._run(made, ahead)
         if found:
             run = self._run(made, found)
             run.bold = run.italic = True
-            self._run(made, after)
+            self._run(made, behind)
         return made
 
     def _set(

@@ -4,17 +4,24 @@ from datetime import date
 
 import pytest
 
-from pacnam_tasks.reports.rule_sets import HD36, rule_set_of
+from pacnam_tasks.reports.drafting import written_in
+from pacnam_tasks.reports.issuing.rules import replacing
+from pacnam_tasks.reports.rule_sets import HD36, KNOWN, ND30, RULE_SETS, Organisation, rule_set_of
 from pacnam_tasks.reports.rules import (
+    attached_to,
     clipped,
     counted,
     due_window,
+    head_title,
     long_date,
     number_line,
     short_date,
     signing_title,
+    unit_letterhead,
     work_of,
 )
+from pacnam_tasks.units.rules import UnitKind
+from tests.reports.samples import LETTERHEAD
 
 
 @pytest.mark.parametrize(
@@ -92,3 +99,43 @@ def test_a_standing_member_signs_under_the_partys_title(title: str, signs: str) 
 )
 def test_a_long_quotation_is_cut_at_a_word(text: str, printed: str) -> None:
     assert clipped(text, 10) == printed
+
+
+def test_the_rule_set_goes_by_the_day_and_by_whose_document_it_is() -> None:
+    for day, organisation, code in (
+        (date(2023, 9, 15), Organisation.PARTY, "HD36"),
+        (date(2023, 9, 15), Organisation.STATE, "ND30"),
+        (date(2017, 1, 1), Organisation.PARTY, "HD36"),
+        (date(2026, 6, 1), Organisation.PARTY, "HD36"),
+    ):
+        assert rule_set_of(day, organisation).code == code
+    assert [rules.code for rules in KNOWN if rules.code not in RULE_SETS] == ["HD05"], "prepared, switched off"
+
+
+def test_state_bodies_write_numbers_signatures_and_appendices_in_their_way() -> None:
+    state = written_in(LETTERHEAD, ND30, "TB")
+    again = written_in(state, HD36, "BC")
+
+    assert (state.symbol, state.authority) == ("TB-HU", "TM. BAN THƯỜNG VỤ")
+    assert (again.symbol, again.authority) == ("BC/HU", "T/M BAN THƯỜNG VỤ")
+    assert number_line("BC-UBND", 7) == "Số: 07/BC-UBND"
+    assert number_line("", None) == ""
+    assert attached_to("Báo cáo", "BC-UBND", 7, date(2023, 9, 5), "UBND huyện") == (
+        "(Kèm theo Báo cáo số 07/BC-UBND ngày 05 tháng 9 năm 2023 của UBND huyện)"
+    )
+    assert [ND30.appendix(4), HD36.appendix(4)] == ["Phụ lục IV", "Phụ lục 4"]
+    assert replacing("Báo cáo", "BC-UBND", 7, date(2023, 9, 5), "UBND huyện") == (
+        "Báo cáo này thay thế Báo cáo số 07/BC-UBND ngày 05/9/2023 của UBND huyện."
+    )
+
+
+def test_units_report_by_their_own_rules() -> None:
+    commune = unit_letterhead("Xã Bộc Bố", "XBB", "Huyện ủy Pác Nặm", UnitKind.COMMUNE, LETTERHEAD)
+    office = unit_letterhead("Phòng Nội vụ", "PNV", "Huyện ủy Pác Nặm", UnitKind.GOVERNMENT, LETTERHEAD)
+
+    assert (commune.issuer, commune.symbol, commune.authority) == ("Đảng ủy xã Bộc Bố", "BC/ĐU", "T/M BAN THƯỜNG VỤ")
+    assert (office.organisation, office.authority, office.recipients[-1]) == (Organisation.STATE, "", "Lưu: VT")
+    assert office.addressee == "Thường trực Huyện ủy"
+    assert [head_title(one) for one in ("Bí thư Đảng ủy xã Bộc Bố", "Trưởng phòng Nội vụ", "Tổ trưởng")] == [
+        "BÍ THƯ", "TRƯỞNG PHÒNG", "TỔ TRƯỞNG",
+    ]  # fmt: skip

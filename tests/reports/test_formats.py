@@ -23,13 +23,13 @@ from pacnam_tasks.reports.content import as_text, frozen_document, tables
 from pacnam_tasks.reports.data import as_csv, as_workbook
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.render import Rendered, render_word
-from pacnam_tasks.reports.rule_sets import HD36
+from pacnam_tasks.reports.rule_sets import HD36, ND30
 from tests.factories import House
 from tests.reports import word
 from tests.reports.paper import Paper
 from tests.reports.samples import due_task, figures, late_task
 from tests.reports.summer import AUGUST, spend_summer
-from tests.reports.test_layout import ELEMENTS
+from tests.reports.test_layout import LAYOUTS
 
 COUNTS = ("assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated")
 HOSTILE = '=HYPERLINK("http://127.0.0.1/","x")'
@@ -46,12 +46,14 @@ def _book(found: Any) -> Any:
 
 
 def test_word_sets_each_element_in_the_size_and_style_of_the_rules(in_word: WordFile) -> None:
-    for name, element in ELEMENTS.items():
-        size, style = word.set_in(word.line(in_word, element.text))
-
-        least, most = element.sizes
-        assert least <= size <= most, name
-        assert style == element.style, name
+    state = LAYOUTS["ND30"]
+    files = {"HD36": in_word, "ND30": word.opened(render_word(compose(state.found, ND30), ND30))}
+    for code, layout in LAYOUTS.items():
+        for name, element in layout.elements.items():
+            size, style = word.set_in(word.line(files[code], element.text))
+            least, most = element.sizes
+            assert least <= size <= most, name
+            assert style == element.style, name
 
 
 def test_word_sets_paragraphs_with_the_pitch_the_gap_and_the_indent_of_the_rules(in_word: WordFile) -> None:

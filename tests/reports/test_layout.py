@@ -1,11 +1,17 @@
-"""The page in millimetres against the table of Hướng dẫn 36-HD/VPTW: within 0.5 mm and 0.1 pt."""
+"""The page in millimetres against the tables of HD36 and ND30: within 0.5 mm and 0.1 pt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
 
+from pacnam_tasks.reports.content import FollowUpFigures, Letterhead, Signer
+from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.printing import lay_out
+from pacnam_tasks.reports.render import render_pdf
+from pacnam_tasks.reports.rule_sets import HD36, ND30, RULE_SETS, Organisation, RuleSet
 from tests.reports.paper import Paper, Run, Stroke, mm
+from tests.reports.samples import LETTERHEAD, figures, late_task
 
 NEAR = 0.5
 SAME_SIZE = 0.1
@@ -14,6 +20,7 @@ LEFT_COLUMN = (LEFT + LEFT + 77) / 2
 RIGHT_COLUMN = (RIGHT - 88 + RIGHT) / 2
 MIDDLE = (LEFT + RIGHT) / 2
 SIGNATURE = (RIGHT - 85 + RIGHT) / 2
+ACROSS = 297 / 2
 
 
 @dataclass(frozen=True)
@@ -45,56 +52,119 @@ ELEMENTS = {
     "7c name": Element("Nông Thị Bích", (14, 14), "bold", SIGNATURE),
     "9a recipients' heading": Element("Nơi nhận:", (14, 14), "regular"),
     "9b recipient": Element("- Thường trực Tỉnh ủy (báo cáo);", (12, 12), "regular"),
-    "13 appendix": Element("Phụ lục 1", (14, 14), "bold", 297 / 2),
-    "13 title of the appendix": Element("TỔNG HỢP THEO CƠ QUAN, ĐƠN VỊ", (14, 14), "bold", 297 / 2),
+    "13 appendix": Element("Phụ lục 1", (14, 14), "bold", ACROSS),
+    "13 title of the appendix": Element("TỔNG HỢP THEO CƠ QUAN, ĐƠN VỊ", (14, 14), "bold", ACROSS),
     "13 attached to": Element(
-        "(kèm theo Báo cáo số      -BC/HU, ngày 19/9/2023 của Ban Thường vụ Huyện ủy)",
-        (14, 14),
-        "italic",
-        297 / 2,
+        "(kèm theo Báo cáo số      -BC/HU, ngày 19/9/2023 của Ban Thường vụ Huyện ủy)", (14, 14), "italic", ACROSS
     ),
 }
-each_element = pytest.mark.parametrize("element", ELEMENTS.values(), ids=ELEMENTS.keys())
-
-
-@each_element
-def test_an_element_has_its_size(paper: Paper, element: Element) -> None:
-    least, most = element.sizes
-
-    assert least - SAME_SIZE <= _printed(paper, element).size <= most + SAME_SIZE
-
-
-@each_element
-def test_an_element_has_its_style(paper: Paper, element: Element) -> None:
-    assert _printed(paper, element).style == element.style
-
-
-@pytest.mark.parametrize(
-    "element",
-    [element for element in ELEMENTS.values() if element.centre is not None],
-    ids=[name for name, element in ELEMENTS.items() if element.centre is not None],
+STATE_LEFT, STATE_RIGHT = LEFT + 65 / 2, RIGHT - 100 / 2
+STATE_ELEMENTS = {
+    "country": Element("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", (12, 13), "bold", STATE_RIGHT),
+    "motto": Element("Độc lập - Tự do - Hạnh phúc", (13, 14), "bold", STATE_RIGHT),
+    "superior": Element("UBND TỈNH BẮC KẠN", (12, 13), "regular", STATE_LEFT),
+    "issuer": Element("ỦY BAN NHÂN DÂN HUYỆN", (12, 13), "bold", STATE_LEFT),
+    "number": Element("Số:      /BC-UBND", (13, 13), "regular", STATE_LEFT),
+    "place and date": Element("Pác Nặm, ngày 19 tháng 9 năm 2023", (13, 14), "italic", STATE_RIGHT),
+    "kind": Element("BÁO CÁO", (13, 14), "bold", MIDDLE),
+    "abstract": Element("kết quả theo dõi, đôn đốc thực hiện", (13, 14), "bold", MIDDLE),
+    "body": Element("Trong 20 nhiệm vụ được giao", (13, 14), "regular"),
+    "part": Element("I. TÌNH HÌNH GIAO NHIỆM VỤ", (13, 14), "bold"),
+    "outline": Element("1. Kết quả chung", (13, 14), "bold"),
+    "authority": Element("TM. ỦY BAN NHÂN DÂN", (13, 14), "bold", SIGNATURE),
+    "title": Element("CHỦ TỊCH", (13, 14), "bold", SIGNATURE),
+    "name": Element("Nông Thị Bích", (13, 14), "bold", SIGNATURE),
+    "recipients' heading": Element("Nơi nhận:", (12, 12), "bold italic"),
+    "recipient": Element("- Lưu: VT.", (11, 11), "regular"),
+    "appendix": Element("Phụ lục I", (14, 14), "bold", ACROSS),
+    "title of the appendix": Element("TỔNG HỢP THEO CƠ QUAN, ĐƠN VỊ", (13, 14), "bold", ACROSS),
+    "attached to": Element(
+        "(Kèm theo Báo cáo số      /BC-UBND ngày 19 tháng 9 năm 2023 của Ủy ban nhân dân huyện)",
+        (13, 14),
+        "italic",
+        ACROSS,
+    ),
+}
+STATE_LETTERHEAD = Letterhead(
+    superior="UBND tỉnh Bắc Kạn",
+    issuer="Ủy ban nhân dân huyện Pác Nặm",
+    place="Pác Nặm",
+    symbol="BC-UBND",
+    authority="TM. ỦY BAN NHÂN DÂN",
+    author="Ủy ban nhân dân huyện",
+    addressee="Thường trực Huyện ủy",
+    recipients=("Thường trực Huyện ủy", "Lưu: VT"),
+    organisation=Organisation.STATE,
 )
-def test_an_element_stands_in_the_middle_of_its_column(paper: Paper, element: Element) -> None:
-    assert _printed(paper, element).centre == pytest.approx(element.centre, abs=NEAR)
 
 
-def test_the_paper_is_a4(paper: Paper) -> None:
-    assert paper.sizes[0] == pytest.approx((210, 297), abs=0.1)
-    assert paper.sizes[-1] == pytest.approx((297, 210), abs=0.1)
+@dataclass(frozen=True)
+class Layout:
+    """A rule set with the report that it is measured on and the table of its elements."""
+
+    rules: RuleSet
+    found: FollowUpFigures
+    elements: dict[str, Element]
 
 
-def test_the_body_fills_its_margins_and_stays_inside(paper: Paper) -> None:
-    for page in paper.portrait:
-        inside = [run for run in paper.lines(page) if run != paper.page_number(page)]
+LAYOUTS = {
+    "HD36": Layout(HD36, figures(letterhead=LETTERHEAD), ELEMENTS),
+    "ND30": Layout(
+        ND30,
+        replace(figures(), letterhead=STATE_LETTERHEAD, signer=Signer("CHỦ TỊCH", "Nông Thị Bích")),
+        STATE_ELEMENTS,
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def papers(paper: Paper) -> dict[str, Paper]:
+    """The same report under each rule set."""
+    state = LAYOUTS["ND30"]
+    return {"HD36": paper, "ND30": Paper(render_pdf(lay_out(compose(state.found, state.rules), state.rules)).pdf)}
+
+
+@pytest.fixture(params=LAYOUTS)
+def code(request: pytest.FixtureRequest) -> str:
+    """Each rule set in its turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def measured(papers: dict[str, Paper], code: str) -> Paper:
+    """The report under the rule set."""
+    return papers[code]
+
+
+def test_every_element_has_its_size_its_style_and_its_place(measured: Paper, code: str) -> None:
+    for name, element in LAYOUTS[code].elements.items():
+        run, (least, most) = _printed(measured, element), element.sizes
+        assert least - SAME_SIZE <= run.size <= most + SAME_SIZE, name
+        assert run.style == element.style, name
+        assert element.centre is None or run.centre == pytest.approx(element.centre, abs=NEAR), name
+
+
+def test_every_rule_set_in_use_is_measured() -> None:
+    assert set(LAYOUTS) == set(RULE_SETS)
+
+
+def test_the_paper_is_a4(measured: Paper) -> None:
+    assert measured.sizes[0] == pytest.approx((210, 297), abs=0.1)
+    assert measured.sizes[-1] == pytest.approx((297, 210), abs=0.1)
+
+
+def test_the_body_fills_its_margins_and_stays_inside(measured: Paper) -> None:
+    for page in measured.portrait:
+        inside = [run for run in measured.lines(page) if run != measured.page_number(page)]
         assert min(run.left for run in inside) == pytest.approx(LEFT, abs=NEAR)
         assert max(run.right for run in inside) == pytest.approx(RIGHT, abs=NEAR)
         assert max(run.bottom for run in inside) <= BOTTOM + NEAR
 
 
-def test_the_first_line_begins_at_the_top_margin(paper: Paper) -> None:
-    for page in paper.portrait:
-        things = [run.top for run in paper.lines(page) if run != paper.page_number(page)]
-        assert min(things + [stroke.top for stroke in paper.strokes[page]]) == pytest.approx(TOP, abs=NEAR)
+def test_the_first_line_begins_at_the_top_margin(measured: Paper) -> None:
+    for page in measured.portrait:
+        things = [run.top for run in measured.lines(page) if run != measured.page_number(page)]
+        assert min(things + [stroke.top for stroke in measured.strokes[page]]) == pytest.approx(TOP, abs=NEAR)
 
 
 def test_the_title_of_the_party_is_on_the_first_line(paper: Paper) -> None:
@@ -149,25 +219,58 @@ def test_a_paragraph_is_indented_by_ten_millimetres(paper: Paper) -> None:
         assert paper.find(text).left == pytest.approx(LEFT + 10, abs=NEAR)
 
 
-def test_the_body_is_justified(paper: Paper) -> None:
-    for lines in _paragraphs(paper):
+def test_the_body_is_justified(measured: Paper) -> None:
+    for lines in _paragraphs(measured):
         assert [line.right for line in lines[:-1]] == pytest.approx([RIGHT] * (len(lines) - 1), abs=NEAR)
         assert [line.left for line in lines[1:]] == pytest.approx([LEFT] * (len(lines) - 1), abs=NEAR)
 
 
-def test_the_line_pitch_is_exactly_eighteen_points(paper: Paper) -> None:
-    pitches = [lower.baseline - upper.baseline for lines in _paragraphs(paper) for upper, lower in pairwise(lines)]
+def test_the_line_pitch_is_exactly_eighteen_points(measured: Paper) -> None:
+    pitches = [lower.baseline - upper.baseline for lines in _paragraphs(measured) for upper, lower in pairwise(lines)]
 
     assert len(pitches) > 10
     assert pitches == pytest.approx([18] * len(pitches), abs=0.1)
 
 
-def test_six_points_or_more_stand_between_paragraphs(paper: Paper) -> None:
-    paragraphs = _paragraphs(paper)
+def test_six_points_or_more_stand_between_paragraphs(measured: Paper) -> None:
+    paragraphs = _paragraphs(measured)
 
     for upper, lower in pairwise(paragraphs):
         if upper[-1].page == lower[0].page:
             assert lower[0].baseline - upper[-1].baseline >= 18 + 6 - 0.1
+
+
+def test_a_state_body_has_the_rules_that_the_decree_asks_for(papers: dict[str, Paper]) -> None:
+    paper = papers["ND30"]
+    motto = paper.find("Độc lập - Tự do - Hạnh phúc")
+    issuer, abstract = paper.find("ỦY BAN NHÂN DÂN HUYỆN"), paper.find("(số liệu đến ngày 15/9/2023)")
+
+    assert (_rule_below(paper, motto).left, _rule_below(paper, motto).right) == pytest.approx(
+        (motto.left, motto.right), abs=NEAR
+    )
+    under = [one for one in paper.strokes[0] if one.right < LEFT + 65 and one.right - one.left > 5]
+    for rule, above in ((under[0], issuer), (_rule_below(paper, abstract), abstract)):
+        assert 1 / 3 <= (rule.right - rule.left) / above.width <= 1 / 2
+        assert (rule.left + rule.right) / 2 == pytest.approx(above.centre, abs=2)
+
+
+def test_a_state_body_ends_with_its_mark_and_writes_its_forms_with_dots(papers: dict[str, Paper]) -> None:
+    paper = papers["ND30"]
+    text = "".join(paper.text(page) for page in paper.portrait)
+
+    assert "báo cáo Thường trực Huyện ủy./." in text
+    assert "T/M" not in text
+    assert "lục I." in text
+    assert not any("-----" in paper.text(page) for page in paper.portrait)
+
+
+def test_a_state_body_numbers_the_pages_of_each_appendix_by_themselves() -> None:
+    many = replace(LAYOUTS["ND30"].found, overdue=tuple(late_task(place) for place in range(40)))
+    paper = Paper(render_pdf(lay_out(compose(many, ND30), ND30)).pdf)
+
+    numbers = [paper.page_number(page) for page in paper.landscape]
+
+    assert [one.text if one else "" for one in numbers][:5] == ["", "", "2", "3", "4"]
 
 
 def test_a_part_has_its_number_and_capitals(paper: Paper) -> None:
@@ -215,8 +318,8 @@ def test_the_signature_stays_with_the_last_paragraph(paper: Paper) -> None:
     assert paper.find("Trên đây là").page == paper.find("T/M BAN").page == paper.find("Nông Thị Bích").page
 
 
-def test_the_first_page_has_no_number(paper: Paper) -> None:
-    assert paper.page_number(0) is None
+def test_the_first_page_has_no_number(measured: Paper) -> None:
+    assert measured.page_number(0) is None
 
 
 def test_pages_are_numbered_from_the_second_on(paper: Paper) -> None:
@@ -235,10 +338,10 @@ def test_a_page_number_is_centred_ten_millimetres_from_the_edge(paper: Paper) ->
         assert number.style == "regular"
 
 
-def test_an_appendix_keeps_its_margins(paper: Paper) -> None:
-    for page in paper.landscape:
-        inside = [run for run in paper.lines(page) if run != paper.page_number(page)]
-        frame = paper.strokes[page]
+def test_an_appendix_keeps_its_margins(measured: Paper) -> None:
+    for page in measured.landscape:
+        inside = [run for run in measured.lines(page) if run != measured.page_number(page)]
+        frame = measured.strokes[page]
         assert min(run.top for run in inside) == pytest.approx(30, abs=NEAR)
         assert min(stroke.left for stroke in frame) == pytest.approx(20, abs=NEAR)
         assert max(stroke.right for stroke in frame) == pytest.approx(277, abs=NEAR)
@@ -269,11 +372,11 @@ def _paragraphs(paper: Paper) -> list[list[Run]]:
     found: list[list[Run]] = []
     for page in paper.portrait:
         for line in paper.lines(page):
+            if "Nơi nhận" in line.text:
+                break
             sizes = {round(char["size"]) for char in line.chars}
             if sizes != {14} or line == paper.page_number(page) or line.baseline < _points(78) * (page == 0):
                 continue
-            if "Nơi nhận" in line.text:
-                break
             if line.left > LEFT + 5 or not found or found[-1][-1].page != page:
                 found.append([line])
             else:

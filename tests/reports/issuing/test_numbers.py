@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
@@ -310,3 +310,8 @@ def test_each_act_is_in_the_history(
 def _kinds(database: Database) -> list[str]:
     with database.reading() as session:
         return list(session.exec(select(Event.kind).order_by(col(Event.seq))))
+
+
+def test_numbers_of_a_state_body_begin_anew_with_each_calendar_year(session: Session) -> None:
+    assert queries.series_of(session, "BC-UBND", date(2023, 9, 15)) == Series("BC-UBND", date(2023, 1, 1))
+    assert queries.series_of(session, "BC/HU", date(2023, 9, 15)) == Series("BC/HU")
