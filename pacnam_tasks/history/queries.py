@@ -123,6 +123,16 @@ def facts_until(
             yield row.seq, row.at, row.task_id, row.facts
 
 
+def facts_by_task(session: Session, instant: datetime) -> Iterator[tuple[int, datetime, str]]:
+    """Every event with facts recorded before `instant`, task by task, each in order: task, when, facts as text."""
+    statement = select(col(Event.task_id), col(Event.at), col(Event.facts)).where(
+        col(Event.at) < instant, col(Event.facts).is_not(None)
+    )
+    with closing(fetch(session, statement.order_by(col(Event.task_id), col(Event.seq)), in_batches=True)) as rows:
+        for row in rows:
+            yield row.task_id, row.at, row.facts
+
+
 def last_recorded(session: Session, task_ids: Sequence[int], instant: datetime) -> dict[int, datetime]:
     """For each of these tasks the instant of its last change before `instant`; what is only noted changes nothing."""
     rows = fetch(

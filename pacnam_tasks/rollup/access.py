@@ -8,6 +8,7 @@ ENDPOINTS = {
     "rollup.show_unit": TASK_READERS,
     "rollup.show_programme": TASK_READERS,
     "rollup.show_member": TASK_READERS,
+    "rollup.show_standing": TASK_READERS,
     "rollup.show_plan": TASK_READERS,
     "rollup.show_indicator": TASK_READERS,
 }

@@ -14,8 +14,8 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.core.form_fields import no_value
+from pacnam_tasks.core.errors import NotFound, Refused
+from pacnam_tasks.core.form_fields import no_value, read_choice
 from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.core.workbooks import xlsx_file
 from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
@@ -26,6 +26,8 @@ from pacnam_tasks.rollup.forms import Asked, File, Show, read_asked
 from pacnam_tasks.rollup.frame import frame_of
 from pacnam_tasks.rollup.page import context
 from pacnam_tasks.rollup.queries import By, Table, in_order, roll_up
+from pacnam_tasks.rollup.standing import Span, standings
+from pacnam_tasks.rollup.standing_page import StandingView, standing_context, standing_file
 from pacnam_tasks.rollup.trends import trends
 from pacnam_tasks.rollup.view import View
 from pacnam_tasks.tasks.forms import LevelChoice, read_as_of, read_since
@@ -81,6 +83,24 @@ def show_indicator(code: str) -> Response:
 def show_member(member_id: int) -> Response:
     """One member in charge, by field and unit."""
     return _answer("member", str(member_id), {"member": str(member_id)})
+
+
+@bp.get("/progress/standing")
+def show_standing() -> Response:
+    """Units beside each other over a span, work counted to whom it was with at the time."""
+    actor, today = current_actor(), clock().today()
+    when = AsOf(read_as_of(request.args, today) or today, today, clock().zone)
+    kind = read_choice(File, request.args, "format")
+    with reading() as session:
+        since = read_since(_with_days(session, request.args), today) or date(when.day.year - 1, 12, 31)
+        level = _level() if "level" in request.args or actor.reads_all else LevelChoice.PART
+        view = StandingView(actor, Span(since, when), level, request.args.get("unit", ""))
+        if level is LevelChoice.ALL:
+            raise Refused(_("Tasks and parts are never added here. Please choose one of them."))
+        found = standings(session, actor, view.span, level)
+        if kind is not None:
+            return standing_file(view, found, kind)
+        return render("rollup/standing.html", None, **standing_context(session, view, found, today))
 
 
 def _answer(what: str, code: str, values: dict[str, str]) -> Response:

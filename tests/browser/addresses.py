@@ -34,6 +34,7 @@ PAGES: list[tuple[str, list[str]]] = [
             "/progress?show=trends",
             "/progress?by=indicator",
             "/progress/plans/2023H2",
+            "/progress/standing?level=part&unit=XBB",
             "/progress/indicators/CT-02",
             "/obstacles",
             "/reports",

@@ -1,14 +1,16 @@
-"""The same tasks on several days, from one reading of the history."""
+"""Tasks on several days, or on all, from one reading of the history."""
 
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from sqlmodel import Session
 
 from pacnam_tasks.core.clock import end_of_day
-from pacnam_tasks.history.queries import facts_until
+from pacnam_tasks.history.queries import facts_by_task, facts_until
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.sets import Within, tasks_in
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
@@ -35,6 +37,21 @@ def on_days(
             if seq > last.get(task_id, 0):
                 known[task_id], last[task_id] = TaskFacts.from_record(json.loads(text)), seq
         yield day, known
+
+
+def histories(session: Session, when: AsOf) -> Iterator[tuple[int, list[tuple[date, TaskFacts]]]]:
+    """Each task with what was known of it at the end of each day on which anything was recorded, through `when`."""
+    rows = facts_by_task(session, end_of_day(when.day, when.zone))
+    for task_id, events in groupby(rows, key=itemgetter(0)):
+        last: list[tuple[date, str]] = []
+        for _task_id, at, text in events:
+            day = at.astimezone(when.zone).date()
+            while last and last[-1][0] >= day:  # the last word of a day counts; also where a clock was set back
+                last.pop()
+            last.append((day, text))
+        known = [(day, TaskFacts.from_record(json.loads(text))) for day, text in last]
+        if is_counted(known[-1][1]):
+            yield task_id, [one for one in known if is_counted(one[1])]
 
 
 def is_counted(facts: TaskFacts) -> bool:
