@@ -1,4 +1,4 @@
-"""Domain exceptions become pages or parts, once: 400, 401, 403, 404, 409, 413, 422, 500, 503, 507."""
+"""Domain exceptions become pages or parts, once: 400, 401, 403, 404, 409, 413, 414, 422, 500, 503, 507."""
 
 import errno
 import logging
@@ -99,6 +99,8 @@ def _http(error: HTTPException) -> Response:
     if error.code == 413:
         text = _("What was sent is too large: at most 20 MB a file, 10 files and 64 MB in all. Nothing was saved.")
         return error_page(413, _("Too large"), text)
+    if error.code == 414:
+        return error_page(414, _("Too long"), _("The address is too long. Please search for fewer words."))
     if error.code == 405:
         return error_page(405, _("Not possible here"), _("This address does not take what was sent."))
     response = _not_understood(error)

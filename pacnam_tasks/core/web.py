@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask_htmx import HTMX
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
@@ -18,6 +18,8 @@ from pacnam_tasks.core.db import Database
 
 logger = logging.getLogger(__name__)
 htmx = HTMX()
+LONGEST_QUESTION = 4000
+"""Bytes of an address after its question mark."""
 
 
 def database() -> Database:
@@ -116,9 +118,16 @@ def add_security_headers(response: Response) -> Response:
     return response
 
 
+def _refuse_long_questions() -> None:
+    """No page asks for so much; the server itself takes a longer line, so that this is said in words."""
+    if len(request.query_string) > LONGEST_QUESTION:
+        abort(414)
+
+
 def init_web(app: Flask) -> None:
     """Register htmx, the security headers and the helpers of templates."""
     htmx.init_app(app)
+    app.before_request(_refuse_long_questions)
     app.after_request(add_security_headers)
     app.teardown_request(_end_reading)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, fresh_key=fresh_key)

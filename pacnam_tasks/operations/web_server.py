@@ -24,6 +24,7 @@ SETTINGS = {
     "graceful_timeout": 10,
     "worker_tmp_dir": str(IN_MEMORY) if IN_MEMORY.is_dir() else None,
     "loglevel": "warning",
+    "limit_request_line": 8190,
     "post_worker_init": _settle,
     "control_socket_disable": True,
     # Who asked, and by which scheme, is the application's to judge: PACNAM_TRUSTED_PROXIES.

@@ -21,7 +21,7 @@ from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.forms import UpdateInput, Upload
 from pacnam_tasks.progress.models import EvidenceFile, ProgressUpdate
 from pacnam_tasks.progress.obstacles.actions import new_obstacle
-from pacnam_tasks.progress.rules import Paper, is_doubtful
+from pacnam_tasks.progress.rules import Paper, falls, is_doubtful
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import (
     NOT_CHECKED,
@@ -68,6 +68,11 @@ def report_progress(
     n_open = _open_parts(session, task) if sent.submit else 0
     if n_open and not sent.sure:
         raise Refused({"sure": _("%(n)s parts are not done yet. Is the whole task done all the same?", n=n_open)})
+    if sent.quantity is not None and falls(sent.quantity, task.quantity, measure_kind_of(task)) and not sent.sure:
+        fallen = _(
+            "The figure so far would fall from %(before)s to %(now)s. Is it the figure from the start all the same?"
+        )
+        raise Refused({"sure": fallen % {"before": number(task.quantity), "now": number(sent.quantity)}})
     on = sent.paper.received_on if sent.paper else clock.today()
     period = _period_to_report(session, task, sent, on)
     deed = _deed(task, sent, files, right, {"open_parts": n_open} if n_open else {})

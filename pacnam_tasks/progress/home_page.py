@@ -14,6 +14,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries.desk import Group, own_fields_of
 from pacnam_tasks.tasks.rules.days import OnDay
+from pacnam_tasks.tasks.rules.facts import State
 
 Notice = Callable[[Session, Actor], Iterable[Mapping[str, str]]]
 NOTICES: list[Notice] = []
@@ -22,7 +23,7 @@ LATE = {"overdue"}
 COUNTERS = ("overdue", "returned", "due_week", "silent")
 DESK_COUNTERS = ("to_decide", "overdue", "not_accepted", "silent")
 OF_OTHERS = {"to_confirm"}
-HIDDEN_WHEN_EMPTY = {"drafts", "to_confirm", "rest", "returned", "not_accepted", "to_review"}
+HIDDEN_WHEN_EMPTY = {"drafts", "to_confirm", "rest", "returned", "not_accepted", "to_review", "paused"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def _titles() -> dict[str, tuple[str, str, str]]:
         "to_confirm": (_("Waits for our confirmation"), _("No part waits."), "level=part&state=submitted"),
         "silent": (_("Silent for long"), _("Every task was updated lately."), "activity=silent"),
         "rest": (_("Other open work"), _("No other open work."), "state=open"),
+        "paused": (_("Paused"), "", "state=paused"),
         "to_decide": (_("Waits for confirmation"), _("Nothing waits for confirmation."), "state=submitted"),
         "to_review": (_("To be reviewed, no deadline"), _("No work is to be reviewed."), "activity=to_review"),
         "drafts": (_("Drafts to be assigned"), _("No draft waits."), "/tasks/assignments"),
@@ -115,7 +117,12 @@ NOTICES.append(overdue_answers)
 def unit_home(groups: list[Group], marks: Marks, unit_names: Sequence[str], on: OnDay, actor: Actor) -> dict[str, Any]:
     """A unit's work."""
     shown = _shown(groups, on, actor, exact={"overdue"}, ours="role=lead&", marks=marks)
-    rows = [row for group in shown for row in group["rows"] if row.due_on and row.listed.facts.counts_on >= on.day]
+    rows = [
+        row
+        for group in shown
+        for row in group["rows"]
+        if row.due_on and row.state is not State.PAUSED and row.listed.facts.counts_on >= on.day
+    ]
     return {
         "groups": shown,
         "counters": _counters(groups, COUNTERS),

@@ -40,6 +40,11 @@ def is_doubtful(quantity: Decimal, kind: MeasureKind | None, target: Decimal) ->
     return kind in {MeasureKind.PERCENT, MeasureKind.LEVEL} and quantity > max(target, Decimal(100))
 
 
+def falls(quantity: Decimal, before: Decimal | None, kind: MeasureKind | None) -> bool:
+    """Whether a number that only grows would become smaller: it may be what was done since, without what was before."""
+    return kind is not MeasureKind.LEVEL and before is not None and quantity < before
+
+
 def may_withdraw(recorded_at: datetime, now: datetime) -> bool:
     """An update can be withdrawn for ten minutes."""
     return now - recorded_at <= WITHDRAWAL

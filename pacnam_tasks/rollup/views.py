@@ -17,6 +17,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.form_fields import no_value, read_choice
 from pacnam_tasks.core.web import clock, reading, render
+from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.workbooks import xlsx_file
 from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
 from pacnam_tasks.plans.models import Field

@@ -27,6 +27,34 @@ def test_only_a_share_over_the_whole_is_doubtful(quantity: str, kind: MeasureKin
     assert is_doubtful(Decimal(quantity), kind, Decimal(target)) is doubtful
 
 
+@pytest.mark.parametrize(
+    ("kind", "quantity", "is_asked"),
+    [
+        (MeasureKind.COUNT, "3", True),
+        (MeasureKind.COUNT, "37.5", False),
+        (MeasureKind.PERCENT, "3", True),
+        (MeasureKind.LEVEL, "3", False),
+    ],
+)
+def test_a_figure_that_falls_is_asked_about_once_unless_it_is_a_level(
+    session: Session, house: House, clock: MovingClock, kind: MeasureKind, quantity: str, is_asked: bool
+) -> None:
+    task = make_task(session, house, clock, measure_kind=kind)
+
+    def send(figure: str, *, sure: bool = False) -> None:
+        sent = UpdateInput(version=task.version, key=f"key {task.version}", quantity=Decimal(figure), sure=sure)
+        report_progress(session, task, sent, [], by=house.lead, clock=clock)
+
+    send("37.5")
+    if is_asked:
+        with pytest.raises(Refused) as refused:
+            send(quantity)
+        assert set(refused.value.messages) == {"sure"}
+        assert task.quantity == Decimal("37.5")
+    send(quantity, sure=is_asked)
+    assert task.quantity == Decimal(quantity)
+
+
 def test_a_doubtful_share_is_not_recorded(session: Session, house: House, clock: MovingClock) -> None:
     task = make_task(session, house, clock)
     sent = UpdateInput(version=task.version, key="key-of-form", quantity=Decimal(303))

@@ -82,6 +82,7 @@ def test_errors_carry_them_too(app: Flask, everyone: dict[str, Visitor], monkeyp
     answers = {
         404: visitor.get("/khong-co"),
         500: visitor.get("/progress"),
+        414: visitor.get(f"/tasks?q={'x' * 5000}"),
         413: visitor.post("/account/theme", big),
         422: visitor.get("/tasks?state=x"),
         400: visitor.client.post("/account/theme"),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.desk import SHOWN, desk_groups, unit_groups
 from pacnam_tasks.tasks.rules.facts import State
@@ -43,6 +44,8 @@ def work(session: Session, house: House, clock: MovingClock) -> None:
     due("submitted", 50)
     due("draft", 1, state="draft")
     due("strange", -1, lead="HKL")
+    paused = make_task(session, house, clock, code="paused")
+    change_task(session, paused, Deed("paused", None), clock, state=State.PAUSED)
     done = make_task(session, house, clock, code="done")
     submit(session, clock, done, house.lead)
     settle(session, clock, done, house.standing)
@@ -62,6 +65,7 @@ def test_a_unit_finds_each_of_its_tasks_in_one_group(session: Session, house: Ho
         "to_confirm": ["whole-XBB"],
         "silent": ["silent", "silent undated"],
         "rest": ["monday", "later", "submitted", "whole", "undated"],
+        "paused": ["paused"],
     }
 
 

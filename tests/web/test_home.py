@@ -15,6 +15,7 @@ UNIT = {
     "to-confirm": {"split-XBB"},
     "silent": {"quiet"},
     "rest": {"assigned", "split"},
+    "paused": {"paused"},
 }
 DESK = {
     "to-decide": {"submitted"},

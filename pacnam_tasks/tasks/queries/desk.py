@@ -41,7 +41,8 @@ class Pick:
 
 
 def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
-    """A unit's open work, each task in the first group it belongs to; parts that wait for the unit come along.
+    """A unit's open work, each task in the first group it belongs to; parts that wait for the unit and what is paused
+    come along.
 
     What a unit leads, with its parts, is visible to its people.
     """
@@ -60,6 +61,7 @@ def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
         "to_confirm": and_(parts_of_ours, col(Task.state) == State.SUBMITTED),
         "silent": and_(open_, silent, later, not_(back)),
         "rest": and_(open_, not_(silent), later, not_(back)),
+        "paused": and_(col(Task.lead_unit_id).in_(units), col(Task.state) == State.PAUSED),
     }
     return _groups(session, today, {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()})
 
