@@ -1,7 +1,8 @@
 """`python -m tests.pictures URL`: the screenshots of the README and the guides, from the running demonstration.
 
 The demonstration must run at URL, with its settings in this environment (PACNAM_DATA_DIR, PACNAM_DEMO,
-PACNAM_DEMO_PASSWORD); nothing is written to it but sessions.
+PACNAM_DEMO_PASSWORD); nothing is written to it but sessions. `python -m tests.pictures documents` takes those of the
+printed documents alone, which need no server: of each kind page 1, a page in its middle and its annex.
 """
 
 import os
@@ -12,13 +13,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import pdfplumber
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pacnam_tasks.reports.kinds.kind import Kind, Option
+from pacnam_tasks.reports.kinds.registry import KINDS
 from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-COLOURS = 64
+COLOURS, GREYS = 64, 8
+OF_A_KIND = {Option.UNIT: ("--unit", "XBB"), Option.TASK: ("--task", "NV-2023-010")}
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,11 @@ PICTURES = (
 def main(base: str) -> None:
     """Take every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS.values():
+        if kind.is_offered:
+            _take_document(kind)
+    if base == "documents":
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for picture in PICTURES:
@@ -72,6 +82,28 @@ def _take_report(path: Path) -> None:
         )
         subprocess.run(["pdftoppm", "-r", "80", "-f", "1", "-l", "1", "-singlefile", "-png", pdf, page], check=True)
         _save(page.with_suffix(".png").read_bytes(), path)
+
+
+def _take_document(kind: Kind) -> None:
+    """Page 1, a page in the middle of the text and the first page of the annex, where there are such."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "document.pdf"
+        given = [word for option, words in OF_A_KIND.items() if option in kind.options for word in words]
+        order = [sys.executable, "-m", "flask", "--app", "app", "report", "build", kind.key, *given, "-o", str(pdf)]
+        subprocess.run(order, check=True)
+        with pdfplumber.open(pdf) as document:
+            wide = [place for place, page in enumerate(document.pages, 1) if page.width > page.height]
+            upright = [place for place, page in enumerate(document.pages, 1) if page.width < page.height]
+        shown = {"trang-1": 1, "giua": upright[len(upright) // 2]} | ({"phu-luc": wide[0]} if wide else {})
+        for name, page in shown.items():
+            if page == 1 and name != "trang-1":
+                continue
+            one = Path(folder) / name
+            subprocess.run(
+                ["pdftoppm", "-r", "60", "-f", str(page), "-l", str(page), "-singlefile", "-gray", "-png", pdf, one],
+                check=True,
+            )
+            _save(one.with_suffix(".png").read_bytes(), FOLDER / f"van-ban-{kind.key}-{name}.png", GREYS)
 
 
 def _take(browser: Browser, base: str, picture: Picture) -> None:
@@ -100,9 +132,9 @@ def _sign_in(page: Page, base: str, username: str) -> None:
     page.wait_for_url(f"{base}/")
 
 
-def _save(shot: bytes, path: Path) -> None:
-    """Few colours are enough for a screen, and make the picture small."""
-    Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+def _save(shot: bytes, path: Path, colours: int = COLOURS) -> None:
+    """Few colours are enough for a screen, fewer for print, and make the picture small."""
+    Image.open(BytesIO(shot)).convert("RGB").quantize(colours).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,21 @@
 
 PAGES: list[tuple[str, list[str]]] = [
     ("", ["/login"]),
-    ("bocbo", ["/", "/tasks", "/tasks/NV-2023-003-XBB", "/tasks/NV-2023-003", "/progress", "/inbox", "/account"]),
+    (
+        "bocbo",
+        [
+            "/reports",
+            "/reports/new?kind=unit",
+            "/reports/new?kind=task&task=NV-2023-010",
+            "/",
+            "/tasks",
+            "/tasks/NV-2023-003-XBB",
+            "/tasks/NV-2023-003",
+            "/progress",
+            "/inbox",
+            "/account",
+        ],
+    ),
     ("bocbo", ["/tasks/NV-2023-014-XBB", "/tasks/NV-2023-014-XBB/breakdown", "/tasks/NV-2023-014"]),
     ("hnd-bocbo", ["/", "/tasks/NV-2023-014-XBB-HNDXBB"]),
     ("nnptnt", ["/", "/tasks/printed", "/decisions", "/tasks/NV-2023-003", "/tasks/NV-2023-006", "/inbox"]),
@@ -39,6 +53,7 @@ PAGES: list[tuple[str, list[str]]] = [
             "/obstacles",
             "/reports",
             "/reports/new",
+            "/reports/new?kind=conclusion",
             "/reports/numbers",
             "/admin/reminders",
             "/admin/reminders/rungs/due/-3",

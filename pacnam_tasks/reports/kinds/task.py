@@ -1,13 +1,14 @@
 """The file of one task: what it is, how it stands, and everything that happened to it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from pacnam_tasks.core.text import number, percent
 from pacnam_tasks.core.web import local_time
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import tables
-from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
+from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Signer, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.queries.of_task import Known, known
@@ -145,6 +146,8 @@ def _history(found: Known) -> Table:
 
 def _compose(asked: Asked) -> Document:
     found = known(asked.session, asked.task_id or 0, asked.when.today)
+    kept = replace(asked.letterhead, authority="", recipients=("Lưu hồ sơ nhiệm vụ",))
+    asked = replace(asked, letterhead=kept, signer=Signer("NGƯỜI LẬP HỒ SƠ"))
     return compose(asked.frame(""), found, asked.when.today)
 
 
