@@ -63,6 +63,8 @@ class Writer:
         self.last = last
         self.types: dict[str, dict[str, Any]] = rules["elements"]
         self.file: Document = docx.Document()
+        self.styles: dict[str, Any] = {}
+        self.in_cells = ""
 
     def write(self) -> bytes:
         """The file."""
@@ -90,6 +92,7 @@ class Writer:
         self._normal()
         for element, (name, at) in ELEMENTS.items():
             self._style(element, name, at)
+        self.in_cells = self.styles["table"].style_id
         compat = self.file.settings.element.find(qn("w:compat"))
         if compat is not None:
             for setting in compat.findall(qn("w:compatSetting")):
@@ -124,6 +127,7 @@ class Writer:
         """The paragraph style of an element, by which a clerk changes all of its kind at once."""
         made: Any = self.file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         made.base_style, made.quick_style = self.file.styles["Normal"], True
+        self.styles[element] = made
         one, form = self.types[element], made.paragraph_format
         made.font.size, made.font.bold, made.font.italic = Pt(one["size"]), one["bold"], one["italic"]
         made.font.underline, made.font.color.rgb = one["underline"], RGBColor(0, 0, 0)
@@ -318,12 +322,19 @@ class Writer:
         properties.append(_element("w:vAlign", val="center"))
         cell.append(properties)
         cell.append(line)
-        made = self._set(Paragraph(line, self.file._body), "table", pitch=TABLE_PITCH)
+        form = _element("w:pPr")
+        form.append(_element("w:pStyle", val=self.in_cells))
+        form.append(_element("w:spacing", line=str(round(TABLE_PITCH * 20)), lineRule="exact"))
         if left:
-            made.alignment = LEFT
-        run = self._run(made, text)
+            form.append(_element("w:jc", val="left"))
+        line.append(form)
+        run: Any = OxmlElement("w:r")
         if bold or head:
-            run.bold = True
+            weight = _element("w:rPr")
+            weight.append(_element("w:b"))
+            run.append(weight)
+        line.append(run)
+        _say(run, text)
         return cell
 
     def _columns(self, widths: tuple[float, float]) -> tuple[_Cell, _Cell]:
@@ -358,7 +369,7 @@ class Writer:
         self, line: Paragraph, element: str, *, before: float = 0, after: float = 0, pitch: float = 0
     ) -> Paragraph:
         """The line in the style of the element, with what is its own at this place."""
-        line.style = self.file.styles[ELEMENTS[element][0]]
+        line.style = self.styles[element]
         form = line.paragraph_format
         if before:
             form.space_before = Pt(before)
@@ -370,17 +381,8 @@ class Writer:
 
     @staticmethod
     def _run(line: Paragraph, text: str) -> Run:
-        """The text, in which codes and fractions in brackets keep to one line."""
         run = line.add_run("")
-        for place, part in enumerate(BRACKETED.split(text)):
-            if not place % 2:
-                run.add_text(part)
-                continue
-            pieces = part.replace(" ", "\u00a0").split("-")
-            for piece in pieces[:-1]:
-                run.add_text(piece)
-                run._r.append(OxmlElement("w:noBreakHyphen"))
-            run.add_text(pieces[-1])
+        _say(run._r, text)
         return run
 
     @staticmethod
@@ -400,6 +402,17 @@ def _element(name: str, **attributes: str) -> Any:
     for attribute, value in attributes.items():
         made.set(qn(f"w:{attribute}"), value)
     return made
+
+
+def _say(run: Any, text: str) -> None:
+    """Put the text into a run; codes and fractions in brackets keep to one line."""
+    for place, part in enumerate(BRACKETED.split(text)):
+        pieces = part.replace(" ", "\u00a0").split("-") if place % 2 else [part]
+        for count, piece in enumerate(pieces):
+            if count:
+                run.append(OxmlElement("w:noBreakHyphen"))
+            if piece:
+                run.add_t(piece)
 
 
 def _row(*, head: bool = False) -> Any:
