@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
-from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import clock, reading, render
+from pacnam_tasks.plans.sentences import document_name
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.errata.access import corrector
 from pacnam_tasks.progress.models import EvidenceFile
@@ -30,6 +30,7 @@ from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.lists import listed
 from pacnam_tasks.tasks.queries.one import Beside
+from pacnam_tasks.tasks.queries.staffed import nobody_in
 from pacnam_tasks.tasks.rules.breakdown import is_deepest
 from pacnam_tasks.tasks.rules.completeness import Mark, completeness
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating, State
@@ -56,6 +57,8 @@ class TaskPage:
     may_correct: Callable[[Any], bool] = lambda _event: False
     """Whether the person may set an entry right."""
     has_more_events: bool = False
+    has_people: bool = True
+    """Whether somebody could take a draft on in its lead unit."""
 
     def has_had(self, *kinds: str) -> bool:
         """Whether such events are among those shown, or may be among those that are not."""
@@ -127,7 +130,7 @@ class TaskPage:
         """The five things that must be clear, of a draft."""
         if self.card.state is not State.DRAFT:
             return ()
-        return completeness(self.around, has_co_units=bool(self.beside.unit_ids))
+        return completeness(self.around, has_co_units=bool(self.beside.unit_ids), has_people=self.has_people)
 
     def _total(self) -> dict[str, Any]:
         """The whole beside its parts; for those who see only their own parts it is the task's own number."""
@@ -149,8 +152,8 @@ def _period(period: TaskPeriod, today: date) -> dict[str, Any]:
 def _source(around: Any) -> str:
     if around.document_kind is None:
         return ""
-    numbered = f" {around.document_number}" if around.document_number else ""
-    return f"{around.document_kind}{numbered}, {dmy(around.document_issued_on)}: {around.document_abstract}"
+    named = document_name(around.document_kind, around.document_number, around.document_issued_on)
+    return f"{named}: {around.document_abstract}"
 
 
 def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPage:
@@ -181,6 +184,7 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
         withdrawable=_withdrawable(session, around.id, recorded, actor),
         may_correct=_correctable(around, recorded, actor),
         has_more_events=len(recorded) == EVENTS_SHOWN,
+        has_people=card.state is not State.DRAFT or not nobody_in(session, today, [around.lead_unit_id]),
     )
 
 

@@ -89,6 +89,7 @@ CLEAR = {
 }
 LACK = {
     Lack.LEAD: _l("the lead unit"),
+    Lack.PEOPLE: _l("somebody with an account in the lead unit"),
     Lack.MEMBER: _l("the member in charge"),
     Lack.TITLE: _l("the work in words"),
     Lack.SOURCE: _l("the source document or its wording"),

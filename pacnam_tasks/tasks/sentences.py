@@ -68,6 +68,15 @@ def _whose(act: Act, actor: Actor, task: Carried) -> str:
     return str(WHOSE.get(act, ""))
 
 
+def nobody_acts(unit: str) -> str:
+    """That a unit is given no work, and the ways out."""
+    return _(
+        "Nobody in %(unit)s could take the work on, as it has no account. Please have an account created for the "
+        "unit, or choose another one.",
+        unit=unit,
+    )
+
+
 def period_name(label: str, this_year: int | None = None) -> str:
     """A period's label in words: 2023-W37, 2023-09, 2023-Q3, 2023-H2, a rest 2023-09-2; any other as it stands.
 

@@ -76,7 +76,7 @@ def _on_task(form: Form, today: date) -> str:
     if is_outdated and form.act not in {"direct", "note"}:
         return OUTDATED
     if form.act == "share":
-        return comes_of_shares(form)
+        return comes_of_shares(form, today)
     return REFUSED if form.act in WRONG and WRONG[form.act](form, today) else TAKEN
 
 

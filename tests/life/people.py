@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 
-from tests.life.affairs import Acting
+from tests.life.affairs import Acting, Affairs
 from tests.life.memory import Life
 
 UNITS = ("NNPTNT", "HKL", "VPHU")
@@ -234,3 +234,10 @@ def workers(unit: str, left: Collection[str] = ()) -> list[str]:
 @cache
 def _workers(unit: str) -> list[str]:
     return [one.name for one in PEOPLE if one.is_in(unit, "leader", "staff")]
+
+
+def is_empty(unit: str, house: Affairs, today: date) -> bool:
+    """Whether nobody is left in a unit who could take work on."""
+    there = {one.name for one in PEOPLE if one.is_in(unit, "leader", "staff", "office")}
+    acting = {one.person for one in house.actings if one.unit == unit and one.counts_on(today)}
+    return not (there | acting) - house.left

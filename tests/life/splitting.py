@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.life.memory import Life, dated_periods
-from tests.life.people import COMMUNES, UNITS, may
+from tests.life.people import COMMUNES, UNITS, is_empty, may
 from tests.life.standing import ENDED, HUNDRED, Standing, places, share_of
 from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, TAKEN
 
@@ -62,11 +62,12 @@ def _keeping(life: Life) -> list[Decimal]:
     return [one.size or Decimal(0) for one in kept]
 
 
-def wrong_split(form: Form, _today: date) -> bool:
-    """Work does not come back to who leads what it hangs on, and is not split deeper than so many levels."""
+def wrong_split(form: Form, today: date) -> bool:
+    """Work does not come back to who leads what it hangs on, goes to somebody, and is not split too deep."""
     life, units = form.life, [unit for unit, _size in form.shares]
     comes_back = life.parent is not None and bool(set(units) & set(life.line))
-    return comes_back or len(life.line) > LEVELS or not _adds_up(life, form.shares, [])
+    comes_to_nobody = any(is_empty(unit, life.house, today) for unit in units)
+    return comes_back or comes_to_nobody or len(life.line) > LEVELS or not _adds_up(life, form.shares, [])
 
 
 def _adds_up(life: Life, shares: Typed, keeping: list[Decimal]) -> bool:
@@ -75,7 +76,7 @@ def _adds_up(life: Life, shares: Typed, keeping: list[Decimal]) -> bool:
     return bool(sizes) and min(sizes) > 0 and sum([*sizes, *keeping], Decimal(0)) == _whole(life)
 
 
-def comes_of_shares(form: Form) -> str:
+def comes_of_shares(form: Form, today: date) -> str:
     """Of shares that somebody may change, in a form that is not outdated."""
     life, wanted = form.life, {unit: size for unit, size in form.shares if size is not None}
     held = {part.now.unit: part for part in life.parts}
@@ -93,7 +94,8 @@ def comes_of_shares(form: Form) -> str:
     if any(not may(form.by, "revoke", part) for part in withdrawn):
         return FORBIDDEN
     was_reported = any(one.now.reported or one.updates for part in withdrawn for one in (part, *part.below))
-    return REFUSED if was_reported or (withdrawn and not form.reason) else TAKEN
+    to_nobody = any(is_empty(unit, life.house, today) for unit in wanted if unit not in held)
+    return REFUSED if was_reported or (withdrawn and not form.reason) or to_nobody else TAKEN
 
 
 def has_room(life: Life) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.decisions.actions import confirm
@@ -25,7 +25,7 @@ from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.splitting.actions import break_down
 from pacnam_tasks.tasks.splitting.shares import Share
 from pacnam_tasks.units.models import Unit
-from tests.factories import House, head_of, make_task
+from tests.factories import House, add_person, head_of, make_task
 from tests.progress.acts import report, submit
 from tests.tasks.cases import judged
 
@@ -162,6 +162,7 @@ def test_there_are_so_many_levels_and_no_more(session: Session, house: House, cl
         session.add(unit)
         session.flush()
         house.units[unit.code] = unit.id or 0
+        add_person(session, house, clock, f"head{number}", unit.code, Role.LEADER)
     for number in range(MOST_LEVELS):
         (task,) = split(session, house, clock, task, house.office, **{f"T{number}": 100})
 

@@ -6,16 +6,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from pacnam_tasks.accounts.models import Account
+from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.history.queries import head, timeline
 from pacnam_tasks.plans.models import Programme
 from pacnam_tasks.tasks.actions import accept, assign
+from pacnam_tasks.tasks.drafting.queries import drafts
 from pacnam_tasks.tasks.queries.one import beside
+from pacnam_tasks.tasks.rules.completeness import Lack
 from pacnam_tasks.tasks.rules.facts import MeasureKind, State
-from tests.factories import House, make_task
+from pacnam_tasks.tasks.splitting.actions import break_down
+from pacnam_tasks.tasks.splitting.shares import Share
+from tests.factories import House, add_person, make_task
 
 D = Decimal
 
@@ -138,3 +144,28 @@ def test_a_task_that_changed_meanwhile_is_not_accepted(session: Session, house: 
 
     with pytest.raises(Conflict):
         accept(session, task, by=house.lead, clock=clock, version=task.version - 1)
+
+
+def test_a_unit_in_which_nobody_can_act_is_given_no_work(session: Session, house: House, clock: MovingClock) -> None:
+    task = draft(session, house, clock, lead_unit_id=house.units["HU"])
+    assert [one["lacks"][0] for one in drafts(session, clock.today())] == [Lack.PEOPLE]
+
+    with pytest.raises(Refused, match="Huyện ủy"):
+        assign(session, task, by=house.standing, clock=clock)
+
+    add_person(session, house, clock, "secretary", "HU", Role.LEADER)
+    assign(session, task, by=house.standing, clock=clock)
+    assert task.state == State.ASSIGNED
+
+
+def test_whose_account_is_disabled_cannot_act(session: Session, house: House, clock: MovingClock) -> None:
+    for account in session.exec(select(Account).where(col(Account.username).in_(["commune", "stranger"]))):
+        account.enabled = False
+    task = make_task(session, house, clock)
+
+    with pytest.raises(Refused) as refused:
+        break_down(session, task, [Share(house.units[one], one) for one in ("XBB", "XCL")], by=house.lead, clock=clock)
+
+    assert set(refused.value.messages) == {"share-XBB"}
+    with pytest.raises(Refused, match="Hạt Kiểm lâm huyện"):
+        make_task(session, house, clock, lead="HKL")

@@ -103,6 +103,12 @@ def test_no_period_begins_before_the_work(recurrence: Recurrence, start: date, f
 day = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
+def test_a_task_assigned_after_its_due_day_still_owes_the_period_of_both() -> None:
+    assert periods(MONTHLY, date(2023, 10, 8), date(2023, 10, 6)) == [
+        Period("2023-10", date(2023, 10, 1), date(2023, 10, 6))
+    ]
+
+
 @given(st.sampled_from([WEEKLY, MONTHLY, QUARTERLY, HALF_YEARLY]), day, st.integers(0, 700))
 def test_periods_follow_each_other_without_gap_up_to_the_due_day(
     recurrence: Recurrence, assigned: date, length: int

@@ -391,3 +391,43 @@ def test_a_draft_whose_due_day_has_passed_is_assigned_only_when_that_is_meant(
     assert "Vẫn giao với hạn đã qua" in alone.text
     assert [one.status_code for one in answers] == [303, 303]
     assert [task_named(database, code).state for code in (first, second)] == ["assigned", "assigned"]
+
+
+DOCUMENT = {
+    "document_kind": "Kết luận",
+    "document_number": "125-KL/HU",
+    "document_issued_on": "12/09/2023",
+    "document_issuer": "Thường trực Huyện ủy",
+    "document_abstract": "Về trồng rừng vụ thu",
+}
+
+
+def test_a_new_document_is_entered_with_the_draft_that_it_orders(visit: SignedIn, database: Database) -> None:
+    visitor = visit("office")
+
+    first = visitor.post("/tasks", new_form(visitor, **DOCUMENT))
+    page = page_of(visitor.get("/tasks/NV-2023-001")).text
+    again = page_of(visitor.post("/tasks", new_form(visitor, **DOCUMENT)))
+    unnumbered = DOCUMENT | {"document_number": "", "document_abstract": "Về giao rừng"}
+    edited = visitor.post("/tasks/NV-2023-001/edit", edit_form(visitor, "NV-2023-001", document="", **unnumbered))
+
+    assert (first.status_code, edited.status_code) == (303, 303)
+    assert "Kết luận 125-KL/HU ngày 12/09/2023: Về trồng rừng vụ thu" in page
+    assert "Văn bản này đã có trong danh sách." in again.text
+    assert n_rows(database, "source_document") == 2
+    assert "Kết luận ngày 12/09/2023: Về giao rừng" in page_of(visitor.get("/tasks/new")).text
+    assert [event.kind for event in events_of(database, "NV-2023-001")] == ["drafted", "edited"]
+    assert "125-KL/HU" in events_of(database, "NV-2023-001")[0].data
+
+
+def test_a_document_that_is_not_whole_is_refused_with_what_was_typed(visit: SignedIn, database: Database) -> None:
+    visitor = visit("office")
+    visitor.post("/tasks", new_form(visitor, **DOCUMENT))
+    wrong = {"document": "1", "document_issued_on": "16/09/2023", "document_kind": "", "document_abstract": " "}
+
+    page = page_of(visitor.post("/tasks", new_form(visitor, **(DOCUMENT | wrong))))
+
+    for sentence in ("Đề nghị ghi loại văn bản", "không sau hôm nay", "Đề nghị ghi trích yếu", "chỉ lấy một"):
+        assert sentence in page.text
+    assert page.form("/tasks").fields["document_number"] == "125-KL/HU"
+    assert n_rows(database, "source_document") == 1

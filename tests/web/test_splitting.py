@@ -1,17 +1,20 @@
 """The head of the lead unit splits a task between units by form."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlmodel import Session, col, select
 
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import parts_of
 from pacnam_tasks.tasks.rules.facts import MeasureKind
 from pacnam_tasks.units.models import Unit
 from tests.conftest import Visitor
+from tests.factories import SINCE, House, add_person
 from tests.web.conftest import NewTask, SignedIn, n_rows, send, task_named
 from tests.web.reading import page_of
 
@@ -200,9 +203,21 @@ def test_who_holds_a_part_of_a_part_sees_a_glimpse_of_it_and_nothing_further_up(
     assert "Phòng Nông nghiệp" not in page.text
 
 
-def test_the_last_level_offers_no_split(visit: SignedIn, new_task: NewTask, database: Database) -> None:
+def add_unit(session: Session, house: House, clock: MovingClock, code: str, kind: str, above: str = "") -> None:
+    """A unit with a head."""
+    unit = Unit(code=code, name=code, short_name=code, kind=kind, rank=70, valid_from=SINCE)
+    unit.parent_id = house.units.get(above)
+    session.add(unit)
+    session.flush()
+    house.units[code] = unit.id or 0
+    add_person(session, house, clock, f"head-{code}", code, Role.LEADER)
+
+
+def test_the_last_level_offers_no_split(
+    visit: SignedIn, new_task: NewTask, database: Database, saved_house: House, clock: MovingClock
+) -> None:
     with database.writing() as session:
-        session.add(Unit(code="XCT", name="Xã", short_name="Xã", kind="commune", valid_from=date(2020, 1, 1)))
+        add_unit(session, saved_house, clock, "XCT", "commune")
     code, office = new_task(**COUNTED), visit("office")
 
     for unit in ("XBB", "XCL", "HKL", "XCT"):
@@ -346,3 +361,27 @@ def test_what_is_paused_is_in_no_column_of_the_sum(visit: SignedIn, shared: str)
     lead.post(form.action, form.fields | {"reason": "Mưa lũ.", "document": "12/NNPTNT"})
 
     assert "Cộng 30 15 50%" in page_of(lead.get(f"/tasks/{shared}")).text
+
+
+def test_a_commune_gives_parts_to_its_own_bodies_first_and_never_to_its_superiors(
+    visit: SignedIn, new_task: NewTask, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    code = new_task(parts=True)
+    with database.writing() as session:
+        top = saved_house.units["HU"]
+        for unit in session.exec(select(Unit).where(col(Unit.code) != "HU")):
+            unit.parent_id = top
+        add_unit(session, saved_house, clock, "HNDXBB", "mass_organisation", "XBB")
+    head, part = visit("commune"), f"{code}-XBB"
+
+    commune = page_of(head.get(f"/tasks/{part}/breakdown")).form(f"/tasks/{part}/breakdown").fields
+    district = page_of(visit("lead").get(f"/tasks/{new_task()}/breakdown")).forms[-1].fields
+    refused = head.post(f"/tasks/{part}/breakdown", commune | {"share-HKL": "60", "share-HNDXBB": "40"})
+    taken = head.post(f"/tasks/{part}/breakdown", commune | {"share-HNDXBB": "100"})
+
+    assert [name for name in commune if name.startswith("share-")] == ["share-HNDXBB"]
+    assert [name for name in district if name.startswith("share-")] == ["share-XBB", "share-XCL"]
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    assert "Hạt Kiểm lâm huyện không trực thuộc Xã Bộc Bố." in page_of(refused).text
+    assert page_of(refused).form(f"/tasks/{part}/breakdown").fields["share-HKL"] == "60"
+    assert [one.code for one in parts(database, part)] == [f"{part}-HNDXBB"]

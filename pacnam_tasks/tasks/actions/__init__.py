@@ -3,7 +3,7 @@ number that a whole takes from its parts, `new_task` drafts, `assignment` giving
 asked about a due day, `dated_periods` the periods up to it.
 """
 
-from pacnam_tasks.tasks.actions.assignment import accept, assign, check_has_day
+from pacnam_tasks.tasks.actions.assignment import accept, assign, check_has_day, check_has_people
 from pacnam_tasks.tasks.actions.changes import change_along, change_beside, change_task, change_tree
 from pacnam_tasks.tasks.actions.deed import (
     NOT_CHECKED,
@@ -24,6 +24,6 @@ from pacnam_tasks.tasks.actions.parts import NOT_COUNTED, STANDING_STILL, from_p
 __all__ = [
     "NOT_CHECKED", "NOT_COUNTED", "NOT_REFUSED", "NOT_RETURNED", "NOT_SUBMITTED", "ON_NEW_STATE", "STANDING_STILL",
     "Deed", "NewTask", "accept", "ask_about_day_off", "ask_about_late", "assign", "change_alone", "change_along",
-    "change_beside", "change_task", "change_tree", "check_has_day", "check_version", "columns_of", "from_parts",
-    "note_beside", "save_new", "saved_id", "search_forms", "tie",
+    "change_beside", "change_task", "change_tree", "check_has_day", "check_has_people", "check_version",
+    "columns_of", "from_parts", "note_beside", "save_new", "saved_id", "search_forms", "tie",
 ]  # fmt: skip

@@ -10,9 +10,10 @@ from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions.changes import change_task
 from pacnam_tasks.tasks.actions.deed import NOT_REFUSED, Deed, check_version
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.staffed import nobody_in
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import Act
-from pacnam_tasks.tasks.sentences import why_not
+from pacnam_tasks.tasks.sentences import nobody_acts, why_not
 
 
 def assign(session: Session, task: Task, *, by: Actor, clock: Clock, key: str | None = None) -> None:
@@ -21,6 +22,7 @@ def assign(session: Session, task: Task, *, by: Actor, clock: Clock, key: str | 
     if right is None:
         raise NotAllowed(why_not(Act.ASSIGN, by, task))
     check_has_day(task)
+    check_has_people(session, task, clock)
     change_task(session, task, Deed("assigned", right, key=key), clock, state=State.ASSIGNED)
 
 
@@ -30,6 +32,12 @@ def check_has_day(task: Task) -> None:
         raise Refused(
             _("%(code)s has neither a due day nor a day of review. Please enter one of the two first.", code=task.code)
         )
+
+
+def check_has_people(session: Session, task: Task, clock: Clock) -> None:
+    """Raise Refused for a lead unit in which nobody could take the work on."""
+    for name in nobody_in(session, clock.today(), [task.lead_unit_id]).values():
+        raise Refused(nobody_acts(name))
 
 
 def accept(session: Session, task: Task, *, by: Actor, clock: Clock, version: int, key: str | None = None) -> None:

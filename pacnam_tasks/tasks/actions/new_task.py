@@ -13,6 +13,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.text import fold, nfc
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.plans.forms import NewDocument
 from pacnam_tasks.tasks.actions.deed import saved_id
 from pacnam_tasks.tasks.models import UNDATED, LeadAbove, Participation, Task, TaskProgramme
 from pacnam_tasks.tasks.queries import tree
@@ -30,7 +31,7 @@ AS_GIVEN = (
 
 @dataclass(frozen=True)
 class NewTask:
-    """Everything that a task is created with."""
+    """Everything that a task is created with; `new_document` is one that orders it and is entered along with it."""
 
     code: str
     title: str
@@ -40,6 +41,7 @@ class NewTask:
     due_on: date | None
     plan_id: int | None = None
     source_document_id: int | None = None
+    new_document: NewDocument | None = None
     quoted: str = ""
     member_id: int | None = None
     co_unit_ids: Sequence[int] = ()

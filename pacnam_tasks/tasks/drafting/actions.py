@@ -1,6 +1,7 @@
 """Drafts: written and corrected by the office, given out together by standing members."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import delete
@@ -10,6 +11,7 @@ from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.plans.actions import enter_document
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.actions import (
     Deed,
@@ -18,6 +20,7 @@ from pacnam_tasks.tasks.actions import (
     ask_about_late,
     assign,
     check_has_day,
+    check_has_people,
     check_version,
     columns_of,
     note_beside,
@@ -40,8 +43,9 @@ def draft(session: Session, new: NewTask, *, by: Actor, clock: Clock, key: str) 
     if right is None:
         raise NotAllowed(_("Tasks are drafted by the office."))
     _check_code(session, new.code)
-    task = save_new(session, new, clock)
-    note_beside(session, task, Deed("drafted", right, {"code": new.code, "title": task.title}, key), clock)
+    task = save_new(session, _with_document(session, new), clock)
+    said = {"code": new.code, "title": task.title, **_entered(new)}
+    note_beside(session, task, Deed("drafted", right, said, key), clock)
     return task
 
 
@@ -54,6 +58,7 @@ def edit(
         raise NotAllowed(_why_not(task))
     check_version(task, version)
     _check_code(session, new.code, but=saved_id(task))
+    new = _with_document(session, new)
     columns = columns_of(session, new)
     del columns["path"]  # milestones are not on the form
     before = _said(session, task)
@@ -68,12 +73,24 @@ def edit(
     session.flush()
     after = _said(session, task)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    note_beside(session, task, Deed("edited", right, {"changed": changed}, key), clock)
+    note_beside(session, task, Deed("edited", right, {"changed": changed, **_entered(new)}, key), clock)
+
+
+def _with_document(session: Session, new: NewTask) -> NewTask:
+    """The task with the document that is entered along with it."""
+    return (
+        new if new.new_document is None else replace(new, source_document_id=enter_document(session, new.new_document))
+    )
+
+
+def _entered(new: NewTask) -> dict[str, Any]:
+    """The document that was entered along, for the event."""
+    return {"entered_document": asdict(new.new_document)} if new.new_document else {}
 
 
 def ask_about(session: Session, new: NewTask, *, sure: bool, before: Task | None = None) -> None:
     """Raise Refused where whoever types a draft is asked about its due day; not again where that stays as it was."""
-    if before is None or (before.due_on, before.rolls) != (new.due_on, new.rolls):
+    if before is None or before.due_on != new.due_on:
         ask_about_day_off(session, new.due_on, rolls=new.rolls, sure=sure)
 
 
@@ -114,6 +131,7 @@ def assign_all(
             raise Conflict
     for task in tasks:
         check_has_day(task)
+        check_has_people(session, task, clock)
     ask_about_late(tasks, clock.today(), sure=late_too)
     for number, task in enumerate(tasks):
         assign(session, task, by=by, clock=clock, key=key if number == 0 else None)

@@ -11,6 +11,7 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import EARLIEST, LATEST, required, typed_day, typed_number, typed_text
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.plans.forms import read_document
 from pacnam_tasks.plans.models import Field, Plan, Programme, SourceDocument
 from pacnam_tasks.tasks.actions import NewTask
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
@@ -34,6 +35,8 @@ class Choices:
     programmes: list[Programme]
     documents: list[SourceDocument]
     members: list[tuple[int, str]] = field(default_factory=list)
+    without_people: frozenset[int] = frozenset()
+    """Units in which nobody could take work on."""
 
     def is_valid(self, unit: Unit) -> bool:
         """Whether the unit can be given work today."""
@@ -73,6 +76,7 @@ def read_draft(form: Mapping[str, str], choices: Choices) -> NewTask:
         "review_on": review_on,
         "plan_id": _optional(form, "plan", choices.plans, lambda one: one.code, wrong),
         "source_document_id": _optional(form, "document", choices.documents, lambda one: str(one.id), wrong),
+        "new_document": read_document(form, choices.documents, choices.today, wrong),
         "quoted": typed_text(form, "quoted", wrong),
         "member_id": _member(form, choices, wrong),
         "co_unit_ids": co_units,

@@ -1,6 +1,6 @@
 """What the office chooses from, and the drafts that wait."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from pacnam_tasks.plans.models import SourceDocument
 from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
 from pacnam_tasks.tasks.drafting.forms import Choices
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
+from pacnam_tasks.tasks.queries.staffed import nobody_in
 from pacnam_tasks.tasks.rules.completeness import Lack, completeness, lacking
 from pacnam_tasks.tasks.rules.days import has_passed
 from pacnam_tasks.tasks.rules.facts import Level, State
@@ -36,6 +37,7 @@ def choices(session: Session, today: date) -> Choices:
         programmes=all_programmes(session),
         documents=list(session.exec(documents)),
         members=members(session, today),
+        without_people=frozenset(nobody_in(session, today)),
     )
 
 
@@ -105,11 +107,18 @@ def drafts(session: Session, today: date, codes: Sequence[str] | None = None) ->
     ids = [task.id for task, _name in found]
     helped = fetch(session, select(col(Participation.task_id)).where(col(Participation.task_id).in_(ids))).scalars()
     with_helpers = frozenset(helped)
+    without_people = nobody_in(session, today, {task.lead_unit_id for task, _name in found})
     return [
-        {"task": task, "lead_name": name, "lacks": _lacks(task, with_helpers), "is_late": has_passed(task, today)}
+        {
+            "task": task,
+            "lead_name": name,
+            "lacks": _lacks(task, with_helpers, without_people),
+            "is_late": has_passed(task, today),
+        }
         for task, name in found
     ]
 
 
-def _lacks(task: Task, with_helpers: frozenset[int]) -> tuple[Lack, ...]:
-    return lacking(completeness(task, has_co_units=task.id in with_helpers))
+def _lacks(task: Task, with_helpers: Collection[int], without_people: Collection[int]) -> tuple[Lack, ...]:
+    has_people = task.lead_unit_id not in without_people
+    return lacking(completeness(task, has_co_units=task.id in with_helpers, has_people=has_people))

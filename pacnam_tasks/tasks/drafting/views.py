@@ -16,6 +16,8 @@ from pacnam_tasks.core.text import dmy, number, plain_number
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
+from pacnam_tasks.plans.forms import is_typed
+from pacnam_tasks.plans.sentences import document_name
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.drafting import actions, queries
 from pacnam_tasks.tasks.drafting.forms import Choices, read_draft
@@ -104,6 +106,7 @@ def _form_page(
     session: Session, form: Form, status: int = 200, errors: Form | None = None, task: Task | None = None
 ) -> Response:
     choices = queries.choices(session, clock().today())
+    unmanned = {unit.code for unit in choices.units if unit.id in choices.without_people}
     return render(
         "office/draft.html",
         None,
@@ -112,8 +115,13 @@ def _form_page(
         errors=errors or {},
         row={"version": task.version if task else 1, "key": fresh_key()},
         code=task.code if task else "",
-        marks=completeness(_typed(form), has_co_units=any(name.startswith("co-") for name in form)),
+        marks=completeness(
+            _typed(form),
+            has_co_units=any(name.startswith("co-") for name in form),
+            has_people=form.get("lead", "") not in unmanned,
+        ),
         choices=_options(choices, form),
+        types_document=is_typed(form),
     )
 
 
@@ -122,7 +130,10 @@ def _typed(form: Form) -> SimpleNamespace:
     names = {"lead_unit_id": "lead", "member_id": "member", "source_document_id": "document"}
     plain = ("title", "quoted", "due_on", "review_on", "product", "target", "measure", "no_co_units")
     values = {name: form.get(name, "").strip() for name in plain}
-    return SimpleNamespace(**values, **{name: form.get(given, "") for name, given in names.items()})
+    values |= {name: form.get(given, "") for name, given in names.items()}
+    if is_typed(form):
+        values["source_document_id"] = "new"
+    return SimpleNamespace(**values)
 
 
 def _options(choices: Choices, form: Form) -> dict[str, Any]:
@@ -147,7 +158,7 @@ def _options(choices: Choices, form: Form) -> dict[str, Any]:
 
 
 def _document(one: Any) -> str:
-    return f"{one.kind} {one.number} ({dmy(one.issued_on)}): {one.abstract}"[:160]
+    return f"{document_name(one.kind, one.number, one.issued_on)}: {one.abstract}"[:160]
 
 
 def _form_of(session: Session, task: Task) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Lack(StrEnum):
     """What is missing for it."""
 
     LEAD = "lacks_lead"
+    PEOPLE = "lacks_people"
     MEMBER = "lacks_member"
     TITLE = "lacks_title"
     SOURCE = "lacks_source"
@@ -35,9 +36,11 @@ class Mark:
     lacks: tuple[Lack, ...] = ()
 
 
-def completeness(task: Any, *, has_co_units: bool) -> tuple[Mark, ...]:
-    """The five marks of a draft, its row or what was typed."""
-    lead = () if task.lead_unit_id else (Lack.LEAD,)
+def completeness(task: Any, *, has_co_units: bool, has_people: bool = True) -> tuple[Mark, ...]:
+    """The five marks of a draft, its row or what was typed; `has_people` where somebody can act in the lead unit."""
+    lead: tuple[Lack, ...] = () if task.lead_unit_id else (Lack.LEAD,)
+    if task.lead_unit_id and not has_people:
+        lead = (Lack.PEOPLE,)
     member = () if task.member_id else (Lack.MEMBER,)
     title = () if task.title else (Lack.TITLE,)
     source = () if task.quoted or task.source_document_id else (Lack.SOURCE,)

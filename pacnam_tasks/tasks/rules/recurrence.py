@@ -61,7 +61,7 @@ def moved(
     # Whoever holds none had no time for one before the old due day; the next whole span is the first.
     last = max((one.ends_on for one in kept), default=_span(recurrence, due_before).ends_on)
     labels = {one.label for one in kept}
-    for span in _spans(recurrence, last + timedelta(days=1), due_on):
+    for span in _spans(recurrence, last + timedelta(days=1), due_on) if last < due_on else ():
         label, n = span.label, 1
         while label in labels:
             n += 1
@@ -73,7 +73,7 @@ def moved(
 
 def _spans(recurrence: Recurrence, day: date, due_on: date) -> Iterator[Period]:
     """The spans of the calendar from the one that holds a day, as far as they begin by the due day."""
-    while day <= due_on and (span := _span(recurrence, day)).starts_on <= due_on:
+    while (span := _span(recurrence, day)).starts_on <= due_on:
         yield span
         day = span.ends_on + timedelta(days=1)
 

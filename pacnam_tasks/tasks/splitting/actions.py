@@ -27,10 +27,11 @@ from pacnam_tasks.tasks.actions import (
 )
 from pacnam_tasks.tasks.models import Task, measure_kind_of
 from pacnam_tasks.tasks.queries import one, tree
+from pacnam_tasks.tasks.queries.staffed import nobody_in
 from pacnam_tasks.tasks.rules.breakdown import MOST_LEVELS, is_circular, is_deepest, weight_of_share
 from pacnam_tasks.tasks.rules.facts import Recurrence, State, percent_of
 from pacnam_tasks.tasks.rules.moves import Act
-from pacnam_tasks.tasks.sentences import why_not
+from pacnam_tasks.tasks.sentences import nobody_acts, why_not
 from pacnam_tasks.tasks.splitting.forms import FIELD
 from pacnam_tasks.tasks.splitting.shares import (
     TO_CHANGE,
@@ -42,6 +43,8 @@ from pacnam_tasks.tasks.splitting.shares import (
     sizes_of,
     whole_task,
 )
+from pacnam_tasks.units.queries import all_units
+from pacnam_tasks.units.rules import Hierarchy
 
 MAX_CODE = 80
 ENDED = frozenset({State.DONE, State.REVOKED})
@@ -56,7 +59,7 @@ def break_down(
     """
     right = right_to_split(by, task)
     check_has_day(task)
-    _check_units(session, task, shares)
+    _check_units(session, task, shares, clock)
     task.has_parts = True
     parts = _given_out(session, task, shares, right, clock)
     deed = _deed("broken_down", right, task, {"parts": [part.code for part in parts]}, key)
@@ -86,7 +89,7 @@ def _deed(kind: str, right: Holding, task: Task, data: Mapping[str, Any], key: s
     return Deed(kind, right, data=data, key=key, on_behalf_of_id=on_behalf)
 
 
-def _check_units(session: Session, task: Task, shares: Sequence[Share]) -> None:
+def _check_units(session: Session, task: Task, shares: Sequence[Share], clock: Clock) -> None:
     units = [share.unit_id for share in shares]
     held = {part.lead_unit_id for part in one.parts_of(session, saved_id(task))}
     if not units or len(set(units)) < len(units) or held & set(units):
@@ -94,11 +97,22 @@ def _check_units(session: Session, task: Task, shares: Sequence[Share]) -> None:
     line = tree.line_of(session, task)
     check_depth(line)
     wrong: dict[str, str] = {}
+    without_people, known = nobody_in(session, clock.today(), units), all_units(session)
+    names, hierarchy = {unit.id: unit.short_name for unit in known}, Hierarchy(known)
     for share in shares:
         if is_circular(line, share.unit_id):
             wrong[f"{FIELD}{share.unit_code}"] = _(
                 "This unit leads what the task itself hangs on; its work cannot come back to it. Please choose another."
             )
+        elif not hierarchy.may_give_work(task.lead_unit_id, share.unit_id):
+            wrong[f"{FIELD}{share.unit_code}"] = _(
+                "%(unit)s is not below %(giver)s. A part goes to units below the lead unit; a unit of the district "
+                "also gives parts to communes. Please choose another unit.",
+                unit=names[share.unit_id],
+                giver=names[task.lead_unit_id],
+            )
+        elif share.unit_id in without_people:
+            wrong[f"{FIELD}{share.unit_code}"] = nobody_acts(without_people[share.unit_id])
         elif len(_code(task, share)) > MAX_CODE:
             wrong[f"{FIELD}{share.unit_code}"] = _(
                 "The code of this part would be longer than %(n)s characters.", n=number(MAX_CODE)
@@ -180,7 +194,7 @@ def change_shares(
     plan = _plan(session, task, wanted)
     _check_withdrawals(session, task, plan.withdrawn, wanted.reason, by)
     if plan.new:
-        _check_units(session, task, plan.new)
+        _check_units(session, task, plan.new, clock)
     for part in plan.withdrawn:
         _withdraw(session, part, wanted.reason, by, clock)
     for part, before, after in plan.changed:

@@ -26,7 +26,7 @@ from pacnam_tasks.tasks.splitting.forms import FIELD, read_shares, read_wanted
 from pacnam_tasks.tasks.splitting.shares import TO_CHANGE, counts_shares, sizes_of, whole_task
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
-from pacnam_tasks.units.rules import UnitKind, is_valid_on
+from pacnam_tasks.units.rules import Hierarchy, UnitKind, is_valid_on
 
 bp = Blueprint("splitting", __name__)
 Form = Mapping[str, str]
@@ -67,7 +67,7 @@ def create(code: str) -> AnyResponse:
 def _split(session: Session, task: Task, key: str) -> None:
     form, by = request.form, current_actor()
     parts = one.parts_of(session, saved_id(task))
-    units = _units(session, task, parts)
+    units = _units(session, task, parts, all_units(session))
     if not task.has_parts:
         actions.break_down(session, task, read_shares(form, task, units), by=by, clock=clock(), key=key)
         return
@@ -76,15 +76,15 @@ def _split(session: Session, task: Task, key: str) -> None:
     actions.change_shares(session, task, wanted, by=by, clock=clock(), key=key)
 
 
-def _units(session: Session, task: Task, parts: Sequence[Task]) -> list[Unit]:
-    """The units that hold a part, and those that can be given one today.
+def _units(session: Session, task: Task, parts: Sequence[Task], known: Sequence[Unit]) -> list[Unit]:
+    """The units that hold a part, and those for which a share is read; the action says which can be given one.
 
     The committee, which assigned the whole, gets none, nor does a unit that leads what the task hangs on.
     """
     today, line, held = clock().today(), tree.line_of(session, task), {part.lead_unit_id for part in parts}
     return [
         unit
-        for unit in all_units(session)
+        for unit in known
         if unit.id in held
         or (
             is_valid_on(unit, today)
@@ -108,17 +108,18 @@ def _form_page(
     actions.check_depth(tree.line_of(session, task))
     parts = one.parts_of(session, saved_id(task))
     fields = _Fields(task, parts, form, errors or {})
-    units = _units(session, task, parts)
-    held = {part.lead_unit_id for part in parts}
-    others = [fields.of(unit) for unit in units if unit.id not in held and unit.kind != UnitKind.COMMUNE]
+    known = all_units(session)
+    units = _units(session, task, parts, known)
+    own, communes, others = _offered(task, units, parts, fields.typed, Hierarchy(known))
     return render(
         "splitting/form.html",
         None,
         status,
         row={"code": task.code, "title": task.title, "version": task.version, "key": fresh_key()},
-        held=[fields.of(unit) for unit in units if unit.id in held],
-        communes=[fields.of(unit) for unit in units if unit.id not in held and unit.kind == UnitKind.COMMUNE],
-        others=others,
+        held=[fields.of(unit) for unit in units if unit.id in {part.lead_unit_id for part in parts}],
+        own=[fields.of(unit) for unit in own],
+        communes=[fields.of(unit) for unit in communes],
+        others=[fields.of(unit) for unit in others],
         on_behalf=right.role is Role.OFFICE,
         whole=whole_task(task),
         measure=task.measure if counts_shares(task) else "%",
@@ -128,6 +129,22 @@ def _form_page(
         may_leave_rest=any(part.state == State.REVOKED for part in parts),
         errors=errors or {},
     )
+
+
+def _offered(
+    task: Task, units: Sequence[Unit], parts: Sequence[Task], typed: Form, hierarchy: Hierarchy
+) -> tuple[list[Unit], list[Unit], list[Unit]]:
+    """The units that can be given a part: those below the lead unit, communes, others; with any that was typed into."""
+    lead, held = task.lead_unit_id, {part.lead_unit_id for part in parts}
+    free = [
+        unit
+        for unit in units
+        if unit.id not in held
+        and (typed.get(f"{FIELD}{unit.code}", "").strip() or hierarchy.may_give_work(lead, unit.id or 0))
+    ]
+    own = [unit for unit in free if hierarchy.is_below(unit.id or 0, lead)]
+    communes = [unit for unit in free if unit not in own and unit.kind == UnitKind.COMMUNE]
+    return own, communes, [unit for unit in free if unit not in own and unit not in communes]
 
 
 @dataclass(frozen=True)
