@@ -48,7 +48,7 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
     letter = Letter(today, wanted.addressee, letterhead, wanted.signer.authority, signer, wanted.answer_by, due)
     report = Report(
         kind=LETTER.key,
-        rules=rule_set_of(today).code,
+        rules=rule_set_of(today, letterhead.organisation).code,
         as_of=today,
         document_on=today,
         signer_title=signer.title,

@@ -1,7 +1,10 @@
 """What a letter is about, who signs it and under which number. Pure."""
 
+import re
+
 from pacnam_tasks.reminders.ladder.rules import Addressee
 from pacnam_tasks.reports.content import Letterhead, Signer
+from pacnam_tasks.reports.rules import authority_for, is_of_party, symbol_for
 
 ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDING})
 """A rung that reaches one of these has gone beyond the unit: what it reaches is urged by letter."""
@@ -17,12 +20,13 @@ def number_symbol(letterhead: Letterhead) -> str:
 
     A series per kind of document under the issuer's symbol: Hướng dẫn 36-HD/VPTW, of which the office keeps the number.
     """
-    return f"CV/{letterhead.symbol.partition('/')[2]}"
+    return symbol_for("CV", letterhead.symbol, dotted=not is_of_party(letterhead.symbol))
 
 
 def by_delegation(letterhead: Letterhead) -> str:
     """`T/L BAN THƯỜNG VỤ`: by which the chief of the office signs what goes out in the committee's name."""
-    return f"T/L {letterhead.authority.removeprefix('T/M ')}"
+    by = f"T/L {re.sub('^T/?M[. ] ?', '', letterhead.authority)}"
+    return authority_for(by, dotted=not is_of_party(letterhead.symbol))
 
 
 def chief_of_office(title: str, name: str) -> Signer | None:
