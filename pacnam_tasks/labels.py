@@ -8,6 +8,7 @@ from pacnam_tasks.calendar.labels import EVENT as CALENDAR_EVENT
 from pacnam_tasks.decisions.directions.labels import EVENT as FIELD_EVENT
 from pacnam_tasks.decisions.handover.labels import EVENT as HANDOVER_EVENT
 from pacnam_tasks.indicators.labels import EVENT as INDICATOR_EVENT
+from pacnam_tasks.meetings.labels import EVENT as MEETING_EVENT
 from pacnam_tasks.periods.labels import EVENT as PERIOD_EVENT
 from pacnam_tasks.progress.labels import CAUSE
 from pacnam_tasks.reminders.failures.labels import EVENT as FAILURE_EVENT
@@ -38,6 +39,7 @@ LABELS: dict[str, Any] = {
     **FIELD_EVENT,
     **INDICATOR_EVENT,
     **PERIOD_EVENT,
+    **MEETING_EVENT,
     **{code.value: word for code, word in AUTHORITY.items()},
     **{code.value: word for code, word in ROLE.items()},
     **{code.value: word for code, word in CAUSE.items()},

@@ -9,6 +9,7 @@ import pacnam_tasks.decisions.handover.models
 import pacnam_tasks.decisions.overruling.models
 import pacnam_tasks.history.models
 import pacnam_tasks.indicators.models
+import pacnam_tasks.meetings.models
 import pacnam_tasks.periods.models
 import pacnam_tasks.plans.models
 import pacnam_tasks.progress.models

@@ -13,6 +13,7 @@ from pacnam_tasks.decisions.handover import access as handover
 from pacnam_tasks.decisions.overruling import access as overruling
 from pacnam_tasks.decisions.reviews import access as reviews
 from pacnam_tasks.indicators import access as indicators
+from pacnam_tasks.meetings import access as meetings
 from pacnam_tasks.periods import access as periods
 from pacnam_tasks.progress import access as progress
 from pacnam_tasks.progress.by_link import access as by_link
@@ -30,6 +31,7 @@ from pacnam_tasks.reminders.short_texts import access as short_texts
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.reports.issuing import access as issuing
 from pacnam_tasks.reports.letters import access as letters
+from pacnam_tasks.reports.minutes import access as minutes
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
 from pacnam_tasks.tasks.feed import access as feed
@@ -59,6 +61,7 @@ POLICY: dict[str, Audience] = {
     **indicators.ENDPOINTS,
     **rollup.ENDPOINTS,
     **periods.ENDPOINTS,
+    **meetings.ENDPOINTS,
     **reminders.ENDPOINTS,
     **short_texts.ENDPOINTS,
     **preferences.ENDPOINTS,
@@ -69,6 +72,7 @@ POLICY: dict[str, Audience] = {
     **reports.ENDPOINTS,
     **issuing.ENDPOINTS,
     **letters.ENDPOINTS,
+    **minutes.ENDPOINTS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,
 }

@@ -26,6 +26,8 @@ from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
 from pacnam_tasks.indicators.queries.recorded import answered_for_by
 from pacnam_tasks.indicators.views import bp as indicators
+from pacnam_tasks.meetings.queries.held import day_of_meeting
+from pacnam_tasks.meetings.views import bp as meetings
 from pacnam_tasks.operations.bulk.commands import bulk
 from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
@@ -57,6 +59,7 @@ from pacnam_tasks.reminders.views import bp as reminders
 from pacnam_tasks.reports.commands import report
 from pacnam_tasks.reports.issuing.views import bp as issuing
 from pacnam_tasks.reports.letters.views import bp as letters
+from pacnam_tasks.reports.minutes.views import bp as minutes
 from pacnam_tasks.reports.views import bp as reports
 from pacnam_tasks.rollup.commands import rollup as rollup_command
 from pacnam_tasks.rollup.summaries import summaries
@@ -77,8 +80,8 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
-    handover, reviews, overruling, indicators, rollup, periods, reminders, short_texts, preferences, devices, ladder,
-    system, ledger, reports, issuing, letters,
+    handover, reviews, overruling, indicators, rollup, periods, meetings, reminders, short_texts, preferences, devices,
+    ladder, system, ledger, reports, issuing, letters, minutes,
     operations,
 )  # fmt: skip
 COMMANDS = (
@@ -89,7 +92,7 @@ CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit, answered_for
 ENDING_WITH.append(end_posts)
 NOTICES += [calendar_notice, period_notice]
 ADDITIONS += [short_text_on_the_page, locked_on_the_page]
-NAMED_DAYS.append(day_of_period)
+NAMED_DAYS += [day_of_meeting, day_of_period]
 ON_CHANGE.append(follow_calendar)
 LETTING_GO.append(forget_devices)
 ON_SIGN_OUT.append(forget_browser)

@@ -23,7 +23,7 @@ from pacnam_tasks.tasks.sentences import period_name, period_names
 from pacnam_tasks.units.queries import organisation_name
 
 ASK_AGAIN_AFTER = timedelta(minutes=5)
-WITHIN = {"/progress": ("/progress", "/indicators")}
+WITHIN = {"/progress": ("/progress", "/indicators", "/stocktake")}
 """Tabs under which more than their own pages lie."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -50,6 +50,7 @@ PICTURES = (
     Picture("van-phong-dinh-chinh", "vanphong", "/tasks/NV-2023-010-XCB", DESK, 910),
     Picture("uy-vien-tien-do", "uyvien", "/progress", DESK, 1000),
     Picture("uy-vien-tien-do-dien-thoai", "uyvien", "/progress", PHONE, 1000, dark=True),
+    Picture("hoi-nghi", "thuongtruc", "/stocktake/2", DESK),
     Picture("thuong-truc-can-lam", "thuongtruc", "/", DESK, 900),
     Picture("van-phong-danh-sach", "vanphong", "/tasks", DESK, 900),
     Picture("van-phong-bao-cao", "vanphong", "/reports", DESK, 800),

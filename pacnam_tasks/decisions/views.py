@@ -11,11 +11,14 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions import actions
 from pacnam_tasks.decisions.deciding import DecisionForm, decide, read_day
 from pacnam_tasks.decisions.rules import Question
+from pacnam_tasks.decisions.waiting.home import on_desk
 from pacnam_tasks.decisions.waiting.sections import SECTIONS, desk_of
+from pacnam_tasks.progress import home_page
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.moves import Act
 
 bp = Blueprint("decisions", __name__)
+home_page.ADDITIONS.append(on_desk)
 CHECK = DecisionForm("check", Act.CHECK, "checked")
 CONFIRMATION = DecisionForm("confirmation", Act.CONFIRM, "confirmed")
 RETURN = DecisionForm("return", Act.RETURN, "returned")

@@ -14,10 +14,11 @@ from pacnam_tasks.progress.rules import Cause
 class Act:
     """One thing that somebody did to one task: a line of the story.
 
-    `code` may be that of an indicator. `note` is also the reason of a refusal and the text of a direction or an
-    answer; `day` the one that is asked for, granted, of the next review, or by which something is awaited, and the
-    last one of an acting head; `to` the account that a task is handed to, that is in charge or that acts for the head,
-    the units that something is directed to, or the shares; `holds` the questions of a check that are answered yes.
+    `code` may be that of an indicator, the name of a period or the title of a meeting. `note` is also the reason of a
+    refusal and the text of a direction or an answer; `day` the one that is asked for, granted, of the next review, or
+    by which something is awaited, and the last one of an acting head; `to` the account that a task is handed to, that
+    is in charge or that acts for the head, the units that something is directed to, or the shares; `holds` the
+    questions of a check that are answered yes, or the fields of a meeting.
     """
 
     at: datetime

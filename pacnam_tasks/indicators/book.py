@@ -156,6 +156,25 @@ def read_book(session: Session, when: AsOf, period: Period | None = None) -> Boo
     )
 
 
+def read_briefly(session: Session, when: AsOf) -> Book:
+    """The same for showing how all stand: nobody's explanations, and linked tasks only where an actual is missing."""
+    values = by_place(recorded.values(session, when))
+    chosen = _latest(values, when)
+    indicators, paths = recorded.with_paths(session, when)
+    entered = {one for one, label, kind, _unit in values if kind == Kind.ACTUAL and label == chosen.label}
+    feeders = linked.feeding(session, when) if {one.id for one in indicators} - entered else ()
+    return Book(
+        when=when,
+        period=chosen,
+        indicators=indicators,
+        values=values,
+        explanations={},
+        paths=paths,
+        feeders=feeders,
+        quantities=linked.quantities_on(session, feeders, chosen.ends_on, when) if feeders else {},
+    )
+
+
 def book_of_one(
     session: Session, when: AsOf, period: Period | None, indicator: Described, rows: Iterable[Any], links: Iterable[Any]
 ) -> Book:

@@ -15,6 +15,7 @@ from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.queries.desk import Group, own_fields_of
 from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.tally import Tally
 
 Notice = Callable[[Session, Actor], Iterable[Mapping[str, str]]]
 NOTICES: list[Notice] = []
@@ -22,6 +23,14 @@ NOTICES: list[Notice] = []
 LATE = {"overdue"}
 COUNTERS = ("overdue", "returned", "due_week", "silent")
 DESK_COUNTERS = ("to_decide", "overdue", "not_accepted", "silent")
+IN_FIELD = {
+    "assigned": "",
+    "done": "&state=done",
+    "at_risk": "&activity=at_risk",
+    "open_overdue": "&timeliness=open_overdue",
+    "silent": "&activity=silent",
+}
+"""The counts of a member's field, each with what its list is narrowed to."""
 OF_OTHERS = {"to_confirm"}
 HIDDEN_WHEN_EMPTY = {"drafts", "to_confirm", "rest", "returned", "not_accepted", "to_review", "paused"}
 
@@ -129,6 +138,23 @@ def unit_home(groups: list[Group], marks: Marks, unit_names: Sequence[str], on: 
         "unit_names": unit_names,
         "upcoming": sorted(rows, key=lambda row: (row.due_on, row.code))[:6],
     }
+
+
+def own_fields(fields: Sequence[tuple[int, str, str]], by_field: Mapping[int, Tally]) -> list[dict[str, Any]]:
+    """A member's fields: progress against what is expected, and counts with their lists; fields as id, code, name."""
+    tallies = {field_id: by_field.get(field_id, Tally()) for field_id, _code, _name in fields}
+    return [
+        {
+            "name": name,
+            "url": f"/progress/fields/{code}",
+            "tally": tallies[field_id],
+            "cells": [
+                (name, getattr(tallies[field_id], name), f"/tasks?level=task&field={code}{query}")
+                for name, query in IN_FIELD.items()
+            ],
+        }
+        for field_id, code, name in fields
+    ]
 
 
 def desk_home(groups: list[Group], on: OnDay, actor: Actor) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.queries import desk, one
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.days import judged_on
+from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.tasks.saved_views.page import bar_of
 
 bp = Blueprint("progress", __name__)
@@ -48,16 +49,21 @@ def home() -> Response:
         return render("accounts/administrator.html")
     with reading() as session:
         waiting = notices(session, actor)
+        by_field: dict[int, Tally] = {}
         if actor.roles & WORKS_IN_UNIT and Role.OFFICE not in actor.roles:
             page, context = "home_unit", _unit_home(session, actor, today)
         else:
             page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
-            groups = desk.desk_groups(session, actor, AsOf(today, today, clock().zone))
+            when = AsOf(today, today, clock().zone)
+            by_field = desk.counted_by_field(session, actor, when)
+            groups = desk.desk_groups(session, actor, when, by_field)
             context = desk_home(groups, judged_on(session, today), actor) | {
                 "pinned": bar_of(session, actor, today).items
             }
         for add in home_page.ADDITIONS:
             context |= add(session, actor, today)
+        if named := context.get("fields_in_charge"):
+            context["own_fields"] = home_page.own_fields(named, by_field)
     return render(f"tasks/{page}.html", None, notices=waiting, **context)
 
 

@@ -55,6 +55,7 @@ def fill_frame(session: Session, actor: Actor) -> None:
     frame = frame_of(session, actor, clock().today() if is_home else None)
     g.unread, g.handovers, g.calendar_stamp = frame.unread, frame.handovers, frame.calendar_stamp
     g.last_closed = (frame.closed_name, frame.closed_on) if frame.closed_name else None
+    g.last_met, g.to_meet = frame.last_met, frame.to_meet
     g.reminded_period = frame.reminded_period
     g.overdue_obstacles, g.overdue_answers = frame.overdue_obstacles, frame.overdue_answers
     is_silent = frame.seen_at is None or clock().real_now() - frame.seen_at > SILENT_AFTER

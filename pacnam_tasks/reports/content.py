@@ -264,6 +264,7 @@ class Document:
 
     A letter has no `kind`, but `addressees`; its abstract stands under the number. `symbol` and `place` are what the
     lines with the number and with place and date are made of. `replaces` says which document it takes the place of.
+    Minutes are signed by their `secretary` too, on the left, in place of the recipients.
     """
 
     title: str
@@ -286,6 +287,7 @@ class Document:
     appendices: tuple[Appendix, ...] = field(default=())
     addressees: tuple[str, ...] = ()
     replaces: str = ""
+    secretary: Signer | None = None
 
 
 _DOCUMENT = TypeAdapter(Document)

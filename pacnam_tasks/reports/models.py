@@ -16,8 +16,8 @@ class Report(SQLModel, table=True):
     printed; `file_id` the stored file, with its own checksum. `lease_until` and `leased_by` (real time) say
     which worker has it. `error` is a code of `rules.Failure`. `key` is the form's own: a double submit asks once.
     A letter goes to a unit, asks for an answer by a day and is written from `seen`, what the office saw then (JSON);
-    `word_*` and `excel_*` name the same content as Word and Excel files, where it has
-    them. With `period_id` the figures are those of the period, and `as_of` its last day.
+    so are the minutes of the meeting `meeting_id`. `word_*` and `excel_*` name the same content as Word and Excel
+    files, where it has them. With `period_id` the figures are those of the period, and `as_of` its last day.
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
     """
@@ -61,6 +61,7 @@ class Report(SQLModel, table=True):
     excel_sha256: str = Field(default="", max_length=64)
     excel_bytes: int = 0
     task_id: int | None = Field(default=None, foreign_key="task.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
 
 
 class Letterhead(SQLModel, table=True):

@@ -112,12 +112,12 @@ def _files(report: Listed) -> list[tuple[str, str, str]]:
         for ending, words, told in others
         if told
     ]
-    # A letter is worked on by hand before it is signed; a report is read.
-    return [*beside, pdf] if report.kind == LETTER.key else [pdf, *beside]
+    # A letter, or what else has a page of its own, is worked on by hand before it is signed; a report is read.
+    return [pdf, *beside] if KINDS[report.kind].is_offered else [*beside, pdf]
 
 
 def _pdf_of(report: Listed) -> str:
-    if report.kind == LETTER.key:
+    if not KINDS[report.kind].is_offered:
         return _("Download as PDF")
     return _("Download the PDF of %(day)s", day=dmy(report.as_of))
 

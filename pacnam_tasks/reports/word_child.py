@@ -205,22 +205,31 @@ class Writer:
         line._p.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:ind", "w:jc")
 
     def _end(self) -> None:
-        """Recipients and signature, level with each other and never on different pages."""
+        """Recipients, or the secretary, and signature, level with each other and never on different pages."""
         left, right = self._columns(self.rules["sign"])
-        self._run(self._set(left.paragraphs[0], "recipients_title", before=18), "Nơi nhận:")
-        names = self.said["recipients"]
-        for place, name in enumerate(names, 1):
-            line = self._set(left.add_paragraph(), "recipients", pitch=15)
-            line.paragraph_format.right_indent = Mm(RECIPIENTS_BESIDE)
-            self._run(line, f"- {name}{'.' if place == len(names) else ';'}")
-        signer, pitch = self.said["signer"], self.rules["line_pitch"]
-        above = [(self.said["authority"], "authority")] if self.said["authority"] else []
-        for place, (text, element) in enumerate([*above, (signer["title"], "signing_title")]):
-            line = right.add_paragraph() if place else right.paragraphs[0]
-            self._run(self._set(line, element, before=0 if place else 18), text)
-        self._run(self._set(right.add_paragraph(), "signer", before=4 * pitch), signer["name"])
+        signer, secretary = self.said["signer"], self.said["secretary"]
+        if secretary:
+            self._sign(left, secretary["title"], "", secretary["name"])
+        else:
+            self._recipients(left)
+        self._sign(right, self.said["authority"], signer["title"], signer["name"])
         if not self.said["appendices"]:
             self._set(self.file.add_paragraph(), "recipients", pitch=1)  # Word wants one after a table
+
+    def _recipients(self, cell: _Cell) -> None:
+        self._run(self._set(cell.paragraphs[0], "recipients_title", before=18), "Nơi nhận:")
+        names = self.said["recipients"]
+        for place, name in enumerate(names, 1):
+            line = self._set(cell.add_paragraph(), "recipients", pitch=15)
+            line.paragraph_format.right_indent = Mm(RECIPIENTS_BESIDE)
+            self._run(line, f"- {name}{'.' if place == len(names) else ';'}")
+
+    def _sign(self, cell: _Cell, authority: str, title: str, name: str) -> None:
+        above = [(authority, "authority")] if authority else []
+        for place, (text, element) in enumerate([*above, (title, "signing_title")]):
+            line = cell.add_paragraph() if place else cell.paragraphs[0]
+            self._run(self._set(line, element, before=0 if place else 18), text)
+        self._run(self._set(cell.add_paragraph(), "signer", before=4 * self.rules["line_pitch"]), name)
 
     def _appendix(self, appendix: dict[str, Any]) -> None:
         """A section of landscape pages; the line that ends the one before takes no room."""

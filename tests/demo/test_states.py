@@ -12,6 +12,7 @@ from pacnam_tasks.decisions.directions.models import Direction
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.history.models import Event
+from pacnam_tasks.meetings.queries.held import held, listed
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.models import TaskPeriod
@@ -162,7 +163,18 @@ def test_every_act_of_deciding_occurs(demonstration: Demonstration) -> None:
         "direction_answered", "field_directed", "field_direction_answered", "corrected", "acting_named",
         "handover_opened", "handover_confirmed", "handed_over", "noted", "drafted", "reviewed", "member_changed",
         "shares_changed", "share_changed", "paused", "resumed", "revoked", "reopened", "refusal_released", "edited",
+        "meeting_opened", "decision_recorded", "meeting_closed",
     }  # fmt: skip
+
+
+def test_a_meeting_of_august_decided_and_one_is_put_on_for_today(demonstration: Demonstration) -> None:
+    with demonstration.database.reading() as session:
+        august, today = (held(session, one.id) for one in reversed(listed(session)))
+
+    assert (august.is_open, today.is_open, today.held_on, today.previous_on) == (False, True, TODAY, august.held_on)
+    became = [(one.task_code, one.answered_at is not None) for one in august.decisions]
+    assert became == [(None, True), ("NV-2023-022", False), (None, True)]
+    assert today.decisions == []
 
 
 def test_something_of_each_kind_waits_for_a_decision(demonstration: Demonstration) -> None:

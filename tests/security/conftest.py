@@ -34,6 +34,7 @@ from pacnam_tasks.tasks.saved_views.models import SavedView
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
 from tests.indicators.making import enter, make_indicator
+from tests.meetings.making import put_on
 from tests.photos import photo
 from tests.reminders.channels.browser import Browser
 from tests.reminders.conftest import gathered, messages
@@ -105,6 +106,7 @@ class Things:
     obstacle_id: int = 0
     direction_id: int = 0
     handover_id: int = 0
+    meeting_id: int = 0
     appointment_id: int = 0
     entry: int = 0
     view_id: int = 0
@@ -132,6 +134,7 @@ class Things:
             "unit_code": "NNPTNT",
             "obstacle_id": str(self.obstacle_id),
             "handover_id": str(self.handover_id),
+            "meeting_id": str(self.meeting_id),
             "appointment_id": str(self.appointment_id),
             "view_id": str(self.view_id),
             "source": "due",
@@ -173,6 +176,8 @@ class Things:
             "text": "Chỉ đạo bởi đợt quét.",
             "answer_by": "30/09/2023",
             "to-NNPTNT": "1",
+            "unit": "NNPTNT",
+            "due_on": "30/09/2023",
             "kind": "followup",
             "theme": "dark",
             "first": "01/11/2023",
@@ -225,6 +230,7 @@ def things(
     ordered = day | {"document_on": "01/11/2023", "key": "key of a day", "stamp": "0"}
     assert everyone["office"].post("/admin/calendar/2023/days", ordered).status_code == 303
     with database.writing() as session:
+        meeting = put_on(session, saved_house, clock)
         indicator = make_indicator(session, saved_house, clock)
         value = enter(session, indicator, clock, saved_house.lead)
         keeping.link(
@@ -255,6 +261,7 @@ def things(
             obstacle_id=fetch(session, select(col(Obstacle.id))).scalar_one(),
             entry=fetch(session, select(col(ProgressUpdate.event_seq))).scalar_one(),
             direction_id=fetch(session, select(col(Direction.id))).scalar_one(),
+            meeting_id=meeting.id or 0,
             handover_id=fetch(session, select(col(Handover.id))).scalar_one(),
             appointment_id=fetch(
                 session, select(col(Appointment.id)).where(col(Appointment.acting_for_id).is_not(None))

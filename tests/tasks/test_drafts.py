@@ -15,7 +15,8 @@ from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.history.queries import head, timeline
 from pacnam_tasks.plans.models import Programme
 from pacnam_tasks.tasks.actions import accept, assign
-from pacnam_tasks.tasks.drafting.queries import drafts
+from pacnam_tasks.tasks.drafting.queries import drafts, is_incomplete
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import beside
 from pacnam_tasks.tasks.rules.completeness import Lack
 from pacnam_tasks.tasks.rules.facts import MeasureKind, State
@@ -169,3 +170,32 @@ def test_whose_account_is_disabled_cannot_act(session: Session, house: House, cl
     assert set(refused.value.messages) == {"share-XBB"}
     with pytest.raises(Refused, match="Hạt Kiểm lâm huyện"):
         make_task(session, house, clock, lead="HKL")
+
+
+def test_sql_finds_the_drafts_that_lack_something_as_the_rule_does(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    whole = {
+        "state": "draft",
+        "member_id": house.member.person_id,
+        "quoted": "Giao Phòng Nông nghiệp.",
+        "no_co_units": True,
+        "product": "Báo cáo",
+    }
+    lacking: list[dict[str, Any]] = [
+        {"member_id": None},
+        {"quoted": ""},
+        {"product": "", "measure": "", "measure_kind": None, "target": None},
+        {"no_co_units": False},
+        {"no_co_units": False, "co_unit_ids": [house.units["HKL"]]},
+        {"product": ""},
+        {"lead_unit_id": house.units["HU"]},
+        {},
+    ]
+    for change in lacking:
+        make_task(session, house, clock, **(whole | change))
+
+    found = set(session.exec(select(Task.code).where(is_incomplete(clock.today()))))
+
+    assert found == {one["task"].code for one in drafts(session, clock.today()) if one["lacks"]}
+    assert len(found) == 5

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.factories import House
-from tests.web.conftest import Board, NewTask, SignedIn
+from tests.web.conftest import Board, NewTask, SignedIn, send
 from tests.web.reading import page_of
 
 UNIT = {
@@ -84,3 +84,49 @@ def test_forms_of_one_page_have_keys_of_their_own(visit: SignedIn, new_task: New
     page = page_of(visit("lead").get("/"))
 
     assert len({page.form(f"/tasks/{code}/updates").fields["key"] for code in codes}) == 3
+
+
+def test_a_member_s_page_begins_with_what_waits_and_how_far_the_fields_are(
+    visit: SignedIn, new_task: NewTask, saved_house: House
+) -> None:
+    own, other = new_task(), new_task(field_id=saved_house.fields["lam-nghiep"])
+    for code in (own, other):
+        send(
+            visit("lead"),
+            code,
+            quantity="20",
+            obstacle_class="land",
+            obstacle=f"Vướng của {code}.",
+            level="thuong_truc",
+        )
+    send(visit("lead"), own, act="extensions", due_on="28/12/2023", cause="land", reason="Xin lùi hạn.")
+
+    answer = visit("member").get("/")
+    page = page_of(answer)
+
+    asked = answer.text.split('id="cho-quyet-dinh"', 1)[1].split("</section>", 1)[0]
+    assert f'href="/tasks/{own}#gia-han"' in asked
+    assert (f"Vướng của {own}." in asked, f"Vướng của {other}." in asked) == (True, False)
+    assert answer.text.index('id="cho-quyet-dinh"') < answer.text.index('id="linh-vuc"')
+    mine = page.text.split("Lĩnh vực phụ trách", 2)[2].split("Chờ xác nhận", 1)[0]
+    assert "Nông nghiệp 1 0" in mine
+    assert "20%" in mine
+    assert {"/progress/fields/nong-nghiep", "/tasks?level=task&field=nong-nghiep"} <= {link.url for link in page.links}
+    assert "/progress/fields/lam-nghiep" not in {link.url for link in page.links}
+
+
+def test_the_office_s_desk_tells_what_nobody_answered_and_which_drafts_are_not_complete(
+    visit: SignedIn, new_task: NewTask
+) -> None:
+    code, draft = new_task(), new_task(state="draft", title="Dự thảo thiếu")
+    send(visit("lead"), code, act="extensions", due_on="28/12/2023", cause="land", reason="Xin lùi hạn.")
+
+    asked = visit("office").get("/").text.split('id="cho-quyet-dinh"', 1)[1].split("</section>", 1)[0]
+    standing = visit("standing").get("/").text
+
+    assert 'Chưa có trả lời, chưa đủ nội dung <span class="m">2</span>' in asked
+    assert (f"/tasks/{code}#gia-han" in asked, f"/tasks/{draft}" in asked, "Dự thảo chưa đủ 5 rõ" in asked) == (
+        True, True, True,
+    )  # fmt: skip
+    assert "Dự thảo chưa đủ 5 rõ" not in standing
+    assert "Chờ đồng chí quyết định" in standing

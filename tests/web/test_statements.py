@@ -18,6 +18,7 @@ from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House
 from tests.indicators.making import enter, make_indicator
+from tests.meetings import making as meetings
 from tests.periods.acts import at, freeze, lock, open_period
 from tests.photos import photo
 from tests.web.conftest import Board, NewTask, SignedIn, send
@@ -139,6 +140,24 @@ def test_a_reporting_period_takes_few_statements(
     sent = {path: count(office, path) for path in ("/periods", f"/periods/{august}", f"/periods/{september}")}
 
     assert max(sent.values()) <= AT_MOST, sent
+
+
+def test_a_meeting_on_the_wall_takes_one_more(
+    board: Board, count: Count, visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    """It holds all fields at once, so that a lost network does not stop it."""
+    with database.writing() as session:
+        at(clock, "01/09/2023 08:00")
+        first = meetings.put_on(session, saved_house, clock)
+        meetings.decide(session, saved_house, clock, first)
+        meetings.close(session, saved_house, clock, first)
+        at(clock, "15/09/2023 12:00")
+        second = meetings.put_on(session, saved_house, clock)
+    paths = ("/stocktake", f"/stocktake/{first.id}", f"/stocktake/{second.id}", f"/stocktake/{second.id}/agenda")
+
+    sent = {path: count(visit("office"), path) for path in paths}
+
+    assert max(sent.values()) <= AT_MOST + 1, sent
 
 
 def test_a_longer_history_takes_no_more_statements(count: Count, visit: SignedIn, new_task: NewTask) -> None:

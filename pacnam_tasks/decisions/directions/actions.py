@@ -60,9 +60,20 @@ def answer(
 
 
 def direct_field(
-    session: Session, field: Field, sent: FieldDirectionInput, *, by: Actor, clock: Clock, key: str | None = None
+    session: Session,
+    field: Field,
+    sent: FieldDirectionInput,
+    *,
+    by: Actor,
+    clock: Clock,
+    key: str | None = None,
+    written_by: Holding | None = None,
 ) -> FieldDirection:
-    """Tell units that lead work in a field what to do and by when each answers; raises NotAllowed or Refused."""
+    """Tell units that lead work in a field what to do and by when each answers; raises NotAllowed or Refused.
+
+    `written_by` is who writes it down for the one who directs, at a meeting: the event is theirs and names whose word
+    it is.
+    """
     field_id = field.id or 0
     right = right_to_direct_field(by, field_id)
     if right is None:
@@ -81,7 +92,9 @@ def direct_field(
         "direction_id": direction.id,
         "units": [unit.code for unit in units],
     }
-    _record(session, "field_directed", right, data, clock, key)
+    if written_by is not None:
+        data["given_by"] = right.id
+    _record(session, "field_directed", written_by or right, data, clock, key)
     return direction
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -132,6 +132,12 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = SHOWN) -> 
         .limit(limit),
     )
     return [_waiting(row, today) for row in rows]
+
+
+def open_for(actor: Actor | None) -> ColumnElement[bool]:
+    """Requests that wait for a decision: this person's, or anybody's; with the asker's appointment and the task."""
+    whose = true() if actor is None else _decided_by(actor)
+    return and_(whose, IS_OPEN, found_at(OPEN))
 
 
 def _decided_by(actor: Actor) -> ColumnElement[bool]:

@@ -14,8 +14,13 @@ from pacnam_tasks.tasks.drafting import actions as drafting
 
 
 def draft(scene: Scene) -> None:
-    """The office drafts what the standing members concluded, now and then in words that it corrects later."""
+    """The office drafts what the standing members concluded."""
     row = _row(scene)
+    new = replace(read_task(row, scene.stage.house), source_document_id=_conclusion(scene, row))
+    drafting.draft(scene.session, new, **scene.signed)
+
+
+def _conclusion(scene: Scene, row: dict[str, str]) -> int:
     conclusion = SourceDocument(
         kind="Kết luận",
         number="",
@@ -23,17 +28,13 @@ def draft(scene: Scene) -> None:
         issuer="Thường trực Huyện ủy Pác Nặm",
         abstract=row["concluded"],
     )
-    new = replace(
-        read_task(row, scene.stage.house),
-        source_document_id=saved(scene.session, conclusion),
-        title=row["drafted"] or row["title"],
-    )
-    drafting.draft(scene.session, new, **scene.signed)
+    return saved(scene.session, conclusion)
 
 
 def edit(scene: Scene) -> None:
-    """The draft gets its final words."""
-    new = replace(read_task(_row(scene), scene.stage.house), source_document_id=scene.task.source_document_id)
+    """What a meeting had drafted gets its final words, and names the conclusion."""
+    row = _row(scene)
+    new = replace(read_task(row, scene.stage.house), source_document_id=_conclusion(scene, row))
     drafting.edit(scene.session, scene.task, new, version=scene.task.version, **scene.signed)
 
 

@@ -10,6 +10,7 @@ from pacnam_tasks.demo.acts import (
     drafting,
     extensions,
     indicators,
+    meetings,
     obstacles,
     people,
     periods,
@@ -34,6 +35,7 @@ ACTS: dict[str, Callable[[Scene], None]] = {
         people,
         indicators,
         periods,
+        meetings,
     )
     for name, do in noun.ACTS.items()
 }

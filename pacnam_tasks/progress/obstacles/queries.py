@@ -211,6 +211,12 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> S
     return rows
 
 
+def open_for(actor: Actor | None, today: date) -> ColumnElement[bool]:
+    """Obstacles that wait for an answer: this person's, or anybody's; of `LISTED`'s tables."""
+    whose = () if actor is None else _waits_for(actor)
+    return and_(*whose, *_standing(StateChoice.OPEN, today), col(Task.state) != State.DRAFT)
+
+
 def _waits_for(actor: Actor) -> Iterable[ColumnElement[bool]]:
     """What the person answers, never for the own unit."""
     yield _answered_by(actor)

@@ -11,6 +11,7 @@ from pacnam_tasks.calendar.queries import STAMP
 from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.decisions.handover.queries import IS_OPEN
+from pacnam_tasks.meetings.queries.held import LAST_MET, TO_MEET
 from pacnam_tasks.periods.queries.standing import LAST_CLOSED, REMINDED
 from pacnam_tasks.progress.obstacles.queries import n_overdue
 from pacnam_tasks.reminders.models import Heartbeat, Reminder, unread
@@ -35,6 +36,8 @@ _FRAME = (
     LAST_CLOSED[0].label("closed_name"),
     LAST_CLOSED[1].label("closed_on"),
     REMINDED.label("reminded_period"),
+    LAST_MET.label("last_met"),
+    TO_MEET.label("to_meet"),
 )
 _FRAME_ALONE = select(*_FRAME)
 
@@ -43,8 +46,8 @@ _FRAME_ALONE = select(*_FRAME)
 class Frame:
     """What each page says of a person's notices (counted up to `MANY`) and of hand-overs that wait for the person's
     word, when the scheduler was last heard of, of the working calendar that pages go by, of the reporting period that
-    was closed last and the one of which units were reminded; home pages also how many answers to obstacles are
-    overdue, and how many of these the person owes.
+    was closed last and the one of which units were reminded, of the day of the last closed meeting and the open one;
+    home pages also how many answers to obstacles are overdue, and how many of these the person owes.
     """
 
     unread: int
@@ -54,6 +57,8 @@ class Frame:
     closed_name: str | None
     closed_on: date | None
     reminded_period: int | None
+    last_met: date | None
+    to_meet: int | None
     overdue_obstacles: int = 0
     overdue_answers: int = 0
 

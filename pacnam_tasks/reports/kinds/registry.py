@@ -1,7 +1,18 @@
 """The kinds that there are, and who makes and reads them. The one place that a new kind is added to."""
 
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
-from pacnam_tasks.reports.kinds import assignments, conclusion, followup, ledger, letter, obstacles, overdue, task, unit
+from pacnam_tasks.reports.kinds import (
+    assignments,
+    conclusion,
+    followup,
+    ledger,
+    letter,
+    minutes,
+    obstacles,
+    overdue,
+    task,
+    unit,
+)
 from pacnam_tasks.reports.kinds.kind import Kind
 
 KINDS = {
@@ -16,10 +27,12 @@ KINDS = {
         unit.KIND,
         task.KIND,
         letter.KIND,
+        minutes.KIND,
     )
 }
 USUAL = followup.KIND
 LETTER = letter.KIND
+MINUTES = minutes.KIND
 
 
 def right_to_make(actor: Actor, kind: Kind, unit_id: int | None = None) -> Holding | None:

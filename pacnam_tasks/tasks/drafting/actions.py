@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
@@ -42,6 +42,14 @@ def draft(session: Session, new: NewTask, *, by: Actor, clock: Clock, key: str) 
     right = by.holding(Role.OFFICE)
     if right is None:
         raise NotAllowed(_("Tasks are drafted by the office."))
+    return keep_draft(session, new, right, clock, key)
+
+
+def keep_draft(session: Session, new: NewTask, right: Holding, clock: Clock, key: str | None = None) -> Task:
+    """A new draft in a right that was asked for already: the office's, or that of who records a meeting's decision.
+
+    Raises Refused by field.
+    """
     _check_code(session, new.code)
     task = save_new(session, _with_document(session, new), clock)
     said = {"code": new.code, "title": task.title, **_entered(new)}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -16,7 +16,7 @@ from pacnam_tasks.plans.models import SourceDocument
 from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
 from pacnam_tasks.tasks.drafting.forms import Choices
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
-from pacnam_tasks.tasks.queries.staffed import nobody_in
+from pacnam_tasks.tasks.queries.staffed import nobody_in, somebody_in
 from pacnam_tasks.tasks.rules.completeness import Lack, completeness, lacking
 from pacnam_tasks.tasks.rules.days import has_passed
 from pacnam_tasks.tasks.rules.facts import Level, State
@@ -54,6 +54,26 @@ _MEMBERS = (
 def members(session: Session, today: date) -> list[tuple[int, str]]:
     """Who may be in charge: committee members in office, with their names."""
     return [(row.id, row.full_name) for row in fetch(session, _MEMBERS, {"today": today})]
+
+
+def is_incomplete(today: date) -> ColumnElement[bool]:
+    """Drafts of which one of the five things is not clear: the SQL twin of `completeness.lacking`."""
+    helped = exists().where(col(Participation.task_id) == col(Task.id))
+    no_result = and_(
+        col(Task.product) == "", or_(col(Task.target).is_(None), col(Task.target) == 0, col(Task.measure) == "")
+    )
+    return and_(
+        col(Task.state) == State.DRAFT,
+        col(Task.level) == Level.TASK,
+        or_(
+            col(Task.member_id).is_(None),
+            not_(somebody_in(col(Task.lead_unit_id), today)),
+            and_(col(Task.quoted) == "", col(Task.source_document_id).is_(None)),
+            and_(col(Task.due_on).is_(None), col(Task.review_on).is_(None)),
+            no_result,
+            and_(col(Task.no_co_units).is_(False), not_(helped)),
+        ),
+    )
 
 
 def next_code(session: Session, year: int) -> str:

@@ -89,11 +89,15 @@ def sums_by(session: Session, actor: Actor, when: AsOf, scope: Scope, dimension:
 
 @dataclass(frozen=True)
 class Day:
-    """A day's tasks: what they add up to by corner, and where each finished and each overdue one counts, by id."""
+    """A day's tasks: what they add up to by corner, and where each finished and each overdue one counts, by id.
+
+    `behind` are the facts of those that are overdue or, by their rating, in danger of it.
+    """
 
     cells: dict[Key, Tally]
     done: dict[int, Key]
     overdue: dict[int, Key]
+    behind: dict[int, TaskFacts]
 
 
 def day_of(session: Session, when: AsOf, within: Within | None = None, *, keep: bool = False) -> Day:
@@ -105,13 +109,16 @@ def day_of(session: Session, when: AsOf, within: Within | None = None, *, keep: 
         found: Day = session.info["days"][when.day, within]
         return found
     corners, done, overdue = Corners(judged_on(session, when.day)), dict[int, Key](), dict[int, Key]()
+    behind = dict[int, TaskFacts]()
     for task_id, facts in facts_by_id(session, when, Scope(within=within)):
         cell, tally = corners.take(facts)
+        if tally.open_overdue or tally.at_risk:
+            behind[task_id] = facts
         if tally.open_overdue:
             overdue[task_id] = cell
         elif tally.done:
             done[task_id] = cell
-    found = Day(corners.cells, done, overdue)
+    found = Day(corners.cells, done, overdue, behind)
     if when.is_past or keep:
         session.info.setdefault("days", {})[when.day, within] = found
     return found

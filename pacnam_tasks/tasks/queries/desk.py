@@ -17,7 +17,7 @@ from pacnam_tasks.tasks.queries.selected import activity_is, days_of, state_is
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import Level, State
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter
-from pacnam_tasks.tasks.rules.tally import total
+from pacnam_tasks.tasks.rules.tally import Tally, total
 
 SHOWN = 12
 
@@ -66,13 +66,19 @@ def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
     return _groups(session, today, {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()})
 
 
-def desk_groups(session: Session, actor: Actor, when: AsOf) -> list[Group]:
+def counted_by_field(session: Session, actor: Actor, when: AsOf) -> dict[int, Tally]:
+    """What a desk has to tell of each field: whole tasks only."""
+    return sums_by(session, actor, when, Scope(level=Level.TASK), "field_id")
+
+
+def desk_groups(session: Session, actor: Actor, when: AsOf, by_field: Mapping[int, Tally] | None = None) -> list[Group]:
     """What waits for the office or for those who decide, and for a member in the member's fields: whole tasks only.
 
-    The summary knows how many there are; the first of each stand at the beginning of an index.
+    The summary knows how many there are, where they have not been counted by field already; the first of each stand
+    at the beginning of an index.
     """
     own = own_fields_of(actor)
-    by_field = sums_by(session, actor, when, Scope(level=Level.TASK), "field_id")
+    by_field = counted_by_field(session, actor, when) if by_field is None else by_field
     tally = total(tally for field_id, tally in by_field.items() if own is None or field_id in own)
     mine = and_(
         visible_to(actor),

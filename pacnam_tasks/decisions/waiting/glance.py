@@ -1,0 +1,130 @@
+"""What a home page tells of waiting, in one statement: the first of each kind and how many; a member's fields."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import String, and_, cast, func, literal, null, select, true, union_all
+from sqlmodel import Session, col
+
+from pacnam_tasks.accounts.models import Appointment
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.db import fetch
+from pacnam_tasks.decisions.extensions import queries as extensions
+from pacnam_tasks.decisions.extensions.models import ExtensionRequest
+from pacnam_tasks.decisions.waiting.queries import decided_by
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.progress.obstacles import queries as obstacles
+from pacnam_tasks.tasks.drafting.queries import is_incomplete
+from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.desk import own_fields_of
+from pacnam_tasks.tasks.rules.facts import Level, State
+from pacnam_tasks.units.models import Unit
+
+FIRST = 4
+
+
+class Matter(StrEnum):
+    """What waits: a refused assignment, a request for a later due day, an obstacle; drafts that are not complete."""
+
+    REFUSAL = "refusal"
+    EXTENSION = "extension"
+    OBSTACLE = "obstacle"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The first rows of each kind (code, title, unit, text, on), how many there are of each, a member's fields."""
+
+    rows: Mapping[Matter, Sequence[Any]]
+    counts: Mapping[Matter, int]
+    fields: Sequence[tuple[int, str, str]]
+
+
+def glance(session: Session, actor: Actor, today: date) -> Glance:
+    """What waits for the person; for the office, of all that waits, what nobody has answered yet."""
+    mine = None if Role.OFFICE in actor.roles else actor
+    parts = [_refusals(actor, mine), _extensions(mine), _obstacles(mine, today)]
+    if mine is None:
+        parts.append(_drafts(today))
+    own = own_fields_of(actor)
+    if own:
+        parts.append(_fields(own))
+    rows: dict[str, list[Any]] = {}
+    for row in fetch(session, union_all(*(select(part.subquery()) for part in parts))):
+        rows.setdefault(row.kind, []).append(row)
+    return Glance(
+        {one: sorted(rows.get(one, ()), key=lambda row: row.place) for one in Matter},
+        {one: rows[one][0].n if one in rows else 0 for one in Matter},
+        [(row.place, row.code, row.title) for row in rows.get("field", ())],
+    )
+
+
+def _first(kind: Matter, text: Any, on: Any, order: Any) -> Any:
+    """The first tasks of a kind, each with how many there are; the caller joins and chooses."""
+    return (
+        select(
+            literal(kind.value).label("kind"),
+            col(Task.code),
+            cast(col(Task.title), String).label("title"),
+            col(Unit.short_name).label("unit"),
+            cast(text, String).label("text"),
+            on.label("on"),
+            func.count().over().label("n"),
+            func.row_number().over(order_by=order).label("place"),
+        )
+        .select_from(Task)
+        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .order_by(order)
+        .limit(FIRST)
+    )
+
+
+def _refusals(actor: Actor, mine: Actor | None) -> Any:
+    whose = and_(col(Task.level) == Level.TASK, true()) if mine is None else decided_by(actor)
+    first = _first(Matter.REFUSAL, col(Task.refusal_reason), col(Task.refused_on), col(Task.refused_on))
+    return first.where(whose, col(Task.state) == State.ASSIGNED, col(Task.refused_on).is_not(None))
+
+
+def _extensions(mine: Actor | None) -> Any:
+    request = ExtensionRequest
+    return (
+        _first(Matter.EXTENSION, col(request.reason), col(request.proposed_on), col(request.id))
+        .join(ExtensionRequest, col(request.task_id) == col(Task.id))
+        .join(Appointment, col(Appointment.id) == col(request.asked_by))
+        .where(extensions.open_for(mine))
+    )
+
+
+def _obstacles(mine: Actor | None, today: date) -> Any:
+    return (
+        _first(Matter.OBSTACLE, col(Obstacle.text), col(Obstacle.answer_by), col(Obstacle.id))
+        .join(Obstacle, col(Obstacle.task_id) == col(Task.id))
+        .where(obstacles.open_for(mine, today))
+    )
+
+
+def _drafts(today: date) -> Any:
+    return _first(Matter.DRAFT, literal(""), col(Task.due_on), col(Task.code)).where(is_incomplete(today))
+
+
+def _fields(own: frozenset[int]) -> Any:
+    """The fields by name; `place` is the id."""
+    return (
+        select(
+            literal("field").label("kind"),
+            col(Field.code),
+            cast(col(Field.name), String).label("title"),
+            literal("").label("unit"),
+            literal("").label("text"),
+            cast(null(), Task.__table__.c.due_on.type).label("on"),  # type: ignore[attr-defined]  # a model is its table
+            literal(1).label("n"),
+            col(Field.id).label("place"),
+        )
+        .where(col(Field.id).in_(sorted(own)))
+        .order_by(col(Field.rank))
+    )

@@ -1,0 +1,72 @@
+"""What a home page shows of waiting: what the person decides, or what the office follows up; then a member's fields."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.waiting.glance import Matter, glance
+
+DECIDING = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER})
+
+
+def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
+    """What templates/decisions/_glance.html wants; nothing for those who decide nothing."""
+    if not actor.roles & DECIDING:
+        return {}
+    found, is_office = glance(session, actor, today), Role.OFFICE in actor.roles
+    words = {
+        Matter.REFUSAL: _("Refused assignment"),
+        Matter.EXTENSION: _("Extension"),
+        Matter.OBSTACLE: _("Obstacle"),
+        Matter.DRAFT: _("Draft not complete"),
+    }
+    lists = {
+        Matter.REFUSAL: "/tasks?state=assigned" if is_office else "/decisions#tu-choi",
+        Matter.EXTENSION: "/tasks?level=all&state=open" if is_office else "/decisions#gia-han",
+        Matter.OBSTACLE: "/obstacles?state=open" if is_office else "/decisions#vuong-mac",
+        Matter.DRAFT: "/tasks/assignments",
+    }
+    rows = [
+        {
+            "kind": words[kind],
+            "tone": "block" if kind is Matter.OBSTACLE else "wait",
+            "url": f"/tasks/{row.code}{'#gia-han' if kind is Matter.EXTENSION else ''}",
+            "title": row.title,
+            "code": row.code,
+            "unit": row.unit,
+            "text": row.text,
+            "said": _said(kind, row.on, today),
+            "is_late": kind is Matter.OBSTACLE and row.on is not None and row.on < today,
+        }
+        for kind in Matter
+        for row in found.rows[kind]
+    ]
+    more = [
+        {"url": lists[kind], "kind": words[kind], "n": n}
+        for kind, n in found.counts.items()
+        if n > len(found.rows[kind])
+    ]
+    waiting = sum(found.counts.values())
+    title = _("Not answered yet, and incomplete") if is_office else _("Waits for your decision")
+    return {
+        "glance": {"rows": rows, "more": more, "n": waiting, "title": title} if waiting else None,
+        "fields_in_charge": found.fields,
+    }
+
+
+def _said(kind: Matter, on: date | None, today: date) -> str:
+    """What the day of a matter means."""
+    if on is None or kind is Matter.DRAFT:
+        return ""
+    if kind is Matter.EXTENSION:
+        return _("until %(day)s", day=dmy(on))
+    if kind is Matter.REFUSAL:
+        return _("refused on %(day)s", day=dmy(on))
+    return (
+        _("answer by %(day)s", day=dmy(on)) if on >= today else _("Answer overdue by %(n)s days", n=(today - on).days)
+    )

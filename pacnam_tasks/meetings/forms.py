@@ -1,0 +1,105 @@
+"""What is typed into the forms of meetings, read and refused field by field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.form_fields import (
+    EARLIEST,
+    LATEST,
+    required,
+    typed_day,
+    typed_id,
+    typed_later_day,
+    typed_text,
+)
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.meetings.rules import DecisionKind
+from pacnam_tasks.plans.models import Field
+from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import is_valid_on
+
+MAX_TITLE, MAX_DECISION = 200, 1000
+PLACE = "place-"
+"""What the name of a field's place on the agenda begins with."""
+
+
+@dataclass(frozen=True)
+class AgendaInput:
+    """A meeting as typed: title, day, who takes the chair (an appointment), the fields in their order."""
+
+    title: str
+    held_on: date
+    chair_id: int
+    field_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DecisionInput:
+    """What was decided: what it becomes, what which unit does, by which day."""
+
+    kind: DecisionKind
+    text: str
+    unit: Unit
+    due_on: date
+
+
+def read_agenda(form: Mapping[str, str], fields: Sequence[Field], chairs: Sequence[Any], today: date) -> AgendaInput:
+    """The meeting that was typed; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    title = typed_text(form, "title", wrong, MAX_TITLE)
+    required(title, "title", wrong, _("Please write the title of the meeting."))
+    held_on = typed_day(form, "held_on", wrong, today.year)
+    required(held_on, "held_on", wrong, _("Please enter the day of the meeting."))
+    if held_on is not None and not EARLIEST <= held_on <= LATEST:
+        wrong["held_on"] = _("A day lies between 2000 and 2100.")
+    chair = typed_id(form, "chair")
+    if chair not in {one.id for one in chairs}:
+        wrong["chair"] = _("Please choose who takes the chair from the list.")
+    placed = sorted(_places(form, fields, wrong), key=lambda one: one[:2])
+    if not placed and not any(name.startswith(PLACE) for name in wrong):
+        wrong["fields"] = _("Please put at least one field on the agenda.")
+    if wrong or held_on is None or chair is None:
+        raise Refused(wrong)
+    return AgendaInput(" ".join(title.split()), held_on, chair, tuple(field_id for _, _, field_id in placed))
+
+
+def _places(form: Mapping[str, str], fields: Sequence[Field], wrong: dict[str, str]) -> list[tuple[int, int, int]]:
+    """Place, the field's usual one, and the field; those left empty are not on the agenda."""
+    found = []
+    for usual, field in enumerate(fields):
+        text = form.get(f"{PLACE}{field.code}", "").strip()
+        if text and not (text.isascii() and text.isdigit() and 1 <= len(text) <= 2 and int(text) > 0):
+            wrong[f"{PLACE}{field.code}"] = _(
+                "Please write the place of %(field)s as a number from 1 to 99, or leave it empty.", field=field.name
+            )
+        elif text:
+            found.append((int(text), usual, field.id or 0))
+    return found
+
+
+def read_decision(form: Mapping[str, str], units: Sequence[Unit], today: date) -> DecisionInput:
+    """The decision that was typed; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    text = typed_text(form, "text", wrong, MAX_DECISION)
+    required(text, "text", wrong, _("Please write what was decided."))
+    kind = next((one for one in DecisionKind if one.value == form.get("kind", "")), None)
+    if kind is None:
+        wrong["kind"] = _("Please choose what the decision becomes.")
+    unit = _unit(form.get("unit", ""), units, today, wrong)
+    due_on = typed_later_day(form, "due_on", today, wrong)
+    required(due_on, "due_on", wrong, _("Please enter the day by which it is done."))
+    if wrong or kind is None or unit is None or due_on is None:
+        raise Refused(wrong)
+    return DecisionInput(kind, text, unit, due_on)
+
+
+def _unit(code: str, units: Sequence[Unit], today: date, wrong: dict[str, str]) -> Unit | None:
+    unit = next((one for one in units if one.code == code), None)
+    if unit is None:
+        wrong["unit"] = _("Please choose the unit that does it.")
+    elif not is_valid_on(unit, today):
+        wrong["unit"] = _("%(unit)s is no longer a unit on this day. Please choose another.", unit=unit.short_name)
+    return unit

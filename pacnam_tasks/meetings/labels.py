@@ -1,0 +1,18 @@
+"""Words for the codes of meetings."""
+
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.meetings.rules import DecisionKind, MeetingState
+
+STATE = {MeetingState.OPEN: _l("Open meeting"), MeetingState.CLOSED: _l("Closed meeting")}
+TONE = {MeetingState.OPEN: "run", MeetingState.CLOSED: "done"}
+"""The badge of each state."""
+KIND = {
+    DecisionKind.DIRECTION: _l("Direction to the unit"),
+    DecisionKind.DRAFT: _l("New task, kept as a draft"),
+}
+EVENT = {
+    "meeting_opened": _l("Meeting put on"),
+    "agenda_changed": _l("Agenda of the meeting changed"),
+    "decision_recorded": _l("Decision of the meeting recorded"),
+    "meeting_closed": _l("Meeting closed"),
+}

@@ -1,0 +1,1 @@
+"""Meetings as they are listed and shown, and the figures of their screens."""

@@ -1,0 +1,5 @@
+"""Who has minutes written: the office, and the standing members who hold meetings."""
+
+from pacnam_tasks.reports.access import LETTER_WRITERS
+
+ENDPOINTS = {"minutes.create": LETTER_WRITERS}

@@ -1,0 +1,53 @@
+"""Asking for the minutes of a closed meeting: kept with the request as they stand, so nothing else is printed."""
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.errors import NotAllowed, Refused
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.meetings.queries import held
+from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.kinds.registry import MINUTES, right_to_make
+from pacnam_tasks.reports.minutes import queries
+from pacnam_tasks.reports.minutes.content import as_text
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.rule_sets import rule_set_of
+from pacnam_tasks.reports.rules import ReportState
+
+
+def request_minutes(session: Session, meeting_id: int, key: str, *, by: Actor, clock: Clock) -> Report:
+    """Ask for the minutes, once: a meeting that is closed says the same for ever. The scheduler's process writes them.
+
+    Raises NotAllowed, NotFound, or Refused while the meeting is open.
+    """
+    right = right_to_make(by, MINUTES)
+    if right is None:
+        raise NotAllowed(_("Minutes are written by the office and the standing members."))
+    meeting = held.held(session, meeting_id)
+    if meeting.is_open:
+        raise Refused(_("The meeting is still open. Please close it, then write its minutes."))
+    if (before := queries.of_meeting(session, meeting_id)) is not None:
+        return before
+    today = clock.today()
+    minutes = queries.minutes_of(session, meeting, SEES_ALL, clock)
+    report = Report(
+        kind=MINUTES.key,
+        rules=rule_set_of(today).code,
+        as_of=minutes.figures_on,
+        document_on=today,
+        signer_title="",
+        signer_name=meeting.chair_name,
+        state=ReportState.QUEUED,
+        requested_by_id=right.id,
+        requested_at=clock.now(),
+        key=key,
+        seen=as_text(minutes),
+        meeting_id=meeting_id,
+    )
+    session.add(report)
+    session.flush()
+    data = {"report": report.id, "kind": report.kind, "as_of": report.as_of, "meeting": meeting_id}
+    record(session, [Happening("report_requested", clock.now(), today, data, actor_id=right.id)])
+    return report

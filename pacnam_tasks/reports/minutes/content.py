@@ -1,0 +1,88 @@
+"""What minutes are written from: plain values, kept with the request, so that what is printed is what was shown."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pydantic import TypeAdapter
+
+from pacnam_tasks.reports.content import Letterhead
+
+
+@dataclass(frozen=True, slots=True)
+class BehindTask:
+    """A task that the screens showed as off its path; `days` is how long it is overdue."""
+
+    code: str
+    title: str
+    unit: str
+    due: date | None
+    days: int
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An obstacle that waits for an answer, with what the unit proposes."""
+
+    code: str
+    title: str
+    unit: str
+    text: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What was decided; `draft` is the code of the task that it became, empty for a direction."""
+
+    text: str
+    unit: str
+    due_on: date
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMinutes:
+    """A field of the agenda: its figures, since the previous meeting too where there is one, and what was decided."""
+
+    name: str
+    assigned: int
+    done: int
+    in_time: int
+    overdue: int
+    percent: Decimal | None
+    expected: Decimal | None
+    newly_done: int | None = None
+    new_overdue: int | None = None
+    behind: tuple[BehindTask, ...] = ()
+    n_behind: int = 0
+    asked: tuple[Asked, ...] = ()
+    decisions: tuple[DecisionLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of a meeting; `since` is the day of the one before, `chair` and `secretary` are name and post."""
+
+    title: str
+    held_on: date
+    figures_on: date
+    since: date | None
+    letterhead: Letterhead
+    chair: tuple[str, str]
+    secretary: tuple[str, str]
+    fields: tuple[FieldMinutes, ...]
+
+
+_MINUTES = TypeAdapter(Minutes)
+
+
+def as_text(minutes: Minutes) -> str:
+    """The minutes as JSON."""
+    return _MINUTES.dump_json(minutes).decode()
+
+
+def frozen_minutes(text: str) -> Minutes:
+    """The minutes that `as_text` gave."""
+    return _MINUTES.validate_json(text)

@@ -1,0 +1,156 @@
+"""The minutes: from what was shown and decided to what is printed. Pure."""
+
+from collections.abc import Iterable
+
+from pacnam_tasks.core.text import number
+from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
+from pacnam_tasks.reports.letters.rules import body_of, inside
+from pacnam_tasks.reports.minutes.content import Asked, BehindTask, DecisionLine, FieldMinutes, Minutes
+from pacnam_tasks.reports.rule_sets import RuleSet
+from pacnam_tasks.reports.rules import (
+    clipped,
+    counted,
+    long_date,
+    lowered,
+    number_line,
+    short_date,
+    symbol_for,
+    tasks,
+)
+from pacnam_tasks.reports.sentences import enumerated, quoted, titled
+
+KIND = "BIÊN BẢN"
+TO_FILL_IN = "Thành phần dự: ………………………………………………………………"
+"""Who was there is written by hand: the system does not know it."""
+
+
+def compose(minutes: Minutes, rules: RuleSet) -> Document:
+    """The minutes as printed."""
+    head = minutes.letterhead
+    symbol = symbol_for("BB", head.symbol, dotted=rules.dotted)
+    return Document(
+        title=f"Biên bản {named(minutes)}",
+        author=head.author,
+        day=minutes.held_on,
+        superior=head.superior.upper(),
+        issuer=head.issuer.upper(),
+        symbol=symbol,
+        place=head.place,
+        number=number_line(symbol),
+        place_and_date=f"{head.place}, {long_date(minutes.held_on)}",
+        kind=KIND,
+        abstract=(named(minutes),),
+        opening=opening(minutes),
+        sections=tuple(_sections(minutes, rules)),
+        closing=f"Biên bản được lập thành văn bản và lưu tại Văn phòng {body_of(head)}.",
+        authority="CHỦ TRÌ",
+        signer=Signer("", minutes.chair[0]),
+        recipients=(),
+        secretary=Signer("NGƯỜI GHI BIÊN BẢN", minutes.secretary[0]),
+    )
+
+
+def named(minutes: Minutes) -> str:
+    """The meeting by title, with its day where the title has no number of its own."""
+    title = lowered(minutes.title)
+    return title if any(letter.isdigit() for letter in title) else f"{title} ngày {short_date(minutes.held_on)}"
+
+
+def opening(minutes: Minutes) -> str:
+    """When, and who was in the chair and wrote."""
+    return (
+        f"Ngày {short_date(minutes.held_on)}, {lowered(minutes.title)} được tổ chức; "
+        f"{_comrade(minutes.chair)} chủ trì, {_comrade(minutes.secretary)} ghi biên bản."
+    )
+
+
+def _comrade(who: tuple[str, str]) -> str:
+    name, post = who
+    return f"đồng chí {name}, {post}," if post else f"đồng chí {name}"
+
+
+def _sections(minutes: Minutes, rules: RuleSet) -> Iterable[Section]:
+    yield Section(rules.part(1, "THÀNH PHẦN"), (Paragraph(TO_FILL_IN),))
+    yield Section(rules.part(2, "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ"), tuple(_shown(minutes)))
+    yield Section(rules.part(3, "KẾT LUẬN CỦA HỘI NGHỊ"), tuple(_decided(minutes)))
+
+
+def _shown(minutes: Minutes) -> Iterable[Paragraph]:
+    yield Paragraph(
+        f"Hội nghị xem xét tình hình thực hiện nhiệm vụ của {counted(len(minutes.fields))} lĩnh vực, số liệu đến hết "
+        f"ngày {short_date(minutes.figures_on)}:"
+    )
+    for place, one in enumerate(minutes.fields, 1):
+        yield Paragraph(f"{place}. {one.name}", head=True)
+        yield Paragraph(figures(one))
+        if minutes.since is not None and one.newly_done is not None and one.new_overdue is not None:
+            yield Paragraph(changes(one.newly_done, one.new_overdue, short_date(minutes.since)))
+        if one.behind:
+            many = f", trong đó có {counted(len(one.behind))} nhiệm vụ sau" if one.n_behind > len(one.behind) else ""
+            yield Paragraph(f"Chậm tiến độ {tasks(one.n_behind)}{many}:")
+            yield from (Paragraph(f"- {behind(task)}") for task in one.behind)
+        yield from (Paragraph(asked(matter)) for matter in one.asked)
+
+
+def figures(one: FieldMinutes) -> str:
+    """The counts of a field, its progress and what was expected."""
+    if not one.assigned:
+        return "Chưa có nhiệm vụ được giao."
+    kinds = [
+        f"{what} {counted(count)}"
+        for count, what in (
+            (one.done, "hoàn thành"),
+            (one.in_time, "đang thực hiện trong hạn"),
+            (one.overdue, "quá hạn"),
+        )
+        if count
+    ]
+    said = f"Có {tasks(one.assigned)}" + (f", {enumerated(kinds)}" if kinds else "")
+    if one.percent is None:
+        return f"{said}."
+    should = f", theo lộ trình cần đạt {number(one.expected)}%" if one.expected is not None else ""
+    return f"{said}; tiến độ chung đạt {number(one.percent)}%{should}."
+
+
+def changes(newly_done: int, new_overdue: int, since: str) -> str:
+    """What has happened since the previous meeting."""
+    happened = [
+        f"{what} {tasks(count)}"
+        for count, what in ((newly_done, "hoàn thành thêm"), (new_overdue, "phát sinh quá hạn"))
+        if count
+    ]
+    so_far = enumerated(happened) if happened else "chưa có nhiệm vụ hoàn thành thêm, không phát sinh nhiệm vụ quá hạn"
+    return f"So với hội nghị ngày {since}: {so_far}."
+
+
+def behind(task: BehindTask) -> str:
+    """One task off its path."""
+    due = f", thời hạn {short_date(task.due)}" if task.due else ""
+    late = f", quá hạn {counted(task.days)} ngày" if task.days else ""
+    return f"{titled(task.title, task.code)}: {task.unit}{due}{late}, đạt {number(task.percent)}%."
+
+
+def asked(matter: Asked) -> str:
+    """An obstacle and what the unit proposes."""
+    proposal = f" Đề nghị: “{quoted(matter.proposal)}”." if matter.proposal else ""
+    return f"{matter.unit} báo cáo vướng mắc của nhiệm vụ {matter.code}: “{quoted(matter.text)}”.{proposal}"
+
+
+def _decided(minutes: Minutes) -> Iterable[Paragraph]:
+    said = [(one, line) for one in minutes.fields for line in one.decisions]
+    if not said:
+        yield Paragraph("Hội nghị không có kết luận về từng lĩnh vực.")
+        return
+    yield Paragraph("Đồng chí chủ trì kết luận:")
+    for place, (one, line) in enumerate(said, 1):
+        yield Paragraph(decided(place, one.name, line), stressed=short_date(line.due_on))
+
+
+def decided(place: int, field: str, line: DecisionLine) -> str:
+    """One decision: what, who, by when, and what it became."""
+    became = f"; lập dự thảo nhiệm vụ {line.draft}" if line.draft else ""
+    text = clipped(line.text, 1000).rstrip(". ")
+    return (
+        f"{place}. Lĩnh vực {field}: {text}. Giao {inside(line.unit)} thực hiện, thời hạn "
+        f"{short_date(line.due_on)}{became}."
+    )
