@@ -17,8 +17,8 @@ class Act:
     `code` may be that of an indicator, the name of a period or the title of a meeting. `note` is also the reason of a
     refusal and the text of a direction or an answer; `day` the one that is asked for, granted, of the next review, or
     by which something is awaited, and the last one of an acting head; `to` the account that a task is handed to, that
-    is in charge or that acts for the head, the units that something is directed to, or the shares; `holds` the
-    questions of a check that are answered yes, or the fields of a meeting.
+    is in charge or that acts for the head, the units that something is directed to, the rating, or the shares; `holds`
+    the questions of a check that are answered yes, or the fields of a meeting.
     """
 
     at: datetime

@@ -164,6 +164,7 @@ def test_every_act_of_deciding_occurs(demonstration: Demonstration) -> None:
         "handover_opened", "handover_confirmed", "handed_over", "noted", "drafted", "reviewed", "member_changed",
         "shares_changed", "share_changed", "paused", "resumed", "revoked", "reopened", "refusal_released", "edited",
         "meeting_opened", "decision_recorded", "meeting_closed",
+        "overruled",
     }  # fmt: skip
 
 

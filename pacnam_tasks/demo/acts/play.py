@@ -14,6 +14,7 @@ from pacnam_tasks.demo.acts import (
     obstacles,
     people,
     periods,
+    rating,
     reporting,
     sharing,
 )
@@ -33,6 +34,7 @@ ACTS: dict[str, Callable[[Scene], None]] = {
         obstacles,
         directions,
         people,
+        rating,
         indicators,
         periods,
         meetings,
