@@ -24,6 +24,7 @@ from tests.web.reading import page_of
 CONTRACT = [
     "code", "title", "field", "lead_unit", "co_units", "member", "original_due", "due", "state", "timeliness",
     "percent", "quantity", "target", "measure", "updated_at", "overdue_days", "parent", "extensions", "counts_until",
+    "rating", "rating_computed", "rating_reason", "rating_until",
 ]  # fmt: skip
 
 
@@ -90,6 +91,10 @@ def test_json_says_what_the_task_says(visit: SignedIn, new_task: NewTask, saved_
         "parent": None,
         "extensions": 0,
         "counts_until": "2023-10-15",
+        "rating": "X",
+        "rating_computed": "X",
+        "rating_reason": "Đúng tiến độ: đạt 100% lộ trình đến nay.",
+        "rating_until": None,
     }
     assert row["updated_at"] == "2023-09-15T05:00:00+00:00"
 
