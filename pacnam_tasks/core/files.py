@@ -83,9 +83,12 @@ class FileStore:
         name = str(uuid.UUID(file_id))
         return self.root / name[:2] / name
 
-    def put(self, content: IO[bytes]) -> StoredFile:
-        """Write a file so that it is there after a power cut: temporary, fsync, rename, fsync of the folder."""
-        file_id = str(uuid.uuid4())
+    def put(self, content: IO[bytes], file_id: str = "") -> StoredFile:
+        """Write a file so that it is there after a power cut: temporary, fsync, rename, fsync of the folder.
+
+        Its id is a new one unless one is given.
+        """
+        file_id = file_id or str(uuid.uuid4())
         target = self.path(file_id)
         target.parent.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0

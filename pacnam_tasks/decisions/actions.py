@@ -12,8 +12,9 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.rules import Question, day_to_submit_again
+from pacnam_tasks.progress.queries import has_evidence
 from pacnam_tasks.tasks.access import is_part_of_another, powers
-from pacnam_tasks.tasks.actions import NOT_CHECKED, Deed, change_task, check_version
+from pacnam_tasks.tasks.actions import NOT_CHECKED, Deed, change_task, check_version, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.moves import Act
@@ -33,16 +34,22 @@ def check(
 ) -> None:
     """The second opinion on completion: which of the questions are answered yes; it passes when all are.
 
-    The opinion can be given anew until the task is decided.
+    Without a file nobody is asked whether the evidence opens, unless the task is reported with evidence: then that is
+    what is missing. The opinion can be given anew until the task is decided.
     """
     right = powers(by, task).check
     if right is None:
         raise NotAllowed(why_not(Act.CHECK, by, task))
     check_version(task, version)
-    passed = set(holds) >= set(Question)
+    has_files = has_evidence(session, saved_id(task))
+    if Question.EVIDENCE in holds and task.needs_evidence and not has_files:
+        raise Refused({"": _("There is no evidence file. Please take the tick off and write what is missing.")})
+    asked = [question for question in Question if has_files or task.needs_evidence or question is not Question.EVIDENCE]
+    passed = set(holds) >= set(asked)
     if not passed and not note:
         raise Refused({"note": _("Please write what is missing; those who decide will read it.")})
-    data = {"passed": passed, "holds": [question.value for question in Question if question in holds]}
+    data: dict[str, Any] = {"passed": passed, "holds": [one.value for one in asked if one in holds]}
+    data |= {} if has_files else {"no_files": True}
     deed = Deed("checked", right, data=data | ({"note": note} if note else {}), key=key)
     change_task(session, task, deed, clock, check_passed=passed, check_note=note)
 

@@ -25,6 +25,7 @@ from pacnam_tasks.demo.queries import MARK, Contents, contents
 from pacnam_tasks.demo.saved import save_views
 from pacnam_tasks.demo.script import acts_until
 from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.progress.jobs import store_in
 from pacnam_tasks.tasks import summary
 
 OPENED_AT = time(13, 30)
@@ -102,7 +103,7 @@ def _live_through(session: Session, clock: MovingClock, settings: Settings, pass
     hand_out(session, house, clock)
     confirm_and_link(session, clock)
     save_views(session, clock)
-    play(Stage(session, house, clock), acts_until(settings.clock, settings.zone))
+    play(Stage(session, house, clock, store_in(settings.data_dir)), acts_until(settings.clock, settings.zone))
     summary.refresh(session, local_day(settings.clock, settings.zone))
 
 

@@ -18,7 +18,8 @@ class Act:
     refusal and the text of a direction or an answer; `day` the one that is asked for, granted, of the next review, or
     by which something is awaited, and the last one of an acting head; `to` the account that a task is handed to, that
     is in charge or that acts for the head, the units that something is directed to, the rating, or the shares; `holds`
-    the questions of a check that are answered yes, or the fields of a meeting.
+    the questions of a check that are answered yes, or the fields of a meeting;
+    `files` the names of what comes along, made by `evidence`.
     """
 
     at: datetime
@@ -35,6 +36,7 @@ class Act:
     document: str = ""
     to: str = ""
     holds: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def acts_until(end: datetime, zone: ZoneInfo) -> list[Act]:
@@ -62,4 +64,5 @@ def _read(row: dict[str, str], zone: ZoneInfo) -> Iterator[Act]:
             document=row.get("document", ""),
             to=row.get("to", ""),
             holds=tuple(listed(row.get("holds", ""))),
+            files=tuple(listed(row.get("files") or "")),
         )

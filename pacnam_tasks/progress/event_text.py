@@ -64,7 +64,7 @@ def _first_lines(data: Mapping[str, Any], behalf: str) -> Iterator[str]:
 
 def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     if kind == "checked":
-        yield answers(data.get("holds", ()))
+        yield answers(data.get("holds", ()), has_files=not data.get("no_files"))
     if data.get("unchecked"):
         yield _("Confirmed without a check by the office.")
     if data.get("nothing"):
@@ -168,7 +168,10 @@ BY_KIND: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
 """What acts say that have words of their own."""
 
 
-def answers(holds: Any) -> str:
-    """The answers to the three questions of a check."""
-    said = "; ".join(str(words[0 if question in holds else 1]) for question, words in QUESTIONS.items())
+def answers(holds: Any, *, has_files: bool = True) -> str:
+    """The answers to the three questions of a check; without a file there is nothing to open."""
+    answered = {question: str(words[0 if question in holds else 1]) for question, words in QUESTIONS.items()}
+    if not has_files:
+        answered["evidence_opens"] = _("no evidence file")
+    said = "; ".join(answered.values())
     return f"{said[:1].upper()}{said[1:]}."

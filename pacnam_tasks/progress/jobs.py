@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 
@@ -15,7 +16,12 @@ logger = logging.getLogger(__name__)
 
 def file_store() -> FileStore:
     """Where evidence files lie."""
-    return FileStore(settings().data_dir / "files")
+    return store_in(settings().data_dir)
+
+
+def store_in(data_dir: Path) -> FileStore:
+    """Where they lie in a data folder."""
+    return FileStore(data_dir / "files")
 
 
 def sweep_files(app: Flask) -> int:

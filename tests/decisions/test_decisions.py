@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.decisions.actions import check, confirm, return_
 from pacnam_tasks.decisions.rules import Question, day_to_submit_again
 from pacnam_tasks.history.queries import timeline
+from pacnam_tasks.progress.event_text import text_of
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State, Timeliness, timeliness
@@ -63,6 +65,29 @@ def test_a_confirmation_after_a_check_says_nothing_of_it(
     settle(session, clock, task, house.standing)
 
     assert last_event(session, task)[1] == {}
+
+
+def test_without_a_file_nobody_says_that_the_evidence_opens(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    check(session, task, by=house.office, clock=clock, version=task.version, holds=set(Question))
+
+    _kind, data, _actor = last_event(session, task)
+    assert data == {"passed": True, "holds": ["product_present", "quantity_matches"], "no_files": True}
+    assert text_of("checked", data).endswith("không có tệp minh chứng.")
+
+
+def test_evidence_that_is_needed_and_is_not_there_is_not_ticked(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    task.needs_evidence = True
+    seen: Any = {"by": house.office, "clock": clock, "version": task.version}
+
+    with pytest.raises(Refused, match="Không có tệp minh chứng"):
+        check(session, task, holds=set(Question), **seen)
+    check(session, task, holds=set(Question) - {Question.EVIDENCE}, note="Thiếu biên bản.", **seen)
+
+    assert task.check_passed is False
 
 
 def test_a_note_goes_with_the_confirmation(session: Session, house: House, clock: MovingClock, task: Task) -> None:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,12 @@ from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import MovingClock, start_clock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.files import media_type_of
 from pacnam_tasks.demo import actions, password
 from pacnam_tasks.demo.queries import Contents, contents, sizes
 from pacnam_tasks.history import queries as history
+from pacnam_tasks.progress.jobs import store_in
+from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
@@ -103,6 +108,18 @@ def test_its_history_holds(demonstration: Demonstration) -> None:
 def test_its_summary_is_that_of_its_first_day(demonstration: Demonstration) -> None:
     with demonstration.database.reading() as session:
         assert summary.exists_for(session, TODAY)
+
+
+def test_what_units_attached_lies_on_the_disk_and_is_what_its_name_says(demonstration: Demonstration) -> None:
+    store = store_in(demonstration.settings.data_dir)
+    with demonstration.database.reading() as session:
+        files = session.exec(select(EvidenceFile)).all()
+
+    assert {Path(one.name).suffix for one in files} == {".jpg", ".pdf", ".docx"}
+    for one in files:
+        content = store.path(one.id).read_bytes()
+        assert media_type_of(one.name, BytesIO(content)) == one.media_type, one.name
+        assert (len(content), sha256(content).hexdigest()) == (one.size, one.sha256), one.name
 
 
 def test_every_load_leaves_the_same_history_on_every_database(demonstration: Demonstration, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pacnam_tasks.demo.acts.scene import Stage
 from pacnam_tasks.demo.house import House
 from pacnam_tasks.demo.script import Act
 from pacnam_tasks.history.models import Event
+from pacnam_tasks.progress.jobs import store_in
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.queries import all_units
 from tests.demo.conftest import OPENS, Demonstration
@@ -122,4 +123,4 @@ def test_a_story_that_oversteps_is_refused(demonstration: Demonstration, act: Ac
         pytest.raises(refusal),
         demonstration.database.writing() as session,
     ):
-        play(Stage(session, House(), MovingClock(OPENS)), [act])
+        play(Stage(session, House(), MovingClock(OPENS), store_in(demonstration.settings.data_dir)), [act])

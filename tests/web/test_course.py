@@ -347,12 +347,15 @@ def test_a_check_that_does_not_pass_is_told_to_those_who_decide(
 ) -> None:
     code = standing_at("submitted")
     checked: dict[str, Any] = {"product_present": "1", "note": "Ảnh bị lỗi."}
+    asked = page_of(visit("office").get(f"/tasks/{code}"))
+    assert "Không có tệp minh chứng." in asked.text
+    assert "evidence_opens" not in asked.form(f"/tasks/{code}/check").fields
 
     assert send(visit("office"), code, act="check", **checked).status_code == 303
 
     page = page_of(visit("standing").get(f"/tasks/{code}"))
     assert task_named(database, code).check_passed is False
-    assert "Có sản phẩm; số liệu không khớp; minh chứng không mở được." in page.text
+    assert "Có sản phẩm; số liệu không khớp; không có tệp minh chứng." in page.text
     assert "Ảnh bị lỗi." in page.text
 
 
@@ -439,8 +442,9 @@ def test_a_reason_with_a_mark_of_secrecy_decides_nothing(
 
 def test_everybody_who_sees_the_task_reads_the_three_opinions(visit: SignedIn, standing_at: Any) -> None:
     code = standing_at("submitted")
-    send(visit("office"), code, act="check", product_present="1", quantity_matches="1", note="Ảnh bị lỗi.")
-    waits = ("báo cáo hoàn thành", "chưa đạt", "Có sản phẩm; số liệu khớp; minh chứng không mở được.", "Ảnh bị lỗi.")
+    send(visit("office"), code, act="check", product_present="1", note="Ảnh bị lỗi.")
+    said = "Có sản phẩm; số liệu không khớp; không có tệp minh chứng."
+    waits = ("báo cáo hoàn thành", "chưa đạt", said, "Ảnh bị lỗi.")
     for who in ("lead", "staff", "member", "inspector", "standing"):
         text = page_of(visit(who).get(f"/tasks/{code}")).text
         assert [one for one in waits if one not in text] == [], who

@@ -1,6 +1,8 @@
 """What units report, take back and note, and what the office enters and corrects for them."""
 
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.demo.acts.scene import Scene
+from pacnam_tasks.demo.evidence import attached
 from pacnam_tasks.demo.queries import last_update_of
 from pacnam_tasks.progress import actions as progress
 from pacnam_tasks.progress.errata import actions as errata
@@ -31,7 +33,9 @@ def report(scene: Scene) -> None:
         nothing=act.act == "nothing",
         paper=Paper(scene.day, act.document) if act.act in {"paper", "paper_submit"} else None,
     )
-    progress.report_progress(scene.session, task, sent, [], by=scene.by, clock=scene.clock)
+    said = [f"{task.code}: {task.title}", f"Ngày {dmy(scene.clock.today())}", act.note]
+    files = attached(scene.stage.files, scene.key, act.files, said)
+    progress.report_progress(scene.session, task, sent, files, by=scene.by, clock=scene.clock)
 
 
 def correct(scene: Scene) -> None:

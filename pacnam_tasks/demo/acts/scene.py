@@ -10,6 +10,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.queries import actor_named
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock, MovingClock
+from pacnam_tasks.core.files import FileStore
 from pacnam_tasks.demo.house import House
 from pacnam_tasks.demo.script import Act
 from pacnam_tasks.progress.rules import Cause
@@ -21,9 +22,10 @@ Value = TypeVar("Value")
 
 
 class Stage:
-    """A write transaction, the house, and a clock that goes with the acts."""
+    """A write transaction, the house, a clock that goes with the acts, and where their files lie."""
 
-    def __init__(self, session: Session, house: House, clock: MovingClock) -> None:
+    def __init__(self, session: Session, house: House, clock: MovingClock, files: FileStore) -> None:
+        self.files = files
         self.session = session
         self.house = house
         self.clock = clock
