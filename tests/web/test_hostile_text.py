@@ -128,7 +128,7 @@ def test_what_is_searched_for_is_text(visit: SignedIn, name: str, part: bool) ->
 def test_the_searched_words_stay_in_their_field(visit: SignedIn) -> None:
     visitor = visit("office")
 
-    found = {kind: page_of(visitor.get(f"/tasks?q={quote(typed)}")) for kind, typed in HOSTILE.items()}
+    found = {kind: page_of(visitor.get(f"/tasks?q={quote(typed[:300])}")) for kind, typed in HOSTILE.items()}
 
     fields = {kind: page.form("/tasks").fields["q"] for kind, page in found.items()}
     assert {kind: shown(field) for kind, field in fields.items()} == {
