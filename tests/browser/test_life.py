@@ -82,7 +82,7 @@ def test_an_extension_is_refused_then_granted(own_server: str, visit: Visiting) 
     expect(unit.page.locator("main")).to_contain_text("Chưa đủ căn cứ.")
 
     send(unit, PLANTING, "/extensions", **asked)
-    send(standing, PLANTING, "/decision", verdict="granted")
+    send(standing, PLANTING, "/decision", verdict="granted", document_number="15-TB/HU")
     unit.open(f"/tasks/{PLANTING}")
     expect(fact(unit, "Hạn")).to_contain_text("30/11/2023")
     expect(unit.page.locator("main")).to_contain_text("hạn ban đầu 31/10/2023")
