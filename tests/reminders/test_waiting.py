@@ -221,10 +221,10 @@ def test_whoever_is_reminded_finds_it_among_the_decisions(session: Session, hous
     forest = make_task(session, house, clock, due_on=FAR, lead="HKL", field_id=house.fields["lam-nghiep"])
     own = make_task(session, house, clock, due_on=FAR)
     second = make_task(session, house, clock, due_on=FAR)
-    change_task(session, second, Deed("edited", None), clock, extension_count=1)
     for task, head in ((part, house.commune), (forest, house.stranger), (own, house.lead), (second, house.lead)):
         sent = RequestInput(task.version, f"ask {task.code}", FAR + timedelta(days=90), Cause.WEATHER, "x", sure=True)
-        ask(session, task, sent, by=head, clock=clock)
+        ladder = [Authority.BUREAU if task is second else Authority.STANDING]
+        ask(session, task, sent, by=head, clock=clock, ladder=ladder)
         for level in (None, Authority.OFFICE, Authority.PROVINCE):
             hindered = ObstacleInput(Cause.LAND, "x", "", "", level, TODAY)
             raise_obstacle(session, task, hindered, by=head, clock=clock, version=task.version)
