@@ -10,11 +10,9 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.web import fresh_key
 from pacnam_tasks.decisions.directions.access import right_to_answer_for, right_to_direct_field
-from pacnam_tasks.decisions.directions.queries import on_fields, on_tasks, unanswered
+from pacnam_tasks.decisions.directions.queries import on_fields, on_tasks
 from pacnam_tasks.progress.task_page import TaskPage
 from pacnam_tasks.tasks.rules.moves import OPEN, PAUSED
-
-FIRST_ON_HOME = 12
 
 
 @dataclass(frozen=True)
@@ -95,9 +93,3 @@ def _addressee(row: Any, actor: Actor, today: date) -> Addressee:
         may_answer=waits and right_to_answer_for(actor, row.unit_id) is not None,
         key=fresh_key(),
     )
-
-
-def followed_up(session: Session, actor: Actor, _today: date) -> Mapping[str, Any]:
-    """What templates/directions/_follow_up.html wants: answers that units owe the person, or the office follows up."""
-    rows = unanswered.to_follow_up(session, actor, FIRST_ON_HOME)
-    return {"owed_answers": rows, "owed_answers_in_all": rows[0].in_all if rows else 0}

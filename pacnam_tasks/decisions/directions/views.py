@@ -14,10 +14,9 @@ from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.deciding import DecisionForm, decide
 from pacnam_tasks.decisions.directions import actions, forms
-from pacnam_tasks.decisions.directions.page import directions_of, directions_on_field, followed_up, may_direct_field
+from pacnam_tasks.decisions.directions.page import directions_of, directions_on_field, may_direct_field
 from pacnam_tasks.decisions.directions.queries import on_fields, on_tasks
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.progress import home_page
 from pacnam_tasks.progress.task_page import ADDITIONS
 from pacnam_tasks.tasks.actions import saved_id
 from pacnam_tasks.tasks.models import Task
@@ -26,7 +25,6 @@ from pacnam_tasks.tasks.rules.moves import Act
 
 bp = Blueprint("directions", __name__)
 ADDITIONS.append(directions_of)
-home_page.ADDITIONS.append(followed_up)
 DIRECTION = DecisionForm("direction", Act.DIRECT, "directed")
 
 

@@ -1,4 +1,7 @@
-"""What a home page tells of waiting, in one statement: the first of each kind and how many; a member's fields."""
+"""What a home page tells of waiting, in one statement: the first of each kind and how many.
+
+With it come what others owe an answer to, and a member's fields.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.decisions.directions.queries import unanswered
 from pacnam_tasks.decisions.extensions import queries as extensions
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.waiting.queries import decided_by
@@ -25,6 +29,10 @@ from pacnam_tasks.tasks.rules.facts import Level, State
 from pacnam_tasks.units.models import Unit
 
 FIRST = 4
+FIRST_OWED = 12
+
+
+_NO_DIRECTION = literal("").label("field_code"), literal("").label("giver")
 
 
 class Matter(StrEnum):
@@ -37,18 +45,36 @@ class Matter(StrEnum):
 
 
 @dataclass(frozen=True)
+class Owed:
+    """A direction on a task, or else on a field, that a unit has to answer; `name` is that of the task or field."""
+
+    task_code: str
+    field_code: str
+    name: str
+    unit_name: str
+    giver_name: str
+    text: str
+    answer_by: date
+
+
+@dataclass(frozen=True)
 class Glance:
-    """The first rows of each kind (code, title, unit, text, on), how many there are of each, a member's fields."""
+    """The first rows of each kind (code, title, unit, text, on), how many there are of each, a member's fields.
+
+    `owed` are directions that others have to answer, the earliest day first, of `owed_in_all`.
+    """
 
     rows: Mapping[Matter, Sequence[Any]]
     counts: Mapping[Matter, int]
     fields: Sequence[tuple[int, str, str]]
+    owed: Sequence[Owed]
+    owed_in_all: int
 
 
 def glance(session: Session, actor: Actor, today: date) -> Glance:
     """What waits for the person; for the office, of all that waits, what nobody has answered yet."""
     mine = None if Role.OFFICE in actor.roles else actor
-    parts = [_refusals(actor, mine), _extensions(mine), _obstacles(mine, today)]
+    parts = [_refusals(actor, mine), _extensions(mine), _obstacles(mine, today), _directions(actor)]
     if mine is None:
         parts.append(_drafts(today))
     own = own_fields_of(actor)
@@ -61,6 +87,21 @@ def glance(session: Session, actor: Actor, today: date) -> Glance:
         {one: sorted(rows.get(one, ()), key=lambda row: row.place) for one in Matter},
         {one: rows[one][0].n if one in rows else 0 for one in Matter},
         [(row.place, row.code, row.title) for row in rows.get("field", ())],
+        [_owed(row) for row in sorted(rows.get("direction", ()), key=lambda row: row.place)],
+        rows["direction"][0].n if "direction" in rows else 0,
+    )
+
+
+def _owed(row: Any) -> Owed:
+    on_task = {"task_code": row.code, "field_code": ""}
+    on_field = {"task_code": "", "field_code": row.field_code}
+    return Owed(
+        **(on_task if row.code else on_field),
+        name=row.title,
+        unit_name=row.unit,
+        giver_name=row.giver,
+        text=row.text,
+        answer_by=row.on,
     )
 
 
@@ -76,6 +117,7 @@ def _first(kind: Matter, text: Any, on: Any, order: Any) -> Any:
             on.label("on"),
             func.count().over().label("n"),
             func.row_number().over(order_by=order).label("place"),
+            *_NO_DIRECTION,
         )
         .select_from(Task)
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
@@ -108,6 +150,22 @@ def _obstacles(mine: Actor | None, today: date) -> Any:
     )
 
 
+def _directions(actor: Actor) -> Any:
+    owed = unanswered.to_follow_up(actor, FIRST_OWED).subquery()
+    return select(
+        literal("direction").label("kind"),
+        owed.c.task_code.label("code"),
+        cast(owed.c.name, String).label("title"),
+        owed.c.unit_name.label("unit"),
+        owed.c.text,
+        owed.c.answer_by.label("on"),
+        owed.c.in_all.label("n"),
+        owed.c.place,
+        owed.c.field_code,
+        owed.c.giver_name.label("giver"),
+    )
+
+
 def _drafts(today: date) -> Any:
     return _first(Matter.DRAFT, literal(""), col(Task.due_on), col(Task.code)).where(is_incomplete(today))
 
@@ -124,6 +182,7 @@ def _fields(own: frozenset[int]) -> Any:
             cast(null(), Task.__table__.c.due_on.type).label("on"),  # type: ignore[attr-defined]  # a model is its table
             literal(1).label("n"),
             col(Field.id).label("place"),
+            *_NO_DIRECTION,
         )
         .where(col(Field.id).in_(sorted(own)))
         .order_by(col(Field.rank))

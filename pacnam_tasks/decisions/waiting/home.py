@@ -1,4 +1,4 @@
-"""What a home page shows of waiting: what the person decides, or what the office follows up; then a member's fields."""
+"""What a home page shows of waiting: what the person decides, or what the office follows up; a member's fields."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +15,7 @@ DECIDING = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER})
 
 
 def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
-    """What templates/decisions/_glance.html wants; nothing for those who decide nothing."""
+    """What decisions/_glance.html and directions/_follow_up.html want; nothing for those who decide nothing."""
     if not actor.roles & DECIDING:
         return {}
     found, is_office = glance(session, actor, today), Role.OFFICE in actor.roles
@@ -56,6 +56,8 @@ def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
     return {
         "glance": {"rows": rows, "more": more, "n": waiting, "title": title} if waiting else None,
         "fields_in_charge": found.fields,
+        "owed_answers": found.owed,
+        "owed_answers_in_all": found.owed_in_all,
     }
 
 

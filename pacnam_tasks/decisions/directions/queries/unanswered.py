@@ -27,17 +27,15 @@ def to_answer(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence[An
     units = actor.units_as(Role.LEADER)
     if not units:
         return ()
-    return _owed(session, col(Task.lead_unit_id).in_(units), col(DirectedUnit.unit_id).in_(units), limit)
+    owed = _owed(col(Task.lead_unit_id).in_(units), col(DirectedUnit.unit_id).in_(units), limit)
+    rows: Sequence[Any] = fetch(session, owed).all()
+    return rows
 
 
-def to_follow_up(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence[Any]:
-    """What others owe an answer to: all of it for the office, else what the person directed."""
-    if Role.OFFICE in actor.roles:
-        return _owed(session, true(), true(), limit)
-    if actor.roles & {Role.STANDING, Role.MEMBER}:
-        given = col(Appointment.person_id) == actor.person_id
-        return _owed(session, given, given, limit)
-    return ()
+def to_follow_up(actor: Actor, limit: int) -> Any:
+    """The statement of what others owe an answer to: all of it for the office, else what the person directed."""
+    whose = true() if Role.OFFICE in actor.roles else col(Appointment.person_id) == actor.person_id
+    return _owed(whose, whose, limit)
 
 
 def owed_by_unit(session: Session, unit_id: int, _today: date) -> list[str]:
@@ -49,15 +47,12 @@ def owed_by_unit(session: Session, unit_id: int, _today: date) -> list[str]:
     ]
 
 
-def _owed(session: Session, of_tasks: ColumnElement[bool], of_fields: ColumnElement[bool], limit: int) -> Sequence[Any]:
+def _owed(of_tasks: ColumnElement[bool], of_fields: ColumnElement[bool], limit: int) -> Any:
+    """The first of them, each with its place among all and how many there are `in_all`."""
     owed = union_all(_on_tasks().where(of_tasks), _on_fields().where(of_fields)).subquery()
-    statement = (
-        select(owed, func.count().over().label("in_all"))
-        .order_by(owed.c.answer_by, owed.c.given_at, owed.c.unit_code)
-        .limit(limit)
-    )
-    rows: Sequence[Any] = fetch(session, statement).all()
-    return rows
+    order = (owed.c.answer_by, owed.c.given_at, owed.c.unit_code)
+    counted = func.count().over().label("in_all"), func.row_number().over(order_by=order).label("place")
+    return select(owed, *counted).order_by(*order).limit(limit)
 
 
 def _on_tasks() -> Any:
