@@ -102,21 +102,11 @@ def record_decision(
     Raises NotAllowed, Conflict (the meeting was closed meanwhile), or Refused: before the day of the meeting, where
     somebody recorded the same, or by field.
     """
-    field_id = field.id or 0
-    kinds = kinds_to_record(by, field_id)
-    if not kinds:
-        raise NotAllowed(_("Decisions are recorded by the office, the standing members and the member of the field."))
-    _check_open(meeting)
-    if clock.today() < meeting.held_on:
-        raise Refused(sentences.not_begun(meeting.held_on))
-    if sent.kind not in kinds:
-        raise Refused({"kind": _("New tasks are recorded by the office and the standing members.")})
-    unit_id = sent.unit.id or 0
+    field_id, unit_id = field.id or 0, sent.unit.id or 0
+    right = _right_to_record(meeting, field_id, sent, by, clock)
     before = held.same_said(session, saved_id(meeting), field_id, unit_id, sent.text)
     if before is not None:
         raise Refused({"text": sentences.said_before(before.recorder, local(before.recorded_at, clock.zone))})
-    right = hosting_right(by) or own_right(by, field_id)
-    assert right is not None  # noqa: S101  # whoever may record holds one of the two
     decision = MeetingDecision(
         meeting_id=saved_id(meeting),
         field_id=field_id,
@@ -143,6 +133,20 @@ def record_decision(
     }
     _record(session, "decision_recorded", meeting, data, right, clock, key)
     return decision
+
+
+def _right_to_record(meeting: Meeting, field_id: int, sent: DecisionInput, by: Actor, clock: Clock) -> Holding:
+    """In whose right the decision is written down."""
+    kinds = kinds_to_record(by, field_id)
+    right = hosting_right(by) or own_right(by, field_id)
+    if not kinds or right is None:
+        raise NotAllowed(_("Decisions are recorded by the office, the standing members and the member of the field."))
+    _check_open(meeting)
+    if clock.today() < meeting.held_on:
+        raise Refused(sentences.not_begun(meeting.held_on))
+    if sent.kind not in kinds:
+        raise Refused({"kind": _("New tasks are recorded by the office and the standing members.")})
+    return right
 
 
 def close_meeting(session: Session, meeting: Meeting, *, by: Actor, clock: Clock, key: str | None = None) -> None:

@@ -58,9 +58,8 @@ def edit(meeting_id: int) -> AnyResponse:
     """The form of the agenda of an open meeting."""
     with reading() as session:
         meeting = held.held(session, meeting_id)
-    if not meeting.is_open:
-        return redirect(f"/stocktake/{meeting_id}", 303)
-    return _agenda_page(meeting_id)
+        context = page.agenda_form(session, clock(), meeting) if meeting.is_open else None
+    return redirect(f"/stocktake/{meeting_id}", 303) if context is None else _agenda_page(meeting, context)
 
 
 @bp.post("/stocktake/<int:meeting_id>/agenda")
@@ -74,7 +73,10 @@ def update(meeting_id: int) -> AnyResponse:
             actions.set_agenda(session, meeting, sent, by=current_actor(), clock=clock(), version=version, key=key)
 
     def again(status: int, errors: Errors) -> Response:
-        return _agenda_page(meeting_id, status, errors)
+        with reading() as session:
+            meeting = held.held(session, meeting_id)
+            context = page.agenda_form(session, clock(), meeting)
+        return _agenda_page(meeting, context, status, errors)
 
     answer = _once(meeting_id, act, again)
     return answer or redirect(f"/stocktake/{meeting_id}", 303)
@@ -153,10 +155,7 @@ def _index(status: int = 200, errors: Errors = NOTHING) -> Response:
     return render("meetings/index.html", None, status, **context, **_sent(errors))
 
 
-def _agenda_page(meeting_id: int, status: int = 200, errors: Errors = NOTHING) -> Response:
-    with reading() as session:
-        meeting = held.held(session, meeting_id)
-        context = page.agenda_form(session, clock(), meeting)
+def _agenda_page(meeting: Held, context: dict[str, Any], status: int = 200, errors: Errors = NOTHING) -> Response:
     return render("meetings/agenda.html", None, status, meeting=meeting, **context, **_sent(errors))
 
 

@@ -1,10 +1,11 @@
 """The follow-up report: from what was found to what is printed. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
-from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
+from pacnam_tasks.reports.content import Document, FollowUpFigures, Obstacle, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
 from pacnam_tasks.reports.rules import LONGEST_LIST, short_date, work_of
@@ -27,8 +28,8 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             ("Tình hình giao nhiệm vụ", _assignment(found)),
             ("Kết quả thực hiện", _results(found, by_unit)),
             ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", overdue(found, overdue_list)),
-            ("Khó khăn, vướng mắc, kiến nghị", _obstacles(found)),
-            ("Nhiệm vụ kỳ tới", _coming(found, due_list)),
+            ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
+            ("Nhiệm vụ kỳ tới", coming(found, due_list)),
         ),
         closing=say.closing(head.author, head.addressee, day),
         annexes=(
@@ -77,19 +78,29 @@ def overdue(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
         yield Paragraph(said)
 
 
-def _obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
+def obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
+    """What stands in the way, the first by name."""
     listed = found.obstacles[:LONGEST_LIST]
     yield Paragraph(say.obstacles(found.obstacles, len(listed)))
     for place, one in enumerate(listed, 1):
         yield Paragraph(say.obstacle(place, one))
-    proposed = [one for one in found.obstacles if one.for_province]
+
+
+def proposals(proposed: Sequence[Obstacle], head: str) -> Iterable[Paragraph]:
+    """What is put before those above, under its heading; nothing where nothing is."""
     if proposed:
-        yield Paragraph(say.proposals(proposed))
+        yield Paragraph(head)
     for place, one in enumerate(proposed[:LONGEST_LIST], 1):
         yield Paragraph(say.proposal(place, one))
 
 
-def _coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
+def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
+    to_province = [one for one in found.obstacles if one.for_province]
+    return chain(obstacles(found), proposals(to_province, say.proposals(to_province)))
+
+
+def coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
+    """What is due next, the first by name."""
     listed = sorted(found.due, key=lambda task: task.left)[:LONGEST_LIST]
     yield Paragraph(say.coming(found.due, len(listed), found.as_of, annex))
     for place, task in enumerate(listed, 1):

@@ -203,13 +203,18 @@ def obstacles(found: Sequence[Obstacle], listed: int) -> str:
     if not found:
         return "Không có khó khăn, vướng mắc được báo cáo."
     rest = f" {counted(listed)} nội dung đầu gồm:" if listed < len(found) else ""
+    said = how_they_stand(found)
+    more = f".{rest}" if rest else "; cụ thể:" if "trong đó" in said else ", gồm:"
+    return f"Có {counted(len(found))} khó khăn, vướng mắc{said}{more}"
+
+
+def how_they_stand(found: Sequence[Obstacle]) -> str:
+    """How many of the difficulties wait, and how many have their answer: what follows their number."""
     answered = sum(one.answered for one in found)
     stand = {"đang chờ giải quyết": len(found) - answered, "đã được trả lời": answered}
     if all(stand.values()):
-        said = f", trong đó {', '.join(f'{counted(n)} {words}' for words, n in stand.items())}"
-        return f"Có {counted(len(found))} khó khăn, vướng mắc{said}" + (f".{rest}" if rest else "; cụ thể:")
-    [words] = (words for words, n in stand.items() if n)
-    return f"Có {counted(len(found))} khó khăn, vướng mắc {words}" + (f".{rest}" if rest else ", gồm:")
+        return f", trong đó {', '.join(f'{counted(n)} {words}' for words, n in stand.items())}"
+    return f" {next(words for words, n in stand.items() if n)}"
 
 
 def obstacle(place: int, found: Obstacle) -> str:

@@ -63,7 +63,7 @@ def test_word_sets_paragraphs_with_the_pitch_the_gap_and_the_indent_of_the_rules
 
 
 def test_word_has_a_landscape_section_for_each_appendix_and_numbers_pages_from_the_second_on(in_word: WordFile) -> None:
-    pages = [(round(one.page_width.mm), round(one.page_height.mm)) for one in in_word.sections]  # type: ignore[union-attr]
+    pages = [(round(one.page_width.mm), round(one.page_height.mm)) for one in in_word.sections]  # type: ignore[union-attr]  # each says its size
     margins = [
         [round(side.mm) for side in (one.top_margin, one.right_margin, one.bottom_margin, one.left_margin) if side]
         for one in in_word.sections

@@ -172,7 +172,7 @@ def test_a_notice_holds_what_was_chosen_of_the_span_and_names_its_day(
     said = DirectionInput(text="Gặt xong trước mưa.", answer_by=TODAY + timedelta(days=5))
     direct(session, task, said, by=house.standing, clock=clock)
     one = asked(session, clock, period_from=date(2023, 7, 1))
-    keys = [key for key, _words in KINDS["conclusion"].choices(one)]  # type: ignore[misc]
+    keys = [key for key, _words in KINDS["conclusion"].choices(one)]  # type: ignore[misc]  # this kind offers some
     direction = next(key for key in keys if key.startswith("d"))
 
     whole = _html(KINDS["conclusion"].compose(one))
@@ -250,3 +250,16 @@ def test_the_command_refuses_in_one_sentence(app: Flask, tmp_path: Any, wrong: l
     assert done.exit_code == 2
     assert said in done.output
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_the_list_of_obstacles_tells_those_that_have_their_answer() -> None:
+    (one,) = figures().obstacles[:1]
+    waits, answered = replace(one, answered=False), replace(one, answered=True)
+
+    said = [
+        obstacles.compose(figures(obstacles=found)).sections[0].blocks[0].text  # type: ignore[union-attr]  # a paragraph
+        for found in ((waits,), (answered,), (waits, answered))
+    ]
+
+    assert ["đang chờ giải quyết; " in said[0], "đã được trả lời; " in said[1]] == [True, True]
+    assert "trong đó 01 đang chờ giải quyết, 01 đã được trả lời; danh mục tại" in said[2]

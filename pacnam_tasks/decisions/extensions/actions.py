@@ -65,23 +65,24 @@ def ask(
     deed = Deed("extension_asked", right, data, sent.key)
     seq = change_task(session, task, deed, clock, extension_asked_on=clock.today())
     attach(session, task, files, clock)
-    request = ExtensionRequest(
+    request = _new_request(task, sent, right, clock, number=number, level=level, due_on=due_on, event_seq=seq)
+    session.add(request)
+    session.flush()
+    return request
+
+
+def _new_request(task: Task, sent: RequestInput, right: Holding, clock: Clock, **more: Any) -> ExtensionRequest:
+    return ExtensionRequest(
         task_id=saved_id(task),
-        number=number,
         asked_by=right.id,
         asked_at=clock.now(),
         asked_on=clock.today(),
         cause=sent.cause,
         reason=sent.reason,
         proposed_on=sent.proposed_on,
-        due_on=due_on,
-        level=level,
         state=RequestState.OPEN,
-        event_seq=seq,
+        **more,
     )
-    session.add(request)
-    session.flush()
-    return request
 
 
 def _still_to_come(task: Task, clock: Clock) -> date:

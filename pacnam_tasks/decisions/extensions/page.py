@@ -18,18 +18,22 @@ from pacnam_tasks.tasks.access import is_part_of_another
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
 
+def levels() -> list[Authority]:
+    """Who decides on the first request of a task, the second and so on, as this installation has it."""
+    return [Authority(level) for level in settings().extension_levels]
+
+
 def extension_of(session: Session, page: TaskPage, actor: Actor, today: date) -> Mapping[str, Any]:
     """What templates/extensions/_task.html wants."""
     row = queries.last_request(session, page.card.id) if page.has_had("extension_asked") else None
     is_open = row is not None and row.state == RequestState.OPEN
     request = _open(row, page, actor, today, calendar_of(session)) if is_open else None
     counts_on = page.card.listed.facts.counts_on
-    ladder = [Authority(level) for level in settings().extension_levels]
     may_ask = page.card.can.ask_extension is not None and request is None
     return {
         "extension": request,
         "may_ask_extension": may_ask and counts_on is not None and today <= counts_on,
-        "next_extension_level": level_of(page.around, row.decided if row else 0, ladder),
+        "next_extension_level": level_of(page.around, row.decided if row else 0, levels()),
         "within_whole": page.around.parent_code if is_part_of_another(page.around) else "",
     }
 

@@ -10,10 +10,10 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key, read_version
 from pacnam_tasks.core.text import dmy
-from pacnam_tasks.core.web import clock, database, settings
+from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.extensions import actions, forms
-from pacnam_tasks.decisions.extensions.page import extension_of
+from pacnam_tasks.decisions.extensions.page import extension_of, levels
 from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress.actions import Evidence
@@ -22,7 +22,6 @@ from pacnam_tasks.progress.keeping import discard, kept
 from pacnam_tasks.progress.task_page import ADDITIONS, show_page
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
-from pacnam_tasks.tasks.rules.levels import Authority
 
 bp = Blueprint("extensions", __name__)
 ADDITIONS.append(extension_of)
@@ -35,8 +34,7 @@ def create(code: str) -> AnyResponse:
 
     def act(session: Session, task: Task, files: Sequence[Evidence]) -> str:
         sent = forms.read_request(request.form, clock().today().year)
-        ladder = [Authority(level) for level in settings().extension_levels]
-        made = actions.ask(session, task, sent, files, by=current_actor(), clock=clock(), ladder=ladder)
+        made = actions.ask(session, task, sent, files, by=current_actor(), clock=clock(), ladder=levels())
         return _("The request for an extension to %(day)s is sent.", day=dmy(made.proposed_on))
 
     return _once(code, "extension", "extension_asked", act)

@@ -110,7 +110,7 @@ def listed(session: Session) -> Sequence[Any]:
     n_decisions = select(func.count()).where(col(MeetingDecision.meeting_id) == col(Meeting.id)).scalar_subquery()
     statement = CHAIR.join(
         select(
-            *Meeting.__table__.c,  # type: ignore[attr-defined]
+            *Meeting.__table__.c,  # type: ignore[attr-defined]  # a model is its table
             CHAIR.name.label("chair_name"),
             n_fields.label("fields"),
             n_decisions.label("decisions"),
@@ -207,11 +207,11 @@ _DECISIONS: Any = RECORDER.join(
     CLOSER.join(
         CHAIR.join(
             select(
-                *Meeting.__table__.c,  # type: ignore[attr-defined]
+                *Meeting.__table__.c,  # type: ignore[attr-defined]  # a model is its table
                 CHAIR.name.label("chair_name"),
-                CHAIR.post.title.label("chair_title"),  # type: ignore[attr-defined]
+                CHAIR.post.title.label("chair_title"),  # type: ignore[attr-defined]  # a column
                 CLOSER.name.label("closer"),
-                CLOSER.post.title.label("closer_title"),  # type: ignore[attr-defined]
+                CLOSER.post.title.label("closer_title"),  # type: ignore[attr-defined]  # a column
                 PREVIOUS.c.held_on.label("previous_on"),
                 col(Field.id).label("field_id"),
                 col(Field.code).label("field_code"),

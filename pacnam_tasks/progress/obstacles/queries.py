@@ -36,17 +36,17 @@ RAISER, ANSWERER = Doer(col(Obstacle.raised_by)), Doer(col(Obstacle.answered_by)
 ANSWERING_UNIT = Unit.__table__.alias("answering_unit")  # type: ignore[attr-defined]
 ASKED_UNIT_ID = func.coalesce(col(Obstacle.asked_unit_id), col(Task.parent_unit_id))
 """The unit that must answer where that is the level of units."""
-_PLACE = LeadAbove.__table__.alias("place")  # type: ignore[attr-defined]
+_PLACE = LeadAbove.__table__.alias("place")  # type: ignore[attr-defined]  # a model is its table
 
 
 def _name_of(unit_id: Any) -> Any:
-    unit = Unit.__table__.alias()  # type: ignore[attr-defined]
+    unit = Unit.__table__.alias()  # type: ignore[attr-defined]  # a model is its table
     return select(unit.c.short_name).where(unit.c.id == unit_id).scalar_subquery()
 
 
 def _next_unit_id() -> Any:
     """The unit that leads one step further up than the one that is asked."""
-    further = LeadAbove.__table__.alias("further")  # type: ignore[attr-defined]
+    further = LeadAbove.__table__.alias("further")  # type: ignore[attr-defined]  # a model is its table
     asked_at = (
         select(_PLACE.c.height)
         .where(_PLACE.c.task_id == col(Obstacle.task_id), _PLACE.c.unit_id == col(Obstacle.asked_unit_id))

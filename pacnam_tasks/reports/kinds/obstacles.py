@@ -8,6 +8,7 @@ from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Obstacle, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.followup import proposals
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
@@ -47,8 +48,8 @@ def _by_kind(reported: Sequence[Obstacle], annex: str) -> Iterable[Paragraph]:
         return
     units = len({one.unit for one in reported})
     yield Paragraph(
-        f"Có {counted(len(reported))} khó khăn, vướng mắc do {counted(units)} cơ quan, đơn vị báo cáo, đang chờ giải "
-        f"quyết; danh mục tại {annex} kèm theo, gồm:"
+        f"Có {counted(len(reported))} khó khăn, vướng mắc do {counted(units)} cơ quan, đơn vị báo cáo"
+        f"{say.how_they_stand(reported)}; danh mục tại {annex} kèm theo, gồm:"
     )
     for kind, found in groupby(sorted(reported, key=lambda one: one.kind), key=lambda one: one.kind):
         told = list(found)
@@ -57,18 +58,12 @@ def _by_kind(reported: Sequence[Obstacle], annex: str) -> Iterable[Paragraph]:
 
 
 def _proposals(reported: Sequence[Obstacle]) -> Iterable[Paragraph]:
-    above, here = [one for one in reported if one.for_province], [one for one in reported if not one.for_province]
     if not reported:
         yield Paragraph("Không có kiến nghị.")
-    if above:
-        yield Paragraph(say.proposals(above))
-        for place, one in enumerate(above[:LONGEST_LIST], 1):
-            yield Paragraph(say.proposal(place, one))
-    proposed = [one for one in here if one.proposal]
-    if proposed:
-        yield Paragraph("Đề xuất trong thẩm quyền của huyện:")
-        for place, one in enumerate(proposed[:LONGEST_LIST], 1):
-            yield Paragraph(say.proposal(place, one))
+    above = [one for one in reported if one.for_province]
+    here = [one for one in reported if one.proposal and not one.for_province]
+    yield from proposals(above, say.proposals(above))
+    yield from proposals(here, "Đề xuất trong thẩm quyền của huyện:")
 
 
 def _table(reported: Sequence[Obstacle]) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import rates, tables
@@ -9,6 +10,7 @@ from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.followup import coming, obstacles, proposals
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.reports.queries.of_unit import head_of_unit, letterhead_of_unit
@@ -36,8 +38,8 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
         parts=(
             ("Kết quả thực hiện", _results(found)),
             ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", _late(found, late)),
-            ("Khó khăn, vướng mắc, kiến nghị", _obstacles(found)),
-            ("Nhiệm vụ kỳ tới", _coming(found, ahead)),
+            ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
+            ("Nhiệm vụ kỳ tới", coming(found, ahead)),
         ),
         closing=say.closing(head.author, head.addressee, found.as_of),
         annexes=annexes,
@@ -69,23 +71,9 @@ def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
         yield Paragraph(said)
 
 
-def _obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
-    listed = found.obstacles[:LONGEST_LIST]
-    yield Paragraph(say.obstacles(found.obstacles, len(listed)))
-    for place, one in enumerate(listed, 1):
-        yield Paragraph(say.obstacle(place, one))
+def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
     proposed = [one for one in found.obstacles if one.proposal]
-    if proposed:
-        yield Paragraph(f"Kiến nghị, đề xuất {counted(len(proposed))} nội dung:")
-    for place, one in enumerate(proposed[:LONGEST_LIST], 1):
-        yield Paragraph(say.proposal(place, one))
-
-
-def _coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
-    listed = sorted(found.due, key=lambda task: task.left)[:LONGEST_LIST]
-    yield Paragraph(say.coming(found.due, len(listed), found.as_of, annex))
-    for place, task in enumerate(listed, 1):
-        yield Paragraph(say.due_task(place, task))
+    return chain(obstacles(found), proposals(proposed, f"Kiến nghị, đề xuất {counted(len(proposed))} nội dung:"))
 
 
 def _compose(asked: Asked) -> Document:

@@ -1,15 +1,15 @@
 """What was directed and what was assigned in a span of days: from this a notice of a meeting is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from pacnam_tasks.core.clock import end_of_day
+from pacnam_tasks.core.clock import end_of_day, local_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction, FieldDirection
 from pacnam_tasks.plans.models import Field
@@ -35,7 +35,11 @@ class Given:
 def directions_given(session: Session, first: date, last: date, zone: ZoneInfo) -> tuple[Given, ...]:
     """The directions given in these days, on tasks before those on fields, in the order in which they were given."""
     span = end_of_day(first - timedelta(days=1), zone), end_of_day(last, zone)
-    on_tasks = fetch(
+    return (*_on_tasks(session, span, zone), *_on_fields(session, span, zone))
+
+
+def _on_tasks(session: Session, span: tuple[datetime, datetime], zone: ZoneInfo) -> Iterator[Given]:
+    rows = fetch(
         session,
         select(
             col(Direction.id), col(Direction.text), col(Direction.given_at), col(Direction.answer_by), col(Task.code),
@@ -46,18 +50,13 @@ def directions_given(session: Session, first: date, last: date, zone: ZoneInfo) 
         .where(col(Direction.given_at) >= span[0], col(Direction.given_at) < span[1])
         .order_by(col(Direction.id)),
     )  # fmt: skip
-    found = [
-        Given(
-            f"d{row.id}",
-            row.title,
-            row.code,
-            (row.name,),
-            row.text,
-            row.given_at.astimezone(zone).date(),
-            row.answer_by,
-        )
-        for row in on_tasks
-    ]
+    for row in rows:
+        on = local_day(row.given_at, zone)
+        yield Given(f"d{row.id}", row.title, row.code, (row.name,), row.text, on, row.answer_by)
+
+
+def _on_fields(session: Session, span: tuple[datetime, datetime], zone: ZoneInfo) -> Iterator[Given]:
+    """One of each direction, with all its units in protocol order."""
     rows = fetch(
         session,
         select(
@@ -69,23 +68,12 @@ def directions_given(session: Session, first: date, last: date, zone: ZoneInfo) 
         .join(Unit, col(Unit.id) == col(DirectedUnit.unit_id))
         .where(col(FieldDirection.given_at) >= span[0], col(FieldDirection.given_at) < span[1])
         .order_by(col(FieldDirection.id), col(Unit.rank)),
-    ).all()  # fmt: skip
-    of_fields: dict[int, list[Any]] = {}
-    for row in rows:
-        of_fields.setdefault(row.id, []).append(row)
-    found += [
-        Given(
-            f"f{one}",
-            f"Lĩnh vực {same[0].field}",
-            "",
-            tuple(row.name for row in same),
-            same[0].text,
-            same[0].given_at.astimezone(zone).date(),
-            same[0].answer_by,
-        )
-        for one, same in of_fields.items()
-    ]
-    return tuple(found)
+    )  # fmt: skip
+    for one, group in groupby(rows, key=lambda row: row.id):
+        same = list(group)
+        first, units = same[0], tuple(row.name for row in same)
+        on = local_day(first.given_at, zone)
+        yield Given(f"f{one}", f"Lĩnh vực {first.field}", "", units, first.text, on, first.answer_by)
 
 
 def to_choose_from(session: Session, when: AsOf, first: date) -> tuple[Sequence[Given], Sequence[Assigned]]:

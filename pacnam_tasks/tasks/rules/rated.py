@@ -107,6 +107,6 @@ def is_overruled(facts: TaskFacts, day: date) -> bool:
 def rating(facts: TaskFacts, day: date) -> Rating:
     """The rating in force on a day: by which it was overruled, else the computed one. Lists and counts go by it."""
     if is_overruled(facts, day):
-        assert facts.ruled is not None  # noqa: S101
+        assert facts.ruled is not None  # noqa: S101  # that is what overruled means
         return facts.ruled
     return computed(facts, day).rating
