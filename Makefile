@@ -10,6 +10,9 @@ pytest = $(python) -m pytest -m "not faults" -n $(WORKERS) --dist loadfile --no-
 parts := $(wildcard pacnam_tasks/translations/parts/*.po)
 compiled_words := pacnam_tasks/translations/vi/LC_MESSAGES/messages.mo
 
+# A machine that keeps no compiled Python would compile the house anew in each process that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test lint bench faults lock translations environment test-environment
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
