@@ -1,5 +1,7 @@
 """What is wrong with a page as it stands in a browser: axe in light and in dark, and widths at which it scrolls."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -62,19 +64,34 @@ def _found(page: Page, where: str, rules: dict[str, Any]) -> list[str]:
     return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
 
 
+@contextmanager
+def _window_given_back(page: Page) -> Iterator[None]:
+    own = page.viewport_size
+    yield
+    if own is not None:
+        page.set_viewport_size(own)
+
+
 def too_wide(page: Page) -> list[str]:
     """The widths at which it scrolls sideways; the page has its own again afterwards."""
-    size = page.viewport_size
     found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 740})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"scrolls sideways at {width}")
-    if size is not None:
-        page.set_viewport_size(size)
+    with _window_given_back(page):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 740})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"scrolls sideways at {width}")
     return found
 
 
 def faults(page: Page) -> list[str]:
     """All of that."""
     return [*faults_in_both_schemes(page), *too_wide(page)]
+
+
+def faults_here_and_at(size: tuple[int, int], page: Page) -> list[str]:
+    """All of that, and what axe finds in another window: no page of ours asks for its width when it loads."""
+    found = faults(page)
+    with _window_given_back(page):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        found += [f"{size[0]} wide: {one}" for one in violations(page)]
+    return found

@@ -4,23 +4,19 @@ import pytest
 
 from tests.browser.addresses import NOT_SHOWN, PAGES
 from tests.browser.conftest import DESK, PHONE, Visiting
-from tests.browser.looking import faults, faults_in_both_schemes, violations
+from tests.browser.looking import faults, faults_here_and_at, violations
 
 pytestmark = pytest.mark.browser
 VISITS = [pytest.param(username, paths, id=username or "nobody") for username, paths in PAGES]
 
 
 @pytest.mark.parametrize(("username", "paths"), VISITS)
-@pytest.mark.parametrize("size", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")])
-def test_each_page_is_accessible_and_never_wider_than_the_screen(
-    reading_room: str, visit: Visiting, username: str, paths: list[str], size: tuple[int, int]
+def test_each_page_is_accessible_on_phone_and_desk_and_never_wider_than_the_screen(
+    reading_room: str, visit: Visiting, username: str, paths: list[str]
 ) -> None:
-    visitor = visit(reading_room, username, size)
-    wrong_in = (
-        faults if size == DESK else faults_in_both_schemes
-    )  # widths are their own, whatever the screen began with
+    visitor = visit(reading_room, username, PHONE)
 
-    found = {path: wrong_in(visitor.open(path)) for path in paths}
+    found = {path: faults_here_and_at(DESK, visitor.open(path)) for path in paths}
 
     assert {path: faults for path, faults in found.items() if faults} == {}
     assert {(username, path) for path, status in visitor.answered.items() if status != 200} <= NOT_SHOWN
