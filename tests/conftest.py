@@ -39,25 +39,12 @@ NOON = datetime(2023, 9, 15, 5, tzinfo=UTC)  # 12:00 in Ha Noi
 TODAY = date(2023, 9, 15)
 SECRET = "a secret of tests, long enough to be taken"
 PUSH_KEY = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
-TESTS = Path(__file__).parent
-THROUGH_THE_WHOLE_HOUSE = {"browser", "faults", "life", "security"}
 _counter = itertools.count()
 
 
 def pytest_configure() -> None:
     """Before anything is made; the bench, which borrows from here, stays on the disk."""
     use_memory()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure coverage, which slows each line by half, where it says something.
-
-    The same test on the second database runs the same lines, and what goes through the whole house runs those of the
-    tests of each part: what is measured is less than what is run.
-    """
-    for item in items:
-        if "postgresql" in item.name or item.path.relative_to(TESTS).parts[0] in THROUGH_THE_WHOLE_HOUSE:
-            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_collection_finish() -> None:
