@@ -18,6 +18,7 @@ from pacnam_tasks.core.db import fetch
 # PostgreSQL sums big numbers up to decimals.
 STAMP: Any = select(cast(func.coalesce(func.sum(col(CalendarYear.stamp)), 0), BigInteger)).scalar_subquery()
 """Tells one state of the whole calendar from every other; put into a statement that a page sends anyway."""
+_STAMP = select(STAMP)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def forget(session: Session) -> None:
 
 def _stamp(session: Session) -> int:
     known: int | None = g.get("calendar_stamp") if has_request_context() else None
-    return int(fetch(session, select(STAMP)).scalar_one()) if known is None else known
+    return int(fetch(session, _STAMP).scalar_one()) if known is None else known
 
 
 def _with_stamp(session: Session, stamp: int) -> WorkingCalendar:

@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -98,16 +98,23 @@ def facts_before(
 
     `among` selects the ids of the tasks that are wanted, if not all.
     """
-    wanted = () if among is None else (col(Event.task_id).in_(among),)
+    statement = _LAST_FACTS if among is None else _last_facts(col(Event.task_id).in_(among))
+    for task_id, facts in fetch(session, statement, {"instant": instant}):
+        yield task_id, json.loads(facts)
+
+
+def _last_facts(*wanted: ColumnElement[bool]) -> Select[Any]:
+    """The facts of each task after its last event before `instant`."""
     last = (
         select(func.max(Event.seq).label("seq"))
-        .where(col(Event.at) < instant, col(Event.facts).is_not(None), *wanted)
+        .where(col(Event.at) < bindparam("instant", type_=UTCDateTime()), col(Event.facts).is_not(None), *wanted)
         .group_by(col(Event.task_id))
         .subquery()
     )
-    rows = fetch(session, select(col(Event.task_id), col(Event.facts)).join(last, last.c.seq == Event.seq))
-    for task_id, facts in rows:
-        yield task_id, json.loads(facts)
+    return select(col(Event.task_id), col(Event.facts)).join(last, last.c.seq == Event.seq)
+
+
+_LAST_FACTS = _last_facts()
 
 
 def facts_until(

@@ -24,8 +24,9 @@ class Browsers:
         self.connection, self.info, self.house, self.clock = connection, info, house, clock
 
     def page(self) -> Session:
-        """A session of its own, as each page has."""
-        return Session(self.connection, expire_on_commit=False, autoflush=False, info=self.info)
+        """A session of its own, as each page has; it only reads, so there is nothing to undo at its end."""
+        how = {"expire_on_commit": False, "autoflush": False, "join_transaction_mode": "rollback_only"}
+        return Session(self.connection, info=self.info, **how)  # type: ignore[arg-type]
 
     def writing(self) -> Session:
         """A session whose changes are kept when its transaction ends well."""

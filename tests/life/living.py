@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts import queries as accounts
@@ -44,7 +44,7 @@ from tests.life.forms import ACTS, HOUSE, Form, kind_of, opened
 from tests.life.leaving import comes_of_leaving, leave
 from tests.life.ledger import Ledger, named
 from tests.life.memory import Update
-from tests.life.people import PEOPLE, Person
+from tests.life.people import MAY, PEOPLE, Person, may
 from tests.life.standing import Standing
 from tests.life.telling import FORBIDDEN, OUTDATED, REFUSED, REPEATED, TAKEN, UNKNOWN
 
@@ -60,7 +60,11 @@ TOLD: dict[type[DomainError], str] = {
     SentBefore: OUTDATED,
     Refused: REFUSED,
 }
-_EVENTS = select(col(Event.seq), col(Event.kind), col(Event.task_id), col(Event.actor_id), col(Event.key))
+_EVENTS = (
+    select(col(Event.seq), col(Event.kind), col(Event.task_id), col(Event.actor_id), col(Event.key))
+    .where(col(Event.seq) > bindparam("head"))
+    .order_by(col(Event.seq))
+)
 
 
 class Living(RuleBasedStateMachine):
@@ -155,6 +159,8 @@ class Living(RuleBasedStateMachine):
         if len(self.lives) >= MOST_LIVES:
             acts = [act for act in acts if act != "split"]
         for act, life, by in itertools.product(acts, lives, people):
+            if act in MAY and not may(by, act, life):
+                continue
             form = opened(act, life, by, number, twist, today)
             if form is not None and outcome(form, now, today, self.taken) == wanted:
                 return form
@@ -231,7 +237,7 @@ class Living(RuleBasedStateMachine):
 
     def new_events(self) -> list[Any]:
         """What was recorded since the last look."""
-        found = list(self.connection.execute(_EVENTS.where(col(Event.seq) > self.head).order_by(col(Event.seq))))
+        found = list(self.connection.execute(_EVENTS, {"head": self.head}))
         self.head = found[-1].seq if found else self.head
         return found
 

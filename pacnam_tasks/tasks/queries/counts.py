@@ -186,12 +186,16 @@ def facts_by_id(session: Session, when: AsOf, scope: Scope) -> Iterator[tuple[in
     return ((task_id, facts) for task_id, facts in pairs if scope.holds(facts))
 
 
+_FACTS: Any = select(col(Task.id), *(getattr(Task, name) for name in FACT_COLUMNS)).where(
+    col(Task.state) != State.DRAFT
+)
+
+
 def _present(session: Session, scope: Scope, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
-    columns = (getattr(Task, name) for name in FACT_COLUMNS)
     wanted = [] if among is None else [col(Task.id).in_(among)]
     given = ((column, getattr(scope, name)) for name, column in _COLUMN.items())
     wanted += [getattr(Task, column) == value for column, value in given if value is not None]
-    statement = select(col(Task.id), *columns).where(col(Task.state) != State.DRAFT, *wanted)
+    statement = _FACTS.where(*wanted) if wanted else _FACTS
     return ((row.id, facts_of(row)) for row in fetch(session, statement, in_batches=True))
 
 
