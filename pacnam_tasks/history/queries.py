@@ -103,7 +103,7 @@ def facts_before(
         yield task_id, json.loads(facts)
 
 
-def _last_facts(*wanted: ColumnElement[bool]) -> Select[Any]:
+def _last_facts(*wanted: ColumnElement[bool]) -> Any:
     """The facts of each task after its last event before `instant`."""
     last = (
         select(func.max(Event.seq).label("seq"))

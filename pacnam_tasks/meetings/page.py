@@ -39,7 +39,7 @@ from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import Rating, State
-from pacnam_tasks.tasks.rules.levels import Authority
+from pacnam_tasks.tasks.rules.levels import answering
 from pacnam_tasks.units.queries import all_units
 from pacnam_tasks.units.rules import is_valid_on
 
@@ -275,7 +275,7 @@ def _obstacle(of: Looked, obstacle: Mapping[str, Any]) -> Matter:
         kind=str(CAUSE[Cause(obstacle["cause"])]),
         text=obstacle["text"],
         proposal=obstacle["proposal"],
-        waits_for=str(AUTHORITY[Authority(obstacle["level"])]),
+        waits_for=str(AUTHORITY[answering(obstacle["level"])]),
         answered=obstacle["answered_at"] is not None,
     )
 

@@ -25,7 +25,7 @@ from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.models import CARRIED, UNDATED, Task, TaskPeriod
 from pacnam_tasks.tasks.queries.selected import found_at
 from pacnam_tasks.tasks.rules import facts
-from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
+from pacnam_tasks.tasks.rules.levels import AS_STANDING, BY_DOCUMENT, Authority
 from pacnam_tasks.tasks.rules.moves import OPEN, PAUSED
 
 ASKED_AS = aliased(Appointment)
@@ -204,7 +204,6 @@ def _stands_at(level: Any, of_unit: Any = OF_LEAD_ABOVE) -> Any:
     )
     return or_(
         and_(level == Authority.LEAD_UNIT, of_unit),
-        and_(level == Authority.OFFICE, ROLE == Role.OFFICE),
-        and_(level.in_(sorted({Authority.STANDING, *BY_DOCUMENT})), ROLE == Role.STANDING),
-        and_(level == Authority.STANDING, ROLE == Role.MEMBER, in_the_field),
+        and_(level.in_(sorted(AS_STANDING | BY_DOCUMENT)), ROLE == Role.STANDING),
+        and_(level.in_(sorted(AS_STANDING)), ROLE == Role.MEMBER, in_the_field),
     )

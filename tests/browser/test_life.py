@@ -91,15 +91,15 @@ def test_an_extension_is_refused_then_granted(own_server: str, visit: Visiting) 
 
 def test_an_obstacle_is_passed_up_answered_and_closed(own_server: str, visit: Visiting) -> None:
     commune = visit(own_server, "bocbo", PHONE)
-    lead, office = visit(own_server, "kiemlam", DESK), visit(own_server, "vanphong", DESK)
+    lead, member = visit(own_server, "kiemlam", DESK), visit(own_server, "uyvien", DESK)
     text = "Chưa có kinh phí thuê người trực."
     send(commune, FOREST_PART, "/obstacles", cause="capital", text=text, answer_by="25/09/2023")
     expect(lead.open("/decisions").locator("#vuong-mac")).to_contain_text(text)
 
     send(lead, FOREST_PART, "/escalation", note="Vượt quá nguồn của đơn vị.")
     expect(lead.open("/decisions").locator("main")).not_to_contain_text(text)
-    expect(office.open("/decisions").locator("#vuong-mac")).to_contain_text(text)
-    send(office, FOREST_PART, "/answer", answer="Đã bố trí từ nguồn dự phòng.")
+    expect(member.open("/decisions").locator("#vuong-mac")).to_contain_text(text)
+    send(member, FOREST_PART, "/answer", answer="Đã bố trí từ nguồn dự phòng.")
 
     page = commune.open(f"/tasks/{FOREST_PART}")
     expect(page.locator("#vuong-mac")).to_contain_text("Đã bố trí từ nguồn dự phòng.")

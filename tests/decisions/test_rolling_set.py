@@ -9,11 +9,17 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.decisions.course.actions import Decided, set_rolling
+from pacnam_tasks.decisions.extensions.actions import ask
+from pacnam_tasks.decisions.extensions.actions import decide as extend
+from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
+from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.history.queries import timeline
+from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import Channel, Fate, Matter
+from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.rules.levels import Authority
@@ -122,3 +128,18 @@ def test_a_part_does_not_count_longer_than_its_whole(session: Session, house: Ho
 
     with pytest.raises(Refused, match=f"{task.code} chỉ tính đến 16/09/2023"):
         decide(session, house, clock, part, rolls=True, by="lead")
+
+
+def test_nor_is_it_extended_to_a_day_that_rolls_beyond_the_whole(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, due_on=SATURDAY + timedelta(days=7))
+    [part, _other] = make_parts(session, house, clock, task)
+    change_task(session, part, Deed("edited", None), clock, due_on=TODAY + timedelta(days=5))
+    decide(session, house, clock, part, rolls=True, by="lead")
+    asked = RequestInput(part.version, "ask", SATURDAY + timedelta(days=7), Cause.WEATHER, "Mưa kéo dài.", sure=True)
+    request = ask(session, part, asked, by=house.commune, clock=clock)
+    granted = DecisionInput(part.version, "grant", Verdict("granted"), None, "", "", sure=True)
+
+    with pytest.raises(Refused, match="23/09/2023"):
+        extend(session, part, request.id or 0, granted, by=house.lead, clock=clock)

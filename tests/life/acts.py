@@ -154,6 +154,11 @@ def _wrong_draft(form: Form, _today: date) -> bool:
     return form.edited_due_on is not None and form.edited_due_on < form.life.now.start_on
 
 
+def _wrong_level(form: Form, _today: date) -> bool:
+    """The office answers nothing, and a whole task has no unit above its own."""
+    return form.level == "office" or (form.level == "lead_unit" and not form.life.is_of_another)
+
+
 WRONG: dict[str, Callable[[Form, date], bool]] = {
     "edit": _wrong_draft,
     "refuse": lambda form, _today: not form.reason or form.life.now.refused_on is not None,
@@ -164,7 +169,7 @@ WRONG: dict[str, Callable[[Form, date], bool]] = {
     "paper": _wrong_paper,
     "paper_submit": _wrong_paper,
     "review": lambda form, _today: form.life.now.due_on is not None,
-    "raise_obstacle": lambda form, _today: form.level == "lead_unit" and not form.life.is_of_another,
+    "raise_obstacle": _wrong_level,
     "split": wrong_split,
     "note": _no_reason,
     "check": lambda form, _today: not form.passes and not form.reason,

@@ -211,7 +211,8 @@ def may_extend(person: Person, life: Life, level: str) -> bool:
     return (_extender if level in {"lead_unit", "thuong_truc"} else _assigner)(person, life)
 
 
-LEVELS = ("lead_unit", "office", "thuong_truc", "ban_thuong_vu", "province")
+LEVELS = ("lead_unit", "thuong_truc", "ban_thuong_vu", "province")
+"""The levels that answer an obstacle; the office is none, as it never decides."""
 
 
 def answers(person: Person, life: Life, level: str, asked: str | None = None) -> bool:
@@ -221,8 +222,6 @@ def answers(person: Person, life: Life, level: str, asked: str | None = None) ->
     if level == "lead_unit":
         unit = asked or life.now.whole_unit
         return unit is not None and person.is_in(unit, "leader")
-    if level == "office":
-        return person.is_a("office")
     return person.is_a("standing") or (level == "thuong_truc" and life.now.field in person.fields)
 
 

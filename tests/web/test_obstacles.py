@@ -58,17 +58,17 @@ def stamped(version: int = 1, **typed: str) -> dict[str, str]:
 
 def test_the_way_of_a_commune_s_obstacle(visit: SignedIn, new_task: NewTask) -> None:
     code = f"{new_task(parts=True)}-XBB"
-    commune, lead, office = visit("commune"), visit("lead"), visit("office")
+    commune, lead, member = visit("commune"), visit("lead"), visit("member")
     number = raise_one(commune, code)
 
     assert act(lead, code, number, "escalation", note="Ngoài khả năng của Phòng.").status_code == 303
-    assert act(office, code, number, "answer", answer="Bố trí quỹ đất trong tháng 10.").status_code == 303
+    assert act(member, code, number, "answer", answer="Bố trí quỹ đất trong tháng 10.").status_code == 303
 
     page = page_of(commune.get(f"/tasks/{code}"))
     assert "Bố trí quỹ đất trong tháng 10." in page.text
     assert "Ngoài khả năng của Phòng." in page.text
     assert "Đã trả lời" in page.text
-    assert not page_of(office.get(f"/tasks/{code}")).has_form(f"/tasks/{code}/obstacles/{number}/answer")
+    assert not page_of(member.get(f"/tasks/{code}")).has_form(f"/tasks/{code}/obstacles/{number}/answer")
     assert act(commune, code, number, "closure", note="Đã nhận mặt bằng.").status_code == 303
     assert "Đã nhận mặt bằng." in page_of(commune.get(f"/tasks/{code}")).text
 

@@ -20,6 +20,7 @@ from pacnam_tasks.tasks.access import TaskPowers, powers
 from pacnam_tasks.tasks.actions import ON_NEW_STATE, Deed, ask_about_day_off, change_task, check_version, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
+from pacnam_tasks.tasks.queries.days import rolled
 from pacnam_tasks.tasks.rules.facts import OPEN, State
 from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
 
@@ -110,7 +111,9 @@ def _check_day(task: Task, day: date, clock: Clock) -> None:
 def _check_within_whole(session: Session, task: Task, day: date) -> None:
     """A part ends no later than its whole: first comes the extension of that."""
     whole = one.locked(session, task.parent_id) if task.parent_id is not None else None
-    if whole is not None and whole.due_on is not None and day > whole.due_on:
+    counts_on = rolled(session, day, rolls=task.rolls) or day
+    ends = whole.facts.counts_on if whole is not None else None
+    if whole is not None and whole.due_on and ends and (day > whole.due_on or counts_on > ends):
         sentence = _(
             "A part ends no later than the whole task %(code)s, on %(day)s. Please ask for the extension of the whole "
             "first, or agree to an earlier day.",

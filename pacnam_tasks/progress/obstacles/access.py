@@ -8,7 +8,7 @@ from pacnam_tasks.accounts.access import TASK_READERS, TASK_WRITERS
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.progress.obstacles.rules import ObstacleState, state_of
 from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried
-from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
+from pacnam_tasks.tasks.rules.levels import ANSWERING, AS_STANDING, Authority, answering
 
 ENDPOINTS = {
     "obstacles.index": TASK_READERS,
@@ -48,21 +48,19 @@ def standing_at(actor: Actor, level: str, task: Carried, asked_unit_id: int | No
 
     At the level of units it is the head of the unit that is asked: that of the whole, where no other is named.
     The standing members and the member in charge of the field answer for themselves; what a higher level has
-    answered the standing members record.
+    answered the standing members record. The office answers for nobody.
     """
     if any(holding.unit_id == task.lead_unit_id and holding.role in OF_THE_UNIT for holding in actor.holdings):
         return None
     if level == Authority.LEAD_UNIT:
         asked = asked_unit_id or task.parent_unit_id
         return actor.holding(Role.LEADER, asked) if asked is not None else None
-    if level == Authority.OFFICE:
-        return actor.holding(Role.OFFICE)
-    return actor.holding(Role.STANDING) or (_in_charge(actor, task) if level == Authority.STANDING else None)
+    return actor.holding(Role.STANDING) or (_in_charge(actor, task) if level in AS_STANDING else None)
 
 
 def stood_below(actor: Actor, obstacle: Raised, task: Carried) -> bool:
     """Whether the person answers for a level below the one asked: it may have been theirs a moment ago."""
-    below = ANSWERING[: ANSWERING.index(Authority(obstacle.level))]
+    below = ANSWERING[: ANSWERING.index(answering(obstacle.level))]
     passed_on = (Authority.LEAD_UNIT,) if obstacle.asked_unit_id is not None else ()
     return any(standing_at(actor, one, task) for one in (*below, *passed_on))
 

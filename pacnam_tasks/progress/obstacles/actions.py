@@ -37,7 +37,7 @@ from pacnam_tasks.tasks.actions import Deed, change_beside, change_task, check_v
 from pacnam_tasks.tasks.labels import AUTHORITY
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.tree import line_of
-from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority, answering
 from pacnam_tasks.units.models import Unit
 
 
@@ -192,7 +192,7 @@ def _answering(task: Task, obstacle: Obstacle, by: Actor, version: int) -> Holdi
     if right is None:
         if version != obstacle.version and stood_below(by, obstacle, task):
             raise Conflict
-        raise NotAllowed(_("This obstacle waits for: %(level)s.", level=str(AUTHORITY[Authority(obstacle.level)])))
+        raise NotAllowed(_("This obstacle waits for: %(level)s.", level=str(AUTHORITY[answering(obstacle.level)])))
     _check_unchanged(obstacle, version)
     if _state(task, obstacle) is not ObstacleState.OPEN:
         raise Refused(_("This obstacle does not wait for an answer any more."))

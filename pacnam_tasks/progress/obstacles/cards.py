@@ -13,7 +13,7 @@ from pacnam_tasks.progress.obstacles.labels import OBSTACLE_STATE
 from pacnam_tasks.progress.obstacles.rules import ObstacleState, next_level, state_of
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.labels import AUTHORITY
-from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
+from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority, answering
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ObstacleCard:
     @property
     def level_word(self) -> str:
         """Who must answer, or did: a unit, or the level."""
-        words = str(AUTHORITY[Authority(self.row.level)])
+        words = str(AUTHORITY[answering(self.row.level)])
         return self.row.asked_unit_name or words if self.row.level == Authority.LEAD_UNIT else words
 
     @property

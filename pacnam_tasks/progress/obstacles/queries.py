@@ -25,7 +25,7 @@ from pacnam_tasks.tasks.models import LeadAbove, Task
 from pacnam_tasks.tasks.queries.shapes import may_see
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import State
-from pacnam_tasks.tasks.rules.levels import BY_DOCUMENT, Authority
+from pacnam_tasks.tasks.rules.levels import AS_STANDING, BY_DOCUMENT, Authority
 from pacnam_tasks.units.models import Unit
 
 PAGE = 25
@@ -166,7 +166,8 @@ def _chosen(wanted: ObstacleFilter, today: date) -> Iterable[ColumnElement[bool]
     if wanted.cause is not None:
         yield col(Obstacle.cause) == wanted.cause
     if wanted.level is not None:
-        yield col(Obstacle.level) == wanted.level
+        asked = AS_STANDING if wanted.level in AS_STANDING else {wanted.level}
+        yield col(Obstacle.level).in_(sorted(asked))
     if wanted.field:
         yield col(Field.code) == wanted.field
     if wanted.unit:
@@ -229,10 +230,8 @@ def _answered_by(actor: Actor) -> ColumnElement[bool]:
     level = col(Obstacle.level)
     conditions: list[ColumnElement[bool]] = [
         and_(level == Authority.LEAD_UNIT, ASKED_UNIT_ID.in_(actor.units_as(Role.LEADER))),
-        and_(level == Authority.STANDING, col(Task.field_id).in_(actor.field_ids)),
+        and_(level.in_(sorted(AS_STANDING)), col(Task.field_id).in_(actor.field_ids)),
     ]
-    if Role.OFFICE in actor.roles:
-        conditions.append(level == Authority.OFFICE)
     if Role.STANDING in actor.roles:
-        conditions.append(level.in_(sorted({Authority.STANDING, *BY_DOCUMENT})))
+        conditions.append(level.in_(sorted(AS_STANDING | BY_DOCUMENT)))
     return or_(false(), *conditions)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.rules.facts import State
-from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority
+from pacnam_tasks.tasks.rules.levels import ANSWERING, Authority, answering
 
 
 class ObstacleState(StrEnum):
@@ -43,7 +43,7 @@ def answer_day(raised_on: date) -> date:
 
 def next_level(level: Authority) -> Authority | None:
     """The level above; none above the province."""
-    above = ANSWERING[ANSWERING.index(level) + 1 :]
+    above = ANSWERING[ANSWERING.index(answering(level)) + 1 :]
     return above[0] if above else None
 
 

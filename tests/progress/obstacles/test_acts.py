@@ -61,7 +61,7 @@ def test_from_a_part_of_a_part_an_obstacle_climbs_unit_by_unit(
     share = Share(house.units["HKL"], "HKL", target=Decimal(100))
     (deep,) = break_down(session, part, [share], by=house.commune, clock=clock)
     obstacle = hinder(session, clock, deep, house.stranger)
-    heads, words = [house.commune, house.lead, house.office], []
+    heads, words = [house.commune, house.lead], []
     for head in heads:
         assert [len(waiting(session, one, clock.today())) for one in heads] == [int(one is head) for one in heads]
         card = card_of(waiting(session, head, clock.today())[0], head, clock.today())
@@ -70,7 +70,7 @@ def test_from_a_part_of_a_part_an_obstacle_climbs_unit_by_unit(
 
     assert words == [
         "Xã Bộc Bố", "Phòng Nông nghiệp và Phát triển nông thôn", "Phòng Nông nghiệp và Phát triển nông thôn",
-        "Văn phòng Huyện ủy", "Văn phòng Huyện ủy", "Thường trực Huyện ủy",
+        "Thường trực Huyện ủy",
     ]  # fmt: skip
     assert (obstacle.level, obstacle.asked_unit_id) == ("thuong_truc", None)
 
@@ -152,7 +152,6 @@ def test_an_obstacle_is_raised_by_who_carries_the_task(
 
 
 TASK_LEVELS = [
-    ("office", {"office"}),
     ("thuong_truc", {"standing", "member"}),
     ("ban_thuong_vu", {"standing"}),
     ("province", {"standing"}),
@@ -195,7 +194,7 @@ def test_the_member_in_charge_of_another_field_answers_nothing(
 
 @pytest.mark.parametrize(
     ("role", "level"),
-    [(Role.OFFICE, Authority.OFFICE), (Role.STANDING, Authority.STANDING), (Role.STANDING, Authority.PROVINCE)],
+    [(Role.MEMBER, Authority.STANDING), (Role.STANDING, Authority.STANDING), (Role.STANDING, Authority.PROVINCE)],
 )
 def test_nobody_answers_the_obstacle_of_their_own_unit(
     session: Session, house: House, clock: MovingClock, task: Task, role: Role, level: Authority
@@ -213,19 +212,19 @@ def test_it_climbs_level_by_level_up_to_the_province(
 ) -> None:
     one = hinder(session, clock, part, house.commune)
 
-    for person in (house.lead, house.office, house.member, house.standing):
+    for person in (house.lead, house.member, house.standing):
         pass_on(session, clock, part, one, person)
 
-    assert (one.level, one.version) == ("province", 5)
+    assert (one.level, one.version) == ("province", 4)
     with pytest.raises(Refused):
         pass_on(session, clock, part, one, house.standing)
 
 
 def test_passing_on_may_name_another_day(session: Session, house: House, clock: MovingClock, task: Task) -> None:
-    one = hinder(session, clock, task, house.lead, level=Authority.OFFICE)
+    one = hinder(session, clock, task, house.lead)
     first = one.answer_by
 
-    pass_on(session, clock, task, one, house.office)
+    pass_on(session, clock, task, one, house.member)
     kept = one.answer_by
     pass_on(session, clock, task, one, house.standing, answer_by=clock.today())
 
@@ -255,12 +254,33 @@ def test_an_answer_that_says_too_little_is_refused(
 def test_a_note_is_needed(
     session: Session, house: House, clock: MovingClock, task: Task, act: Callable[..., None]
 ) -> None:
-    one = hinder(session, clock, task, house.lead, level=Authority.OFFICE)
+    one = hinder(session, clock, task, house.lead)
 
     with pytest.raises(Refused) as refused:
-        act(session, clock, task, one, house.office if act is pass_on else house.lead, note="")
+        act(session, clock, task, one, house.member if act is pass_on else house.lead, note="")
 
     assert set(refused.value.messages) == {"note"}
+
+
+def test_the_office_cannot_be_asked_as_it_never_decides(
+    session: Session, house: House, clock: MovingClock, part: Task
+) -> None:
+    with pytest.raises(Refused):
+        hinder(session, clock, part, house.commune, level=Authority.OFFICE)
+
+
+def test_what_was_asked_of_the_office_before_waits_for_the_standing_members_and_the_member_in_charge(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    one = hinder(session, clock, task, house.lead)
+    one.level = "office"
+    session.flush()
+
+    card = card_of(waiting(session, house.member, clock.today())[0], house.member, clock.today())
+
+    assert (card.level_word, card.above_word) == ("Thường trực Huyện ủy", "Ban Thường vụ Huyện ủy")
+    assert waiting(session, house.office, clock.today()) == []
+    assert allowed(lambda person: reply(session, clock, task, one, person), house) == {"standing", "member"}
 
 
 def test_a_task_has_no_unit_above_its_own(session: Session, house: House, clock: MovingClock, task: Task) -> None:
