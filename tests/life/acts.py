@@ -1,6 +1,7 @@
 """What must come of a form that is sent: refused as what, or taken; from contract.md, looked up in memory."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from tests.life.acting import comes_of_acting
@@ -10,6 +11,7 @@ from tests.life.directing import comes_of_field_answer, comes_of_field_direction
 from tests.life.errata import comes_of_erratum
 from tests.life.forms import HOUSE, Form
 from tests.life.handing import comes_of_answer, comes_of_minute
+from tests.life.judging import comes_of_rating, wrong_rolling
 from tests.life.memory import Direction, Life, Obstacle, Request, Update
 from tests.life.people import LEVELS, answers, may, may_extend, sees, workers
 from tests.life.splitting import comes_of_shares, has_room, wrong_split
@@ -67,6 +69,8 @@ def _on_task(form: Form, today: date) -> str:
     is_outdated = form.version != life.version
     if form.act == "assign" and is_outdated:
         return OUTDATED
+    if form.act == "overrule":
+        return comes_of_rating(form, today)
     if not may(form.by, form.act, life):
         return FORBIDDEN
     if form.act == "delegate":
@@ -129,9 +133,9 @@ def _wrong_paper(form: Form, today: date) -> bool:
 
 
 def _wrong_request(form: Form, today: date) -> bool:
-    due = form.life.now.due_on
     waits = form.life.open_request is not None
-    return waits or due is None or today > due or not _is_later(form.life, form.proposed_on, today)
+    counts_on = form.life.now.counts_on
+    return waits or counts_on is None or today > counts_on or not _is_later(form.life, form.proposed_on, today)
 
 
 def _is_later(life: Life, day: date, today: date) -> bool:
@@ -141,8 +145,12 @@ def _is_later(life: Life, day: date, today: date) -> bool:
 
 def _is_possible(life: Life, day: date, today: date) -> bool:
     """Whether a day can be the new due day."""
-    whole = life.parent.now.due_on if life.parent else None
-    return _is_later(life, day, today) and (whole is None or day <= whole)
+    whole = life.parent.now if life.parent else None
+    if whole is None or whole.due_on is None or whole.counts_on is None:
+        return _is_later(life, day, today)
+    counts_on = replace(life.now, due_on=day).counts_on
+    ends_in_time = counts_on is not None and day <= whole.due_on and counts_on <= whole.counts_on
+    return _is_later(life, day, today) and ends_in_time
 
 
 def _wrong_handler(form: Form, _today: date) -> bool:
@@ -181,6 +189,7 @@ WRONG: dict[str, Callable[[Form, date], bool]] = {
     "revoke": _no_document,
     "resume": _wrong_return,
     "reopen": _wrong_reopening,
+    "roll": wrong_rolling,
 }
 """What breaks a rule in a form of one who may send it."""
 

@@ -34,6 +34,7 @@ def drafted(dice: Random, code: str, today: date, due_in: int | None, rhythm: st
         target=None if kind == "none" else Standing.target,
         weight=dice.choice([Decimal(1), Decimal(2)]),
         member=dice.choice(["member", "member2", None]),
+        rolls=dice.random() < 0.3,
     )
     helpers = frozenset(dice.choice([set(), {"XBB"}]))
     life = Life(0, code, now, rhythm=rhythm, needs_evidence=dice.random() < 0.2, co_units=helpers)

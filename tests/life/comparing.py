@@ -14,6 +14,7 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.handover.models import HandedTask, Handover
+from pacnam_tasks.decisions.overruling.models import Overruling
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.progress.models import Obstacle, ProgressUpdate
@@ -29,12 +30,13 @@ from tests.life.counting import EIGHT, assigned, counts
 from tests.life.memory import Life, Update
 from tests.life.people import Person
 from tests.life.standing import Standing
+from tests.life.working_days import rolled_to
 
 COLUMNS = {
     "state": "state", "quantity": "quantity", "percent": "percent", "reported": "reported",
     "submitted_on": "submitted_on", "returned_on": "returned_on", "refused_on": "refused_on",
     "check_passed": "check_passed", "due_on": "due_on", "original_due_on": "first_due_on",
-    "extension_count": "extensions",
+    "extension_count": "extensions", "rolls": "rolls", "ruled": "ruled", "ruled_until": "ruled_until",
 }  # fmt: skip
 _POSTS = select(col(Appointment.id), col(Appointment.person_id))
 _ROWS = select(
@@ -44,6 +46,8 @@ _ROWS = select(
     col(Task.member_id),
     col(Task.review_on),
     col(Task.recorded_on),
+    col(Task.rolled_on),
+    col(Task.original_rolled_on),
     *(getattr(Task, one) for one in COLUMNS),
 )
 
@@ -57,6 +61,8 @@ def compare_tasks(connection: Connection, lives: Sequence[Life], house: House) -
         people = [house.people[name].person_id if name else None for name in (life.handler, life.now.member)]
         assert [row.version, row.handler_id, row.member_id] == [life.version, *people], life.code
         assert row.review_on == life.review_on, life.code
+        rolled = [rolled_to(day, rolls=life.now.rolls) for day in (life.now.due_on, life.now.first_due_on)]
+        assert [row.rolled_on, row.original_rolled_on] == rolled, life.code
         if life.now.state != "draft":
             assert row.recorded_on == life.now.recorded_on, life.code
         for column, name in COLUMNS.items():
@@ -135,6 +141,9 @@ def compare_what_hangs_on(page: Session, lives: Sequence[Life]) -> None:
     )
     assert _rows(page, ExtensionRequest, "task_id", "id", "level", "state", "proposed_on") == sorted(
         (life.id, one.id, one.level, one.state, one.proposed_on) for life in lives for one in life.requests
+    )
+    assert _rows(page, Overruling, "id", "task_id", "rating", "holds_until") == sorted(
+        (one.id, life.id, one.said, one.until) for life in lives for one in life.ratings
     )
     answered = {one.id: one.is_answered for life in lives for one in life.directions}
     given = page.connection().execute(select(col(Direction.id), col(Direction.answered_at)))

@@ -7,14 +7,9 @@ from decimal import Decimal
 
 from tests.life.people import Person, counts_in
 from tests.life.standing import OPEN, STILL, Standing
+from tests.life.working_days import is_worked
 
 Counts = dict[str, int]
-WEEKDAYS_OFF = {
-    date(2023, 9, 1), date(2023, 9, 4), date(2024, 1, 1), *(date(2024, 2, day) for day in range(8, 15)),
-    date(2024, 4, 18), date(2024, 4, 29), date(2024, 4, 30), date(2024, 5, 1), date(2024, 9, 2), date(2024, 9, 3),
-}  # fmt: skip
-SATURDAY_WORKED = date(2024, 5, 4)
-"""The days off of the year after the lives begin, as they are known; nobody enters any."""
 EIGHT = (
     "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused", "revoked",
 )  # fmt: skip
@@ -26,6 +21,8 @@ WITHIN = (
 )  # fmt: skip
 
 
+NAMES = {"X": "on_path", "V": "behind", "Đ": "off_path"}
+"""What counts of a rating."""
 DIMENSIONS: dict[str, Callable[[Standing], str]] = {
     "unit_id": lambda one: one.unit,
     "field_id": lambda one: one.field,
@@ -88,6 +85,8 @@ def _counts_as(one: Standing, day: date) -> Counts:
 
 def _path(one: Standing, should: Decimal | None, day: date, *, is_late: bool) -> str:
     """How open work stands against what should be reached; empty where nobody can tell."""
+    if one.ruled is not None and one.ruled_until is not None and day <= one.ruled_until:
+        return NAMES[one.ruled]
     if is_late:
         return "off_path"
     if not one.reported or should is None:
@@ -100,44 +99,41 @@ def _path(one: Standing, should: Decimal | None, day: date, *, is_late: bool) ->
 
 
 def _sent_in_time(one: Standing) -> bool:
-    return one.due_on is not None and one.submitted_on is not None and one.submitted_on <= one.due_on
+    return one.counts_on is not None and one.submitted_on is not None and one.submitted_on <= one.counts_on
 
 
 def _bucket(one: Standing, day: date) -> str:
-    if one.due_on is None:
+    if one.counts_on is None:
         return "done_undated" if one.state == "done" else "open_undated"
     if one.state == "done":
         return "done_on_time" if _sent_in_time(one) else "done_late"
     stands = one.state == "submitted" and _sent_in_time(one)
-    return "open_in_time" if stands or day <= one.due_on else "open_overdue"
+    return "open_in_time" if stands or day <= one.counts_on else "open_overdue"
 
 
 def _nearness(one: Standing, day: date, bucket: str) -> Counts:
-    if one.due_on is None or (one.state == "submitted" and _sent_in_time(one)):
+    due_on = one.counts_on
+    if due_on is None or (one.state == "submitted" and _sent_in_time(one)):
         return {}
-    left = (one.due_on - day).days
+    left = (due_on - day).days
     if bucket == "open_overdue":
         days = -left
         age = 1 if days <= 10 else 2 if days <= 30 else 3 if days <= 60 else 4 if days <= 120 else 5
         return {f"age_{age}": 1}
-    return {"due_today": int(left == 0), "due_soon": int(left >= 1 and _is_soon(one.due_on, day))}
+    return {"due_today": int(left == 0), "due_soon": int(left >= 1 and _is_soon(due_on, day))}
 
 
 def _is_soon(due_on: date, day: date) -> bool:
     """Whether less than three working days lie between, or the due day is the third."""
     between = (day + timedelta(days=n) for n in range(1, (due_on - day).days))
-    return sum(_is_worked(one) for one in between) < 3
-
-
-def _is_worked(day: date) -> bool:
-    return day == SATURDAY_WORKED or (day.weekday() < 5 and day not in WEEKDAYS_OFF)
+    return sum(is_worked(one) for one in between) < 3
 
 
 def _should(one: Standing, day: date) -> Decimal | None:
     """A straight line from start to due, in tenths of a percent, half up."""
-    if one.due_on is None:
+    if one.counts_on is None:
         return None
-    if day >= one.due_on:
+    if day >= one.counts_on:
         return Decimal(100)
-    gone, length = max(0, (day - one.start_on).days), (one.due_on - one.start_on).days
+    gone, length = max(0, (day - one.start_on).days), (one.counts_on - one.start_on).days
     return Decimal((2000 * gone + length) // (2 * length)) / 10

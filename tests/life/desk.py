@@ -69,6 +69,7 @@ def written(house: House, life: Life, **changes: Any) -> tasks.NewTask:
         "target": now.target,
         "recurrence": Recurrence(life.rhythm),
         "needs_evidence": life.needs_evidence,
+        "rolls": now.rolls,
     }
     values |= changes
     if values["due_on"] is None:

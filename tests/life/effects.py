@@ -12,6 +12,7 @@ from tests.life.directing import direct_field
 from tests.life.errata import set_right
 from tests.life.forms import FIELD_DIRECTIONS, HOUSE, MINUTES, REPORTS, Form
 from tests.life.handing import hand_over
+from tests.life.judging import rate, roll
 from tests.life.leaving import keep_from_leavers
 from tests.life.memory import Direction, Life, Obstacle, Period, Request, Update, dated_periods, later_periods
 from tests.life.people import LEVELS
@@ -75,6 +76,10 @@ def _do(form: Form, made: list[int], today: date) -> None:
             _edit(form)
         case "review":
             life.review_on, life.last = form.next_review_on, None
+        case "roll":
+            roll(form, today)
+        case "overrule":
+            rate(form, made)
         case "delegate":
             life.handler = form.handed_to
         case "direct":

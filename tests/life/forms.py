@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tests.life.affairs import Acting, FieldDirection, Minute
 from tests.life.charging import Ticked, ticked
+from tests.life.judging import newest
 from tests.life.memory import Direction, Life, Obstacle, Request, Said, Update
 from tests.life.people import LEVELS, Person, workers
 from tests.life.splitting import Typed, typed
@@ -39,6 +40,8 @@ class Form:
     handler: str | None = None
     member: str | None = None
     review_on: date | None = None
+    rolls: bool = False
+    newest_rating: int | None = None
     shares: Typed = ()
     ticked: Ticked = ()
 
@@ -158,7 +161,7 @@ KINDS = {
     "note": "noted", "correct": "corrected", "name_acting": "acting_named", "end_acting": "acting_ended",
     "make_minute": "handover_opened", "confirm_minute": "handover_confirmed", "decline_minute": "handover_declined",
     "withdraw_minute": "handover_withdrawn", "direct_field": "field_directed",
-    "answer_field": "field_direction_answered",
+    "answer_field": "field_direction_answered", "roll": "rolling_set", "overrule": "overruled",
 }  # fmt: skip
 """The kind of event that an act becomes."""
 ACTS = sorted(KINDS)
@@ -233,6 +236,8 @@ def opened(act: str, life: Life, by: Person, number: int, twist: int, today: dat
         handler=life.handler,
         member=life.now.member,
         review_on=life.review_on,
+        rolls=life.now.rolls == (twist == 7),
+        newest_rating=newest(life),
         shares=typed(act, life, number, twist) if act in {"split", "share"} else (),
         ticked=ticked(life, number) if act == "change_member" else (),
     )

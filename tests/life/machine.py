@@ -16,7 +16,7 @@ from tests.life.telling import REFUSED, TAKEN
 MOST_TASKS = 5
 CARRYING = [
     "assign", "accept", *["report"] * 6, "submit", "check", "confirm", "send_back", "withdraw",
-    "ask_extension", "decide_extension", "reopen", "correct",
+    "ask_extension", "decide_extension", "reopen", "correct", "roll", "overrule", "review",
 ]  # fmt: skip
 SHARING = ["split", "share", "share"]
 POSTS = [

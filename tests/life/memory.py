@@ -95,6 +95,15 @@ class Direction:
     is_answered: bool = False
 
 
+@dataclass(frozen=True)
+class Rating:
+    """What a member said of the work, and the last day on which it holds."""
+
+    id: int
+    said: str | None
+    until: date | None
+
+
 @dataclass
 class Period:
     """A dated period; `update` is the report that was taken for it."""
@@ -132,6 +141,7 @@ class Life:
     requests: list[Request] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
     house: Affairs = field(default_factory=Affairs)
 
     @property

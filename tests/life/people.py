@@ -194,6 +194,8 @@ MAY: dict[str, tuple[Callable[[Person, Life], bool], set[str]]] = {
     "revoke": (_assigner, OPEN | {"paused"}),
     "reopen": (_assigner, {"done", "revoked"}),
     "delegate": (_head, OPEN),
+    "roll": (_assigner, OPEN | {"paused"}),
+    "overrule": (_director, OPEN),
     "direct": (_director, OPEN | {"paused"}),
     "answer_direction": (_head, OPEN | {"paused", "done", "revoked"}),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from pacnam_tasks.core.errors import NotAllowed
 from pacnam_tasks.core.text import plain_number
 from pacnam_tasks.decisions import actions as decisions
 from pacnam_tasks.decisions.course import actions as course
@@ -15,6 +16,8 @@ from pacnam_tasks.decisions.directions.queries.on_tasks import direction_of
 from pacnam_tasks.decisions.extensions import actions as extensions
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.rules import Verdict
+from pacnam_tasks.decisions.overruling.actions import overrule
+from pacnam_tasks.decisions.overruling.forms import BY_RULE, read_overruling
 from pacnam_tasks.decisions.refusals import actions as refusals
 from pacnam_tasks.decisions.reviews.actions import review
 from pacnam_tasks.decisions.reviews.forms import Review
@@ -23,6 +26,7 @@ from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks import actions as tasks
+from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.drafting import actions as drafting
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import parts_of
@@ -34,6 +38,7 @@ from pacnam_tasks.units.queries import all_units
 from tests.life import reporting
 from tests.life.desk import Desk, aim_of, made_from, written
 from tests.life.forms import REPORTS, Form
+from tests.life.judging import rating_of, until_of
 from tests.life.reporting import cause_of
 
 
@@ -155,6 +160,20 @@ def _review(at: Desk, form: Form) -> None:
     review(at.session, at.task, sent, key=form.key, **at.who)
 
 
+def _roll(at: Desk, form: Form) -> None:
+    decided = course.Decided(_ruling(form), at.by, form.version, form.key)
+    course.set_rolling(at.session, at.task, decided, at.clock, rolls=form.rolls)
+
+
+def _overrule(at: Desk, form: Form) -> Any:
+    """Who may not rate the work is told so before what is wrong in the form."""
+    until, typed = until_of(form), {"rating": rating_of(form) or BY_RULE, "reason": form.reason}
+    typed |= {"until": f"{until:%d/%m/%Y}" if until else "", "seen": str(form.newest_rating or "")}
+    if powers(at.by, at.task).overrule is None:
+        raise NotAllowed
+    return overrule(at.session, at.task, read_overruling(typed, at.clock.today()), key=form.key, **at.who)
+
+
 SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "edit": _edit,
     "assign": _assign,
@@ -180,6 +199,8 @@ SENDINGS: dict[str, Callable[[Desk, Form], Any]] = {
     "delegate": _delegate,
     "note": reporting.note,
     "review": _review,
+    "roll": _roll,
+    "overrule": _overrule,
     **dict.fromkeys(["pause", "resume", "revoke", "reopen"], _course),
 }
 

@@ -169,6 +169,7 @@ def _give_out(life: Life, shares: Typed, count: int, made: list[int], today: dat
             share=None if is_counted else size,
             whole_unit=whole.unit,
             member=whole.member,
+            rolls=whole.rolls,
         )
         part = Life(part_id, f"{life.code}-{unit}", now, life, rhythm=life.rhythm, needs_evidence=life.needs_evidence)
         part.review_on, part.house = life.review_on, life.house

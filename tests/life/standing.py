@@ -6,6 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tests.life.working_days import rolled_to
+
 STILL = {"paused", "revoked"}
 ENDED = {"done", "revoked"}
 OPEN = {"assigned", "in_progress", "submitted"}
@@ -16,7 +18,9 @@ HUNDRED = Decimal(100)
 class Standing:
     """How a task stands: all that counts hang on, so that the notes of a day are these.
 
-    `share` is that of a part in percent; of a countable measure the target is the share.
+    `share` is that of a part in percent; of a countable measure the target is the share. With `rolls` a due day on a
+    day off counts through the next working day; `ruled` is what a member said instead of the rule, through
+    `ruled_until`.
     """
 
     unit: str
@@ -41,6 +45,14 @@ class Standing:
     extensions: int = 0
     recorded_on: date = date.min
     obstacle_since: date | None = None
+    rolls: bool = False
+    ruled: str | None = None
+    ruled_until: date | None = None
+
+    @property
+    def counts_on(self) -> date | None:
+        """The day through which the work is in time."""
+        return rolled_to(self.due_on, rolls=self.rolls) or self.due_on
 
     @property
     def size(self) -> Decimal | None:
