@@ -29,10 +29,10 @@ CHANCE = st.integers(0, 2**32 - 1)
 class Lives(Living):
     """What people may do at each step, whatever comes of it."""
 
-    @initialize(due_in=st.sampled_from([0, 9, 60]), rhythm=st.sampled_from(["", "weekly"]))
-    def move_in(self, due_in: int, rhythm: str) -> None:
+    @initialize(due_in=st.sampled_from([0, 9, 60, None]), rhythm=st.sampled_from(["", "weekly"]))
+    def move_in(self, due_in: int | None, rhythm: str) -> None:
         self.begin()
-        dice = Random(due_in)
+        dice = Random(due_in or 0)
         self.write_down(dice, due_in, rhythm)
         self.send(self.form_for(TAKEN, ["assign"], dice))
 
