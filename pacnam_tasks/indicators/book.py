@@ -157,12 +157,12 @@ def read_book(session: Session, when: AsOf, period: Period | None = None) -> Boo
 
 
 def read_briefly(session: Session, when: AsOf) -> Book:
-    """The same for showing how all stand: nobody's explanations, and linked tasks only where an actual is missing."""
+    """The same for showing how all stand, in few statements: without explanations."""
     values = by_place(recorded.values(session, when))
     chosen = _latest(values, when)
-    indicators, paths = recorded.with_paths(session, when)
+    indicators, paths, linked_tasks = recorded.with_paths_and_feeders(session, when)
     entered = {one for one, label, kind, _unit in values if kind == Kind.ACTUAL and label == chosen.label}
-    feeders = linked.feeding(session, when) if {one.id for one in indicators} - entered else ()
+    feeders = [one for one in linked_tasks if one.indicator_id not in entered]
     return Book(
         when=when,
         period=chosen,

@@ -17,7 +17,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.directions import actions as directions
-from pacnam_tasks.decisions.directions.forms import FieldDirectionInput
+from pacnam_tasks.decisions.directions.forms import DirectionInput, FieldDirectionInput
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.meetings import sentences
 from pacnam_tasks.meetings.access import hosting_right, kinds_to_record, own_right
@@ -31,6 +31,7 @@ from pacnam_tasks.tasks.actions import NewTask
 from pacnam_tasks.tasks.actions import saved_id as task_id_of
 from pacnam_tasks.tasks.drafting import actions as drafting
 from pacnam_tasks.tasks.drafting.queries import next_code
+from pacnam_tasks.tasks.models import Task
 
 MAX_DRAFT_TITLE = 300
 
@@ -104,7 +105,8 @@ def record_decision(
     """
     field_id, unit_id = field.id or 0, sent.unit.id or 0
     right = _right_to_record(meeting, field_id, sent, by, clock)
-    before = held.same_said(session, saved_id(meeting), field_id, unit_id, sent.text)
+    about = None if sent.task is None else task_id_of(sent.task)
+    before = held.same_said(session, saved_id(meeting), field_id, unit_id, sent.text, about)
     if before is not None:
         raise Refused({"text": sentences.said_before(before.recorder, local(before.recorded_at, clock.zone))})
     decision = MeetingDecision(
@@ -119,6 +121,9 @@ def record_decision(
     )
     if sent.kind is DecisionKind.DRAFT:
         decision.task_id = _draft(session, field_id, sent, right, clock)
+    elif sent.task is not None:
+        decision.task_id = about
+        decision.task_direction_id = _direct_on(session, meeting, sent.task, sent, by, right, clock)
     else:
         decision.direction_id = _direct(session, meeting, field, sent, by, right, clock)
     session.add(decision)
@@ -130,7 +135,7 @@ def record_decision(
         "note": sent.text,
         "unit": sent.unit.code,
         "due_on": sent.due_on,
-    }
+    } | ({} if sent.task is None else {"task": sent.task.code})
     _record(session, "decision_recorded", meeting, data, right, clock, key)
     return decision
 
@@ -212,9 +217,8 @@ def _direct(
     clock: Clock,
 ) -> int | None:
     """The chair directs, whoever writes it down; a member directs in the own fields."""
-    giver = by if hosting_right(by) is None else _chair(session, meeting, clock.today())
+    giver, written_by = _giver(session, meeting, by, right, clock)
     said = FieldDirectionInput(sent.text, sent.due_on, frozenset({sent.unit.code}))
-    written_by = None if giver.person_id == by.person_id else right
     try:
         return directions.direct_field(session, field, said, by=giver, clock=clock, written_by=written_by).id
     except Refused as refused:
@@ -224,6 +228,24 @@ def _direct(
             unit=sent.unit.short_name,
         )
         raise Refused({"unit": sentence}) from refused
+
+
+def _direct_on(
+    session: Session, meeting: Meeting, task: Task, sent: DecisionInput, by: Actor, right: Holding, clock: Clock
+) -> int | None:
+    """The same on a single task, whose lead unit answers."""
+    giver, written_by = _giver(session, meeting, by, right, clock)
+    said = DirectionInput(sent.text, sent.due_on)
+    try:
+        return directions.direct(session, task, said, by=giver, clock=clock, written_by=written_by).id
+    except NotAllowed as not_allowed:
+        raise Refused({"task": str(not_allowed.reason)}) from not_allowed
+
+
+def _giver(session: Session, meeting: Meeting, by: Actor, right: Holding, clock: Clock) -> tuple[Actor, Holding | None]:
+    """Who directs, and in whose right it is written down where that is somebody else."""
+    giver = by if hosting_right(by) is None else _chair(session, meeting, clock.today())
+    return giver, None if giver.person_id == by.person_id else right
 
 
 def _chair(session: Session, meeting: Meeting, today: date) -> Actor:

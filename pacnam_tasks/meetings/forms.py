@@ -18,6 +18,7 @@ from pacnam_tasks.core.form_fields import (
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.meetings.rules import DecisionKind
 from pacnam_tasks.plans.models import Field
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import is_valid_on
 
@@ -38,12 +39,13 @@ class AgendaInput:
 
 @dataclass(frozen=True)
 class DecisionInput:
-    """What was decided: what it becomes, what which unit does, by which day."""
+    """What was decided: what it becomes, what which unit does, by which day; a direction may be on one `task`."""
 
     kind: DecisionKind
     text: str
     unit: Unit
     due_on: date
+    task: Task | None = None
 
 
 def read_agenda(form: Mapping[str, str], fields: Sequence[Field], chairs: Sequence[Any], today: date) -> AgendaInput:
@@ -80,20 +82,36 @@ def _places(form: Mapping[str, str], fields: Sequence[Field], wrong: dict[str, s
     return found
 
 
-def read_decision(form: Mapping[str, str], units: Sequence[Unit], today: date) -> DecisionInput:
-    """The decision that was typed; raises Refused by field."""
+def read_decision(
+    form: Mapping[str, str], units: Sequence[Unit], today: date, named: Task | None = None
+) -> DecisionInput:
+    """The decision that was typed; raises Refused by field. `named` is the open task of the field that it names."""
     wrong: dict[str, str] = {}
     text = typed_text(form, "text", wrong, MAX_DECISION)
     required(text, "text", wrong, _("Please write what was decided."))
     kind = next((one for one in DecisionKind if one.value == form.get("kind", "")), None)
     if kind is None:
         wrong["kind"] = _("Please choose what the decision becomes.")
-    unit = _unit(form.get("unit", ""), units, today, wrong)
+    if form.get("task") and named is None:
+        wrong["task"] = _("This task is not open in this field any more. Please choose another, or the whole field.")
+    elif named is not None and kind is DecisionKind.DRAFT:
+        wrong["kind"] = _("On a task that exists a direction is given. Please choose that, or the whole field.")
+    unit = _lead(form, units, named, wrong) if named is not None else _unit(form.get("unit", ""), units, today, wrong)
     due_on = typed_later_day(form, "due_on", today, wrong)
     required(due_on, "due_on", wrong, _("Please enter the day by which it is done."))
     if wrong or kind is None or unit is None or due_on is None:
         raise Refused(wrong)
-    return DecisionInput(kind, text, unit, due_on)
+    return DecisionInput(kind, text, unit, due_on, named)
+
+
+def _lead(form: Mapping[str, str], units: Sequence[Unit], named: Task, wrong: dict[str, str]) -> Unit | None:
+    """A direction on a task goes to the unit that leads it, so that no unit need be chosen."""
+    lead = next((one for one in units if one.id == named.lead_unit_id), None)
+    if lead is not None and form.get("unit") not in {None, "", lead.code}:
+        wrong["unit"] = _(
+            "%(code)s is led by %(unit)s. Please choose that unit or none.", code=named.code, unit=lead.short_name
+        )
+    return lead
 
 
 def _unit(code: str, units: Sequence[Unit], today: date, wrong: dict[str, str]) -> Unit | None:

@@ -40,7 +40,8 @@ class AgendaItem(SQLModel, table=True):
 class MeetingDecision(SQLModel, table=True):
     """What a meeting decided on a field: which unit does what by which day, and what became of it.
 
-    It became a direction (`direction_id`) or the draft of a task (`task_id`), in the transaction that recorded it.
+    It became a direction on the field (`direction_id`) or on one task (`task_direction_id`, with `task_id`), or the
+    draft of a task (`task_id` alone), in the transaction that recorded it.
     `recorded_by` is the appointment of whoever wrote it down.
     """
 
@@ -56,5 +57,6 @@ class MeetingDecision(SQLModel, table=True):
     due_on: date
     direction_id: int | None = Field(default=None, foreign_key="field_direction.id", sa_type=BigId)
     task_id: int | None = Field(default=None, foreign_key="task.id", sa_type=BigId)
+    task_direction_id: int | None = Field(default=None, foreign_key="direction.id", sa_type=BigId)
     recorded_by: int = Field(foreign_key="appointment.id")
     recorded_at: datetime = Field(sa_type=UTCDateTime)

@@ -40,9 +40,9 @@ from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import Rating, State
 from pacnam_tasks.tasks.rules.levels import answering
-from pacnam_tasks.units.queries import all_units
-from pacnam_tasks.units.rules import is_valid_on
 
+SHOWN_LETTERS = 60
+"""Of a title in a list to choose from."""
 COUNTERS = ("assigned", "done", "open_in_time", "at_risk", "open_overdue")
 
 
@@ -104,6 +104,8 @@ class Screen:
     decisions: Sequence[Outcome]
     before: Sequence[Outcome]
     kinds: Sequence[tuple[str, Any]]
+    directed: Sequence[tuple[str, str]]
+    """Code and words of the tasks on which a direction can be recorded here: those shown."""
 
 
 def index_page(session: Session, actor: Actor, clock: Clock) -> dict[str, Any]:
@@ -162,7 +164,6 @@ def show_page(session: Session, meeting: Held, actor: Actor, clock: Clock) -> di
     book = read_briefly(session, when)
     wall = _Wall(meeting, actor, when, judged_on(session, when.day), stands, chosen, looked, book)
     shown = [wall.screen(place, item) for place, item in enumerate(meeting.agenda, 1)]
-    recording = [screen for screen in shown if screen.kinds]
     return {
         "meeting": meeting,
         "state_words": STATE[MeetingState(meeting.state)],
@@ -171,9 +172,7 @@ def show_page(session: Session, meeting: Held, actor: Actor, clock: Clock) -> di
         "screens": shown,
         "outcomes": [one for screen in shown for one in screen.decisions],
         "period_name": named_period(book.period),
-        "units": [(unit.code, unit.short_name) for unit in all_units(session) if is_valid_on(unit, today)]
-        if recording
-        else [],
+        "units": list(meeting.units),
         "is_host": hosting_right(actor) is not None,
         "has_begun": meeting.held_on <= today,
     }
@@ -203,6 +202,7 @@ class _Wall:
         ]
         matters = list(self._matters(item.field_id))
         may = self.meeting.is_open and self.meeting.held_on <= self.when.today
+        named = {one.code: one.title for one in tasks} | {one.code: one.title for one in matters[:SHOWN_MATTERS]}
         return Screen(
             code=item.code,
             name=item.name,
@@ -222,6 +222,7 @@ class _Wall:
             decisions=[_outcome(one, self.when.today) for one in item.decisions],
             before=[_outcome(one, self.when.today) for one in item.before],
             kinds=[(kind.value, KIND[kind]) for kind in kinds_to_record(self.actor, item.field_id)] if may else [],
+            directed=[(code, f"{code} · {_shortened(title)}") for code, title in named.items()],
         )
 
     def _lines(self, code: str) -> Iterable[Any]:
@@ -238,6 +239,10 @@ class _Wall:
         for one in mine:
             if one.task.extension_asked_on is not None and not self.when.is_past:
                 yield _request(one)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= SHOWN_LETTERS else f"{title[: SHOWN_LETTERS - 1]}…"
 
 
 def _view(actor: Actor, when: AsOf, item: OnAgenda, span: Span | None) -> View:
@@ -301,6 +306,8 @@ def _outcome(one: Decided, today: date) -> Outcome:
         url = f"/tasks/{one.task_code}"
         return Outcome(one, url, one.task_code or "", str(TASK_STATE[state]), tone)
     url, named = f"/progress/fields/{one.field_code}/directions", str(_("Direction"))
+    if one.task_code is not None:
+        url, named = f"/tasks/{one.task_code}", _("Direction on %(code)s", code=one.task_code)
     if one.answered_at is not None:
         return Outcome(one, url, named, _("Answered"), "done")
     if one.due_on < today:

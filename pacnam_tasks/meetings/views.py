@@ -15,7 +15,7 @@ from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.meetings import actions, forms, page, sentences
-from pacnam_tasks.meetings.queries import held
+from pacnam_tasks.meetings.queries import held, on_wall
 from pacnam_tasks.meetings.queries.held import Held
 from pacnam_tasks.periods.sentences import local
 from pacnam_tasks.plans.queries import all_fields
@@ -90,7 +90,8 @@ def record(meeting_id: int, code: str) -> AnyResponse:
         meeting, field = held.to_change(session, meeting_id), held.field_on_agenda(session, meeting_id, code)
         said = {"meeting": meeting_id, "field": code}
         if not history.already_said(session, key, None, "decision_recorded", said):
-            sent = forms.read_decision(request.form, all_units(session), clock().today())
+            named = held.task_on(session, field.id or 0, request.form.get("task", ""))
+            sent = forms.read_decision(request.form, all_units(session), clock().today(), named)
             actions.record_decision(session, meeting, field, sent, by=current_actor(), clock=clock(), key=key)
 
     def again(status: int, errors: Errors) -> Response:
@@ -161,7 +162,8 @@ def _agenda_page(meeting: Held, context: dict[str, Any], status: int = 200, erro
 
 def _show(meeting_id: int, status: int = 200, errors: Errors = NOTHING, form_name: str = "") -> Response:
     with reading() as session:
-        context: dict[str, Any] = page.show_page(session, held.held(session, meeting_id), current_actor(), clock())
+        meeting = on_wall.held_with_units(session, meeting_id, clock().today())
+        context: dict[str, Any] = page.show_page(session, meeting, current_actor(), clock())
     return render("meetings/show.html", None, status, **context, form_name=form_name, **_sent(errors))
 
 

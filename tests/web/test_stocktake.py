@@ -129,6 +129,43 @@ def test_what_is_recorded_stands_on_the_screen_and_among_the_decisions(
     assert "Tăng cường lực lượng. Người standing" in unit
 
 
+def test_a_direction_on_one_task_goes_to_its_lead_unit_in_the_chair_s_right(held: Held, visit: SignedIn) -> None:
+    address = held()
+
+    recorded = record(visit("office"), address, text="Báo cáo hằng tuần.", task="NV-LATE", unit="")
+
+    assert recorded.location == f"{address}#nong-nghiep"
+    wall = page_of(visit("standing").get(address))
+    assert "Chỉ đạo về NV-LATE" in wall.text
+    assert "/tasks/NV-LATE" in urls(wall)
+    unit = visit("lead")
+    task = page_of(unit.get("/tasks/NV-LATE"))
+    assert "Báo cáo hằng tuần." in task.text
+    assert "Người standing" in task.text
+    send(unit, "NV-LATE", act="directions/1/answer", answer="Sẽ báo cáo.")
+    assert "Đã trả lời" in page_of(visit("standing").get(address)).text
+
+
+WRONG_TASKS = [
+    ({"task": "NV-DONE", "unit": "HKL"}, "NV-DONE do Phòng Nông nghiệp và Phát triển nông thôn chủ trì."),
+    ({"task": "NV-DONE", "unit": "", "kind": "draft"}, "chỉ ghi được chỉ đạo"),
+    ({"task": "NV-KHONG", "unit": ""}, "Nhiệm vụ này không còn đang thực hiện trong lĩnh vực."),
+]
+
+
+def test_a_direction_on_a_task_that_cannot_be_keeps_what_was_typed(
+    held: Held, visit: SignedIn, database: Database
+) -> None:
+    address, office = held(), visit("office")
+
+    for typed, sentence in WRONG_TASKS:
+        answer = record(office, address, **typed)
+        assert answer.status_code == 422, typed
+        assert sentence in page_of(answer).text, typed
+        assert "Tăng cường lực lượng." in answer.text
+    assert n_rows(database, "meeting_decision") == 1
+
+
 def test_the_same_form_sent_twice_records_once_and_with_other_words_asks(
     held: Held, visit: SignedIn, database: Database
 ) -> None:

@@ -28,9 +28,16 @@ from pacnam_tasks.tasks.sentences import WHOSE, why_not
 
 
 def direct(
-    session: Session, task: Task, sent: DirectionInput, *, by: Actor, clock: Clock, key: str | None = None
+    session: Session,
+    task: Task,
+    sent: DirectionInput,
+    *,
+    by: Actor,
+    clock: Clock,
+    key: str | None = None,
+    written_by: Holding | None = None,
 ) -> Direction:
-    """Tell the lead unit what to do and by when to answer; raises NotAllowed."""
+    """Tell the lead unit what to do and by when to answer; raises NotAllowed. `written_by` as in `direct_field`."""
     right = powers(by, task).direct
     if right is None:
         raise NotAllowed(why_not(Act.DIRECT, by, task))
@@ -40,7 +47,8 @@ def direct(
     session.add(direction)
     session.flush()
     data = {"note": sent.text, "answer_by": sent.answer_by, "direction_id": direction.id}
-    note_beside(session, task, Deed("directed", right, data, key), clock)
+    data |= {} if written_by is None else {"given_by": right.id}
+    note_beside(session, task, Deed("directed", written_by or right, data, key), clock)
     return direction
 
 

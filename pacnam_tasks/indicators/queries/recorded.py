@@ -22,10 +22,12 @@ from pacnam_tasks.indicators.models import (
     IndicatorDefinition,
     IndicatorExplanation,
     IndicatorPath,
+    IndicatorTask,
     IndicatorValue,
 )
 from pacnam_tasks.indicators.rules.figures import Direction
 from pacnam_tasks.plans.models import Field
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.models import Unit
 
@@ -120,19 +122,42 @@ def indicators(session: Session, when: AsOf, code: str = "") -> list[Described]:
     return _described(fetch(session, _INDICATORS.where(*_made(when), *named)))
 
 
-def with_paths(session: Session, when: AsOf) -> tuple[list[Described], dict[tuple[int, int], Any]]:
-    """Every indicator, and the expected paths by indicator and year, in one statement: for pages that ask much more."""
-    columns = (getattr(IndicatorPath, name).label(f"path_{name}") for name in ("year", "shape", "curve", "points"))
-    recorded = in_force(IndicatorPath, col(IndicatorPath.entered_at), when)
-    of_indicator = and_(col(IndicatorPath.indicator_id) == col(Indicator.id), recorded)
-    rows = fetch(session, _INDICATORS.add_columns(*columns).outerjoin(IndicatorPath, of_indicator).where(*_made(when)))
-    found = rows.all()
-    set_ = {
+def with_paths_and_feeders(
+    session: Session, when: AsOf
+) -> tuple[list[Described], dict[tuple[int, int], Any], list[Any]]:
+    """Every indicator, the expected paths by indicator and year, and the tasks that feed any of them, each with
+    `indicator_id`, `task_id`, `quantity` and `baseline`; in one statement, for pages that ask much more.
+    """
+    path = (getattr(IndicatorPath, name).label(f"path_{name}") for name in ("year", "shape", "curve", "points"))
+    fed_by: tuple[Any, ...] = (col(Task.id).label("task_id"), col(Task.quantity), col(Task.baseline))
+    rows = fetch(
+        session,
+        _INDICATORS.add_columns(*path, *fed_by)
+        .outerjoin(IndicatorPath, _of_indicator(IndicatorPath, col(IndicatorPath.entered_at), when))
+        .outerjoin(
+            IndicatorTask,
+            and_(_of_indicator(IndicatorTask, col(IndicatorTask.linked_at), when), col(IndicatorTask.feeds).is_(True)),
+        )
+        .outerjoin(Task, col(Task.id) == col(IndicatorTask.task_id))
+        .where(*_made(when)),
+    ).all()
+    paths_ = {
         (row.id, row.path_year): SimpleNamespace(shape=row.path_shape, curve=row.path_curve, points=row.path_points)
-        for row in found
+        for row in rows
         if row.path_year is not None
     }
-    return _described(found), set_
+    feeders = {
+        (row.id, row.task_id): SimpleNamespace(
+            indicator_id=row.id, task_id=row.task_id, quantity=row.quantity, baseline=row.baseline
+        )
+        for row in rows
+        if row.task_id is not None
+    }
+    return _described(rows), paths_, list(feeders.values())
+
+
+def _of_indicator(table: Any, entered_at: Any, when: AsOf) -> ColumnElement[bool]:
+    return and_(table.indicator_id == col(Indicator.id), in_force(table, entered_at, when))
 
 
 def _made(when: AsOf) -> tuple[ColumnElement[bool], ...]:

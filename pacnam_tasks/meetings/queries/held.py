@@ -14,11 +14,12 @@ from pacnam_tasks.accounts.queries import Doer, in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.decisions.directions.models import DirectedUnit
+from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction
 from pacnam_tasks.meetings.models import AgendaItem, Meeting, MeetingDecision
 from pacnam_tasks.meetings.rules import MeetingState
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import OPEN
 from pacnam_tasks.units.models import Unit
 
 SHOWN = 60
@@ -42,7 +43,10 @@ TO_MEET = (
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision with its names and what became of it: an answer to the direction, or the task in its state."""
+    """A decision with its names and what became of it: an answer to the direction, or the task in its state.
+
+    A direction with a task is one on that task.
+    """
 
     id: int
     meeting_id: int
@@ -92,6 +96,8 @@ class Held:
     previous_id: int | None
     previous_on: date | None
     agenda: tuple[OnAgenda, ...]
+    units: tuple[tuple[str, str], ...] = ()
+    """Code and short name of the units of today in protocol order."""
 
     @property
     def is_open(self) -> bool:
@@ -189,8 +195,16 @@ def decided_fields(session: Session, meeting_id: int) -> frozenset[int]:
     return frozenset(rows.scalars())
 
 
-def same_said(session: Session, meeting_id: int, field_id: int, unit_id: int, text: str) -> Any:
-    """The decision that says the same to the same unit already, with `recorder`; None where there is none."""
+def task_on(session: Session, field_id: int, code: str) -> Task | None:
+    """The open task with this code in a field, which a direction can be given on."""
+    statement = select_rows(Task).where(
+        col(Task.code) == code, col(Task.field_id) == field_id, col(Task.state).in_(sorted(OPEN))
+    )
+    return session.exec(statement).one_or_none()
+
+
+def same_said(session: Session, meeting_id: int, field_id: int, unit_id: int, text: str, task_id: int | None) -> Any:
+    """The decision that says the same to the same unit already, on the same task if on one, with `recorder`."""
     statement = RECORDER.join(select(col(MeetingDecision.recorded_at), RECORDER.name.label("recorder")))
     return fetch(
         session,
@@ -199,11 +213,14 @@ def same_said(session: Session, meeting_id: int, field_id: int, unit_id: int, te
             col(MeetingDecision.field_id) == field_id,
             col(MeetingDecision.unit_id) == unit_id,
             col(MeetingDecision.text) == text,
+            col(MeetingDecision.task_direction_id).is_(None)
+            if task_id is None
+            else col(MeetingDecision.task_id) == task_id,
         ).limit(1),
     ).first()
 
 
-_DECISIONS: Any = RECORDER.join(
+DECISIONS: Any = RECORDER.join(
     CLOSER.join(
         CHAIR.join(
             select(
@@ -222,7 +239,7 @@ _DECISIONS: Any = RECORDER.join(
                 RECORDER.name.label("recorder"),
                 col(Unit.short_name).label("unit_name"),
                 col(Unit.code).label("unit_code"),
-                col(DirectedUnit.answered_at),
+                func.coalesce(col(DirectedUnit.answered_at), col(Direction.answered_at)).label("answered_at"),
                 col(Task.code).label("task_code"),
                 col(Task.title).label("task_title"),
                 col(Task.state).label("task_state"),
@@ -243,6 +260,7 @@ _DECISIONS: Any = RECORDER.join(
             )
             .outerjoin(Unit, col(Unit.id) == col(MeetingDecision.unit_id))
             .outerjoin(Task, col(Task.id) == col(MeetingDecision.task_id))
+            .outerjoin(Direction, col(Direction.id) == col(MeetingDecision.task_direction_id))
             .outerjoin(
                 DirectedUnit,
                 and_(
@@ -259,7 +277,11 @@ _DECISIONS: Any = RECORDER.join(
 
 def held(session: Session, meeting_id: int) -> Held:
     """A meeting with agenda and decisions, in one statement; raises NotFound."""
-    rows = fetch(session, _DECISIONS.where(col(Meeting.id) == meeting_id)).all()
+    return meeting_of(fetch(session, DECISIONS.where(col(Meeting.id) == meeting_id)).all())
+
+
+def meeting_of(rows: Sequence[Any]) -> Held:
+    """A meeting made of the rows of `DECISIONS`; raises NotFound where there is none."""
     if not rows:
         raise NotFound
     first = rows[0]

@@ -34,12 +34,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """What was decided; `draft` is the code of the task that it became, empty for a direction."""
+    """What was decided; `draft` is the code of the task that it became, `about` of the one that a direction is on."""
 
     text: str
     unit: str
     due_on: date
     draft: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,8 @@ def _decided(minutes: Minutes) -> Iterable[Paragraph]:
 def decided(place: int, field: str, line: DecisionLine) -> str:
     """One decision: what, who, by when, and what it became."""
     became = f"; lập dự thảo nhiệm vụ {line.draft}" if line.draft else ""
-    text = clipped(line.text, 1000).rstrip(". ")
+    text, about = clipped(line.text, 1000).rstrip(". "), f", nhiệm vụ {line.about}" if line.about else ""
     return (
-        f"{place}. Lĩnh vực {field}: {text}. Giao {inside(line.unit)} thực hiện, thời hạn "
+        f"{place}. Lĩnh vực {field}{about}: {text}. Giao {inside(line.unit)} thực hiện, thời hạn "
         f"{short_date(line.due_on)}{became}."
     )

@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.meetings.queries import screens
-from pacnam_tasks.meetings.queries.held import Held, OnAgenda
+from pacnam_tasks.meetings.queries.held import Decided, Held, OnAgenda
 from pacnam_tasks.meetings.queries.screens import Looked, Standing
-from pacnam_tasks.meetings.rules import SHOWN_TASKS, day_of_figures
+from pacnam_tasks.meetings.rules import SHOWN_TASKS, DecisionKind, day_of_figures
 from pacnam_tasks.reports.minutes.content import Asked, BehindTask, DecisionLine, FieldMinutes, Minutes
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
@@ -66,10 +66,13 @@ def _field(
         behind=tuple(_behind(looked[one], names, when) for one, _ in behind[:SHOWN_TASKS] if one in looked),
         n_behind=len(behind),
         asked=tuple(_asked(looked.values(), item.field_id, names)),
-        decisions=tuple(
-            DecisionLine(one.text, names[one.unit_code], one.due_on, one.task_code or "") for one in item.decisions
-        ),
+        decisions=tuple(_decision(one, names) for one in item.decisions),
     )
+
+
+def _decision(one: Decided, names: dict[str, str]) -> DecisionLine:
+    role = "draft" if one.kind == DecisionKind.DRAFT else "about"
+    return DecisionLine(one.text, names[one.unit_code], one.due_on, **{role: one.task_code or ""})
 
 
 def _behind(of: Looked, names: dict[str, str], when: AsOf) -> BehindTask:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Day, Scope, day_of
+from pacnam_tasks.tasks.queries.counts import AsOf, Day, Scope, both_days
 from pacnam_tasks.tasks.queries.sets import Within
 from pacnam_tasks.tasks.queries.visible import counts_for, visible_to
 from pacnam_tasks.tasks.summary import Key
@@ -40,8 +40,7 @@ KINDS = (("newly_done", "done"), ("new_overdue", "overdue"))
 def span_of(session: Session, when: AsOf, since: date, within: Within | None = None) -> Span:
     """The two days task by task: the slow way, taken only where a comparison is asked for."""
     earlier = replace(when, day=since)
-    then, now = (day_of(session, day, within, keep=True) for day in (earlier, when))
-    return Span(earlier, then, now)
+    return Span(earlier, *both_days(session, earlier, when, within))
 
 
 def events_by(

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.history.queries import facts_before
+from pacnam_tasks.history.queries import facts_before, facts_before_each
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskSummary, facts_of
 from pacnam_tasks.tasks.queries.days import judged_on
@@ -108,20 +108,54 @@ def day_of(session: Session, when: AsOf, within: Within | None = None, *, keep: 
     if _is_read(session, when, within):
         found: Day = session.info["days"][when.day, within]
         return found
-    corners, done, overdue = Corners(judged_on(session, when.day)), dict[int, Key](), dict[int, Key]()
-    behind = dict[int, TaskFacts]()
+    gathered = _Gathering(judged_on(session, when.day))
     for task_id, facts in facts_by_id(session, when, Scope(within=within)):
-        cell, tally = corners.take(facts)
+        gathered.take(task_id, facts)
+    return _kept(session, when, within, gathered.day) if when.is_past or keep else gathered.day
+
+
+def both_days(session: Session, earlier: AsOf, later: AsOf, within: Within | None = None) -> tuple[Day, Day]:
+    """Two days, kept for the page; where history has to be asked for both, it is asked once."""
+    whens = (earlier, later)
+    if later.is_past and not any(_is_read(session, when, within) for when in whens):
+        gathered = [_Gathering(judged_on(session, when.day)) for when in whens]
+        among = None if within is None else tasks_in(within)
+        ends = [end_of_day(when.day, when.zone) for when in whens]
+        for place, task_id, record in facts_before_each(session, ends, among):
+            gathered[place].take(task_id, TaskFacts.from_record(record))
+        for when, one in zip(whens, gathered, strict=True):
+            _kept(session, when, within, one.day)
+    return day_of(session, earlier, within, keep=True), day_of(session, later, within, keep=True)
+
+
+class _Gathering:
+    """A day that is put together task by task."""
+
+    def __init__(self, on: OnDay) -> None:
+        self._corners = Corners(on)
+        self._done: dict[int, Key] = {}
+        self._overdue: dict[int, Key] = {}
+        self._behind: dict[int, TaskFacts] = {}
+
+    def take(self, task_id: int, facts: TaskFacts) -> None:
+        """Count a task."""
+        cell, tally = self._corners.take(facts)
         if tally.open_overdue or tally.at_risk:
-            behind[task_id] = facts
+            self._behind[task_id] = facts
         if tally.open_overdue:
-            overdue[task_id] = cell
+            self._overdue[task_id] = cell
         elif tally.done:
-            done[task_id] = cell
-    found = Day(corners.cells, done, overdue, behind)
-    if when.is_past or keep:
-        session.info.setdefault("days", {})[when.day, within] = found
-    return found
+            self._done[task_id] = cell
+
+    @property
+    def day(self) -> Day:
+        """All that was taken."""
+        return Day(self._corners.cells, self._done, self._overdue, self._behind)
+
+
+def _kept(session: Session, when: AsOf, within: Within | None, day: Day) -> Day:
+    session.info.setdefault("days", {})[when.day, within] = day
+    return day
 
 
 def _is_read(session: Session, when: AsOf, within: Within | None) -> bool:
