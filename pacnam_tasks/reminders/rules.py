@@ -75,6 +75,7 @@ class Matter(StrEnum):
     REVOKED = "revoked"
     REOPENED = "reopened"
     ROLLING_SET = "rolling_set"
+    OVERRULED = "overruled"
     DELEGATED = "delegated"
     DELEGATION_ENDED = "delegation_ended"
     DIGEST = "digest"

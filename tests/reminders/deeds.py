@@ -12,6 +12,8 @@ from pacnam_tasks.decisions.extensions.actions import ask, decide
 from pacnam_tasks.decisions.extensions.forms import DecisionInput, RequestInput
 from pacnam_tasks.decisions.extensions.queries import open_request
 from pacnam_tasks.decisions.extensions.rules import Verdict
+from pacnam_tasks.decisions.overruling.actions import overrule
+from pacnam_tasks.decisions.overruling.forms import OverrulingInput
 from pacnam_tasks.decisions.refusals.actions import Answered, answer_refusal, refuse
 from pacnam_tasks.decisions.rules import Answer, Ruling
 from pacnam_tasks.progress.obstacles.actions import answer as answer_obstacle
@@ -19,6 +21,7 @@ from pacnam_tasks.progress.obstacles.actions import raise_obstacle
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.facts import Rating
 from pacnam_tasks.tasks.rules.levels import Authority
 from tests.conftest import TODAY
 from tests.factories import House, make_task
@@ -84,6 +87,14 @@ def refusal(answer: Answer) -> Make:
         return task
 
     return make
+
+
+def rated_otherwise(session: Session, house: House, clock: MovingClock) -> Task:
+    """A member of the committee rates a task otherwise than the rule."""
+    task = carried(session, house, clock)
+    said = OverrulingInput(Rating.OFF_PATH, SECRET, clock.today() + timedelta(days=30), None)
+    overrule(session, task, said, by=house.member, clock=clock)
+    return task
 
 
 def ruled(*acts: Callable[[Session, Task, Decided, MovingClock], None]) -> Make:

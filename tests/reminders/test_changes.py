@@ -39,6 +39,7 @@ from tests.reminders.deeds import (
     carried,
     decided_as,
     given,
+    rated_otherwise,
     refusal,
     returned,
     ruled,
@@ -68,6 +69,7 @@ DEEDS: dict[str, tuple[Make, set[str]]] = {
     "resumed": (ruled(pause, resume), {"paused", "resumed"}),
     "revoked and re-opened": (ruled(revoke, reopen), {"revoked", "reopened"}),
     "counted otherwise on a day off": (ruled(partial(set_rolling, rolls=True)), {"rolling_set"}),
+    "rated by a member": (rated_otherwise, {"overruled"}),
 }
 
 
