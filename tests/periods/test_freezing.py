@@ -15,10 +15,13 @@ from pacnam_tasks.periods import actions
 from pacnam_tasks.periods.models import FrozenPeriod
 from pacnam_tasks.periods.picture import Picture, Row, counted, tally_of
 from pacnam_tasks.periods.queries import pictures, standing
+from pacnam_tasks.periods.queries.collecting import unit_reports
 from pacnam_tasks.periods.rules import Verdict
 from pacnam_tasks.progress.rules import Paper
 from pacnam_tasks.progress.withdrawals.actions import withdraw
 from pacnam_tasks.rollup.queries import roll_up
+from pacnam_tasks.rollup.standing import Span, standings
+from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 from pacnam_tasks.units.actions import Dissolution, dissolve
@@ -178,6 +181,32 @@ def test_a_unit_that_is_renamed_and_dissolved_later_keeps_its_name_in_the_period
     assert after == before
     assert after.figures["names"]["unit"][0][1] == "Phòng Nông nghiệp và Phát triển nông thôn"
     assert pictures.check(session, stands(session, clock, august), clock).verdict is Verdict.HOLDS
+
+
+def test_a_unit_merged_in_mid_period_is_waited_for_no_more_and_its_work_counts_with_its_successor(
+    session: Session, house: House, clock: MovingClock, task: Task, august: int
+) -> None:
+    at(clock, "04/08/2023 08:00")
+    other = make_task(session, house, clock, lead="HKL", code="NV-B", due_on=date(2023, 9, 20))
+    at(clock, "16/08/2023 08:00")
+    change_task(session, other, Deed("handed_over", None), clock, lead_unit_id=house.units["NNPTNT"])
+    dissolve(session, session.get_one(Unit, house.units["HKL"]), Dissolution(clock.today(), "45-QĐ/HU"), clock)
+    at(clock, "01/09/2023 08:00")
+
+    waited_for = unit_reports(session, stands(session, clock, august).period, clock.today(), clock.zone)
+    lock(session, house, clock, august)
+    at(clock, CUT_OFF)
+    units = freeze(session, clock, august).figures["counts"]["task"]["unit"]
+    carried = {one.unit.code: one.days for one in standings(session, house.office, span_of_august(clock), "task")}
+
+    assert [(one.code, one.open_tasks, one.is_missing) for one in waited_for] == [("NNPTNT", 2, False)]
+    assert [(one["code"], tally_of(one).assigned) for one in units] == [("NNPTNT", 2)]
+    assert carried == {"HKL": 12, "NNPTNT": 30 + 16}  # 04-15/08; NV-A from 02/08 and NV-B from 16/08 on
+
+
+def span_of_august(clock: MovingClock) -> Span:
+    """The days of the month."""
+    return Span(date(2023, 7, 31), AsOf(date(2023, 8, 31), clock.today(), clock.zone))
 
 
 def test_nothing_recorded_later_changes_what_was_frozen(
