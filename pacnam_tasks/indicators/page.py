@@ -13,12 +13,12 @@ from pacnam_tasks.core.periods import Period, read_period
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators import chart
 from pacnam_tasks.indicators.access import NO_POWERS, IndicatorPowers, powers, right_to_confirm
-from pacnam_tasks.indicators.book import Book, book_of_one, points_of
+from pacnam_tasks.indicators.book import Book, amount_of, book_of_one, points_of
 from pacnam_tasks.indicators.forms.definitions import as_typed
 from pacnam_tasks.indicators.labels import CURVE, DIRECTION, KIND, ORIGIN, QUALIFIER, SHAPE
 from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.queries import linked, recorded
-from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Qualifier
+from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Qualifier, percent
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 from pacnam_tasks.indicators.sentences import (
     is_confirmed,
@@ -168,15 +168,28 @@ def choices() -> dict[str, Any]:
 
 
 def _by_unit(book: Book, line: Line, instant: datetime | None) -> list[dict[str, Any]]:
-    """The values that units have of the period that is shown, side by side."""
-    found: dict[str, dict[str, Any]] = {}
+    """What units have of the period that is shown, side by side, with the plan of the year, else of the period."""
+    found: dict[str, dict[Kind, Any]] = {}
     for (_own, label, kind, unit), row in book.values.items():
-        if unit is not None and label == line.period.label and row.amount is not None:
-            words = amount(row.amount, "", Qualifier(row.qualifier))
-            at = found.setdefault(row.of_unit_name, {"name": row.of_unit_name, "confirmed": True})
-            at[kind] = words
-            at["confirmed"] = at["confirmed"] and is_confirmed(row, instant)
-    return [found[name] for name in sorted(found)]
+        is_plan = kind == Kind.PLAN and label == line.period.whole
+        if unit is not None and row.amount is not None and (is_plan or label == line.period.label):
+            of_unit = found.setdefault(row.of_unit_name, {})
+            if is_plan or Kind(kind) not in of_unit:
+                of_unit[Kind(kind)] = row
+    return [_unit_row(name, found[name], instant) for name in sorted(found)]
+
+
+def _unit_row(name: str, rows: Mapping[Kind, Any], instant: datetime | None) -> dict[str, Any]:
+    shown = {kind: rows[kind] for kind in (Kind.ACTUAL, Kind.PLAN) if kind in rows}
+    amounts = {kind: amount_of(row) for kind, row in shown.items()}
+    words = {kind: amount(row.amount, "", Qualifier(row.qualifier)) for kind, row in shown.items()}
+    return {
+        "name": name,
+        "actual": words.get(Kind.ACTUAL, ""),
+        "plan": words.get(Kind.PLAN, ""),
+        "of_plan": percent_cell(percent(amounts.get(Kind.ACTUAL), amounts.get(Kind.PLAN)), None, Of.PLAN),
+        "confirmed": all(is_confirmed(row, instant) for row in shown.values()),
+    }
 
 
 def _entry(row: Any, when: AsOf, actor: Actor, can: IndicatorPowers) -> dict[str, Any]:

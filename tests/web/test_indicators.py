@@ -218,6 +218,25 @@ def test_json_has_what_the_page_shows(visit: SignedIn) -> None:
     assert row["sentence"] == SENTENCE.rstrip(".")
 
 
+def test_units_stand_beside_each_other_with_their_share_of_their_own_plan(
+    visit: SignedIn, saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        one = make_indicator(session, saved_house, clock, "CT-09", is_per_unit=True)
+        enter(session, one, clock, saved_house.commune, amount="4", unit="XBB")
+        enter(session, one, clock, saved_house.office, "2023", Kind.PLAN, "12", unit="XBB")
+        enter(session, one, clock, saved_house.office, "2023-H1", Kind.PLAN, "5", unit="XBB")
+        enter(session, one, clock, saved_house.commune2, amount="2.5", unit="XCL")
+        enter(session, one, clock, saved_house.office, "2023", Kind.PLAN, "0", unit="XCL")
+        enter(session, one, clock, saved_house.office, "2023", Kind.PLAN, "9", unit="HKL")
+
+    text = page_of(visit("inspector").get("/indicators/CT-09?period=2023-H1")).text
+
+    assert "Xã Bộc Bố chưa xác nhận 4 12 33,3%" in text
+    assert "Xã Cổ Linh chưa xác nhận 2,5 0 – kế hoạch bằng 0" in text
+    assert "Hạt Kiểm lâm huyện chưa xác nhận – 9 –" in text
+
+
 def test_csv_has_the_same_rows(visit: SignedIn) -> None:
     response = visit("inspector").get("/indicators?format=csv")
 
