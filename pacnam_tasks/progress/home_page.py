@@ -32,7 +32,7 @@ IN_FIELD = {
 }
 """The counts of a member's field, each with what its list is narrowed to."""
 OF_OTHERS = {"to_confirm"}
-HIDDEN_WHEN_EMPTY = {"drafts", "to_confirm", "rest", "returned", "not_accepted", "to_review", "paused"}
+HIDDEN_WHEN_EMPTY = {"behind", "drafts", "to_confirm", "rest", "returned", "not_accepted", "to_review", "paused"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def _titles() -> dict[str, tuple[str, str, str]]:
         "to_decide": (_("Waits for confirmation"), _("Nothing waits for confirmation."), "state=submitted"),
         "to_review": (_("To be reviewed, no deadline"), _("No work is to be reviewed."), "activity=to_review"),
         "drafts": (_("Drafts to be assigned"), _("No draft waits."), "/tasks/assignments"),
+        "behind": (_("Off path, or at risk of it"), _("No task is off its path."), "activity=at_risk"),
         "not_accepted": (_("Not accepted yet"), _("Every task is accepted."), "state=assigned"),
     }
 

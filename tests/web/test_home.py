@@ -1,9 +1,11 @@
 """The first page of each role: what comes first, and in which group a task stands."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
+from tests.conftest import TODAY
 from tests.factories import House
 from tests.web.conftest import Board, NewTask, SignedIn, send
 from tests.web.reading import page_of
@@ -130,3 +132,19 @@ def test_the_office_s_desk_tells_what_nobody_answered_and_which_drafts_are_not_c
     )  # fmt: skip
     assert "Dự thảo chưa đủ 5 rõ" not in standing
     assert "Chờ đồng chí quyết định" in standing
+
+
+def test_a_member_sees_by_name_what_is_off_its_path_the_heaviest_first(board: Board, visit: SignedIn) -> None:
+    for name, weight, percent in (("light", "1", 21), ("heavy", "3", 21), ("near", "5", 63), ("well", "9", 80)):
+        board.add(name, 30, weight=Decimal(weight))
+        board.move(TODAY)
+        board.change(name, percent=percent, reported=True)
+
+    page = visit("member").get("/").text
+
+    section = page.split('id="behind"', 1)[1].split("</section>", 1)[0]
+    named = re.findall(r'href="/tasks/NV-([^"?#]+)"', section)
+    assert [name for name in named if name in {"light", "heavy", "near"}] == ["heavy", "light", "near"]
+    assert not {"well", "late-1", "soon"} & set(named)
+    assert "Mới đạt 30% lộ trình đến nay" in page_of(visit("member").get("/")).text
+    assert 'id="behind"' not in visit("standing").get("/").text

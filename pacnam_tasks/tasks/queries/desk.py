@@ -1,6 +1,6 @@
 """The groups of a home page: what comes first for a unit, the office, the committee; each bounded, with its count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,11 +15,14 @@ from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
 from pacnam_tasks.tasks.queries.lists import Listed, rows_with
 from pacnam_tasks.tasks.queries.selected import activity_is, days_of, state_is
 from pacnam_tasks.tasks.queries.visible import visible_to
-from pacnam_tasks.tasks.rules.facts import Level, State
+from pacnam_tasks.tasks.rules.facts import Level, Rating, State
+from pacnam_tasks.tasks.rules.rated import rating
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter
 from pacnam_tasks.tasks.rules.tally import Tally, total
 
 SHOWN = 12
+LOOKED_AT, SHOWN_BEHIND = 100, 6
+"""No statement can tell a rating, so of a member's open work the heaviest is looked at."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Pick:
-    """How a group is read: which tasks, by what they are ordered, and how many there are where that is known."""
+    """How a group is read: which tasks, by what they are ordered, and how many there are where that is known.
+
+    `at_most` rows are looked at, and `chosen` are shown of them.
+    """
 
     which: ColumnElement[bool]
     first: Any
     count: int | None = None
+    at_most: int = SHOWN
+    chosen: Callable[[list[Listed]], list[Listed]] = list
 
 
 def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
@@ -96,9 +104,27 @@ def desk_groups(session: Session, actor: Actor, when: AsOf, by_field: Mapping[in
         "silent": Pick(and_(mine, silent), col(Task.recorded_on), tally.silent),
         "to_review": Pick(and_(mine, activity_is(Activity.TO_REVIEW)), review_first),
     }
+    if own is not None:
+        may_be_behind = and_(mine, state_is(StateFilter.OPEN), or_(col(Task.reported), col(Task.ruled).is_not(None)))
+        in_time = or_(col(Task.clock_due_on).is_(None), col(Task.clock_due_on) >= when.day)
+        groups["behind"] = Pick(
+            and_(may_be_behind, in_time), col(Task.weight).desc(), tally.at_risk, LOOKED_AT, behind_on(when.day)
+        )
     if actor.roles & {Role.OFFICE, Role.STANDING}:
         groups["drafts"] = Pick(and_(mine, col(Task.state) == State.DRAFT), by_due)
-    return _groups(session, when.day, groups)
+    order = ("to_decide", "overdue", "behind", "not_accepted", "returned", "silent", "to_review", "drafts")
+    return _groups(session, when.day, {name: groups[name] for name in order if name in groups})
+
+
+def behind_on(day: date) -> Callable[[list[Listed]], list[Listed]]:
+    """Of these tasks the first that are off their path, then those at risk of it, each the heaviest first."""
+
+    def chosen(rows: list[Listed]) -> list[Listed]:
+        rated = [(rating(row.facts, day), row) for row in rows]
+        behind = [row for letter in (Rating.OFF_PATH, Rating.AT_RISK) for one, row in rated if one is letter]
+        return behind[:SHOWN_BEHIND]
+
+    return chosen
 
 
 def own_fields_of(actor: Actor) -> frozenset[int] | None:
@@ -115,9 +141,9 @@ def _groups(session: Session, day: date, picks: Mapping[str, Pick]) -> list[Grou
         Group(
             name,
             next((one.n for one in found if one.name == name), 0),
-            [listed[one.id] for one in found if one.name == name],
+            pick.chosen([listed[one.id] for one in found if one.name == name]),
         )
-        for name in picks
+        for name, pick in picks.items()
     ]
 
 
@@ -127,7 +153,7 @@ def _first(name: str, pick: Pick) -> Any:
         select(col(Task.id).label("id"), literal(name).label("name"), number.label("n"))
         .where(pick.which)
         .order_by(pick.first, col(Task.id))
-        .limit(SHOWN)
+        .limit(pick.at_most)
         .subquery()
     )
     return select(first)
