@@ -1,10 +1,11 @@
 """What a task's facts mean on a day: timeliness, silence, expected progress; its rating is made in rated.py."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -153,24 +154,24 @@ class TaskFacts:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "TaskFacts":
         """The facts kept with an event."""
-        values: dict[str, Any] = dict(record)
-        values["level"] = Level(values["level"])
-        values["state"] = State(values["state"])
-        for name in DAYS & values.keys():
-            values[name] = date.fromisoformat(values[name])
-        for name in ("weight", "percent", "quantity", "target", "base", "counted_target"):
-            if name in values:
-                values[name] = Decimal(values[name])
-        if "ruled" in values:
-            values["ruled"] = Rating(values["ruled"])
-        values["path"] = tuple((date.fromisoformat(d), Decimal(p)) for d, p in values.get("path", ()))
-        return cls(**values)
+        return cls(**{name: _READ[name](value) if name in _READ else value for name, value in record.items()})
 
 
 DAYS = {
     "start_on", "recorded_on", "original_due_on", "due_on", "submitted_on", "returned_on", "review_on", "rolled_on",
     "original_rolled_on", "obstacle_since", "ruled_until",
 }  # fmt: skip
+# A past day is read from a record of each task, in which the same few days and numbers come again and again.
+_day = lru_cache(4096)(date.fromisoformat)
+_number = lru_cache(4096)(Decimal)
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "level": lru_cache(Level),
+    "state": lru_cache(State),
+    "ruled": lru_cache(Rating),
+    "path": lambda path: tuple((_day(day), _number(percent)) for day, percent in path),
+    **dict.fromkeys(DAYS, _day),
+    **dict.fromkeys(("weight", "percent", "quantity", "target", "base", "counted_target"), _number),
+}
 PLAIN_FACTS = tuple(one.name for one in fields(TaskFacts) if one.name != "path")
 plain_facts_of = attrgetter(*PLAIN_FACTS)
 
