@@ -119,7 +119,7 @@ def measure_all(server: Server, folder: Path, database_url: str, data_dir: Path)
     with ExitStack() as stack:
         database = Database(database_url, b"")
         stack.callback(database.close)
-        reporters = [Reporter(server.port, login, tasks) for login, tasks in _work(database, probe)]
+        reporters = [Reporter(server.port, login, tasks) for login, tasks in work_of(database, probe)]
     posts: list[Callable[[], Answer]] = [one.report for one in reporters]
     figures["e"] = measure(server, posts, lambda: reporters[0].report("identity"), statements["e"])
     return Measured(figures, cold(browsers[0], probe.pages["a"]))
@@ -135,7 +135,7 @@ def _reading(browser: Browser, path: str, encoding: str = "br, gzip") -> Callabl
     return lambda: browser.get(path, encoding=encoding)
 
 
-def _work(database: Database, probe: Probe) -> Iterator[tuple[str, dict[str, int]]]:
+def work_of(database: Database, probe: Probe) -> Iterator[tuple[str, dict[str, int]]]:
     """For as many heads as there are connections: who, and codes and versions of tasks under way."""
     others = [unit for unit in probe.heads if unit != probe.unit]
     for unit in [probe.unit, *others][:CROWD]:
@@ -157,7 +157,7 @@ def _statements(probe: Probe, database_url: str, data_dir: Path) -> dict[str, in
     database: Database = app.extensions["pacnam_database"]
     office = _visitor(app.test_client(), "bench")
     found = {letter: _count(database, lambda path=path: office.get(path)) for letter, path in probe.pages.items()}  # type: ignore[misc]
-    login, tasks = next(_work(database, probe))
+    login, tasks = next(work_of(database, probe))
     head, (code, version) = _visitor(app.test_client(), login), next(iter(tasks.items()))
     form = {"percent": "50", "version": version, "key": "counted-once"}
     head.token()
