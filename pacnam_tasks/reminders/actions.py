@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, and_, case, exists, func, literal, null, or_, select, text, update
+from sqlalchemy import String, and_, bindparam, case, exists, func, literal, null, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -14,35 +15,44 @@ from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
+from pacnam_tasks.reminders.queries.open_days import DAY
 from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, Channel, Fate
+
+NOW: Any = bindparam("at_now", type_=UTCDateTime)
 
 
 def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = OWN_WAYS) -> int:
     """Put every reminder in force on `day` into the outbox, each once for ever, by the open ways; how many are new."""
-    due = outbox.not_yet_planned(ladder_of(session), day, ways).subquery("missing")
+    missing = outbox.not_yet_planned(ladder_of(session), day, ways)
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    if is_postgresql:
+        fetch(session, text("SET LOCAL work_mem = '64MB'"))  # else it sorts on the disk
+    before = int(fetch(session, select(func.coalesce(func.max(col(Reminder.id)), 0))).scalar_one())
+    put = _put(missing.statement, postgresql.insert if is_postgresql else sqlite.insert)
+    added = int(fetch(session, put, missing.values | {NOW.key: clock.now()}).rowcount)
+    if added:
+        _replace_older_notices(session, before)
+    return added
+
+
+@lru_cache(maxsize=outbox.KEPT)
+def _put(missing: Any, insert: Any) -> Any:
+    """What is missing becomes rows, the most urgent last, each once for ever."""
+    due = missing.subquery("missing")
     is_inbox = due.c.channel == Channel.INBOX.value
-    now = literal(clock.now(), UTCDateTime)
     values = {
         **{name: due.c[name] for name in ("task_id", *outbox.KEY)},
         "state": case((is_inbox, literal(Fate.SENT.value, String)), else_=literal(Fate.PLANNED.value, String)),
-        "planned_on": literal(day),
-        "planned_at": now,
-        "sent_at": case((is_inbox, now), else_=null()),
+        "planned_on": DAY,
+        "planned_at": NOW,
+        "sent_at": case((is_inbox, NOW), else_=null()),
         "error": literal("", String),
     }
     lasts = case((due.c.matter.in_(sorted(SINCE)), 0), else_=1)
     most_urgent_last = (lasts, due.c.rung, due.c.occurrence.desc(), due.c.matter_id.desc(), due.c.person_id)
     rows = select(*(value.label(name) for name, value in values.items())).order_by(*most_urgent_last)
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    if is_postgresql:
-        fetch(session, text("SET LOCAL work_mem = '64MB'"))  # else it sorts on the disk
-    make = postgresql.insert if is_postgresql else sqlite.insert
-    once = make(Reminder).from_select(list(values), rows).on_conflict_do_nothing()
-    before = int(fetch(session, select(func.coalesce(func.max(col(Reminder.id)), 0))).scalar_one())
-    added = int(fetch(session, once.execution_options(preserve_rowcount=True)).rowcount)
-    if added:
-        _replace_older_notices(session, before)
-    return added
+    once = insert(Reminder).from_select(list(values), rows).on_conflict_do_nothing()
+    return once.execution_options(preserve_rowcount=True)
 
 
 def _replace_older_notices(session: Session, before: int) -> None:

@@ -19,22 +19,27 @@ from pacnam_tasks.tasks.rules.facts import State
 DONE_AS = aliased(Appointment)
 
 
-def changes(day: date) -> list[Any]:
-    """Who is told what somebody else did to a task of their unit in the last days.
+def told_since(day: date) -> datetime:
+    """From when on what was done is told on a day."""
+    return datetime.combine(day - timedelta(days=TOLD_WITHIN_DAYS), time(), UTC)
+
+
+def changes(day: Any, since: Any) -> list[Any]:
+    """Who is told on `day` what somebody else did to a task of their unit, `since` an instant; both may be left open.
 
     That a task was given, or given into somebody's hands, is told only while it stands so.
     """
     kind, person = col(Event.kind), col(Appointment.person_id)
-    heads = _told(day, kind).where(
+    heads = _told(day, since, kind).where(
         kind.in_(sorted(CHANGES - OF_THE_HANDLER)),
         or_(kind != Matter.ASSIGNED, col(Task.state) == State.ASSIGNED),
         col(Appointment.role) == Role.LEADER,
     )
     delegated = kind == Matter.DELEGATED
-    given = _told(day, Matter.DELEGATED).where(
+    given = _told(day, since, Matter.DELEGATED).where(
         delegated, _names(person, before='{"before":%,"handler":'), col(Task.handler_id) == person
     )
-    taken = _told(day, Matter.DELEGATION_ENDED).where(
+    taken = _told(day, since, Matter.DELEGATION_ENDED).where(
         delegated,
         _names(person, before='{"before":'),
         or_(col(Task.handler_id).is_(None), col(Task.handler_id) != person),
@@ -42,9 +47,8 @@ def changes(day: date) -> list[Any]:
     return [heads, given, taken]
 
 
-def _told(day: date, matter: Any) -> Select[Any]:
+def _told(day: Any, since: Any, matter: Any) -> Select[Any]:
     """Events of the last days about tasks, each with the other people of the lead unit."""
-    told_since = datetime.combine(day - timedelta(days=TOLD_WITHIN_DAYS), time(), UTC)
     on = col(Event.effective_on)
     told_before = case((on < day, 0))
     what = columns(matter, col(Event.seq), literal(0, Integer), on, told_before, (literal(1), literal(1)))
@@ -55,7 +59,7 @@ def _told(day: date, matter: Any) -> Select[Any]:
         .join(DONE_AS, col(DONE_AS.id) == col(Event.actor_id))
         .join(Appointment, col(Appointment.unit_id) == col(Task.lead_unit_id))
         .where(
-            col(Event.at) >= told_since,
+            col(Event.at) >= since,
             on <= day,
             col(Appointment.person_id) != col(DONE_AS.person_id),
             in_force(day),

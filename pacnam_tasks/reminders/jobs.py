@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.channels.open_ways import opened, ways_of
 from pacnam_tasks.reminders.delivery import Delivery, new_worker
-from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.messages import actions as messages
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.queries import outbox
@@ -26,7 +24,7 @@ def plan_today(app: Flask, planner: str = PLANNER) -> int:
     with app.app_context():
         today, now, ways = clock().today(), clock().real_now(), ways_of(settings())
         with database().reading() as session:
-            if fetch(session, outbox.not_yet_planned(ladder_of(session), today, ways).limit(1)).first() is None:
+            if outbox.is_all_planned(session, today, ways):
                 return 0
         with database().writing() as session:
             if not actions.take_lease(session, "planning", planner, now, PLANNING_LEASE):

@@ -20,7 +20,7 @@ from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import IS_OPEN
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.queries import ASKED_UNIT_ID
-from pacnam_tasks.reminders.ladder.rules import Ladder, Source
+from pacnam_tasks.reminders.ladder.rules import Source, Spans
 from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.models import CARRIED, UNDATED, Task, TaskPeriod
 from pacnam_tasks.tasks.queries.selected import found_at
@@ -54,31 +54,31 @@ class Thing:
     of_task: bool = True
 
 
-def farthest(ladder: Ladder, source: Source, day: date) -> date | None:
+def farthest(ladder: Spans, source: Source, day: Any) -> date | None:
     """The latest day to count from for which a rung is in force; none without rungs."""
     spans = ladder.spans(source, day)
     return spans[-1].until if spans else None
 
 
-def _not_yet(column: Any, ladder: Ladder, source: Source, day: date) -> tuple[Any, ...]:
+def _not_yet(column: Any, ladder: Spans, source: Source, day: Any) -> tuple[Any, ...]:
     """That no rung which counts from this column is in force."""
     until = farthest(ladder, source, day)
     return () if until is None else (column > until,)
 
 
-def deadlines(_ladder: Ladder, _day: date) -> list[Thing]:
+def deadlines(_ladder: Spans, _day: Any) -> list[Thing]:
     """Tasks whose clock runs against a day."""
     due = col(Task.clock_due_on)
     return [Thing(Matter.DEADLINE, col(Task.id), due, due, Task, ())]
 
 
-def reviews(_ladder: Ladder, _day: date) -> list[Thing]:
+def reviews(_ladder: Spans, _day: Any) -> list[Thing]:
     """Undated work that is looked at on a day."""
     on = col(Task.review_on)
     return [Thing(Matter.REVIEW, col(Task.id), on, on, Task, (CARRIED, col(Task.sort_due_on) == UNDATED))]
 
 
-def silent(ladder: Ladder, day: date) -> list[Thing]:
+def silent(ladder: Spans, day: Any) -> list[Thing]:
     """Tasks of which nothing is recorded, while no rung speaks of their deadline; of recurring work its periods do."""
     since, clock = col(Task.recorded_on), col(Task.clock_due_on)
     of_deadline = _not_yet(clock, ladder, Source.DUE, day)
@@ -88,7 +88,7 @@ def silent(ladder: Ladder, day: date) -> list[Thing]:
     return [Thing(Matter.SILENCE, col(Task.id), since, since, Task, where)]
 
 
-def missing_periods(_ladder: Ladder, day: date) -> list[Thing]:
+def missing_periods(_ladder: Spans, day: Any) -> list[Thing]:
     """Of each recurring task the last period that has ended, where its report is missing."""
     ends, later = col(TaskPeriod.ends_on), aliased(TaskPeriod)
     is_last = ~exists().where(
@@ -99,7 +99,7 @@ def missing_periods(_ladder: Ladder, day: date) -> list[Thing]:
     return [Thing(Matter.PERIOD, col(TaskPeriod.id), ends, ends, rows, where)]
 
 
-def submissions(_ladder: Ladder, _day: date) -> list[Thing]:
+def submissions(_ladder: Spans, _day: Any) -> list[Thing]:
     """Tasks that were reported as done: a part waits for the lead above it, the rest for office and standing."""
     on, above = col(Task.submitted_on), col(Task.parent_unit_id)
     deciders = (
@@ -110,13 +110,13 @@ def submissions(_ladder: Ladder, _day: date) -> list[Thing]:
     return [Thing(Matter.SUBMISSION, col(Task.id), on, on, Task, where, deciders)]
 
 
-def requests(ladder: Ladder, day: date) -> list[Thing]:
+def requests(ladder: Spans, day: Any) -> list[Thing]:
     """Requests for a later day that wait, until the deadline is near."""
     near = _not_yet(STANDS_ON, ladder, Source.EXTENSION_DUE, day)
     return [_request(col(ExtensionRequest.asked_on), *near)]
 
 
-def requests_by_due_day(_ladder: Ladder, _day: date) -> list[Thing]:
+def requests_by_due_day(_ladder: Spans, _day: Any) -> list[Thing]:
     """Requests for a later day, by the deadline that stands until then."""
     return [_request(STANDS_ON)]
 
@@ -136,7 +136,7 @@ def _request(counted_from: Any, *also: Any) -> Thing:
     )
 
 
-def obstacles(_ladder: Ladder, _day: date) -> list[Thing]:
+def obstacles(_ladder: Spans, _day: Any) -> list[Thing]:
     """Obstacles that nobody has answered."""
     answer_by = col(Obstacle.answer_by)
     rows = join(Obstacle, Task, col(Task.id) == col(Obstacle.task_id))
@@ -145,12 +145,12 @@ def obstacles(_ladder: Ladder, _day: date) -> list[Thing]:
     return [Thing(Matter.OBSTACLE, col(Obstacle.id), answer_by, answer_by, rows, where, deciders)]
 
 
-def directions(_ladder: Ladder, _day: date) -> list[Thing]:
+def directions(_ladder: Spans, _day: Any) -> list[Thing]:
     """Directions that a unit owes an answer to, by the day of answer."""
     return _directions(col(Direction.answer_by), col(FieldDirection.answer_by), (), ())
 
 
-def directions_given(ladder: Ladder, day: date) -> list[Thing]:
+def directions_given(ladder: Spans, day: Any) -> list[Thing]:
     """The same from the day they are given, until a rung of the day of answer is in force."""
     on_task = _not_yet(col(Direction.answer_by), ladder, Source.DIRECTION, day)
     on_field = _not_yet(col(FieldDirection.answer_by), ladder, Source.DIRECTION, day)
@@ -180,7 +180,7 @@ def _directions(on_task: Any, on_field: Any, task_also: tuple[Any, ...], field_a
     return [of_task, of_field]
 
 
-THINGS: Mapping[Source, Callable[[Ladder, date], list[Thing]]] = {
+THINGS: Mapping[Source, Callable[[Spans, Any], list[Thing]]] = {
     Source.DUE: deadlines,
     Source.REVIEW: reviews,
     Source.SILENCE: silent,

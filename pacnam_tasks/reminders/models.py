@@ -21,6 +21,8 @@ class Reminder(SQLModel, table=True):
     the event; only a direction on a field has no `task_id`. `planned_on` is the day for which it was planned;
     `planned_at`, `sent_at` and `read_at` are on the tasks' clock. What goes by another channel than the inbox waits to
     be gathered into the message in which it leaves; `state`, `sent_at` and `error` are then as that ends.
+
+    Task and person are named without a constraint: planning takes them from their own rows, and neither is removed.
     """
 
     __table_args__ = (
@@ -33,12 +35,12 @@ class Reminder(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    task_id: int | None = Field(default=None, foreign_key="task.id", sa_type=BigId)
+    task_id: int | None = Field(default=None, sa_type=BigId)
     matter: str = Field(max_length=20)
     matter_id: int = Field(sa_type=BigId)
     rung: int
     occurrence: date
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int
     channel: str = Field(max_length=10)
     state: str = Field(max_length=10)
     planned_on: date

@@ -6,7 +6,6 @@ among the notices, and whether it leaves the system.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, exists, false, literal, null, or_, select
@@ -17,7 +16,7 @@ from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.reminders.ladder.queries import number_of, reaches
-from pacnam_tasks.reminders.ladder.rules import MATTERS, Addressee, Ladder, Span
+from pacnam_tasks.reminders.ladder.rules import MATTERS, Addressee, Span, Spans
 from pacnam_tasks.reminders.matters import THINGS, Thing
 from pacnam_tasks.reminders.rules import Channel, Matter
 from pacnam_tasks.tasks.access import OF_THE_UNIT
@@ -35,12 +34,12 @@ MEMBER_LEFT = _is_out(col(Task.member_id))
 IS_HANDLED = and_(col(Task.handler_id).is_not(None), ~_is_out(col(Task.handler_id)))
 
 
-def of_ladder(ladder: Ladder, day: date, matters: Iterable[Matter] = Matter) -> list[Any]:
-    """Whom the rungs in force on `day` reach with something of these matters."""
+def of_ladder(ladder: Spans, day: Any, matters: Iterable[Matter] = Matter) -> list[Any]:
+    """Whom the rungs in force on `day`, which may be left open, reach with something of these matters."""
     wanted = frozenset(matters)
     found = []
     for source, things in THINGS.items():
-        spans, before = ladder.spans(source, day), ladder.spans(source, day - timedelta(days=1))
+        spans, before = ladder.spans(source, day), ladder.spans_before(source, day)
         if not spans or not wanted.intersection(MATTERS[source]):
             continue
         for thing in things(ladder, day):
@@ -73,7 +72,7 @@ class _Way:
     thing: Thing
     spans: list[Span]
     before: list[Span]
-    day: date
+    day: Any
 
     def all(self) -> list[Any]:
         """A select for each way that a rung takes."""

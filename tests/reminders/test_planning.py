@@ -20,6 +20,7 @@ from pacnam_tasks.reminders.jobs import plan_today
 from pacnam_tasks.reminders.ladder.rules import Source
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.queries.outbox import not_yet_planned
 from pacnam_tasks.reminders.rules import PLANNING_LEASE
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
@@ -183,7 +184,9 @@ def test_the_most_urgent_notice_is_the_newest(session: Session, house: House, cl
 
     plan(session, clock, TODAY)
 
-    newest_first = select(Task.code).join(Reminder).where(col(Reminder.channel) == "inbox")
+    newest_first = (
+        select(Task.code).join(Reminder, col(Reminder.task_id) == col(Task.id)).where(col(Reminder.channel) == "inbox")
+    )
     assert session.exec(newest_first.order_by(col(Reminder.id).desc())).all() == ["NV-LATE", "NV-SOON", "NV-QUIET"]
 
 
@@ -251,3 +254,10 @@ def test_a_tick_with_nothing_new_writes_nothing(app: Flask, database: Database, 
 
     with database.reading() as session:
         assert session.connection().exec_driver_sql("SELECT until FROM lease").scalar_one() == before
+
+
+def test_days_with_the_same_rungs_in_force_share_one_statement() -> None:
+    asked = [not_yet_planned(SHIPPED, TODAY + timedelta(days=n)) for n in range(28)]
+
+    assert len({id(one.statement) for one in asked}) == 3  # without a digest, with one, and with one that is due again
+    assert len({tuple(one.values.items()) for one in asked}) == 28

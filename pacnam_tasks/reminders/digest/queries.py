@@ -4,19 +4,18 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Date, Integer, String, cast, exists, func, literal, null, select
+from sqlalchemy import BigInteger, Date, Integer, String, cast, exists, func, literal, null, select, type_coerce
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import IN_CHARGE, Actor, Role
-from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.waiting.sections import SECTIONS, desk_of
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.progress.models import Obstacle
-from pacnam_tasks.reminders.digest.rules import ONE_DAY, Count, Digest, Waits, Week, due_on, monday_of
+from pacnam_tasks.reminders.digest.rules import ONE_DAY, Count, Digest, Waits, Week
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.models import Task
@@ -26,29 +25,29 @@ from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import Level
 
 
-def digests(day: date, calendar: WorkingCalendar) -> list[Any]:
-    """Whom a digest reaches on `day`, if it is one for digests; columns as those of the ladder."""
-    due = due_on(day, calendar)
-    if due is None:
-        return []
+def digests(day: Any, monday: Any, *, is_first: bool) -> Any:
+    """Whom the digest of a Monday reaches on `day`, which `is_first` on which it does; columns as those of the ladder.
+
+    Both days may be left open.
+    """
     wants_none = exists().where(col(Preference.person_id) == col(Appointment.person_id), ~col(Preference.digest))
     has_account = exists().where(col(Account.person_id) == col(Appointment.person_id), col(Account.enabled))
-    return [
+    return (
         select(
             cast(null(), BigInteger).label("task_id"),
             func.min(col(Appointment.unit_id)).label("unit_id"),
             literal(Matter.DIGEST.value, String).label("matter"),
             cast(literal(0), BigInteger).label("matter_id"),
             literal(0, Integer).label("rung"),
-            literal(monday_of(day), Date).label("occurrence"),
-            (cast(null(), Integer) if day == due else literal(0, Integer)).label("before"),
+            type_coerce(monday, Date).label("occurrence"),
+            (cast(null(), Integer) if is_first else literal(0, Integer)).label("before"),
             literal(1).label("inbox"),
             literal(1).label("outside"),
             col(Appointment.person_id),
         )
         .where(col(Appointment.role).in_(sorted(IN_CHARGE)), in_force(day), has_account, ~wants_none)
         .group_by(col(Appointment.person_id))
-    ]
+    )
 
 
 def digest_of(session: Session, actor: Actor, week: Week, today: date, zone: ZoneInfo) -> Digest:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, false, literal, null, or_
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, false, literal, null, or_, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col, select
@@ -15,10 +15,12 @@ from pacnam_tasks.reminders.ladder.rules import WEEK, Addressee, Ladder, Rung, S
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
 from pacnam_tasks.reminders.rules import Channel
 
+_ROWS: Any = select(RungRow).order_by(col(RungRow.source), col(RungRow.days))
+
 
 def rows(session: Session) -> list[RungRow]:
     """The rungs that the office keeps, none where the shipped ladder is in force."""
-    return list(session.exec(select(RungRow).order_by(col(RungRow.source), col(RungRow.days))))
+    return list(session.exec(_ROWS))
 
 
 def ladder_of(session: Session) -> Ladder:
@@ -72,7 +74,7 @@ def _number(span: Span, counted_from: Any) -> ColumnElement[int]:
 
 
 def _weeks(span: Span, counted_from: Any) -> Any:
-    days: Any = DaysBetween(literal(span.until, Date), counted_from)
+    days: Any = DaysBetween(type_coerce(span.until, Date), counted_from)
     return days // WEEK
 
 
@@ -82,7 +84,7 @@ def reaches(counted_from: Any, spans: Sequence[Span], wanted: Collection[Address
     for span in spans:
         if not (span.rung.audience | span.rung.channels) & frozenset(wanted):
             continue
-        if ranges and ranges[-1][1] == span.after:
+        if ranges and ranges[-1][1] is span.after:  # the same day, also one left open
             ranges[-1] = (ranges[-1][0], span.until)
         else:
             ranges.append((span.after, span.until))

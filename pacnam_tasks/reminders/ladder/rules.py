@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 from functools import cached_property
+from typing import Any, Protocol
 
 from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.reminders.rules import BY_CHOICE, GIVEN, WAITS_FROM, Channel, Matter
@@ -136,6 +137,18 @@ class Span:
         return self.rung.number + WEEK * weeks
 
 
+class Spans(Protocol):
+    """Tells which rungs are in force on a day."""
+
+    def spans(self, source: Source, day: Any) -> list[Span]:
+        """On the day."""
+        ...
+
+    def spans_before(self, source: Source, day: Any) -> list[Span]:
+        """On the day before it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Ladder:
     """All rungs, and the calendar by which those of working days go; without one they know weekends."""
@@ -158,6 +171,10 @@ class Ladder:
             found.append(Span(reached[until], until, before))
             before = until
         return found
+
+    def spans_before(self, source: Source, day: date) -> list[Span]:
+        """Those of the day before."""
+        return self.spans(source, day - timedelta(days=1))
 
     def in_force(self, source: Source, counted_from: date, day: date) -> int | None:
         """The number of the rung in force on `day`; None before the first."""

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, exists, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
@@ -17,7 +18,16 @@ from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.ways_to import is_reached_by
+from pacnam_tasks.reminders.queries.open_days import (
+    DAY,
+    MONDAY,
+    TOLD_SINCE,
+    OpenLadder,
+    Shape,
+    shape_of,
+    values_of,
+)
+from pacnam_tasks.reminders.queries.ways_to import reached
 from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Matter
 from pacnam_tasks.reminders.ways import of_ladder
 from pacnam_tasks.tasks.models import Task
@@ -26,35 +36,59 @@ from pacnam_tasks.units.models import Unit
 COUNTS_ON = func.coalesce(col(Task.rolled_on), col(Task.due_on))
 FIRST_COUNTED_ON = func.coalesce(col(Task.original_rolled_on), col(Task.original_due_on))
 """The day through which the deadline counts, and the original one did: what a reminder names."""
+KEPT = 64
+"""Statements; a ladder in calendar days has some three, with working days some dozens."""
 KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
-def not_yet_planned(ladder: Ladder, day: date, ways: Collection[Channel] = OWN_WAYS) -> Any:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement that is kept for other days, with the values of one day."""
+
+    statement: Any
+    values: dict[str, Any]
+
+
+def not_yet_planned(ladder: Ladder, day: date, ways: Collection[Channel] = OWN_WAYS) -> Asked:
     """Each reminder in force on `day` that is in no row: its key, with what stands around it.
 
     `ways` are those out of the system that are open.
     """
-    due = _in_force(ladder, day, ways)
+    return Asked(_missing(shape_of(ladder, day), frozenset(ways)), values_of(ladder, day))
+
+
+def is_all_planned(session: Session, day: date, ways: Collection[Channel] = OWN_WAYS) -> bool:
+    """Whether each reminder in force on `day` is in a row."""
+    asked = not_yet_planned(ladder_of(session), day, ways)
+    return fetch(session, _first(asked.statement), asked.values).first() is None
+
+
+@lru_cache(maxsize=KEPT)
+def _missing(shape: Shape, ways: frozenset[Channel]) -> Any:
+    """Made once: to build it takes many times as long as to ask it where there are few tasks."""
+    due = _in_force(shape, ways)
     planned = exists().where(*(col(getattr(Reminder, name)) == due.c[name] for name in KEY))
     return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "before"))).where(~planned)
 
 
-def _in_force(ladder: Ladder, day: date, ways: Collection[Channel]) -> Any:
-    """Every reminder in force on `day`, planned or not."""
-    audience = union(*of_ladder(ladder, day), *changes(day), *digests(day, ladder.calendar)).cte("audience")
-    inbox = select(audience, literal(Channel.INBOX.value, String).label("channel")).where(audience.c.inbox == 1)
-    outside = [
-        select(audience, literal(way.value, String).label("channel"))
-        .join(Person, col(Person.id) == audience.c.person_id)
-        .where(audience.c.outside == 1, is_reached_by(way), *_said_by(way, audience))
-        for way in sorted(ways)
-    ]
-    return inbox.union_all(*outside).subquery("due")
+@lru_cache(maxsize=KEPT)
+def _first(missing: Any) -> Any:
+    return missing.limit(1)
 
 
-def _said_by(way: Channel, audience: Any) -> list[ColumnElement[bool]]:
-    """A digest says figures, which leave by e-mail alone."""
-    return [] if way is Channel.EMAIL else [audience.c.matter != Matter.DIGEST.value]
+def _in_force(shape: Shape, ways: Collection[Channel]) -> Any:
+    """Every reminder in force on a day of this shape, planned or not."""
+    selects = [*of_ladder(OpenLadder(shape), DAY), *changes(DAY, TOLD_SINCE)]
+    if shape.digest is not None:
+        selects.append(digests(DAY, MONDAY, is_first=shape.digest))
+    audience = union(*selects).cte("audience")
+    reach = reached(ways).cte("reach")
+    is_inbox = reach.c.channel == Channel.INBOX.value
+    goes_so = or_(and_(is_inbox, audience.c.inbox == 1), and_(~is_inbox, audience.c.outside == 1))
+    says_figures = audience.c.matter == Matter.DIGEST.value  # which leave by e-mail alone
+    may_say = or_(~says_figures, reach.c.channel.in_([Channel.INBOX.value, Channel.EMAIL.value]))
+    joined = select(audience, reach.c.channel).join(reach, reach.c.person_id == audience.c.person_id)
+    return joined.where(goes_so, may_say).subquery("due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +109,8 @@ class Foreseen:
 
 def forecast(session: Session, day: date, today: date, ways: Collection[Channel] = OWN_WAYS) -> list[Foreseen]:
     """Who would get what on `day`, as things stand now; before a later day only rungs that fall on that very day."""
-    due = not_yet_planned(ladder_of(session), day, ways).subquery("due")
+    asked = not_yet_planned(ladder_of(session), day, ways)
+    due = asked.statement.subquery("due")
     code = func.coalesce(col(Task.code), col(Field.code), "").label("code")
     wanted = (
         select(
@@ -100,7 +135,7 @@ def forecast(session: Session, day: date, today: date, ways: Collection[Channel]
     )
     if day > today:
         wanted = wanted.where(or_(due.c.before.is_(None), due.c.before != due.c.rung))
-    return [Foreseen(**row._mapping) for row in fetch(session, wanted)]
+    return [Foreseen(**row._mapping) for row in fetch(session, wanted, asked.values)]
 
 
 def is_of_field(reminder: Any) -> ColumnElement[bool]:

@@ -1,6 +1,9 @@
 """By which ways out of the system a person is reached."""
 
-from sqlalchemy import ColumnElement, and_, exists
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, exists, literal, select, union_all
 from sqlalchemy import true as sql_true
 from sqlmodel import col
 
@@ -17,3 +20,13 @@ def is_reached_by(way: Channel) -> ColumnElement[bool]:
     if way is Channel.EMAIL:
         return wants_mail()
     return and_(HAS_ACCOUNT, HAS_DEVICE) if way is Channel.PUSH else HAS_ACCOUNT
+
+
+def reached(ways: Collection[Channel]) -> Any:
+    """Each person with each channel that reaches it: the inbox everybody, of the ways out those of these.
+
+    Asked once for each person: asked for each reminder it took a third of the planning.
+    """
+    inbox: Any = select(col(Person.id).label("person_id"), literal(Channel.INBOX.value, String).label("channel"))
+    outside = (select(col(Person.id), literal(way.value, String)).where(is_reached_by(way)) for way in sorted(ways))
+    return union_all(inbox, *outside)
