@@ -1,12 +1,14 @@
 """`python -m tests.bench.outbox`: how long a tick of planning takes, and handing over messages.
 
 One tick of planning and gathering over 100,000 open tasks of 40 units, due within half a year before and after
-today, all new and all ways out of the system open; the same again, of which nothing is new; a tick a day later. Then
-10,000 messages to a mail server in a process of its own, which `--hang` lets hang on the DATA of one recipient.
+today, all new and all ways out of the system open; the same again, of which nothing is new; a tick on the next working
+day; with the memory of the process that plans. Then 10,000 messages to a mail server in a process of its own, which
+`--hang` lets hang on the DATA of one recipient.
 """
 
 import argparse
 import json
+import re
 import resource
 import tempfile
 import time
@@ -128,15 +130,27 @@ def _tell_the_planner(database: Database) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def ticks(app: Flask, clock: MovingClock) -> None:
-    """Plan and gather, again, and a day later."""
+def ticks(url: str, folder: Path) -> None:
+    """Plan and gather, again, and a day later: in a process that does nothing else, as its memory is measured."""
+    clock = ShiftedClock(timedelta())
+    app = create_app(settings_for(url, folder, **ALL_WAYS), clock)
     for what, day in (("first tick", 0), ("next tick, nothing new", 0), ("tick of Monday", 3)):
         clock.move_to(NOON + timedelta(days=day))
         with timed(f"{what}, planning"):
             rows = plan_today(app)
+        say_memory()
         with timed(f"{what}, gathering"):
             made = gather_waiting(app)
+        say_memory()
         print(f"  {rows} rows, {made} messages", flush=True)
+    app.extensions["pacnam_database"].close()
+
+
+def say_memory() -> None:
+    """How much this process has had in use at most, and how much of its memory now are files that the system maps."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    mapped = sum(int(size) // 1024 for size in re.findall(r"RssFile:\s*(\d+)", Path("/proc/self/status").read_text()))
+    print(f"    at most {most} MB so far; {mapped} MB are files that the system maps", flush=True)
 
 
 def hand_over(app: Flask, folder: Path, scene: Scene) -> None:
@@ -179,10 +193,14 @@ def measure(kind: str, url: str, folder: Path, scene: Scene) -> None:
     else:
         fill_heads(made, clock, scene.messages)
     made.close()
-    app = create_app(settings_for(url, folder, **(ALL_WAYS if scene.what == "ticks" else {})), clock)
-    ticks(app, clock) if scene.what == "ticks" else hand_over(app, folder, scene)
+    if scene.what == "ticks":
+        planner = start(ticks, url, folder)
+        planner.join()
+        return
+    app = create_app(settings_for(url, folder), clock)
+    hand_over(app, folder, scene)
     app.extensions["pacnam_database"].close()
-    print(f"  at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB in use so far", flush=True)
+    say_memory()
 
 
 def main(scenes: list[Scene], kinds: list[str]) -> None:
