@@ -1,13 +1,16 @@
 """The mail that reminders become: of each code, title, unit, deadline, link, and nothing else."""
 
+from binascii import b2a_qp
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from functools import cache
 from typing import Any
 
 from flask import current_app
@@ -21,6 +24,9 @@ from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
 
 MAX_LINE = 78
 """Letters, after which a header goes on on another line (RFC 5322, 2.1.1)."""
+KINDS = {"text/plain": "txt", "text/html": "html"}
+BOUNDARY = "=_pacnam"
+"""No line of a text in quoted-printable holds it (RFC 2045, 6.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +62,50 @@ def compose(
     digest: Digest | None = None,
 ) -> EmailMessage:
     """The mail to one recipient, plain text first; raises Rejected where the address is none."""
-    message = EmailMessage(policy=AS_IT_IS)
-    message["From"] = Address(_("Task follow-up"), addr_spec=sender)
-    message["To"] = _recipient(address)
-    message["Subject"] = subject = one_line(_subject(lines, digest))
-    message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{message_id}>"
-    message["List-Id"] = f"<nhac-viec.{domain_of(sender)}>"
-    message["Auto-Submitted"] = "auto-generated"
+    subject = one_line(_subject(lines, digest))
     is_one = len(lines) == 1 and digest is None
     words = _of_one(lines[0], public_url) if is_one else _of_all(lines, public_url) | _of_week(digest, public_url)
     name = "reminder" if is_one else "reminders"
-    message.set_content(_filled(f"{name}.txt", words | {"subject": subject}), cte="quoted-printable")
-    html = _filled(f"{name}.html", words | {"subject": subject})
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    bodies: list[Any] = [
+        _part(kind, _filled(f"{name}.{end}", words | {"subject": subject})) for kind, end in KINDS.items()
+    ]
+    message = EmailMessage(policy=AS_IT_IS)
+    for head, value in (
+        ("From", _from(_("Task follow-up"), sender)),
+        ("To", str(_recipient(address))),
+        ("Subject", Header(subject, "utf-8", header_name="Subject").encode()),
+        ("Date", format_datetime(at)),
+        ("Message-ID", f"<{message_id}>"),
+        ("List-Id", f"<nhac-viec.{domain_of(sender)}>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", _content_type(f'multipart/alternative; boundary="{BOUNDARY}"')),
+    ):
+        message.set_raw(head, value)
+    message.set_payload(bodies)
     return message
+
+
+def _part(kind: str, words: str) -> MIMEPart:
+    """One of the texts, fit for servers of seven bits."""
+    part = MIMEPart(policy=AS_IT_IS)
+    part.set_raw("Content-Type", _content_type(f'{kind}; charset="utf-8"'))
+    part.set_raw("Content-Transfer-Encoding", "quoted-printable")
+    part.set_payload(b2a_qp(f"{words.rstrip()}\n".encode(), istext=True).decode())
+    return part
+
+
+@cache
+def _content_type(value: str) -> Any:
+    """The header, read once: the library reads what is a string each time that it asks for it."""
+    return AS_IT_IS.header_factory("Content-Type", value)
+
+
+@cache
+def _from(name: str, address: str) -> str:
+    """The sender as it stands in the header."""
+    folded = AS_IT_IS.header_factory("From", Address(name, addr_spec=address)).fold(policy=AS_IT_IS)
+    return str(folded).removeprefix("From: ").rstrip().replace("\r\n", "\n")
 
 
 def _subject(lines: Sequence[Line], digest: Digest | None) -> str:

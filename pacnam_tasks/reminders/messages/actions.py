@@ -86,6 +86,15 @@ def _message(pile: Pile, clock: Clock, domain: str) -> dict[str, object]:
     }
 
 
+CLAIMED = ("attempts", "next_try_at", "lease_until", "leased_by", "in_doubt")
+_CLAIM = (
+    update(Message)
+    .where(col(Message.id) == bindparam("of_id"))
+    .values({name: bindparam(f"new_{name}", type_=getattr(Message, name).type) for name in CLAIMED})
+    .execution_options(synchronize_session=False)
+)
+
+
 def claim(session: Session, worker: str, clock: Clock, closed: Collection[Channel] = ()) -> Message | None:
     """The next message by no closed way, leased to this worker.
 
@@ -96,11 +105,11 @@ def claim(session: Session, worker: str, clock: Clock, closed: Collection[Channe
     while (message := next_to_send(session, now, closed)) is not None:
         message.in_doubt = message.in_doubt or message.leased_by != ""
         if message.attempts < MAX_TRIES:
+            session.expunge(message)
             message.attempts += 1
             message.next_try_at = now + back_off(message.attempts)
             message.lease_until, message.leased_by = now + LEASE, worker
-            session.add(message)
-            session.flush()
+            fetch(session, _CLAIM, {"of_id": message.id} | {f"new_{name}": getattr(message, name) for name in CLAIMED})
             return message
         message.state = Fate.FAILED
         session.add(message)
