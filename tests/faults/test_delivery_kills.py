@@ -7,11 +7,14 @@ and bears witness. A control that marks before it sends must lose some, or the t
 """
 
 import json
+import os
 import random
 import re
 import smtplib
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email import message_from_string, policy
@@ -19,6 +22,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, insert
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
@@ -33,8 +37,8 @@ from pacnam_tasks.tasks.models import Task
 from tests.conftest import TODAY
 from tests.factories import House, make_task
 from tests.faults.workers import (
+    Nursery,
     Place,
-    Work,
     deliver_carelessly,
     deliver_for_ever,
     deliver_what_waits,
@@ -102,34 +106,29 @@ def kill_planners(place: Place, kills: int) -> None:
         planner.close()
 
 
-def kill_some(place: Place, work: Work, kills: int) -> None:
+def kill_some(place: Place, work: Callable[[Flask], None], kills: int) -> None:
     """Keep the workers at work and kill one after the other; the last ones are not replaced."""
-    chance = random.SystemRandom()
-    alive = [start(work, place) for _ in range(WORKERS)]
-    for number in range(kills):
-        victim = alive.pop(0)
-        wait_for_mails(place, chance.randint(*MAILS_A_LIFE))
-        victim.join(chance.uniform(*SECONDS_AFTER))
-        assert victim.is_alive()
-        victim.kill()
-        victim.join()
-        victim.close()
-        if kills - number > WORKERS:
-            alive.append(start(work, place))
+    chance, pause = random.SystemRandom(), Event()
+    with closing(Nursery(work, place)) as nursery:
+        alive = [nursery.start() for _ in range(WORKERS)]
+        for number in range(kills):
+            victim = alive.pop(0)
+            wait_for_mails(place, chance.randint(*MAILS_A_LIFE))
+            pause.wait(chance.uniform(*SECONDS_AFTER))
+            assert nursery.kill(victim)
+            if kills - number > WORKERS:
+                alive.append(nursery.start())
 
 
 def wait_for_mails(place: Place, n: int) -> None:
     """Wait until the server has taken so many more: the workers are at it."""
-    log, pause, give_up_at = place.log, Event(), time.monotonic() + GIVE_UP_SECONDS
-    wanted = count_lines(log) + n
-    while count_lines(log) < wanted:
-        assert time.monotonic() < give_up_at, "nobody sends"
-        pause.wait(0.001)
-
-
-def count_lines(file: Path) -> int:
-    """How many lines it has by now."""
-    return file.read_bytes().count(b"\n") if file.exists() else 0
+    pause, give_up_at = Event(), time.monotonic() + GIVE_UP_SECONDS
+    with place.log.open("rb") as lines:
+        lines.seek(0, os.SEEK_END)
+        while n > 0:
+            n -= lines.read().count(b"\n")
+            assert time.monotonic() < give_up_at, "nobody sends"
+            pause.wait(0.001)
 
 
 def send_the_rest(place: Place) -> None:

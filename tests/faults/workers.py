@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Barrier, Event
@@ -57,9 +58,6 @@ class ShiftedClock(MovingClock):
         return SystemClock().real_now() + self.ahead
 
 
-Work = Callable[[Place], None]
-
-
 def barrier(n: int) -> Barrier:
     """Where so many processes wait for each other."""
     return _processes.Barrier(n)
@@ -78,10 +76,59 @@ def app_at(place: Place) -> Flask:
     return create_app(settings_for(place.database_url, place.data_dir, smtp_url=smtp_url), ShiftedClock(place.ahead))
 
 
-def deliver_for_ever(place: Place) -> None:
-    """What the scheduler does, without its pauses."""
+class Nursery:
+    """A process that has sent a message and forks workers from what it has learned: each is at work at once.
+
+    A process that begins from nothing works for half a second before its first message.
+    """
+
+    def __init__(self, work: Callable[[Flask], None], place: Place) -> None:
+        self._ours, theirs = _processes.Pipe()
+        self._process = start(_raise_workers, work, place, theirs)
+
+    def start(self) -> int:
+        """A worker's process."""
+        return self._ask(0)
+
+    def kill(self, pid: int) -> bool:
+        """Kill a worker; whether it was alive until then."""
+        os.kill(pid, signal.SIGKILL)
+        return self._ask(pid) == signal.SIGKILL
+
+    def _ask(self, what: int) -> int:
+        self._ours.send(what)
+        answer: int = self._ours.recv()
+        return answer
+
+    def close(self) -> None:
+        """No more workers."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _raise_workers(work: Callable[[Flask], None], place: Place, asked: Connection) -> None:
+    """Send a message, then fork a worker or look how one died, as asked."""
     app = app_at(place)
+    only_once = iter([False])
+    deliver_waiting(app, lambda: next(only_once, True))
+    app.extensions["pacnam_database"].close()
     while True:
+        if dead := asked.recv():
+            asked.send(-os.waitstatus_to_exitcode(os.waitpid(dead, 0)[1]))
+        elif born := os.fork():
+            asked.send(born)
+        else:
+            try:
+                work(app)
+            finally:
+                os._exit(1)
+
+
+def deliver_for_ever(app: Flask) -> None:
+    """What the scheduler does, without its pauses, as long as the nursery lives."""
+    nursery = os.getppid()
+    while os.getppid() == nursery:
         deliver_waiting(app)
         Event().wait(0.01)
 
@@ -144,11 +191,12 @@ class CarelessDelivery(Delivery):
         return super().deliver(message, parcel, closed)
 
 
-def deliver_carelessly(place: Place) -> None:
+def deliver_carelessly(app: Flask) -> None:
     """A worker that marks before it sends."""
-    with app_at(place).app_context(), opened(settings(), clock(), database()) as ways:
+    nursery = os.getppid()
+    with app.app_context(), opened(settings(), clock(), database()) as ways:
         delivery = CarelessDelivery(database(), clock(), ways)
-        while True:
+        while os.getppid() == nursery:
             delivery.run()
             Event().wait(0.01)
 
