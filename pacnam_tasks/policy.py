@@ -20,6 +20,7 @@ from pacnam_tasks.progress.by_link import access as by_link
 from pacnam_tasks.progress.errata import access as errata
 from pacnam_tasks.progress.notes import access as notes
 from pacnam_tasks.progress.obstacles import access as obstacles
+from pacnam_tasks.progress.past_day import access as past_day
 from pacnam_tasks.progress.printed_links import access as printed_links
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reminders.devices import access as devices
@@ -32,6 +33,7 @@ from pacnam_tasks.reports import access as reports
 from pacnam_tasks.reports.issuing import access as issuing
 from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.reports.minutes import access as minutes
+from pacnam_tasks.reports.trace import access as trace
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
 from pacnam_tasks.tasks.feed import access as feed
@@ -48,6 +50,7 @@ POLICY: dict[str, Audience] = {
     **progress.ENDPOINTS,
     **by_link.ENDPOINTS,
     **printed_links.ENDPOINTS,
+    **past_day.ENDPOINTS,
     **errata.ENDPOINTS,
     **notes.ENDPOINTS,
     **obstacles.ENDPOINTS,
@@ -73,6 +76,7 @@ POLICY: dict[str, Audience] = {
     **issuing.ENDPOINTS,
     **letters.ENDPOINTS,
     **minutes.ENDPOINTS,
+    **trace.ENDPOINTS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,
 }

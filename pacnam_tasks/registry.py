@@ -42,6 +42,7 @@ from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.home_page import NOTICES
 from pacnam_tasks.progress.notes.views import bp as notes
 from pacnam_tasks.progress.obstacles.views import bp as obstacles
+from pacnam_tasks.progress.past_day.views import bp as past_day
 from pacnam_tasks.progress.printed_links.views import bp as printed_links
 from pacnam_tasks.progress.task_page import ADDITIONS
 from pacnam_tasks.progress.views import bp as progress
@@ -60,6 +61,7 @@ from pacnam_tasks.reports.commands import report
 from pacnam_tasks.reports.issuing.views import bp as issuing
 from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.minutes.views import bp as minutes
+from pacnam_tasks.reports.trace.views import bp as trace
 from pacnam_tasks.reports.views import bp as reports
 from pacnam_tasks.rollup.commands import rollup as rollup_command
 from pacnam_tasks.rollup.summaries import summaries
@@ -79,9 +81,9 @@ from pacnam_tasks.units.commands import units
 
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
-    printed_links, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
+    printed_links, past_day, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
     handover, reviews, overruling, indicators, rollup, periods, meetings, reminders, short_texts, preferences, devices,
-    ladder, system, ledger, reports, issuing, letters, minutes,
+    ladder, system, ledger, reports, issuing, letters, minutes, trace,
     operations,
 )  # fmt: skip
 COMMANDS = (

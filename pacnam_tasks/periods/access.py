@@ -18,6 +18,7 @@ FREEZERS = Audience("period_freezers", frozenset({Role.OFFICE, Role.STANDING}))
 ENDPOINTS = {
     "periods.index": REPORT_READERS,
     "periods.show": REPORT_READERS,
+    "periods.show_rows": REPORT_READERS,
     "periods.create": KEEPERS,
     "periods.remind": KEEPERS,
     "periods.lock": KEEPERS,

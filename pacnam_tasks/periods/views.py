@@ -15,7 +15,7 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.periods import actions, formats, forms, page, sentences
+from pacnam_tasks.periods import actions, formats, forms, page, rows, sentences
 from pacnam_tasks.periods.access import powers
 from pacnam_tasks.periods.queries import pictures, standing
 from pacnam_tasks.periods.queries.standing import Stands
@@ -52,6 +52,16 @@ def create() -> AnyResponse:
 def show(period_id: int) -> Response:
     """One period; beside another `with` its id; as CSV or JSON its rows."""
     return _show(period_id)
+
+
+@bp.get("/periods/<int:period_id>/rows")
+def show_rows(period_id: int) -> Response:
+    """The rows behind one figure of the period."""
+    wanted = rows.Wanted.of(request.args)
+    with reading() as session:
+        stands = standing.listed(session, period_id, clock())
+        found = rows.found(pictures.picture_of(session, stands, clock()), wanted)
+    return render("periods/rows.html", None, period=page.shown(stands), **rows.context(stands.period.id, wanted, found))
 
 
 @bp.post("/periods/<int:period_id>/reminders")

@@ -52,10 +52,11 @@ class Counts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The counts of one field or unit under its full name."""
+    """The counts of one field or unit under its full name; `code` is by which lists know it."""
 
     name: str
     counts: Counts
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class OverdueTask:
     counts_until: date | None = None
     result: str = ""
     cause: str = ""
+    unit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class PossiblePeriod:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFigures:
-    """Everything that the follow-up report of a day is written from."""
+    """Everything that the follow-up report of a day is written from; `of_unit` is the code of the one whose it is."""
 
     as_of: date
     document_on: date
@@ -172,6 +174,7 @@ class FollowUpFigures:
     parts_by_unit: tuple[Line, ...] = ()
     plan: str = ""
     sources: tuple[str, ...] = ()
+    of_unit: str = ""
 
 
 class Align(StrEnum):
@@ -182,9 +185,13 @@ class Align(StrEnum):
 
 
 class Holds(StrEnum):
-    """What the cells of a column are where they are more than print: whole numbers that add up, numbers, days."""
+    """What the cells of a column are where they are more than print.
+
+    Whole numbers that add up, numbers, days, codes of tasks.
+    """
 
     TEXT = "text"
+    TASK = "task"
     COUNT = "count"
     NUMBER = "number"
     DAY = "day"
@@ -195,7 +202,7 @@ class Column:
     """A column of a table; neighbours with the same `group` share a heading above.
 
     `width` is in millimetres; columns without one share what the others leave. What a cell `holds` is read from what
-    it prints, so a workbook says what the paper says.
+    it prints, so a workbook says what the paper says. `counts` names the count of the roll-up that its numbers are.
     """
 
     head: str
@@ -203,17 +210,32 @@ class Column:
     group: str = ""
     width: int = 0
     holds: Holds = Holds.TEXT
+    counts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the rows of a table of counts are `by` (`field`, `unit`): one a code, of tasks, parts or both (`all`).
+
+    Of a unit's own report only what the `unit` of this code leads is counted.
+    """
+
+    by: str
+    codes: tuple[str, ...]
+    level: str = "task"
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `name` names its data, `title` its sheet in a workbook."""
+    """A table; `name` names its data, `title` its sheet in a workbook, `counted` what its numbers are counts of."""
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
     title: str = ""
+    counted: Counted | None = None
 
     @property
     def head(self) -> tuple[tuple[tuple[str, int], ...], ...]:
@@ -264,7 +286,8 @@ class Document:
 
     A letter has no `kind`, but `addressees`; its abstract stands under the number. `symbol` and `place` are what the
     lines with the number and with place and date are made of. `replaces` says which document it takes the place of.
-    Minutes are signed by their `secretary` too, on the left, in place of the recipients.
+    Minutes are signed by their `secretary` too, on the left, in place of the recipients. `trace` is the address at the
+    foot of each page by which one comes back to what was printed; it is no part of what is frozen.
     """
 
     title: str
@@ -288,6 +311,7 @@ class Document:
     addressees: tuple[str, ...] = ()
     replaces: str = ""
     secretary: Signer | None = None
+    trace: str = ""
 
 
 _DOCUMENT = TypeAdapter(Document)

@@ -39,7 +39,7 @@ def printable(value: Any) -> Any:
 
 def held(holds: Holds, text: str) -> Cell:
     """What a printed cell holds: `1.234,5` as a number, `05/9/2023` as a day; None where nothing is counted."""
-    if holds is Holds.TEXT:
+    if holds in {Holds.TEXT, Holds.TASK}:
         return text
     if holds is Holds.DAY:
         found = DAY.fullmatch(text)
@@ -112,7 +112,9 @@ def as_workbook(document: Document) -> bytes:
         _text(book.add_worksheet("Nội dung"), document, forms)
         names = {"nội dung"}
         for table in tables(document):
-            _table(book.add_worksheet(_sheet_name(table.title or table.name, names)), grid(table), forms)
+            sheet = book.add_worksheet(_sheet_name(table.title or table.name, names))
+            _table(sheet, grid(table), forms)
+            _foot(sheet, document.trace)
     return out.getvalue()
 
 
@@ -136,6 +138,7 @@ class Forms:
 def _text(sheet: Worksheet, document: Document, forms: Forms) -> None:
     """The document's words, a paragraph a row."""
     sheet.set_column(0, 0, 110)
+    _foot(sheet, document.trace)
     lines: list[tuple[str, bool]] = [
         (document.superior, False),
         (document.issuer, True),
@@ -151,6 +154,12 @@ def _text(sheet: Worksheet, document: Document, forms: Forms) -> None:
     lines += [(document.closing, False), (document.replaces, False)]
     for row, (text, bold) in enumerate((text, bold) for text, bold in lines if text):
         sheet.write_string(row, 0, nfc(printable(text))[:LONGEST_CELL], forms.bold if bold else forms.text)
+
+
+def _foot(sheet: Worksheet, trace: str) -> None:
+    """The address by which one comes back to what was printed, at the foot of each page on paper."""
+    if trace:
+        sheet.set_footer("&R&7 " + trace.replace("&", "&&"))
 
 
 def _table(sheet: Worksheet, made: Grid, forms: Forms) -> None:

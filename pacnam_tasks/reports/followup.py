@@ -116,7 +116,7 @@ def _by_unit(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
         yield tables.by_unit(found.by_unit, found.total)
     if found.parts is not None and found.parts_by_unit:
         yield Paragraph("2. Nhiệm vụ thành phần, theo đơn vị thực hiện", head=True)
-        yield tables.by_unit(found.parts_by_unit, found.parts, "Nhiệm vụ thành phần")
+        yield tables.parts_by_unit(found.parts_by_unit, found.parts)
 
 
 def _overdue_list(found: FollowUpFigures) -> Iterable[Paragraph | Table]:

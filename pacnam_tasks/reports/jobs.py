@@ -32,6 +32,8 @@ from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet
 from pacnam_tasks.reports.rules import Failure, Format, Step
+from pacnam_tasks.reports.trace.actions import keep_code
+from pacnam_tasks.reports.trace.marking import marked
 from pacnam_tasks.tasks.queries.counts import AsOf
 
 logger = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ NO_FILE = StoredFile("", 0, "")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What lies on the disk once a report is printed; `word` and `excel` only of what is written so."""
+    """What lies on the disk of a printed report; `word` and `excel` only of what is written so; the `code` it bears."""
 
     pdf: StoredFile
     pages: int
@@ -50,6 +52,7 @@ class Printed:
     excel: StoredFile
     frozen: StoredFile
     symbol: str
+    code: str
 
 
 def render_waiting(app: Flask, render: Renderer = render_pdf, in_word: WordWriter = render_word) -> int:
@@ -70,7 +73,8 @@ def documents(data_dir: Path) -> FileStore:
 def document_of(session: Session, report: Report, clock_: Clock) -> Document:
     """What is printed for a request: the figures of its day or period, what was seen, or what was issued."""
     if (taken := number_of(session, report.id or 0)) is not None:
-        return numbered(_frozen(report), taken.number, taken.document_on)
+        frozen = frozen_content(report.frozen_file_id, report.frozen_sha256)
+        return numbered(frozen, taken.number, taken.document_on)
     document = KINDS[report.kind].compose(_asked(session, report, clock_))
     return replace(document, replaces=_replaced(session, report, document))
 
@@ -96,10 +100,11 @@ def _asked(session: Session, report: Report, clock_: Clock) -> Asked:
     )
 
 
-def _frozen(report: Report) -> Document:
-    content = documents(settings().data_dir).path(report.frozen_file_id).read_bytes()
-    if hashlib.sha256(content).hexdigest() != report.frozen_sha256:
-        logger.error("what was frozen for report %s has been changed", report.id)
+def frozen_content(file_id: str, sha256: str) -> Document:
+    """What was frozen, by its checksum; raises RenderFailed where it has been changed, OSError where it is gone."""
+    content = documents(settings().data_dir).path(file_id).read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        logger.error("what was frozen as %s has been changed", file_id)
         raise RenderFailed(Failure.FROZEN)
     return frozen_document(content.decode())
 
@@ -141,15 +146,16 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
     rules, store = RULE_SETS[report.rules], documents(settings().data_dir)
     with database().reading() as session:
         document = document_of(session, report, clock())
-        sheet = lay_out(document, rules)
+        code, paper = marked(document, report, settings().secret_key, settings().public_url)
+        sheet = lay_out(paper, rules)
         ready = _already_printed(session, sheet.sha256)
     if ready is not None:
-        _finish(report, worker, _as_printed(ready))
+        _finish(report, worker, _as_printed(ready, code))
         return
     _step(report, worker, Step.RENDERING, sheet.sha256)
     rendered = render(sheet)
-    word = in_word(document, rules)
-    excel = as_workbook(document) if Format.XLSX in KINDS[report.kind].formats else b""
+    word = in_word(paper, rules)
+    excel = as_workbook(paper) if Format.XLSX in KINDS[report.kind].formats else b""
     _step(report, worker, Step.STORING, sheet.sha256)
     printed = Printed(
         pdf=store.put(BytesIO(rendered.pdf)),
@@ -158,6 +164,7 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
         excel=store.put(BytesIO(excel)) if excel else NO_FILE,
         frozen=_kept(report) if report.frozen_file_id else store.put(BytesIO(as_text(document).encode())),
         symbol=document.symbol,
+        code=code,
     )
     _finish(report, worker, printed)
 
@@ -166,7 +173,7 @@ def _kept(report: Report) -> StoredFile:
     return StoredFile(report.frozen_file_id, report.frozen_bytes, report.frozen_sha256)
 
 
-def _as_printed(ready: Report) -> Printed:
+def _as_printed(ready: Report, code: str) -> Printed:
     return Printed(
         pdf=StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256),
         pages=ready.pages,
@@ -174,6 +181,7 @@ def _as_printed(ready: Report) -> Printed:
         excel=StoredFile(ready.excel_file_id, ready.excel_bytes, ready.excel_sha256),
         frozen=_kept(ready),
         symbol=ready.symbol,
+        code=code,
     )
 
 
@@ -198,6 +206,9 @@ def _finish(report: Report, worker: str, printed: Printed) -> None:
         if held := actions.mine(session, _id(report), worker):
             actions.keep_frozen(session, held, printed.frozen, printed.symbol)
             actions.finish(session, held, printed.pdf, printed.pages, printed.word, printed.excel, clock())
+            if printed.code:
+                taken = number_of(session, _id(held))
+                keep_code(session, held, printed.code, taken.number if taken else None, clock())
 
 
 def _fail(report: Report, worker: str, failure: Failure) -> None:

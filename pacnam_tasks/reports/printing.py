@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from pacnam_tasks.core.text import nfc
+from pacnam_tasks.progress.printed_links.codes import code_of
 from pacnam_tasks.reports.content import Document, Paragraph, Table, tables
 from pacnam_tasks.reports.data import as_csv, printable
 from pacnam_tasks.reports.rule_sets import RuleSet
@@ -72,9 +73,10 @@ def lay_out(document: Document, rules: RuleSet) -> Sheet:
         trim_blocks=True,
     )
     forms.filters |= {"running": running, "stressed": stressed}
-    css = forms.get_template("layout.css").render(rules=rules, type=rules.elements)
+    css = forms.get_template("layout.css").render(rules=rules, type=rules.elements, trace=document.trace)
     page = forms.get_template(REPORT if document.kind else LETTER)
-    html = page.render(doc=document, rules=rules, last=last_words(document, rules))
+    mark = code_of(document.trace) if document.trace else ""
+    html = page.render(doc=document, rules=rules, last=last_words(document, rules), mark=mark)
     attached = tuple(Attached(name, table.title, as_csv(table)) for name, table in _named(document))
     return Sheet(nfc(html), css, attached, document.day)
 

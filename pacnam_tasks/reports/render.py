@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+from base64 import b64encode
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from pacnam_tasks.core import limited
 from pacnam_tasks.core.limited_child import OUT_OF_MEMORY
 from pacnam_tasks.core.text import nfc
+from pacnam_tasks.progress.printed_links.codes import picture_of
 from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.data import printable
 from pacnam_tasks.reports.printing import Sheet, last_words
@@ -50,6 +52,7 @@ def render_pdf(sheet: Sheet, *, deadline: float = DEADLINE, memory: int = MEMORY
 def render_word(document: Document, rules: RuleSet, *, deadline: float = DEADLINE, memory: int = MEMORY) -> bytes:
     """The Word file of a document; raises RenderFailed as `render_pdf` does."""
     order = {"document": _clean(asdict(document)), "rules": asdict(rules), "last": _clean(last_words(document, rules))}
+    order["mark"] = b64encode(picture_of(document.trace)).decode() if document.trace else ""
     return _answer(WORD_CHILD, order, b"PK", memory, deadline)[0]
 
 

@@ -36,7 +36,8 @@ class Type:
 class Elements:
     """The elements of a document from its first line to its last, each with its type.
 
-    `first_line` and `second_line` are those at the top right (title of the Party, or the country and its motto).
+    `first_line` and `second_line` are those at the top right (title of the Party, or the country and its motto);
+    `trace`, the address at the foot of a page, is of no rule set: small, and nowhere but in the bottom margin.
     """
 
     first_line: Type
@@ -62,6 +63,7 @@ class Elements:
     appendix: Type
     attached: Type
     table: Type
+    trace: Type = Type(7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,33 +4,39 @@ from collections.abc import Iterable, Sequence
 
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports import sentences as say
-from pacnam_tasks.reports.content import Align, Column, Counts, DueTask, Holds, Line, OverdueTask, Table
+from pacnam_tasks.reports.content import Align, Column, Counted, Counts, DueTask, Holds, Line, OverdueTask, Table
 from pacnam_tasks.reports.rules import clipped, short_date
 
 LEFT, COUNT = Align.LEFT, Holds.COUNT
 PLACE = Column("TT", width=8, holds=Holds.NUMBER)
 COUNT_COLUMNS = (
-    Column("Giao", holds=COUNT),
-    Column("Đúng hạn", group="Hoàn thành", holds=COUNT),
-    Column("Quá hạn", group="Hoàn thành", holds=COUNT),
-    Column("Không hạn", group="Hoàn thành", holds=COUNT),
-    Column("Trong hạn", group="Đang thực hiện", holds=COUNT),
-    Column("Quá hạn", group="Đang thực hiện", holds=COUNT),
-    Column("Không hạn", group="Đang thực hiện", holds=COUNT),
-    Column("Tạm dừng", holds=COUNT),
-    Column("Thu hồi", holds=COUNT),
+    Column("Giao", holds=COUNT, counts="assigned"),
+    Column("Đúng hạn", group="Hoàn thành", holds=COUNT, counts="done_on_time"),
+    Column("Quá hạn", group="Hoàn thành", holds=COUNT, counts="done_late"),
+    Column("Không hạn", group="Hoàn thành", holds=COUNT, counts="done_undated"),
+    Column("Trong hạn", group="Đang thực hiện", holds=COUNT, counts="open_in_time"),
+    Column("Quá hạn", group="Đang thực hiện", holds=COUNT, counts="open_overdue"),
+    Column("Không hạn", group="Đang thực hiện", holds=COUNT, counts="open_undated"),
+    Column("Tạm dừng", holds=COUNT, counts="paused"),
+    Column("Thu hồi", holds=COUNT, counts="revoked"),
     Column("Tỷ lệ (%)", holds=Holds.NUMBER),
 )
 
 
-def by_field(lines: Sequence[Line], total: Counts) -> Table:
-    """The counts of each field and of all."""
-    return _counts("by-field", "Theo lĩnh vực", Column("Lĩnh vực", LEFT, width=35), lines, total)
+def by_field(lines: Sequence[Line], total: Counts, of_unit: str = "") -> Table:
+    """The counts of each field and of all; in a unit's own report tasks and parts alike, of what it leads."""
+    counted = Counted("field", _codes(lines), "all" if of_unit else "task", of_unit)
+    return _counts("by-field", "Theo lĩnh vực", Column("Lĩnh vực", LEFT, width=35), lines, total, counted)
 
 
-def by_unit(lines: Sequence[Line], total: Counts, title: str = "Theo cơ quan, đơn vị") -> Table:
-    """The counts of each unit and of all, across a landscape page."""
-    return _counts("by-unit", title, Column("Cơ quan, đơn vị", LEFT, width=79), lines, total)
+def by_unit(lines: Sequence[Line], total: Counts) -> Table:
+    """The counts of the tasks of each unit and of all, across a landscape page."""
+    return _by_unit("Theo cơ quan, đơn vị", lines, total, "task")
+
+
+def parts_by_unit(lines: Sequence[Line], total: Counts) -> Table:
+    """The same of parts."""
+    return _by_unit("Nhiệm vụ thành phần", lines, total, "part")
 
 
 def overdue(tasks: Sequence[OverdueTask]) -> Table:
@@ -53,7 +59,7 @@ def _task_columns(widths: tuple[int, int, int, int, int, int], days: str, *last:
     title, unit, day, left, result, rate = widths
     return (
         PLACE,
-        Column("Mã", width=27),
+        Column("Mã", width=27, holds=Holds.TASK),
         Column("Nội dung nhiệm vụ", LEFT, width=title),
         Column("Cơ quan, đơn vị chủ trì", LEFT, width=unit),
         Column("Thời hạn", width=day, holds=Holds.DAY),
@@ -88,9 +94,18 @@ def due_cell(task: OverdueTask | DueTask) -> str:
     return f"{short_date(task.due)} ({more})" if more else short_date(task.due)
 
 
-def _counts(name: str, title: str, what: Column, lines: Sequence[Line], total: Counts) -> Table:
+def _by_unit(title: str, lines: Sequence[Line], total: Counts, level: str) -> Table:
+    what = Column("Cơ quan, đơn vị", LEFT, width=79)
+    return _counts("by-unit", title, what, lines, total, Counted("unit", _codes(lines), level))
+
+
+def _codes(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(line.code for line in lines)
+
+
+def _counts(name: str, title: str, what: Column, lines: Sequence[Line], total: Counts, counted: Counted) -> Table:
     rows = tuple((str(place), line.name, *_cells(line.counts)) for place, line in enumerate(lines, 1))
-    return Table(name, (PLACE, what, *COUNT_COLUMNS), rows, ("", "Tổng cộng", *_cells(total)), title)
+    return Table(name, (PLACE, what, *COUNT_COLUMNS), rows, ("", "Tổng cộng", *_cells(total)), title, counted)
 
 
 def _cells(counts: Counts) -> tuple[str, ...]:

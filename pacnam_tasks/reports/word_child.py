@@ -1,14 +1,15 @@
-"""The limited process that makes a Word file: `{"document": …, "rules": …, "last": […]}` on stdin, the file on stdout.
+"""The limited process that makes a Word file: `{"document", "rules", "last", "mark"}` on stdin, the file on stdout.
 
 Like `child.py` it has nothing of the application imported and has given up what it does not need. What is printed and
-how comes in as plain values: the fields of `content.Document` and of `rule_sets.RuleSet`, and the paragraphs above the
-signature.
+how comes in as plain values: the fields of `content.Document` and of `rule_sets.RuleSet`, the paragraphs above the
+signature, and the code at the foot of each page (PNG in base64, or nothing).
 """
 
 import io
 import json
 import re
 import sys
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -30,10 +31,13 @@ from docx.text.run import Run
 FONT = "Times New Roman"
 SHORT, LONG = Mm(210), Mm(297)
 CENTRE, LEFT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 TABLE_PITCH = 13.5
 CELL_ABOVE, CELL_BESIDE, HEAD_BESIDE = 0.9, 0.89, 0.29
 """Millimetres inside a cell; those beside take in half the line, which the style sheet counts apart."""
 RECIPIENTS_BESIDE = 6
+MARK_SIZE, MARK_FROM_EDGE = 9, 4.5
+"""Millimetres of the code at the foot of a page: in the bottom margin, which is 15 at the least."""
 HAIR = "4"
 """Half a point, in eighths."""
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
@@ -48,7 +52,7 @@ ELEMENTS = {
     "authority": ("Thẩm quyền ký", CENTRE), "signing_title": ("Chức vụ người ký", CENTRE),
     "signer": ("Họ tên người ký", CENTRE), "recipients_title": ("Nơi nhận", LEFT),
     "recipients": ("Danh sách nơi nhận", LEFT), "page_number": ("Số trang", CENTRE), "appendix": ("Phụ lục", CENTRE),
-    "attached": ("Kèm theo", CENTRE), "table": ("Ô bảng", CENTRE),
+    "attached": ("Kèm theo", CENTRE), "table": ("Ô bảng", CENTRE), "trace": ("Mã tra cứu", RIGHT),
 }  # fmt: skip
 OUTLINE = {"kind": 0, "part": 1, "outline": 2, "appendix": 0}
 INDENTED = frozenset({"body", "part", "outline"})
@@ -57,8 +61,9 @@ INDENTED = frozenset({"body", "part", "outline"})
 class Writer:
     """Writes one document by one set of rules."""
 
-    def __init__(self, said: dict[str, Any], rules: dict[str, Any], last: Sequence[str]) -> None:
+    def __init__(self, said: dict[str, Any], rules: dict[str, Any], last: Sequence[str], mark: str = "") -> None:
         self.said = said
+        self.code = b64decode(mark)
         self.rules = rules
         self.last = last
         self.types: dict[str, dict[str, Any]] = rules["elements"]
@@ -106,11 +111,22 @@ class Writer:
         number = section.header.paragraphs[0]
         self._set(number, "page_number", pitch=self.types["page_number"]["size"] + 2.5)
         self._field(number.add_run(""), "PAGE")
+        if self.code:
+            self._mark(section)
         day = datetime.combine(date.fromisoformat(self.said["day"]), datetime.min.time())
         about = self.file.core_properties
         about.title, about.author, about.comments, about.language = self.said["title"], self.said["author"], "", "vi"
         about.created = about.modified = day
         about.last_modified_by = self.said["author"]
+
+    def _mark(self, section: Section) -> None:
+        """The address and its code at the foot of each page; later sections go on with it."""
+        section.footer_distance = Mm(MARK_FROM_EDGE)
+        for foot in (section.first_page_footer, section.footer):
+            line = self._set(foot.paragraphs[0], "trace")
+            line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+            self._run(line, f"{self.said['trace']}\u00a0\u00a0")
+            line.add_run("").add_picture(io.BytesIO(self.code), height=Mm(MARK_SIZE))
 
     def _normal(self) -> None:
         style = self.file.styles["Normal"]
@@ -462,7 +478,7 @@ def _twips(millimetres: float) -> str:
 def main() -> None:
     """Read, write."""
     order = json.load(sys.stdin)
-    sys.stdout.buffer.write(Writer(order["document"], order["rules"], order["last"]).write())
+    sys.stdout.buffer.write(Writer(order["document"], order["rules"], order["last"], order.get("mark", "")).write())
 
 
 if __name__ == "__main__":

@@ -85,6 +85,7 @@ def list_page(
         "first_url": wanted.url() if wanted.after else "",
         "beside": [{"url": one.url, "text": one.say(n)} for one, n in zip(beside, choices.numbers, strict=True) if n],
         "save_url": wanted.url(as_of=None, since=None).replace("/tasks", "/tasks/views/new", 1),
+        "on_day": f"/on/{wanted.as_of.isoformat()}" if wanted.as_of else "",
         "texts_url": "" if wanted.as_of else wanted.url().replace("/tasks", "/tasks/texts", 1),
         "exports": [("Excel", _export(wanted, Format.XLSX)), ("CSV", _export(wanted, Format.CSV))],
     }

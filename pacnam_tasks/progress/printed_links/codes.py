@@ -1,4 +1,4 @@
-"""A code to scan, as SVG that a page may hold: no style, no address of another file."""
+"""A code to scan: as SVG that a page may hold, without style or address of another file, and as a picture."""
 
 import io
 
@@ -12,8 +12,7 @@ QUIET = 4
 def code_of(url: str) -> Markup:
     """The code of an address, black on white whatever the page's colours are."""
     out = io.BytesIO()
-    made = segno.make(url, error="m", micro=False, boost_error=False)
-    made.save(
+    _made(url).save(
         out,
         kind="svg",
         border=QUIET,
@@ -26,3 +25,14 @@ def code_of(url: str) -> Markup:
         nl=False,
     )
     return Markup(out.getvalue().decode())  # noqa: S704  # drawn by us: nothing of the address is in it as text
+
+
+def picture_of(url: str) -> bytes:
+    """The same as a PNG without the white around it, eight dots a module: for files that hold no SVG."""
+    out = io.BytesIO()
+    _made(url).save(out, kind="png", border=0, scale=8)
+    return out.getvalue()
+
+
+def _made(url: str) -> segno.QRCode:
+    return segno.make(url, error="m", micro=False, boost_error=False)

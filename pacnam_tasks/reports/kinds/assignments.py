@@ -82,7 +82,7 @@ def _table(found: Sequence[Assigned]) -> Table:
         Column("Thời hạn hoàn thành", width=23, holds=Holds.DAY),
         Column("Sản phẩm, kết quả", LEFT),
         Column("Đồng chí chỉ đạo", LEFT, width=26),
-        Column("Mã nhiệm vụ", width=25),
+        Column("Mã nhiệm vụ", width=25, holds=Holds.TASK),
     )
     rows = tuple(
         (

@@ -69,7 +69,8 @@ class Kind:
 
     `name` is what pages call it, `symbol` its part of the number (`BC`; empty: it takes none), `file` its file's name.
     Who `makers` admits makes it of everything, a head with `of_own_unit` of the own unit alone; `choices` are the
-    keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own.
+    keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own; one that is
+    not `is_traced` bears no code, as it is worked on by hand before it is signed.
     """
 
     key: str
@@ -84,4 +85,5 @@ class Kind:
     of_own_unit: bool = False
     is_issued: bool = True
     is_offered: bool = True
+    is_traced: bool = True
     choices: Callable[[Asked], Sequence[tuple[str, str]]] | None = None

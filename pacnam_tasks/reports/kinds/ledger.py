@@ -88,7 +88,7 @@ def _table(rows: Sequence[Reminded]) -> Table:
     columns = (
         tables.PLACE,
         Column("Ngày", width=22, holds=Holds.DAY),
-        Column("Mã", width=30),
+        Column("Mã", width=30, holds=Holds.TASK),
         Column("Nhiệm vụ, nội dung", LEFT, width=62),
         Column("Đơn vị", LEFT, width=30),
         Column("Người nhận", LEFT, width=34),

@@ -24,4 +24,5 @@ KIND = Kind(
     makers=LETTER_WRITERS,
     readers=LETTER_WRITERS,
     is_offered=False,
+    is_traced=False,
 )

@@ -6,7 +6,7 @@ from itertools import groupby
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
-from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Obstacle, Paragraph, Table
+from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Holds, Obstacle, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.followup import proposals
 from pacnam_tasks.reports.kinds.figures import figures
@@ -69,7 +69,7 @@ def _proposals(reported: Sequence[Obstacle]) -> Iterable[Paragraph]:
 def _table(reported: Sequence[Obstacle]) -> Table:
     columns = (
         tables.PLACE,
-        Column("Mã", width=27),
+        Column("Mã", width=27, holds=Holds.TASK),
         Column("Nội dung nhiệm vụ", LEFT, width=54),
         Column("Cơ quan, đơn vị báo cáo", LEFT, width=40),
         Column("Loại", LEFT, width=30),

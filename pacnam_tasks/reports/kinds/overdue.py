@@ -10,6 +10,7 @@ from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import (
     Align,
     Column,
+    Counted,
     Document,
     FollowUpFigures,
     Holds,
@@ -68,18 +69,22 @@ def _ages(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
 def _table(late: Sequence[OverdueTask]) -> Table:
     """How long the tasks of each unit are overdue."""
     rows = []
-    for unit, found in _by_unit(late):
+    for unit, found in (by_unit := _by_unit(late)):
         counts = Counter(age_bucket(task.days) for task in found)
         rows.append((unit, [len(found), *(counts[place] for place in range(1, len(AGES) + 1))]))
     columns = (
         tables.PLACE,
         Column("Cơ quan, đơn vị", Align.LEFT, width=52),
-        Column("Quá hạn", holds=Holds.COUNT),
-        *(Column(age, group="Thời gian quá hạn", holds=Holds.COUNT) for age in AGES),
+        Column("Quá hạn", holds=Holds.COUNT, counts="open_overdue"),
+        *(
+            Column(age, group="Thời gian quá hạn", holds=Holds.COUNT, counts=f"age_{place}")
+            for place, age in enumerate(AGES, 1)
+        ),
     )
     cells = tuple((str(place), unit, *map(str, counts)) for place, (unit, counts) in enumerate(rows, 1))
     total = [sum(column) for column in zip(*(counts for _unit, counts in rows), strict=True)]
-    return Table("ages", columns, cells, ("", "Tổng cộng", *map(str, total)), "Thời gian quá hạn")
+    of = Counted("unit", tuple(found[0].unit_code for _unit, found in by_unit))
+    return Table("ages", columns, cells, ("", "Tổng cộng", *map(str, total)), "Thời gian quá hạn", of)
 
 
 def _causes(late: Sequence[OverdueTask]) -> Iterable[Paragraph]:

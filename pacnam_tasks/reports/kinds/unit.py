@@ -56,7 +56,7 @@ def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
     yield Paragraph(rates.by_original(total))
     if said := say.progress(total):
         yield Paragraph(said)
-    yield tables.by_field(found.by_field, total)
+    yield tables.by_field(found.by_field, total, found.of_unit)
 
 
 def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:

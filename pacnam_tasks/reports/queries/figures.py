@@ -42,6 +42,7 @@ class Named:
     measure: str
     target: Any
     product: str
+    unit_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,12 @@ def follow_up(
         parts_by_unit=_lines(parts),
         plan=plan,
         sources=sources,
+        of_unit="" if unit_id is None else session.get_one(Unit, unit_id).code,
     )
 
 
 def _lines(table: Table) -> tuple[Line, ...]:
-    return tuple(Line(line.name, line.tally) for line in table.lines)
+    return tuple(Line(line.name, line.tally, line.code) for line in table.lines)
 
 
 def _behind(session: Session, when: AsOf, unit_id: int | None = None) -> Behind:
@@ -145,6 +147,7 @@ def _names(session: Session, ids: Iterable[int]) -> dict[int, Named]:
                 col(Task.measure),
                 col(Task.target),
                 col(Task.product),
+                col(Unit.code),
             )
             .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
             .where(col(Task.id).in_(wanted[start : start + BATCH])),
@@ -168,6 +171,7 @@ def overdue_of(behind: Behind, day: date) -> Iterable[OverdueTask]:
             **deadline_of(facts, day),
             result=result_of(facts, names[one]),
             cause=_cause(behind, one),
+            unit_code=names[one].unit_code,
         )
 
 

@@ -65,7 +65,8 @@ def _total(picture: Picture, level: Level) -> Any:
 
 def _lines(picture: Picture, level: Level, by: str) -> tuple[Line, ...]:
     names = {named[0]: named[1] for named in picture.figures["names"][by]}
-    return tuple(Line(names[line["code"]], tally_of(line)) for line in picture.figures["counts"][level][by])
+    lines = picture.figures["counts"][level][by]
+    return tuple(Line(names[line["code"]], tally_of(line), line["code"]) for line in lines)
 
 
 def _behind(picture: Picture) -> Behind:
@@ -89,8 +90,9 @@ def _named(row: Any, units: Any, places: Any) -> Named:
     name, rank = units[row["unit"]]
     target = None if row["target"] is None else Decimal(row["target"])
     return Named(
-        row["code"], row["title"], name, rank, places.get(row["parent"]), row["measure"], target, row["product"]
-    )
+        row["code"], row["title"], name, rank, places.get(row["parent"]), row["measure"], target, row["product"],
+        row["unit"],
+    )  # fmt: skip
 
 
 def _obstacle(kept: Any) -> SimpleNamespace:

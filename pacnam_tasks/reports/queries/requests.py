@@ -18,6 +18,7 @@ from pacnam_tasks.reports.issuing.models import DocumentNumber
 from pacnam_tasks.reports.kinds.registry import may_read, readable
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState
+from pacnam_tasks.reports.trace.models import PrintedCode
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
@@ -137,4 +138,5 @@ def stored_ids(session: Session) -> frozenset[str]:
     kinds = col(Report.file_id), col(Report.word_file_id), col(Report.excel_file_id), col(Report.frozen_file_id)
     named = fetch(session, select(*kinds).where(col(Report.file_id) != ""))
     signed = fetch(session, select(col(DocumentNumber.signed_file_id)).where(col(DocumentNumber.signed_file_id) != ""))
-    return frozenset(one for found in (named, signed) for row in found for one in row if one)
+    traced = fetch(session, select(col(PrintedCode.frozen_file_id)))
+    return frozenset(one for found in (named, signed, traced) for row in found for one in row if one)
