@@ -19,6 +19,7 @@ import pacnam_tasks.reminders.models
 import pacnam_tasks.reminders.preferences.models
 import pacnam_tasks.reports.issuing.models
 import pacnam_tasks.reports.models
+import pacnam_tasks.reports.scheduled.models
 import pacnam_tasks.reports.trace.models
 import pacnam_tasks.tasks.models
 import pacnam_tasks.tasks.saved_views.models

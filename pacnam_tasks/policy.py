@@ -33,6 +33,7 @@ from pacnam_tasks.reports import access as reports
 from pacnam_tasks.reports.issuing import access as issuing
 from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.reports.minutes import access as minutes
+from pacnam_tasks.reports.scheduled import access as scheduled
 from pacnam_tasks.reports.trace import access as trace
 from pacnam_tasks.rollup import access as rollup
 from pacnam_tasks.tasks import access as tasks
@@ -77,6 +78,7 @@ POLICY: dict[str, Audience] = {
     **letters.ENDPOINTS,
     **minutes.ENDPOINTS,
     **trace.ENDPOINTS,
+    **scheduled.ENDPOINTS,
     "operations.healthz": EVERYONE,
     "operations.readyz": EVERYONE,
 }

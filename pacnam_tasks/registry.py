@@ -61,6 +61,7 @@ from pacnam_tasks.reports.commands import report
 from pacnam_tasks.reports.issuing.views import bp as issuing
 from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.minutes.views import bp as minutes
+from pacnam_tasks.reports.scheduled.views import bp as scheduled
 from pacnam_tasks.reports.trace.views import bp as trace
 from pacnam_tasks.reports.views import bp as reports
 from pacnam_tasks.rollup.commands import rollup as rollup_command
@@ -83,7 +84,7 @@ BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, past_day, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
     handover, reviews, overruling, indicators, rollup, periods, meetings, reminders, short_texts, preferences, devices,
-    ladder, system, ledger, reports, issuing, letters, minutes, trace,
+    ladder, system, ledger, reports, issuing, letters, minutes, trace, scheduled,
     operations,
 )  # fmt: skip
 COMMANDS = (

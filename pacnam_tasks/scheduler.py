@@ -27,6 +27,7 @@ from pacnam_tasks.periods import jobs as periods
 from pacnam_tasks.progress import jobs as progress
 from pacnam_tasks.reminders import jobs as reminders
 from pacnam_tasks.reports import jobs as reports
+from pacnam_tasks.reports.scheduled import jobs as scheduled
 from pacnam_tasks.tasks import jobs as tasks
 
 LOOK_AT_THE_CLOCK_SECONDS = 5
@@ -56,6 +57,7 @@ TIMETABLE = (
     Job("count today anew once midnight has passed", timedelta(minutes=1), tasks.refresh_summary),
     Job("count a past day on which no scheduler ran", timedelta(minutes=1), tasks.keep_missed_day),
     Job("freeze the periods whose cut-off has come", timedelta(minutes=1), periods.freeze_due),
+    Job("prepare the reports of periods that have ended", timedelta(minutes=1), scheduled.prepare_due),
     Job("write the reports that wait", timedelta(seconds=2), reports.render_waiting),
     Job("take away files that no update names", timedelta(hours=1), progress.sweep_files),
     Job("forget sessions that have ended", timedelta(days=1), accounts.forget_sessions),

@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-case", action="store_true", help="try each case of a page on both databases")
 
 
-class ByFile(LoadFileScheduling):  # type: ignore[misc]  # has no types
+class ByFile(LoadFileScheduling):
     """A file at a time, the demonstration as one."""
 
     def _split_scope(self, nodeid: str) -> str:

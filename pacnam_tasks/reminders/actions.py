@@ -16,7 +16,7 @@ from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.queries.open_days import DAY
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, Channel, Fate
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, Channel, Fate, Matter
 
 NOW: Any = bindparam("at_now", type_=UTCDateTime)
 
@@ -53,6 +53,24 @@ def _put(missing: Any, insert: Any) -> Any:
     rows = select(*(value.label(name) for name, value in values.items())).order_by(*most_urgent_last)
     once = insert(Reminder).from_select(list(values), rows).on_conflict_do_nothing()
     return once.execution_options(preserve_rowcount=True)
+
+
+def tell_of_report(session: Session, report_id: int, day: date, people: Collection[int], clock: Clock) -> None:
+    """Put into the inbox of each person that a report of this day was prepared."""
+    about: dict[str, Any] = {
+        "matter": Matter.REPORT,
+        "matter_id": report_id,
+        "rung": 0,
+        "occurrence": day,
+        "channel": Channel.INBOX,
+    }
+    at: dict[str, Any] = {
+        "state": Fate.SENT,
+        "planned_on": clock.today(),
+        "planned_at": clock.now(),
+        "sent_at": clock.now(),
+    }
+    session.add_all(Reminder(person_id=one, **about, **at) for one in people)
 
 
 def _replace_older_notices(session: Session, before: int) -> None:

@@ -92,6 +92,8 @@ def happened(matter: Matter, since: date | None = None) -> str:
     """What waits, lasts or was done, as a sentence of a notice; empty for a deadline, which speaks for itself."""
     if matter is Matter.DIGEST:
         return digest_heading(Week(since)) if since else ""
+    if matter is Matter.REPORT:
+        return _("A report is prepared, figures to %(day)s. Please check it.", day=dmy(since))
     said = lasting(matter, since) if matter in SINCE else str((WAITS | DONE).get(matter, ""))
     return said[:1].upper() + said[1:]
 
@@ -100,6 +102,8 @@ def name_of(matter: Matter, code: str, title: str) -> str:
     """By what a reminder calls its thing: the code of the task, or the field."""
     if matter is Matter.DIGEST:
         return _("Weekly digest")
+    if matter is Matter.REPORT:
+        return _("Scheduled reports")
     return _("Field %(name)s", name=title) if matter is Matter.FIELD_DIRECTION else code
 
 

@@ -50,7 +50,8 @@ OWN_WAYS = frozenset({Channel.EMAIL, Channel.PUSH})
 class Matter(StrEnum):
     """What a reminder is about: the deadline, what waits for a decision or an answer, or what others did to a task.
 
-    The last are named as their events are. The weekly digest is about no task.
+    The last are named as their events are. The weekly digest is about no task, nor is a report that a
+    schedule has prepared.
     """
 
     DEADLINE = "deadline"
@@ -79,12 +80,14 @@ class Matter(StrEnum):
     DELEGATED = "delegated"
     DELEGATION_ENDED = "delegation_ended"
     DIGEST = "digest"
+    REPORT = "report"
 
 
 SINCE = frozenset({Matter.REVIEW, Matter.SILENCE, Matter.PERIOD, Matter.SUBMISSION})
 """What has lasted since a day."""
 CHANGES = frozenset(Matter) - SINCE - {
-    Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION, Matter.DIGEST
+    Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION, Matter.DIGEST,
+    Matter.REPORT,
 }  # fmt: skip
 """What others did to a task, which is told once."""
 OF_THE_HANDLER = frozenset({Matter.DELEGATED, Matter.DELEGATION_ENDED})
@@ -213,6 +216,8 @@ def path_of(matter: Matter, code: str) -> str:
     """The page, and the place on it, that a reminder leads to; of a field's directions `code` is the field's."""
     if matter is Matter.DIGEST:
         return "/progress"
+    if matter is Matter.REPORT:
+        return "/reports/scheduled"
     if matter is Matter.FIELD_DIRECTION:
         return f"/progress/fields/{quote(code, safe='')}/directions"
     return f"/tasks/{quote(code, safe='')}{PLACES.get(matter, '')}"

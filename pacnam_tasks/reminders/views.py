@@ -87,6 +87,9 @@ def _notice(row: Any) -> Notice:
     if matter is Matter.DIGEST:
         week = Week(row.occurrence)
         return Notice(**facts, title=heading(week), url=week.path)
+    if matter is Matter.REPORT:
+        said = happened(matter, row.occurrence)
+        return Notice(**facts, title=said, url=f"/reports/{row.matter_id}")
     if row.code is None:
         return Notice(**facts, title=_("A task that is no longer open to you"))
     is_of_field = matter is Matter.FIELD_DIRECTION

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.files import StoredFile
@@ -22,6 +22,7 @@ from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rule_sets import Organisation, rule_set_of
 from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState, Step, organisation_of
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import get_whole
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind
@@ -38,16 +39,34 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
     Raises NotAllowed, NotFound for a task that the person may not know of, or SentBefore where the form asked for
     something else.
     """
-    kind, today = KINDS[wanted.kind], clock.today()
+    kind = KINDS[wanted.kind]
     task = get_whole(session, wanted.task_code, by) if wanted.task_code else None
     unit_id = task.lead_unit_id if task is not None else wanted.unit_id
-    right = right_to_make(by, kind, unit_id)
-    if right is None:
+    if (right := right_to_make(by, kind, unit_id)) is None:
         raise NotAllowed(
             _("Heads make documents of their own units; others are printed by those who see all tasks.")
             if kind.of_own_unit
             else _("Reports are printed by those who see all tasks.")
         )
+    is_new = wanted.replaces_id is not None and requests.with_key(session, wanted.key) is None
+    if is_new and not in_force(session, by, wanted.replaces_id or 0):
+        raise Refused(
+            _("Only a document in force can be replaced. Please open the one to be replaced and begin there.")
+        )
+    return ask(session, wanted, by=right, clock=clock, unit_id=unit_id, task=task)
+
+
+def ask(
+    session: Session,
+    wanted: ReportInput,
+    *,
+    by: Holding | None,
+    clock: Clock,
+    unit_id: int | None = None,
+    task: Task | None = None,
+) -> Report:
+    """The request itself, in whose right it was checked; nobody's is one that a schedule makes. Raises SentBefore."""
+    kind, today = KINDS[wanted.kind], clock.today()
     report = Report(
         replaces_id=wanted.replaces_id,
         kind=wanted.kind,
@@ -57,7 +76,7 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
         signer_title=wanted.signer.title,
         signer_name=wanted.signer.name,
         state=ReportState.QUEUED,
-        requested_by_id=right.id,
+        requested_by_id=by.id if by else None,
         requested_at=clock.now(),
         key=str(wanted.key),
         period_id=wanted.period_id,
@@ -69,16 +88,12 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
         if any(getattr(before, name) != getattr(report, name) for name in ASKED):
             raise SentBefore
         return before
-    if wanted.replaces_id is not None and not in_force(session, by, wanted.replaces_id):
-        raise Refused(
-            _("Only a document in force can be replaced. Please open the one to be replaced and begin there.")
-        )
     session.add(report)
     session.flush()
     data = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
     named = {"period": wanted.period_id, "unit": unit_id, "task": task.code if task is not None else None}
     data |= {name: value for name, value in named.items() if value is not None}
-    record(session, [Happening("report_requested", clock.now(), clock.today(), data, actor_id=right.id)])
+    record(session, [Happening("report_requested", clock.now(), today, data, actor_id=by.id if by else None)])
     return report
 
 

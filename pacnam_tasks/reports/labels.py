@@ -27,6 +27,8 @@ EVENT = {
     "number_voided": _l("Voided the number of a document"),
     "signed_copy_kept": _l("Kept the signed copy of a document"),
     "term_begun": _l("Entered a term of the committee"),
+    "report_schedule_set": _l("Had a report prepared at the end of periods"),
+    "report_schedule_ended": _l("Had a report prepared no more"),
 }
 
 PRINTED_CAUSE = {

@@ -18,6 +18,7 @@ class Report(SQLModel, table=True):
     A letter goes to a unit, asks for an answer by a day and is written from `seen`, what the office saw then (JSON);
     so are the minutes of the meeting `meeting_id`. `word_*` and `excel_*` name the same content as Word and Excel
     files, where it has them. With `period_id` the figures are those of the period, and `as_of` its last day.
+    Nobody has requested what a schedule has prepared.
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
     """
@@ -32,7 +33,7 @@ class Report(SQLModel, table=True):
     state: str = Field(max_length=10, index=True)
     step: str = Field(default="", max_length=20)
     error: str = Field(default="", max_length=20)
-    requested_by_id: int = Field(foreign_key="appointment.id")
+    requested_by_id: int | None = Field(default=None, foreign_key="appointment.id")
     requested_at: datetime = Field(sa_type=UTCDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -86,7 +86,7 @@ def shown(report: Listed) -> dict[str, Any]:
         "state": "waiting" if report.state == ReportState.QUEUED else report.state,
         "step": STEP[Step(report.step)],
         "created_at": report.requested_at,
-        "who": report.who,
+        "who": report.who or _("the schedule"),
         "fault": FAILURE[Failure(report.error)] if report.error else "",
     }
 

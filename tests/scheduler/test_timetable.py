@@ -47,6 +47,7 @@ def test_the_timetable_reads_aloud() -> None:
         "count today anew once midnight has passed, every 0:01:00",
         "count a past day on which no scheduler ran, every 0:01:00",
         "freeze the periods whose cut-off has come, every 0:01:00",
+        "prepare the reports of periods that have ended, every 0:01:00",
         "write the reports that wait, every 0:00:02",
         "take away files that no update names, every 1:00:00",
         "forget sessions that have ended, every 1 day, 0:00:00",

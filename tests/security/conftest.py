@@ -149,6 +149,7 @@ class Things:
             "value_id": str(self.value_id),
             "day": SPECIAL_DAY.isoformat(),
             "past_day": "2023-09-14",
+            "schedule_id": "1",
             "printed_code": "7K3M-Q2VX-9TBD4",
             "token": self.calendar if door.rule.startswith("/calendar/") else self.link,
             "code": self._code(door),

@@ -25,6 +25,8 @@ def rung(matter: Matter, number: int) -> str:
     """By which rung a reminder came: "3 ngày trước"; of what others did at once."""
     if matter is Matter.DIGEST:
         return _("Every week")
+    if matter is Matter.REPORT:
+        return _("At the end of a period")
     if matter in CHANGES:
         return _("At once")
     source, days = SOURCE_OF[matter], number

@@ -35,7 +35,8 @@ def notices(session: Session, actor: Actor, after: int | None = None) -> list[An
         mine.append(col(Reminder.id) < after)
     addressed = exists().where(col(DirectedUnit.direction_id) == col(FieldDirection.id), addressed_to(actor))
     own: list[Any] = [
-        getattr(Reminder, name) for name in ("id", "matter", "occurrence", "planned_on", "planned_at", "read_at")
+        getattr(Reminder, name)
+        for name in ("id", "matter", "matter_id", "occurrence", "planned_on", "planned_at", "read_at")
     ]
     return list(
         fetch(

@@ -105,5 +105,6 @@ KIND = Kind(
     options=frozenset({Option.PERIOD, Option.SIGNER, Option.HELD_ON}),
     formats=(Format.PDF, Format.DOCX),
     makers=LETTER_WRITERS,
+    is_of_a_day=False,
     choices=_choices,
 )

@@ -70,7 +70,8 @@ class Kind:
     `name` is what pages call it, `symbol` its part of the number (`BC`; empty: it takes none), `file` its file's name.
     Who `makers` admits makes it of everything, a head with `of_own_unit` of the own unit alone; `choices` are the
     keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own; one that is
-    not `is_traced` bears no code, as it is worked on by hand before it is signed.
+    not `is_traced` bears no code, as it is worked on by hand before it is signed. One not `is_of_a_day` tells of a span
+    or of a meeting.
     """
 
     key: str
@@ -86,4 +87,5 @@ class Kind:
     is_issued: bool = True
     is_offered: bool = True
     is_traced: bool = True
+    is_of_a_day: bool = True
     choices: Callable[[Asked], Sequence[tuple[str, str]]] | None = None

@@ -134,4 +134,4 @@ def _line(row: Any) -> Reminded:
     )
 
 
-KIND = Kind("ledger", _l("Report on reminders"), "BC", "cong-tac-don-doc", _compose)
+KIND = Kind("ledger", _l("Report on reminders"), "BC", "cong-tac-don-doc", _compose, is_of_a_day=False)

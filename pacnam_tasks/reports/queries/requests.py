@@ -30,7 +30,8 @@ class Listed:
     """A report as lists show it.
 
     `unit` is the one that a letter goes to or a report is of, `task` the code of the one it is about,
-    `period` the name of the one it is of, `number` what it was issued under.
+    `period` the name of the one it is of, `number` what it was issued under; nobody (`who`) has asked for what a
+    schedule has prepared.
     """
 
     id: int
@@ -41,7 +42,7 @@ class Listed:
     step: str
     error: str
     requested_at: datetime
-    who: str
+    who: str | None
     unit: str | None
     task: str | None
     pages: int
@@ -82,8 +83,8 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
     }
     return (
         select(*(beside[name] if name in beside else getattr(Report, name) for name in Listed.__slots__))
-        .join(Appointment, col(Appointment.id) == col(Report.requested_by_id))
-        .join(Person, col(Person.id) == col(Appointment.person_id))
+        .outerjoin(Appointment, col(Appointment.id) == col(Report.requested_by_id))
+        .outerjoin(Person, col(Person.id) == col(Appointment.person_id))
         .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
         .outerjoin(Task, col(Task.id) == col(Report.task_id))
         .outerjoin(DocumentNumber, col(DocumentNumber.report_id) == col(Report.id))
