@@ -20,6 +20,7 @@ from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
 from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.queries.requests import Listed, listed
 from pacnam_tasks.reports.rules import Failure, ReportState, Step, number_line
+from pacnam_tasks.reports.trace.rules import in_groups
 
 CONTENT_TYPE = {
     ".pdf": "application/pdf",
@@ -87,6 +88,7 @@ def shown(report: Listed) -> dict[str, Any]:
         "step": STEP[Step(report.step)],
         "created_at": report.requested_at,
         "who": report.who or _("the schedule"),
+        "trace_url": f"/t/{in_groups(report.code)}" if report.code else "",
         "fault": FAILURE[Failure(report.error)] if report.error else "",
     }
 

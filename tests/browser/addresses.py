@@ -55,6 +55,8 @@ PAGES: list[tuple[str, list[str]]] = [
             "/reports/new",
             "/reports/new?kind=conclusion",
             "/reports/numbers",
+            "/reports/scheduled",
+            "/tasks/NV-2023-003/on/2023-08-31",
             "/admin/reminders",
             "/admin/reminders/rungs/due/-3",
             "/admin/reminders/rungs/silence/new",
@@ -66,6 +68,7 @@ PAGES: list[tuple[str, list[str]]] = [
             "/admin/calendar?year=2024",
             "/periods",
             "/periods/2",
+            "/periods/2/rows?level=part&counts=open_overdue",
             "/periods/3?with=2",
             "/stocktake",
             "/stocktake/1",
@@ -92,6 +95,7 @@ BY_A_WAY_OF_THEIR_OWN = {
     "drafting.edit": "test_office_hands.py: a draft is made first",
     "errata.edit": "test_pages.py: the number of the entry is not known before",
     "reports.show": "test_wrong_turns.py: a report is made first",
+    "trace.show": "test_wrong_turns.py: a report is printed first",
 }
 """Pages that other tests look at, and why."""
 NO_PAGE = {

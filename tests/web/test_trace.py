@@ -16,7 +16,7 @@ from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered
 from pacnam_tasks.reports.trace.models import PrintedCode
 from pacnam_tasks.reports.trace.rules import in_groups
-from tests.conftest import Visitor
+from tests.conftest import Visitor, counted
 from tests.factories import House
 from tests.periods.acts import freeze, lock, open_period
 from tests.reports.samples import in_word, instant
@@ -86,6 +86,7 @@ def test_the_page_says_what_the_paper_says(summer: House, visit: Visit, app: Fla
         assert sha256
         assert sha256 in text.replace(" ", "")
     assert f'href="{address}.pdf"' in office.get(code).get_data(as_text=True)
+    assert f'href="{code}"' in office.get(address).get_data(as_text=True)
 
 
 def test_a_paper_of_a_day_keeps_its_figures_while_tasks_go_on(
@@ -233,3 +234,18 @@ def test_the_list_of_a_past_day_leads_to_its_tasks_on_that_day(summer: House, vi
 
     assert f'href="/tasks/NV-2023-001/on/{AUGUST}"' in html
     assert "/on/" not in visit("office").get("/tasks").get_data(as_text=True)
+
+
+def test_each_of_these_pages_takes_at_most_eight_statements(
+    summer: House, visit: Visit, app: Flask, database: Database
+) -> None:
+    office = visit("office")
+    address, _draft = _print(app, office)
+    office.post(f"{address}/issue", {})
+    render_waiting(app, instant, in_word)
+
+    for path in (f"/t/{_codes(database)[-1].code}", "/tasks/NV-2023-002/on/2023-08-25", address, "/reports/scheduled"):
+        office.get(path)
+        with counted(database) as sent:
+            assert office.get(path).status_code == 200
+        assert len(sent) <= 8, (path, sent)

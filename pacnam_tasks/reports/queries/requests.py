@@ -31,7 +31,7 @@ class Listed:
 
     `unit` is the one that a letter goes to or a report is of, `task` the code of the one it is about,
     `period` the name of the one it is of, `number` what it was issued under; nobody (`who`) has asked for what a
-    schedule has prepared.
+    schedule has prepared. `code` is that of the newest printing.
     """
 
     id: int
@@ -53,6 +53,16 @@ class Listed:
     symbol: str
     number: int | None
     voided_at: datetime | None
+    code: str | None
+
+
+_NEWEST_CODE = (
+    select(col(PrintedCode.code))
+    .where(col(PrintedCode.report_id) == col(Report.id))
+    .order_by(col(PrintedCode.id).desc())
+    .limit(1)
+    .scalar_subquery()
+)
 
 
 def newest(session: Session, actor: Actor, before: int | None = None) -> tuple[list[Listed], int | None]:
@@ -80,6 +90,7 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
         "period": ReportingPeriod.name,
         "number": DocumentNumber.number,
         "voided_at": DocumentNumber.voided_at,
+        "code": _NEWEST_CODE,
     }
     return (
         select(*(beside[name] if name in beside else getattr(Report, name) for name in Listed.__slots__))
