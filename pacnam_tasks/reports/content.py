@@ -158,7 +158,10 @@ class PossiblePeriod:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFigures:
-    """Everything that the follow-up report of a day is written from; `of_unit` is the code of the one whose it is."""
+    """Everything that the follow-up report of a day is written from.
+
+    `of_unit` is the code of the one whose it is, `missing` are the units that owe their report.
+    """
 
     as_of: date
     document_on: date
@@ -175,6 +178,7 @@ class FollowUpFigures:
     plan: str = ""
     sources: tuple[str, ...] = ()
     of_unit: str = ""
+    missing: tuple[str, ...] = ()
 
 
 class Align(StrEnum):
@@ -255,29 +259,65 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `head` is a numbered heading of its own, `stressed` what of it is printed in bold italics."""
+    """Running text; `head` is a numbered heading of its own, `stressed` what of it is printed in bold italics.
+
+    `key` names its passage in the document, by which it is edited.
+    """
 
     text: str
     head: bool = False
     stressed: str = ""
+    key: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A figure that somebody typed over: what was `typed`, and what the system's `value` is.
+
+    `name` is that of the figure; empty for a number that was typed where none was. `typed` is empty for a figure that
+    was taken out.
+    """
+
+    name: str
+    typed: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph as the system writes it: its template, in which `[[done]]` stands for the figure of that name.
+
+    The template is empty where people are to write. What was typed over is told where it `is_edited`; `missing` are the
+    figures that its new text wants and that are not counted any more.
+    """
+
+    key: str
+    template: str
+    figures: tuple[tuple[str, str], ...] = ()
+    is_edited: bool = False
+    by_hand: tuple[ByHand, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the body under its Roman number."""
+    """A part of the body under its Roman number; `name` is its heading without that, `key` what it is chosen by."""
 
     heading: str
     blocks: tuple[Paragraph | Table, ...]
+    key: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """A landscape appendix."""
+    """A landscape appendix, chosen by its `key`."""
 
     heading: str
     title: str
     attached_to: str
     blocks: tuple[Paragraph | Table, ...]
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +327,8 @@ class Document:
     A letter has no `kind`, but `addressees`; its abstract stands under the number. `symbol` and `place` are what the
     lines with the number and with place and date are made of. `replaces` says which document it takes the place of.
     Minutes are signed by their `secretary` too, on the left, in place of the recipients. `trace` is the address at the
-    foot of each page by which one comes back to what was printed; it is no part of what is frozen.
+    foot of each page by which one comes back to what was printed; it is no part of what is frozen. `passages` are its
+    paragraphs as they can be edited, `figures` what else can be bound into them.
     """
 
     title: str
@@ -312,6 +353,8 @@ class Document:
     replaces: str = ""
     secretary: Signer | None = None
     trace: str = ""
+    passages: tuple[Passage, ...] = field(default=(), compare=False)
+    figures: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 _DOCUMENT = TypeAdapter(Document)

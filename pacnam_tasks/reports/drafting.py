@@ -1,14 +1,18 @@
 """The frame in which every document stands: letterhead, name, parts and appendices under their numbers, end. Pure."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pacnam_tasks.reports.content import Appendix, Document, Letterhead, Paragraph, Section, Signer, Table
+from pacnam_tasks.core.text import fold
+from pacnam_tasks.reports.bound import binding, is_listed, marked, plain, taken_apart, told_day
+from pacnam_tasks.reports.content import Appendix, Document, Letterhead, Paragraph, Passage, Section, Signer, Table
 from pacnam_tasks.reports.rule_sets import RuleSet
-from pacnam_tasks.reports.rules import attached_to, authority_for, long_date, number_line, symbol_for
+from pacnam_tasks.reports.rules import attached_to, authority_for, long_date, number_line, short_date, symbol_for
 
 Blocks = Iterable[Paragraph | Table]
+OPENING, CLOSING, PROSE, ANNEX = "opening", "closing", "prose", "annex-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,13 @@ class Frame:
     signer: Signer
 
     def annex(self, place: int, of: int) -> str:
-        """How the text names an appendix: a single one has no number."""
-        return self.rules.appendix(place) if of > 1 else "Phụ lục"
+        """How the text names an appendix, a figure that moves with it: a single one has no number."""
+        return marked(f"annex/{place}", annex_name(self.rules, place, of))
+
+
+def annex_name(rules: RuleSet, place: int, of: int) -> str:
+    """What an appendix is called: a single one has no number."""
+    return rules.appendix(place) if of > 1 else "Phụ lục"
 
 
 def written_in(letterhead: Letterhead, rules: RuleSet, symbol: str) -> Letterhead:
@@ -34,6 +43,12 @@ def written_in(letterhead: Letterhead, rules: RuleSet, symbol: str) -> Letterhea
     )
 
 
+def prose(name: str, head: str) -> Iterator[Paragraph]:
+    """A heading under which people write: it stays, whether they have or not."""
+    yield Paragraph(head, head=True)
+    yield Paragraph("", key=f"{PROSE}/{name}")
+
+
 def draft(
     frame: Frame,
     *,
@@ -43,11 +58,27 @@ def draft(
     parts: Sequence[tuple[str, Blocks]],
     closing: str,
     annexes: Sequence[tuple[str, Blocks]] = (),
+    as_of: date | None = None,
+    figures: Iterable[tuple[str, str]] = (),
 ) -> Document:
-    """The document: `word` is its type, `abstract` its lines, parts and annexes have a name each."""
+    """The document: `word` is its type, `abstract` its lines, parts and annexes have a name each.
+
+    `as_of` is the day of its figures, `figures` are those that can be bound beside those that stand in it.
+    """
     head, day = frame.letterhead, frame.document_on
     attached = attached_to(word, head.symbol, None, day, head.author)
-    return Document(
+    with binding():
+        sections = tuple(
+            Section(frame.rules.part(place, name.upper()), tuple(blocks), slug(name), name.upper())
+            for place, (name, blocks) in enumerate(parts, 1)
+        )
+        appendices = tuple(
+            Appendix(
+                annex_name(frame.rules, n, len(annexes)), name.upper(), attached, tuple(blocks), ANNEX + slug(name)
+            )
+            for n, (name, blocks) in enumerate(annexes, 1)
+        )
+    marked_ = Document(
         title=" ".join((word, *abstract)),
         author=head.author,
         day=day,
@@ -60,16 +91,61 @@ def draft(
         kind=word.upper(),
         abstract=tuple(abstract),
         opening=opening,
-        sections=tuple(
-            Section(frame.rules.part(place, name.upper()), tuple(blocks))
-            for place, (name, blocks) in enumerate(parts, 1)
-        ),
+        sections=sections,
         closing=closing,
         authority=head.authority,
         signer=frame.signer,
         recipients=head.recipients,
-        appendices=tuple(
-            Appendix(frame.annex(place, len(annexes)), name.upper(), attached, tuple(blocks))
-            for place, (name, blocks) in enumerate(annexes, 1)
-        ),
+        appendices=appendices,
+        figures=tuple(figures),
     )
+    return with_passages(marked_, as_of)
+
+
+def with_passages(document: Document, as_of: date | None = None) -> Document:
+    """The document without marks, each of its paragraphs as a passage that can be edited.
+
+    A paragraph without a key of its own goes by its place in its part.
+    """
+    if document.passages:
+        return document
+    day = short_date(as_of) if as_of is not None else ""
+    passages: list[Passage] = []
+
+    def said(key: str, text: str) -> str:
+        told = told_day(text, day) if day and not is_listed(text) else text
+        bound = taken_apart(told)
+        passages.append(Passage(key, bound.template, bound.figures))
+        return bound.text
+
+    def blocks(of: Section) -> Iterator[Paragraph | Table]:
+        for place, block in enumerate(of.blocks, 1):
+            if isinstance(block, Table):
+                yield block
+            elif block.head:
+                yield replace(block, text=plain(block.text))
+            else:
+                key = block.key or f"{of.key}/{place}"
+                yield replace(block, text=said(key, block.text), key=key)
+
+    opening = said(OPENING, document.opening)
+    keyed = [replace(one, key=one.key or slug(one.heading)) for one in document.sections]
+    sections = tuple(replace(one, blocks=tuple(blocks(one))) for one in keyed)
+    closing = said(CLOSING, document.closing)
+    return replace(
+        document,
+        opening=opening,
+        sections=sections,
+        closing=closing,
+        appendices=tuple(replace(one, blocks=tuple(map(_without_marks, one.blocks))) for one in document.appendices),
+        passages=tuple(passages),
+    )
+
+
+def _without_marks(block: Paragraph | Table) -> Paragraph | Table:
+    return block if isinstance(block, Table) else replace(block, text=plain(block.text))
+
+
+def slug(name: str) -> str:
+    """`tinh-hinh-giao-nhiem-vu`: a name as a key."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")

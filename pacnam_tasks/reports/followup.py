@@ -6,7 +6,8 @@ from itertools import chain
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import Document, FollowUpFigures, Obstacle, Paragraph, Table
-from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.drafting import Frame, draft, prose
+from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
 from pacnam_tasks.reports.rules import LONGEST_LIST, short_date, work_of
 
@@ -29,7 +30,7 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             ("Kết quả thực hiện", _results(found, by_unit)),
             ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", overdue(found, overdue_list)),
             ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
-            ("Nhiệm vụ kỳ tới", coming(found, due_list)),
+            ("Nhiệm vụ kỳ tới", _ahead(found, due_list)),
         ),
         closing=say.closing(head.author, head.addressee, day),
         annexes=(
@@ -37,61 +38,71 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             ("Danh mục nhiệm vụ quá hạn", _overdue_list(found)),
             ("Danh mục nhiệm vụ đến hạn trong 30 ngày", _due_list(found)),
         ),
+        as_of=day,
+        figures=figures_of(found),
     )
 
 
 def _assignment(found: FollowUpFigures) -> Iterable[Paragraph]:
     yield Paragraph(
-        say.assignment(found.total, len(found.by_field), len(found.by_unit), found.letterhead.author, found.as_of)
+        say.assignment(found.total, len(found.by_field), len(found.by_unit), found.letterhead.author, found.as_of),
+        key="assigned",
     )
     if found.parts is not None and found.parts.assigned:
-        yield Paragraph(say.parts_assigned(found.parts, len(found.parts_by_unit)))
+        yield Paragraph(say.parts_assigned(found.parts, len(found.parts_by_unit)), key="parts")
 
 
 def _results(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
     total = found.total
     if total.assigned == 0:
-        yield Paragraph("Chưa có nhiệm vụ để đánh giá kết quả thực hiện.")
+        yield Paragraph("Chưa có nhiệm vụ để đánh giá kết quả thực hiện.", key="finished")
         return
     yield Paragraph("1. Kết quả chung", head=True)
-    yield Paragraph(f"{say.finished(total)} {say.under_way(total)}")
-    yield Paragraph(rates.overdue_rates(total))
-    yield Paragraph(rates.by_original(total))
+    yield Paragraph(f"{say.finished(total)} {say.under_way(total)}", key="finished")
+    yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
+    yield Paragraph(rates.by_original(total), key="by-original")
     if said := say.progress(total):
-        yield Paragraph(said)
+        yield Paragraph(said, key="progress")
     yield Paragraph("2. Kết quả theo lĩnh vực", head=True)
     yield tables.by_field(found.by_field, total)
     yield Paragraph("3. Kết quả theo cơ quan, đơn vị", head=True)
-    yield Paragraph(say.units(found.by_unit, annex))
+    yield Paragraph(say.units(found.by_unit, annex), key="units")
     if found.parts is not None and found.parts.assigned:
-        yield Paragraph(say.parts_done(found.parts))
+        yield Paragraph(say.parts_done(found.parts), key="parts-done")
+    yield from prose("assessment", "4. Đánh giá chung")
 
 
 def overdue(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
     """How many are overdue, the longest of them, and who owes a cause."""
     longest = sorted(found.overdue, key=lambda task: -task.days)[:LONGEST_LIST]
     listed = [task for task in found.overdue if task in longest]
-    yield Paragraph(say.overdue(found.total, len(listed), annex))
+    yield Paragraph(say.overdue(found.total, len(listed), annex), key="overdue")
     for place, task in enumerate(listed, 1):
-        yield Paragraph(say.overdue_task(place, task))
+        yield Paragraph(say.overdue_task(place, task), key=f"overdue/{task.code}")
     if said := say.responsibility(found.overdue):
-        yield Paragraph(said)
+        yield Paragraph(said, key="no-cause")
 
 
 def obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
     """What stands in the way, the first by name."""
     listed = found.obstacles[:LONGEST_LIST]
-    yield Paragraph(say.obstacles(found.obstacles, len(listed)))
+    yield Paragraph(say.obstacles(found.obstacles, len(listed)), key="obstacles")
     for place, one in enumerate(listed, 1):
-        yield Paragraph(say.obstacle(place, one))
+        yield Paragraph(say.obstacle(place, one), key=_of_task("obstacle", one, listed))
+
+
+def _of_task(name: str, one: Obstacle, among: Sequence[Obstacle]) -> str:
+    """A key by the task; of several difficulties of one task each has its own."""
+    same = [other for other in among if other.code == one.code]
+    return f"{name}/{one.code}/{1 + next(n for n, other in enumerate(same) if other is one)}"
 
 
 def proposals(proposed: Sequence[Obstacle], head: str) -> Iterable[Paragraph]:
     """What is put before those above, under its heading; nothing where nothing is."""
     if proposed:
-        yield Paragraph(head)
+        yield Paragraph(head, key=f"proposals/{'province' if proposed[0].for_province else 'here'}")
     for place, one in enumerate(proposed[:LONGEST_LIST], 1):
-        yield Paragraph(say.proposal(place, one))
+        yield Paragraph(say.proposal(place, one), key=_of_task("proposal", one, proposed))
 
 
 def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
@@ -102,9 +113,13 @@ def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
 def coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
     """What is due next, the first by name."""
     listed = sorted(found.due, key=lambda task: task.left)[:LONGEST_LIST]
-    yield Paragraph(say.coming(found.due, len(listed), found.as_of, annex))
+    yield Paragraph(say.coming(found.due, len(listed), found.as_of, annex), key="due")
     for place, task in enumerate(listed, 1):
-        yield Paragraph(say.due_task(place, task))
+        yield Paragraph(say.due_task(place, task), key=f"due/{task.code}")
+
+
+def _ahead(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
+    return chain(coming(found, annex), prose("measures", "Giải pháp thực hiện"))
 
 
 def _by_unit(found: FollowUpFigures) -> Iterable[Paragraph | Table]:

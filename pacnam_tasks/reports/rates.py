@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pacnam_tasks.core.text import number, one_decimal
+from pacnam_tasks.reports.bound import figure
 from pacnam_tasks.reports.content import Counts
-from pacnam_tasks.reports.rules import tasks
+from pacnam_tasks.reports.rules import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Share:
         return f"{number(rate)}% ({number(self.part)}/{number(self.whole)})"
 
 
+def share(name: str, part: int, whole: int) -> str:
+    """A rate with its denominator, bound to its name."""
+    return figure(name, str(Share(part, whole)))
+
+
 def dated_and_decided(counts: Counts, late: int) -> int:
     """Dated tasks that are finished, and those that are overdue: the denominator that leaves out those in time."""
     return counts.done_dated + late
@@ -32,8 +38,9 @@ def overdue_rates(counts: Counts) -> str:
     if late == 0:
         return "Không có nhiệm vụ quá hạn."
     return (
-        f"Nhiệm vụ quá hạn bằng {Share(late, counts.assigned)} tổng số nhiệm vụ được giao và bằng "
-        f"{Share(late, dated_and_decided(counts, late))} số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn."
+        f"Nhiệm vụ quá hạn bằng {share('overdue_share', late, counts.assigned)} tổng số nhiệm vụ được giao và bằng "
+        f"{share('overdue_decided_share', late, dated_and_decided(counts, late))} số nhiệm vụ có thời hạn đã hoàn "
+        "thành hoặc đã quá hạn."
     )
 
 
@@ -43,11 +50,13 @@ def by_original(counts: Counts) -> str:
         return "Không có nhiệm vụ được gia hạn; tính theo thời hạn ban đầu, kết quả không thay đổi."
     said = [_overdue_by_original(counts)]
     if counts.done_dated:
+        first = share("on_time_original_share", counts.done_on_time_original, counts.done_dated)
         said.append(
-            f"hoàn thành đúng hạn bằng {Share(counts.done_on_time_original, counts.done_dated)} số nhiệm vụ có thời "
-            f"hạn đã hoàn thành (theo thời hạn hiện hành là {Share(counts.done_on_time, counts.done_dated)})"
+            f"hoàn thành đúng hạn bằng {first} số nhiệm vụ có thời hạn đã hoàn thành (theo thời hạn hiện hành là "
+            f"{share('on_time_share', counts.done_on_time, counts.done_dated)})"
         )
-    return f"Có {tasks(counts.extended)} đã được gia hạn. Nếu tính theo thời hạn ban đầu, {'; '.join(said)}."
+    moved = figure("extended", counted(counts.extended))
+    return f"Có {moved} nhiệm vụ đã được gia hạn. Nếu tính theo thời hạn ban đầu, {'; '.join(said)}."
 
 
 def _overdue_by_original(counts: Counts) -> str:
@@ -55,6 +64,8 @@ def _overdue_by_original(counts: Counts) -> str:
     if late == 0:
         return "không có nhiệm vụ quá hạn"
     return (
-        f"có {tasks(late)} quá hạn, bằng {Share(late, counts.assigned)} tổng số nhiệm vụ được giao và bằng "
-        f"{Share(late, dated_and_decided(counts, late))} số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn"
+        f"có {figure('open_overdue_original', counted(late))} nhiệm vụ quá hạn, bằng "
+        f"{share('overdue_original_share', late, counts.assigned)} tổng số nhiệm vụ được giao và bằng "
+        f"{share('overdue_decided_original_share', late, dated_and_decided(counts, late))} số nhiệm vụ có thời hạn "
+        "đã hoàn thành hoặc đã quá hạn"
     )

@@ -60,6 +60,8 @@ HEADS = (
 )  # fmt: skip
 """Titles of heads, as they stand below `T/M` or alone."""
 LONGEST_QUOTE = 500
+NOT_A_LETTER = re.compile("[\ufdd0-\ufdef]")
+"""Code points that Unicode keeps free of letters for ever; sentences mark their figures by them."""
 
 
 def long_date(day: date) -> str:
@@ -138,7 +140,7 @@ def due_window(day: date) -> tuple[date, date]:
 
 def clipped(text: str, longest: int = LONGEST_QUOTE) -> str:
     """`text` on one line, cut at a word and marked `…` when too long to print."""
-    line = " ".join(text.split())
+    line = " ".join(NOT_A_LETTER.sub("", text).split())
     if len(line) <= longest:
         return line
     head = line[: longest - 1]

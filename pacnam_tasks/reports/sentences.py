@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from pacnam_tasks.core.text import number, one_decimal
+from pacnam_tasks.reports.bound import figure, numbered, some, some_tasks
 from pacnam_tasks.reports.content import Counts, DueTask, Line, Obstacle, OverdueTask
-from pacnam_tasks.reports.rates import Share
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, due_window, lowered, short_date, tasks
+from pacnam_tasks.reports.rates import share
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, due_window, lowered, short_date
 
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
 
@@ -49,33 +51,38 @@ def assignment(total: Counts, fields: int, units: int, author: str, day: date) -
     if total.assigned == 0:
         return f"Đến ngày {short_date(day)}, chưa có nhiệm vụ nào được giao."
     return (
-        f"Đến ngày {short_date(day)}, {author} theo dõi, đôn đốc {tasks(total.assigned)} được giao cho "
-        f"{counted(units)} cơ quan, đơn vị chủ trì, thuộc {counted(fields)} lĩnh vực{_standing_still(total)}."
+        f"Đến ngày {short_date(day)}, {author} theo dõi, đôn đốc {some_tasks('assigned', total.assigned)} được giao "
+        f"cho {some('units', units)} cơ quan, đơn vị chủ trì, thuộc {some('fields', fields)} lĩnh vực"
+        f"{_standing_still(total)}."
     )
 
 
 def _standing_still(total: Counts) -> str:
-    still = [f"tạm dừng {tasks(total.paused)}"] if total.paused else []
-    still += [f"thu hồi {tasks(total.revoked)}"] if total.revoked else []
+    still = [f"tạm dừng {some_tasks('paused', total.paused)}"] if total.paused else []
+    still += [f"thu hồi {some_tasks('revoked', total.revoked)}"] if total.revoked else []
     return f"; trong đó {enumerated(still)}" if still else ""
 
 
 def parts_assigned(parts: Counts, units: int) -> str:
     """Section I: the shares into which tasks were broken down."""
-    return f"Từ các nhiệm vụ trên, {tasks(parts.assigned)} thành phần được giao cho {counted(units)} đơn vị thực hiện."
+    given, to = some_tasks("parts/assigned", parts.assigned), some("parts/units", units)
+    return f"Từ các nhiệm vụ trên, {given} thành phần được giao cho {to} đơn vị thực hiện."
 
 
-def finished(counts: Counts, what: str = "nhiệm vụ được giao") -> str:
-    """How many are done, of how many, and how."""
+def finished(counts: Counts, what: str = "nhiệm vụ được giao", scope: str = "") -> str:
+    """How many are done, of how many, and how; `scope` begins the names of its figures."""
     count, whole = done(counts), counts.assigned
     if count == 0:
-        return f"Trong {counted(whole)} {what}, chưa có nhiệm vụ hoàn thành."
+        return f"Trong {some(f'{scope}assigned', whole)} {what}, chưa có nhiệm vụ hoàn thành."
     kinds = [
-        (counts.done_on_time, "đúng hạn"),
-        (counts.done_late, "quá hạn"),
-        (counts.done_undated, "không xác định thời hạn"),
+        (f"{scope}done_on_time", counts.done_on_time, "đúng hạn"),
+        (f"{scope}done_late", counts.done_late, "quá hạn"),
+        (f"{scope}done_undated", counts.done_undated, "không xác định thời hạn"),
     ]
-    return f"Trong {counted(whole)} {what}, đã hoàn thành {tasks(count)}, bằng {Share(count, whole)}{_of_which(kinds)}."
+    return (
+        f"Trong {some(f'{scope}assigned', whole)} {what}, đã hoàn thành {some_tasks(f'{scope}done', count)}, "
+        f"bằng {share(f'{scope}done_share', count, whole)}{_of_which(kinds)}."
+    )
 
 
 def under_way(counts: Counts) -> str:
@@ -84,18 +91,19 @@ def under_way(counts: Counts) -> str:
     if count == 0:
         return "Không còn nhiệm vụ đang thực hiện."
     kinds = [
-        (counts.open_in_time, "trong hạn"),
-        (counts.open_overdue, "quá hạn"),
-        (counts.open_undated, "không xác định thời hạn"),
+        ("open_in_time", counts.open_in_time, "trong hạn"),
+        ("open_overdue", counts.open_overdue, "quá hạn"),
+        ("open_undated", counts.open_undated, "không xác định thời hạn"),
     ]
-    return f"Đang thực hiện {tasks(count)}, bằng {Share(count, counts.assigned)}{_of_which(kinds)}."
+    told = f"Đang thực hiện {some_tasks('open', count)}, bằng {share('open_share', count, counts.assigned)}"
+    return f"{told}{_of_which(kinds)}."
 
 
-def _of_which(kinds: Sequence[tuple[int, str]]) -> str:
-    present = [(count, word) for count, word in kinds if count]
+def _of_which(kinds: Sequence[tuple[str, int, str]]) -> str:
+    present = [(name, count, word) for name, count, word in kinds if count]
     if len(present) > 1:
-        return "; trong đó " + ", ".join(f"{word} {counted(count)}" for count, word in present)
-    count, word = present[0]
+        return "; trong đó " + ", ".join(f"{word} {some(name, count)}" for name, count, word in present)
+    _name, count, word = present[0]
     return f", {'tất cả đều ' if count > 1 else ''}{word}"
 
 
@@ -103,32 +111,40 @@ def progress(counts: Counts) -> str:
     """The weighted mean, and how fresh the reports are; empty where there is nothing to say."""
     said = []
     if counts.percent is not None:
-        said.append(f"Tỷ lệ thực hiện bình quân theo trọng số đạt {number(one_decimal(counts.percent))}%.")
+        said.append(f"Tỷ lệ thực hiện bình quân theo trọng số đạt {mean(counts.percent)}.")
     if running := open_(counts):
         said.append(
             f"Trong 14 ngày gần nhất, {_fresh(counts.updated, running)}"
-            + (f"; {tasks(counts.silent)} quá 14 ngày chưa cập nhật." if counts.silent else ".")
+            + (f"; {some_tasks('silent', counts.silent)} quá 14 ngày chưa cập nhật." if counts.silent else ".")
         )
     return " ".join(said)
 
 
+def mean(percent: Decimal) -> str:
+    """The weighted mean as it is printed, bound."""
+    return figure("percent", f"{number(one_decimal(percent))}%")
+
+
 def _fresh(updated: int, running: int) -> str:
     if updated == 0:
-        return f"chưa có nhiệm vụ nào trong {tasks(running)} đang thực hiện được cập nhật"
-    return f"{tasks(updated)} đang thực hiện được cập nhật, bằng {Share(updated, running)}"
+        return f"chưa có nhiệm vụ nào trong {some_tasks('open', running)} đang thực hiện được cập nhật"
+    rate = share("updated_share", updated, running)
+    return f"{some_tasks('updated', updated)} đang thực hiện được cập nhật, bằng {rate}"
 
 
 def units(by_unit: Sequence[Line], appendix: str) -> str:
     """How the lead units stand, and where each one's counts are."""
     complete = sum(1 for line in by_unit if line.counts.assigned and done(line.counts) == line.counts.assigned)
     late = [line for line in by_unit if line.counts.open_overdue]
-    said = [f"Có {counted(len(by_unit))} cơ quan, đơn vị chủ trì nhiệm vụ"]
+    said = [f"Có {some('units', len(by_unit))} cơ quan, đơn vị chủ trì nhiệm vụ"]
     if complete:
-        said.append(f"{counted(complete)} cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ được giao")
+        said.append(f"{some('units_complete', complete)} cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ được giao")
     if late:
-        named = enumerated([f"{line.name} ({counted(line.counts.open_overdue)})" for line in late[:10]])
+        named = enumerated(
+            [f"{line.name} ({some(f'late/{line.name}', line.counts.open_overdue)})" for line in late[:10]]
+        )
         more = "" if len(late) <= 10 else " và các cơ quan, đơn vị khác"
-        said.append(f"{counted(len(late))} cơ quan, đơn vị có nhiệm vụ quá hạn: {named}{more}")
+        said.append(f"{some('units_late', len(late))} cơ quan, đơn vị có nhiệm vụ quá hạn: {named}{more}")
     else:
         said.append("không cơ quan, đơn vị nào có nhiệm vụ quá hạn")
     return "; ".join(said) + f". Số liệu của từng cơ quan, đơn vị tại {appendix}."
@@ -136,14 +152,14 @@ def units(by_unit: Sequence[Line], appendix: str) -> str:
 
 def parts_done(parts: Counts) -> str:
     """How the shares of the units stand; never added to the tasks."""
-    late = f" Quá hạn {tasks(parts.open_overdue)} thành phần." if parts.open_overdue else ""
+    late = f" Quá hạn {some_tasks('parts/open_overdue', parts.open_overdue)} thành phần." if parts.open_overdue else ""
     moved = (
-        f" Có {tasks(parts.extended)} thành phần đã được gia hạn; nếu tính theo thời hạn ban đầu, quá hạn "
-        f"{tasks(parts.open_overdue_original)} thành phần."
+        f" Có {some_tasks('parts/extended', parts.extended)} thành phần đã được gia hạn; nếu tính theo thời hạn "
+        f"ban đầu, quá hạn {some_tasks('parts/open_overdue_original', parts.open_overdue_original)} thành phần."
         if parts.extended
         else ""
     )
-    return finished(parts, "nhiệm vụ thành phần") + late + moved
+    return finished(parts, "nhiệm vụ thành phần", "parts/") + late + moved
 
 
 def overdue(total: Counts, listed: int, annex: str) -> str:
@@ -151,18 +167,24 @@ def overdue(total: Counts, listed: int, annex: str) -> str:
     late = total.open_overdue
     if late == 0:
         return "Không có nhiệm vụ quá hạn."
-    ages = [f"quá hạn {word} {tasks(n)}" for n, word in zip(total.ages, AGE_WORDS, strict=True) if n]
+    ages = [
+        f"quá hạn {word} {some_tasks(f'age/{place}', n)}"
+        for place, (n, word) in enumerate(zip(total.ages, AGE_WORDS, strict=True), 1)
+        if n
+    ]
     split = f"; trong đó {', '.join(ages)}" if len(ages) > 1 else ""
-    rest = f" {tasks(listed)} quá hạn lâu nhất gồm:" if listed < late else ""
-    return f"Có {tasks(late)} quá hạn{split}" + (f". Danh mục tại {annex}.{rest}" if rest else ", gồm:")
+    rest = f" {some_tasks('overdue_listed', listed)} quá hạn lâu nhất gồm:" if listed < late else ""
+    return f"Có {some_tasks('open_overdue', late)} quá hạn{split}" + (
+        f". Danh mục tại {annex}.{rest}" if rest else ", gồm:"
+    )
 
 
 def overdue_task(place: int, task: OverdueTask) -> str:
     """One overdue task with its unit, its deadline and the cause that was reported."""
     cause = f"nguyên nhân: {quoted(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
     return (
-        f"{place}. {titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
-        f"quá hạn {counted(task.days)} ngày; {cause}."
+        f"{numbered(place)} {titled(task.title, task.code)}: {task.unit} chủ trì, "
+        f"{figure('deadline', deadline(task))}, quá hạn {some('days', task.days)} ngày; {cause}."
     )
 
 
@@ -193,8 +215,8 @@ def responsibility(late: Sequence[OverdueTask]) -> str:
     if silent == 0:
         return ""
     return (
-        f"Còn {tasks(silent)} quá hạn chưa báo cáo nguyên nhân; người đứng đầu cơ quan, đơn vị chủ trì "
-        "chịu trách nhiệm báo cáo nguyên nhân và thời hạn khắc phục."
+        f"Còn {some_tasks('no_cause', silent)} quá hạn chưa báo cáo nguyên nhân; người đứng đầu cơ quan, đơn vị "
+        "chủ trì chịu trách nhiệm báo cáo nguyên nhân và thời hạn khắc phục."
     )
 
 
@@ -202,10 +224,10 @@ def obstacles(found: Sequence[Obstacle], listed: int) -> str:
     """Section IV: how many difficulties wait, and how many have an answer that is still to be acted on."""
     if not found:
         return "Không có khó khăn, vướng mắc được báo cáo."
-    rest = f" {counted(listed)} nội dung đầu gồm:" if listed < len(found) else ""
+    rest = f" {some('obstacles_listed', listed)} nội dung đầu gồm:" if listed < len(found) else ""
     said = how_they_stand(found)
     more = f".{rest}" if rest else "; cụ thể:" if "trong đó" in said else ", gồm:"
-    return f"Có {counted(len(found))} khó khăn, vướng mắc{said}{more}"
+    return f"Có {some('obstacles', len(found))} khó khăn, vướng mắc{said}{more}"
 
 
 def how_they_stand(found: Sequence[Obstacle]) -> str:
@@ -213,7 +235,8 @@ def how_they_stand(found: Sequence[Obstacle]) -> str:
     answered = sum(one.answered for one in found)
     stand = {"đang chờ giải quyết": len(found) - answered, "đã được trả lời": answered}
     if all(stand.values()):
-        return f", trong đó {', '.join(f'{counted(n)} {words}' for words, n in stand.items())}"
+        names = zip(("obstacles_waiting", "obstacles_answered"), stand.items(), strict=True)
+        return f", trong đó {', '.join(f'{some(name, n)} {words}' for name, (words, n) in names)}"
     return f" {next(words for words, n in stand.items() if n)}"
 
 
@@ -221,12 +244,12 @@ def obstacle(place: int, found: Obstacle) -> str:
     """One difficulty with the unit that reported it."""
     title = titled(found.title, found.code)
     end = " (đã được trả lời)." if found.answered else "."
-    return f"{place}. {title}: {found.unit} báo cáo {found.kind}: {quoted(found.text)}{end}"
+    return f"{numbered(place)} {title}: {found.unit} báo cáo {found.kind}: {quoted(found.text)}{end}"
 
 
 def proposals(found: Sequence[Obstacle]) -> str:
     """Section IV: what is put before the province."""
-    rest = f" có {counted(len(found))} nội dung, {counted(LONGEST_LIST)} nội dung đầu gồm:"
+    rest = f" có {some('proposals', len(found))} nội dung, {counted(LONGEST_LIST)} nội dung đầu gồm:"
     return "Kiến nghị, đề xuất với tỉnh:" + (rest if len(found) > LONGEST_LIST else "")
 
 
@@ -234,8 +257,11 @@ def proposal(place: int, found: Obstacle) -> str:
     """One proposal to the province: what the unit proposes, else what it cannot resolve."""
     title = titled(found.title, found.code)
     if found.proposal:
-        return f"{place}. {title}: {found.unit} đề nghị: {quoted(found.proposal)}."
-    return f"{place}. {title}: đề nghị xem xét, giải quyết {found.kind} do {found.unit} báo cáo: {quoted(found.text)}."
+        return f"{numbered(place)} {title}: {found.unit} đề nghị: {quoted(found.proposal)}."
+    return (
+        f"{numbered(place)} {title}: đề nghị xem xét, giải quyết {found.kind} do {found.unit} báo cáo: "
+        f"{quoted(found.text)}."
+    )
 
 
 def coming(due: Sequence[DueTask], listed: int, day: date, annex: str) -> str:
@@ -244,16 +270,18 @@ def coming(due: Sequence[DueTask], listed: int, day: date, annex: str) -> str:
     span = f"từ ngày {first} đến ngày {last}"
     if not due:
         return f"Không có nhiệm vụ đến hạn {span}."
-    rest = f" Danh mục tại {annex}. {tasks(listed)} đến hạn sớm nhất gồm:" if listed < len(due) else ""
-    return f"{span[:1].upper()}{span[1:]}, có {tasks(len(due))} đến hạn" + (f".{rest}" if rest else ":")
+    rest = (
+        f" Danh mục tại {annex}. {some_tasks('due_listed', listed)} đến hạn sớm nhất gồm:" if listed < len(due) else ""
+    )
+    return f"{span[:1].upper()}{span[1:]}, có {some_tasks('due', len(due))} đến hạn" + (f".{rest}" if rest else ":")
 
 
 def due_task(place: int, task: DueTask) -> str:
     """One task that comes due, with what has been reached."""
     waits = "; đã báo cáo hoàn thành, chờ xác nhận" if task.waits else ""
     return (
-        f"{place}. {titled(task.title, task.code)}: {task.unit} chủ trì, {deadline(task)}, "
-        f"đã thực hiện {number(task.percent)}%{waits}."
+        f"{numbered(place)} {titled(task.title, task.code)}: {task.unit} chủ trì, "
+        f"{figure('deadline', deadline(task))}, đã thực hiện {figure('reached', f'{number(task.percent)}%')}{waits}."
     )
 
 

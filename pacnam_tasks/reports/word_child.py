@@ -275,7 +275,7 @@ class Writer:
                 self.file.element.body[-1].addprevious(self._table(block, width))
             elif block["head"]:
                 self._heading(block["text"], "outline", before=first)
-            else:
+            elif block["text"]:
                 self._paragraph(block["text"], stressed=block["stressed"], before=first)
             first = 0
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
+from pacnam_tasks.reports.bound import some, some_tasks
 from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.queries.assigned import Assigned, assigned, plans_of
 from pacnam_tasks.reports.queries.figures import cited
-from pacnam_tasks.reports.rules import clipped, counted, short_date, tasks, work_of
+from pacnam_tasks.reports.rules import clipped, short_date, work_of
 
 LEFT = Align.LEFT
 
@@ -53,15 +54,16 @@ def _who(found: Sequence[Assigned], annex: str) -> Iterable[Paragraph]:
         return
     units = Counter(task.unit for task in found)
     dated = sum(1 for task in found if task.due)
-    kinds = [(dated, "có thời hạn"), (len(found) - dated, "không xác định thời hạn")]
-    split = ", ".join(f"{tasks(count)} {words}" for count, words in kinds if count)
+    kinds = [("dated", dated, "có thời hạn"), ("undated", len(found) - dated, "không xác định thời hạn")]
+    split = ", ".join(f"{some_tasks(name, count)} {words}" for name, count, words in kinds if count)
     yield Paragraph(
-        f"Giao {tasks(len(found))} cho {counted(len(units))} cơ quan, đơn vị chủ trì; trong đó {split}. Nội dung, thời "
-        f"hạn, sản phẩm của từng nhiệm vụ tại {annex} kèm theo."
+        f"Giao {some_tasks('assigned', len(found))} cho {some('units', len(units))} cơ quan, đơn vị chủ trì; trong đó "
+        f"{split}. Nội dung, thời hạn, sản phẩm của từng nhiệm vụ tại {annex} kèm theo.",
+        key="given",
     )
-    named = [f"{unit} ({counted(count)})" for unit, count in units.most_common(30)]
+    named = [f"{unit} ({some(f'given/{unit}', count)})" for unit, count in units.most_common(30)]
     more = "" if len(units) <= 30 else " và các cơ quan, đơn vị khác"
-    yield Paragraph(f"Cơ quan, đơn vị chủ trì: {say.enumerated(named)}{more}.")
+    yield Paragraph(f"Cơ quan, đơn vị chủ trì: {say.enumerated(named)}{more}.", key="to-whom")
 
 
 def _carrying_out(author: str) -> Iterable[Paragraph]:

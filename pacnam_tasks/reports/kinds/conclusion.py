@@ -8,6 +8,7 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import rates
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.access import LETTER_WRITERS
+from pacnam_tasks.reports.bound import numbered
 from pacnam_tasks.reports.content import Counts, Document, Paragraph
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.figures import figures
@@ -47,8 +48,8 @@ def _results(total: Counts) -> Iterable[Paragraph]:
     if not total.assigned:
         yield Paragraph("Chưa có nhiệm vụ để đánh giá kết quả thực hiện.")
         return
-    yield Paragraph(f"{say.finished(total)} {say.under_way(total)}")
-    yield Paragraph(rates.overdue_rates(total))
+    yield Paragraph(f"{say.finished(total)} {say.under_way(total)}", key="finished")
+    yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
 
 
 def _tasks(given: Sequence[Assigned]) -> Iterable[Paragraph]:
@@ -58,8 +59,9 @@ def _tasks(given: Sequence[Assigned]) -> Iterable[Paragraph]:
         helped = f", phối hợp với {say.enumerated(list(task.co_units))}" if task.co_units else ""
         due = f"hoàn thành chậm nhất ngày {short_date(task.due)}" if task.due else "không xác định thời hạn"
         yield Paragraph(
-            f"{place}. {say.titled(task.title, task.code)}: {task.unit} chủ trì{helped}; {due}.",
+            f"{numbered(place)} {say.titled(task.title, task.code)}: {task.unit} chủ trì{helped}; {due}.",
             stressed=f"chậm nhất ngày {short_date(task.due)}" if task.due else "",
+            key=f"given/{task.code}",
         )
 
 
@@ -70,8 +72,10 @@ def _directions(directed: Sequence[Given]) -> Iterable[Paragraph]:
         about = say.titled(one.about, one.code) if one.code else one.about
         by = f"chậm nhất ngày {short_date(one.answer_by)}"
         yield Paragraph(
-            f"{place}. {about}: {say.quoted(one.text)}. {say.enumerated(list(one.units))} báo cáo kết quả {by}.",
+            f"{numbered(place)} {about}: {say.quoted(one.text)}. "
+            f"{say.enumerated(list(one.units))} báo cáo kết quả {by}.",
             stressed=by,
+            key=f"direction/{one.key}",
         )
 
 

@@ -13,6 +13,7 @@ from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.ledger.queries import Totals, lines, totals
 from pacnam_tasks.reminders.rules import Channel, Fate, Matter
 from pacnam_tasks.reports import tables
+from pacnam_tasks.reports.bound import figure, numbered, some
 from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
@@ -64,24 +65,30 @@ def _reminders(counts: Totals, listed: int, annex: str) -> Iterable[Paragraph]:
     if not counts.all:
         yield Paragraph("Không có lượt nhắc việc.")
         return
-    kinds = ((counts.sent, "đã gửi"), (counts.waiting, "đang chờ gửi"), (counts.failed, "không gửi được"))
-    told = ", ".join(f"{words} {counted(count)}" for count, words in kinds if count)
+    kinds = (
+        ("sent", counts.sent, "đã gửi"),
+        ("to_send", counts.waiting, "đang chờ gửi"),
+        ("unsent", counts.failed, "không gửi được"),
+    )
+    told = ", ".join(f"{words} {some(name, count)}" for name, count, words in kinds if count)
     yield Paragraph(
-        f"Có {counted(counts.all)} lượt nhắc việc{'; ' + told if told else ''}; đã xem {number(counts.opened)}."
+        f"Có {some('reminded', counts.all)} lượt nhắc việc{'; ' + told if told else ''}; đã xem "
+        f"{figure('opened', number(counts.opened))}.",
+        key="reminded",
     )
     if listed:
         cut = f" ({counted(listed)} lượt gần nhất)" if listed < counts.all else ""
-        yield Paragraph(f"Từng lượt nhắc việc tại {annex} kèm theo{cut}.")
+        yield Paragraph(f"Từng lượt nhắc việc tại {annex} kèm theo{cut}.", key="each-reminder")
 
 
 def _letters(letters: Sequence[IssuedLetter]) -> Iterable[Paragraph]:
     if not letters:
         yield Paragraph("Không phát hành công văn đôn đốc.")
         return
-    yield Paragraph(f"Đã phát hành {counted(len(letters))} công văn đôn đốc:")
+    yield Paragraph(f"Đã phát hành {some('letters', len(letters))} công văn đôn đốc:", key="letters")
     for place, one in enumerate(letters, 1):
         told = number_line(one.symbol, one.number)
-        yield Paragraph(f"{place}. {told}, ngày {short_date(one.day)}, gửi {one.unit}.")
+        yield Paragraph(f"{numbered(place)} {told}, ngày {short_date(one.day)}, gửi {one.unit}.", key=f"letter/{told}")
 
 
 def _table(rows: Sequence[Reminded]) -> Table:

@@ -6,13 +6,15 @@ from itertools import groupby
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
+from pacnam_tasks.reports.bound import some
 from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Holds, Obstacle, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.followup import proposals
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, short_date
 
 LEFT = Align.LEFT
 NOTHING = "Không có khó khăn, vướng mắc được báo cáo."
@@ -39,6 +41,8 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             + (f", {head.author} trình {head.addressee} xem xét, cho ý kiến." if head.addressee else ".")
         ),
         annexes=(("Danh mục khó khăn, vướng mắc", [_table(reported)]),) if reported else (),
+        as_of=found.as_of,
+        figures=figures_of(found),
     )
 
 
@@ -48,13 +52,14 @@ def _by_kind(reported: Sequence[Obstacle], annex: str) -> Iterable[Paragraph]:
         return
     units = len({one.unit for one in reported})
     yield Paragraph(
-        f"Có {counted(len(reported))} khó khăn, vướng mắc do {counted(units)} cơ quan, đơn vị báo cáo"
-        f"{say.how_they_stand(reported)}; danh mục tại {annex} kèm theo, gồm:"
+        f"Có {some('obstacles', len(reported))} khó khăn, vướng mắc do {some('units_hindered', units)} cơ quan, đơn vị "
+        f"báo cáo{say.how_they_stand(reported)}; danh mục tại {annex} kèm theo, gồm:"
     )
     for kind, found in groupby(sorted(reported, key=lambda one: one.kind), key=lambda one: one.kind):
         told = list(found)
         named = say.enumerated(list(dict.fromkeys(one.unit for one in told))[:LONGEST_LIST])
-        yield Paragraph(f"- {kind[:1].upper()}{kind[1:]}: {counted(len(told))} nội dung ({named}).")
+        many = some("of_kind", len(told))
+        yield Paragraph(f"- {kind[:1].upper()}{kind[1:]}: {many} nội dung ({named}).", key=f"kind/{kind}")
 
 
 def _proposals(reported: Sequence[Obstacle]) -> Iterable[Paragraph]:

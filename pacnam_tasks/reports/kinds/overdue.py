@@ -7,6 +7,7 @@ from itertools import groupby
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
+from pacnam_tasks.reports.bound import numbered, some, some_tasks
 from pacnam_tasks.reports.content import (
     Align,
     Column,
@@ -21,8 +22,9 @@ from pacnam_tasks.reports.content import (
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import counted, short_date, tasks
+from pacnam_tasks.reports.rules import short_date
 from pacnam_tasks.tasks.rules.tally import age_bucket
 
 AGES = ("01–10 ngày", "11–30 ngày", "31–60 ngày", "61–120 ngày", "Trên 120 ngày")
@@ -49,6 +51,8 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             + (f", {head.author} báo cáo {head.addressee}." if head.addressee else ".")
         ),
         annexes=(("Danh mục nhiệm vụ quá hạn", [tables.overdue(late)]),) if late else (),
+        as_of=found.as_of,
+        figures=figures_of(found),
     )
 
 
@@ -59,10 +63,11 @@ def _ages(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
         return
     units = len({task.unit for task in late})
     yield Paragraph(
-        f"Có {tasks(len(late))} quá hạn của {counted(units)} cơ quan, đơn vị chủ trì. Danh mục tại {annex} kèm theo."
+        f"Có {some_tasks('open_overdue', len(late))} quá hạn của {some('units_late', units)} cơ quan, đơn vị chủ trì. "
+        f"Danh mục tại {annex} kèm theo."
     )
-    yield Paragraph(rates.overdue_rates(found.total))
-    yield Paragraph(rates.by_original(found.total))
+    yield Paragraph(rates.overdue_rates(found.total), key="overdue-rates")
+    yield Paragraph(rates.by_original(found.total), key="by-original")
     yield _table(late)
 
 
@@ -93,10 +98,11 @@ def _causes(late: Sequence[OverdueTask]) -> Iterable[Paragraph]:
     for place, (unit, found) in enumerate(_by_unit(late), 1):
         longest = max(task.days for task in found)
         silent = sum(1 for task in found if not task.cause)
-        owed = f"; {tasks(silent)} chưa báo cáo nguyên nhân" if silent else ""
-        yield Paragraph(f"{place}. {unit}: {tasks(len(found))} quá hạn, lâu nhất {counted(longest)} ngày{owed}.")
+        owed = f"; {some_tasks('no_cause', silent)} chưa báo cáo nguyên nhân" if silent else ""
+        told = f"{some_tasks('late', len(found))} quá hạn, lâu nhất {some('days', longest)} ngày{owed}"
+        yield Paragraph(f"{numbered(place)} {unit}: {told}.", key=f"cause/{unit}")
     if said := say.responsibility(late):
-        yield Paragraph(said)
+        yield Paragraph(said, key="no-cause")
 
 
 def _by_unit(late: Sequence[OverdueTask]) -> list[tuple[str, list[OverdueTask]]]:

@@ -8,14 +8,16 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.bound import some_tasks
 from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.followup import coming, obstacles, proposals
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
+from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.reports.queries.of_unit import head_of_unit, letterhead_of_unit
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, counted, short_date, tasks
+from pacnam_tasks.reports.rules import LONGEST_LIST, counted, short_date
 
 WHAT = "nhiệm vụ, phần việc được giao"
 
@@ -43,6 +45,8 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
         ),
         closing=say.closing(head.author, head.addressee, found.as_of),
         annexes=annexes,
+        as_of=found.as_of,
+        figures=figures_of(found),
     )
 
 
@@ -51,11 +55,11 @@ def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
     if not total.assigned:
         yield Paragraph(f"Đến ngày {short_date(found.as_of)}, chưa có nhiệm vụ, phần việc nào được giao.")
         return
-    yield Paragraph(f"{say.finished(total, WHAT)} {say.under_way(total)}")
-    yield Paragraph(rates.overdue_rates(total))
-    yield Paragraph(rates.by_original(total))
+    yield Paragraph(f"{say.finished(total, WHAT)} {say.under_way(total)}", key="finished")
+    yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
+    yield Paragraph(rates.by_original(total), key="by-original")
     if said := say.progress(total):
-        yield Paragraph(said)
+        yield Paragraph(said, key="progress")
     yield tables.by_field(found.by_field, total, found.of_unit)
 
 
@@ -64,11 +68,12 @@ def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
     if not listed:
         yield Paragraph("Không có nhiệm vụ quá hạn.")
         return
-    yield Paragraph(f"Có {tasks(len(found.overdue))} quá hạn (danh mục tại {annex}), gồm:")
+    late = some_tasks("open_overdue", len(found.overdue))
+    yield Paragraph(f"Có {late} quá hạn (danh mục tại {annex}), gồm:", key="overdue")
     for place, task in enumerate(listed, 1):
-        yield Paragraph(say.overdue_task(place, task))
+        yield Paragraph(say.overdue_task(place, task), key=f"overdue/{task.code}")
     if said := say.responsibility(found.overdue):
-        yield Paragraph(said)
+        yield Paragraph(said, key="no-cause")
 
 
 def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:

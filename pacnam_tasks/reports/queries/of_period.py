@@ -56,6 +56,7 @@ def follow_up_of(
         parts_by_unit=parts_by_unit,
         plan=figures["plans"][0] if len(figures["plans"]) == 1 else "",
         sources=tuple(cited(_document(values)) for values in figures["documents"]),
+        missing=tuple(figures.get("missing", ())),
     )
 
 
