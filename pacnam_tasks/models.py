@@ -17,6 +17,7 @@ import pacnam_tasks.reminders.ladder.models
 import pacnam_tasks.reminders.messages.models
 import pacnam_tasks.reminders.models
 import pacnam_tasks.reminders.preferences.models
+import pacnam_tasks.reports.editing.models
 import pacnam_tasks.reports.issuing.models
 import pacnam_tasks.reports.models
 import pacnam_tasks.reports.scheduled.models

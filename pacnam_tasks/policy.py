@@ -30,6 +30,7 @@ from pacnam_tasks.reminders.ledger import access as ledger
 from pacnam_tasks.reminders.preferences import access as preferences
 from pacnam_tasks.reminders.short_texts import access as short_texts
 from pacnam_tasks.reports import access as reports
+from pacnam_tasks.reports.editing import access as editing
 from pacnam_tasks.reports.issuing import access as issuing
 from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.reports.minutes import access as minutes
@@ -74,6 +75,7 @@ POLICY: dict[str, Audience] = {
     **failures.ENDPOINTS,
     **ledger.ENDPOINTS,
     **reports.ENDPOINTS,
+    **editing.ENDPOINTS,
     **issuing.ENDPOINTS,
     **letters.ENDPOINTS,
     **minutes.ENDPOINTS,

@@ -58,6 +58,7 @@ from pacnam_tasks.reminders.short_texts.said import on_the_page as short_text_on
 from pacnam_tasks.reminders.short_texts.views import bp as short_texts
 from pacnam_tasks.reminders.views import bp as reminders
 from pacnam_tasks.reports.commands import report
+from pacnam_tasks.reports.editing.views import bp as editing
 from pacnam_tasks.reports.issuing.views import bp as issuing
 from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.minutes.views import bp as minutes
@@ -84,7 +85,7 @@ BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, past_day, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
     handover, reviews, overruling, indicators, rollup, periods, meetings, reminders, short_texts, preferences, devices,
-    ladder, system, ledger, reports, issuing, letters, minutes, trace, scheduled,
+    ladder, system, ledger, reports, editing, issuing, letters, minutes, trace, scheduled,
     operations,
 )  # fmt: skip
 COMMANDS = (

@@ -70,7 +70,7 @@ def ask(
     report = Report(
         replaces_id=wanted.replaces_id,
         kind=wanted.kind,
-        rules=rule_set_of(today, _organisation(session, kind, unit_id, today)).code,
+        rules=wanted.rules or rule_set_of(today, _organisation(session, kind, unit_id, today)).code,
         as_of=wanted.as_of,
         document_on=today,
         signer_title=wanted.signer.title,
@@ -150,10 +150,10 @@ def note_step(session: Session, report: Report, step: Step, content_sha256: str,
     session.add(report)
 
 
-def keep_frozen(session: Session, report: Report, frozen: StoredFile, symbol: str) -> None:
-    """Keep what was printed as content, from which it can be issued."""
+def keep_frozen(session: Session, report: Report, frozen: StoredFile, symbol: str, unsound: str) -> None:
+    """Keep what was printed as content, from which it can be issued unless it is `unsound`."""
     report.frozen_file_id, report.frozen_sha256, report.frozen_bytes = frozen.id, frozen.sha256, frozen.size
-    report.symbol = symbol
+    report.symbol, report.unsound = symbol, unsound
     session.add(report)
 
 
@@ -184,6 +184,12 @@ def give_back(session: Session, report: Report) -> None:
     """Leave the report to the next try."""
     report.state, report.step, report.leased_by, report.lease_until = ReportState.QUEUED, Step.NONE, "", None
     session.add(report)
+
+
+def print_anew(session: Session, report: Report) -> None:
+    """Have it written again; who is writing it now does so in vain."""
+    report.attempts, report.error = 0, ""
+    give_back(session, report)
 
 
 def _end(report: Report, state: ReportState, at: datetime, error: Failure | None = None) -> None:

@@ -10,6 +10,7 @@ from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import PossiblePeriod, PossibleSigner, Signer
 from pacnam_tasks.reports.kinds.extra import Extra
+from pacnam_tasks.reports.rule_sets import RULE_SETS
 from pacnam_tasks.reports.rules import EARLIEST
 
 
@@ -17,7 +18,8 @@ from pacnam_tasks.reports.rules import EARLIEST
 class ReportInput:
     """What is to be printed; `key` is the form's one-time key. With a period its figures are printed.
 
-    `replaces_id` is the report whose place it takes, `extra` what else is kept with the request.
+    `replaces_id` is the report whose place it takes, `extra` what else is kept with the request, `rules` the code of
+    the rule set; empty: that of the day and of whose document it is.
     """
 
     kind: str
@@ -29,6 +31,7 @@ class ReportInput:
     unit_id: int | None = None
     task_code: str = ""
     extra: str = ""
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     task_code = form.get("task", "").strip()[:80] if offer.asks_task else ""
     if offer.asks_task and not task_code:
         wrong["task"] = _("Please enter the code of the task.")
+    rules = form.get("rules", "")
+    if rules not in {"", *RULE_SETS}:
+        wrong["rules"] = _("Please choose the rules of layout from the list.")
     held_on = typed_day(form, "held_on", wrong, today.year) if offer.asks_meeting else None
     if wrong:
         raise Refused(wrong)
@@ -75,6 +81,7 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
         unit_id,
         task_code,
         extra,
+        rules,
     )
 
 

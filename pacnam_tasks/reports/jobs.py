@@ -7,19 +7,23 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
 
 from flask import Flask
 from sqlmodel import Session
 
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.files import FileStore, StoredFile
+from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports import actions
-from pacnam_tasks.reports.content import Document, Signer, as_text, frozen_document
+from pacnam_tasks.reports.content import Document, Signer, as_text
 from pacnam_tasks.reports.data import as_workbook
+from pacnam_tasks.reports.drafting import with_passages
+from pacnam_tasks.reports.editing.applied import edited
+from pacnam_tasks.reports.editing.arranging import Arrangement, arranged
+from pacnam_tasks.reports.editing.checks import does_not_add_up
+from pacnam_tasks.reports.editing.queries import edits_of
 from pacnam_tasks.reports.issuing.queries import number_of
 from pacnam_tasks.reports.issuing.rules import numbered, replacing
 from pacnam_tasks.reports.kinds.extra import Extra
@@ -32,11 +36,13 @@ from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet
 from pacnam_tasks.reports.rules import Failure, Format, Step
+from pacnam_tasks.reports.stored import documents, frozen_of
 from pacnam_tasks.reports.trace.actions import keep_code
 from pacnam_tasks.reports.trace.marking import marked
 from pacnam_tasks.tasks.queries.counts import AsOf
 
 logger = logging.getLogger(__name__)
+__all__ = ["document_of", "documents", "render_waiting"]
 Renderer = Callable[[Sheet], Rendered]
 WordWriter = Callable[[Document, RuleSet], bytes]
 NO_FILE = StoredFile("", 0, "")
@@ -65,17 +71,13 @@ def render_waiting(app: Flask, render: Renderer = render_pdf, in_word: WordWrite
     return taken
 
 
-def documents(data_dir: Path) -> FileStore:
-    """Where finished documents lie."""
-    return FileStore(data_dir / "documents")
-
-
 def document_of(session: Session, report: Report, clock_: Clock) -> Document:
     """What is printed for a request: the figures of its day or period, what was seen, or what was issued."""
     if (taken := number_of(session, report.id or 0)) is not None:
-        frozen = frozen_content(report.frozen_file_id, report.frozen_sha256)
-        return numbered(frozen, taken.number, taken.document_on)
-    document = KINDS[report.kind].compose(_asked(session, report, clock_))
+        return numbered(frozen_of(report), taken.number, taken.document_on)
+    document = with_passages(KINDS[report.kind].compose(_asked(session, report, clock_)))
+    document = arranged(document, RULE_SETS[report.rules], Arrangement.of(report.arranged))
+    document = edited(document, edits_of(session, report.id or 0))
     return replace(document, replaces=_replaced(session, report, document))
 
 
@@ -98,15 +100,6 @@ def _asked(session: Session, report: Report, clock_: Clock) -> Asked:
         only=extra.only,
         held_on=extra.held_on,
     )
-
-
-def frozen_content(file_id: str, sha256: str) -> Document:
-    """What was frozen, by its checksum; raises RenderFailed where it has been changed, OSError where it is gone."""
-    content = documents(settings().data_dir).path(file_id).read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        logger.error("what was frozen as %s has been changed", file_id)
-        raise RenderFailed(Failure.FROZEN)
-    return frozen_document(content.decode())
 
 
 def _replaced(session: Session, report: Report, document: Document) -> str:
@@ -145,12 +138,17 @@ def _write(report: Report, worker: str, render: Renderer, in_word: WordWriter) -
 def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) -> None:
     rules, store = RULE_SETS[report.rules], documents(settings().data_dir)
     with database().reading() as session:
+        issued = number_of(session, _id(report)) is not None
         document = document_of(session, report, clock())
         code, paper = marked(document, report, settings().secret_key, settings().public_url)
         sheet = lay_out(paper, rules)
         ready = _already_printed(session, sheet.sha256)
+    frozen = as_text(document).encode()
+    unsound = next((one.text for one in does_not_add_up(document)), "")
     if ready is not None:
-        _finish(report, worker, _as_printed(ready, code))
+        same = issued or hashlib.sha256(frozen).hexdigest() == ready.frozen_sha256
+        kept = _kept(ready) if same else store.put(BytesIO(frozen))
+        _finish(report, worker, _as_printed(ready, kept, code), unsound)
         return
     _step(report, worker, Step.RENDERING, sheet.sha256)
     rendered = render(sheet)
@@ -162,24 +160,24 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
         pages=rendered.pages,
         word=store.put(BytesIO(word)),
         excel=store.put(BytesIO(excel)) if excel else NO_FILE,
-        frozen=_kept(report) if report.frozen_file_id else store.put(BytesIO(as_text(document).encode())),
+        frozen=_kept(report) if issued else store.put(BytesIO(frozen)),
         symbol=document.symbol,
         code=code,
     )
-    _finish(report, worker, printed)
+    _finish(report, worker, printed, unsound)
 
 
 def _kept(report: Report) -> StoredFile:
     return StoredFile(report.frozen_file_id, report.frozen_bytes, report.frozen_sha256)
 
 
-def _as_printed(ready: Report, code: str) -> Printed:
+def _as_printed(ready: Report, frozen: StoredFile, code: str) -> Printed:
     return Printed(
         pdf=StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256),
         pages=ready.pages,
         word=StoredFile(ready.word_file_id, ready.word_bytes, ready.word_sha256),
         excel=StoredFile(ready.excel_file_id, ready.excel_bytes, ready.excel_sha256),
-        frozen=_kept(ready),
+        frozen=frozen,
         symbol=ready.symbol,
         code=code,
     )
@@ -201,10 +199,10 @@ def _step(report: Report, worker: str, step: Step, content_sha256: str) -> None:
             actions.note_step(session, held, step, content_sha256, clock())
 
 
-def _finish(report: Report, worker: str, printed: Printed) -> None:
+def _finish(report: Report, worker: str, printed: Printed, unsound: str) -> None:
     with database().writing() as session:
         if held := actions.mine(session, _id(report), worker):
-            actions.keep_frozen(session, held, printed.frozen, printed.symbol)
+            actions.keep_frozen(session, held, printed.frozen, printed.symbol, unsound)
             actions.finish(session, held, printed.pdf, printed.pages, printed.word, printed.excel, clock())
             if printed.code:
                 taken = number_of(session, _id(held))

@@ -23,6 +23,8 @@ FAILURE = {
 EVENT = {
     "report_requested": _l("Asked for a report"),
     "letterhead_set": _l("Set the letterhead"),
+    "report_paragraph_written": _l("Wrote a paragraph of a draft"),
+    "report_arranged": _l("Arranged a draft"),
     "document_issued": _l("Issued a document"),
     "number_voided": _l("Voided the number of a document"),
     "signed_copy_kept": _l("Kept the signed copy of a document"),

@@ -21,6 +21,8 @@ class Report(SQLModel, table=True):
     Nobody has requested what a schedule has prepared.
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
+    `arranged` says which parts it has in what order (JSON; empty: all, as they come),
+    `unsound` what keeps it from being issued (the first finding, JSON).
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -63,6 +65,8 @@ class Report(SQLModel, table=True):
     excel_bytes: int = 0
     task_id: int | None = Field(default=None, foreign_key="task.id")
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    arranged: str = Field(default="", sa_type=Text)
+    unsound: str = Field(default="", sa_type=Text)
 
 
 class Letterhead(SQLModel, table=True):

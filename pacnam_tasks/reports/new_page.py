@@ -15,7 +15,7 @@ from pacnam_tasks.reports.kinds.kind import SPAN, Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import right_to_make
 from pacnam_tasks.reports.queries.letterheads import letterhead_of, possible_signers
 from pacnam_tasks.reports.queries.of_period import possible_periods
-from pacnam_tasks.reports.rule_sets import rule_set_of
+from pacnam_tasks.reports.rule_sets import RULE_SETS, rule_set_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.queries import all_units
 from pacnam_tasks.units.rules import UnitKind, is_valid_on
@@ -71,6 +71,10 @@ def form_of(
         if offer.periods
         else [],
         "units": [(code, names[unit_id]) for unit_id, code in offer.units or ()],
+        "rules": [
+            ("", _("Those of the day and of the kind of organisation")),
+            *((one.code, f"{one.code} ({one.source})") for one in RULE_SETS.values()),
+        ],
         "asks_unit": offer.units is not None,
         "asks_task": offer.asks_task,
         "asks_meeting": offer.asks_meeting,

@@ -14,12 +14,13 @@ from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.web import reading, render, settings
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.editing.looked_at import draft_printed, look_at
 from pacnam_tasks.reports.issuing import queries as issuing
-from pacnam_tasks.reports.jobs import documents
 from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
 from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.queries.requests import Listed, listed
 from pacnam_tasks.reports.rules import Failure, ReportState, Step, number_line
+from pacnam_tasks.reports.stored import documents
 from pacnam_tasks.reports.trace.rules import in_groups
 
 CONTENT_TYPE = {
@@ -37,6 +38,8 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         report = listed(session, current_actor(), report_id)
         taken = issuing.number_of(session, report_id) if report.number is not None else None
         successor = issuing.successor_of(session, report_id) if taken is not None else None
+        draft = draft_printed(session, report_id, current_actor(), is_open=True) if taken is None else None
+        found = look_at(draft) if draft is not None else []
     return render(
         "reports/show.html",
         None if errors else "reports/_job.html",
@@ -46,6 +49,8 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         taken=taken,
         signed_size=_("%(size)s kB", size=_kilobytes(taken.signed_bytes)) if taken is not None else "",
         successor=successor,
+        has_draft=draft is not None,
+        findings=found,
         can_be_replaced=KINDS[report.kind].is_offered,
         typed=typed,
         errors=errors,
@@ -55,6 +60,16 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
 
 def hand_out(stored: StoredFile, name: str) -> Response:
     """A document as it was stored; anything else in its place is not handed out."""
+    response = make_response(stored_content(stored, name))
+    response.headers["Content-Type"] = CONTENT_TYPE[PurePath(name).suffix]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def stored_content(stored: StoredFile, name: str) -> bytes:
+    """What was stored; NotFound where it is gone or something else is in its place."""
     try:
         content = documents(settings().data_dir).path(stored.id).read_bytes()
     except OSError as gone:
@@ -63,12 +78,7 @@ def hand_out(stored: StoredFile, name: str) -> Response:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         logger.error("the document %s has been changed", name)
         raise NotFound
-    response = make_response(content)
-    response.headers["Content-Type"] = CONTENT_TYPE[PurePath(name).suffix]
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return content
 
 
 def shown(report: Listed) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.reports.actions import print_anew
+from pacnam_tasks.reports.editing.checks import Finding
+from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.access import issuing_right
 from pacnam_tasks.reports.issuing.forms import TermInput
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
 from pacnam_tasks.reports.kinds.registry import KINDS
-from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState, number_line
 
 
@@ -24,20 +26,28 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
     """Give the document the next number of its series and have it printed with that, from what was frozen.
 
     Sent again, or by two at once, it finds the number and leaves it so; printing that has failed is tried again.
-    Raises NotAllowed, NotFound, or Refused where there is no finished draft.
+    Raises NotAllowed, NotFound, or Refused where there is no finished draft, or its figures do not add up.
     """
     right, report = _right(by), queries.report_of(session, by, report_id)
     if not KINDS[report.kind].is_issued:
         raise Refused(_("This document takes no number here: it is for reading, or its unit numbers it itself."))
     if (taken := queries.number_of(session, report_id)) is not None:
         if report.state == ReportState.FAILED:
-            _print_anew(session, report)
+            print_anew(session, report)
         return taken
     if report.state != ReportState.DONE:
         raise Refused(_("The document is not written yet. Please wait until it is ready, then issue it."))
     if not report.frozen_file_id:
         raise Refused(
             _("This document was made before documents could be issued. Please make it again, then issue it.")
+        )
+    if report.unsound:
+        found = finding_words(Finding.of(report.unsound))
+        raise Refused(
+            _(
+                "The document is not issued: its figures do not add up. %(found)s Please mend the draft first.",
+                found=found,
+            )
         )
     today = clock.today()
     series = queries.series_of(session, report.symbol, today)
@@ -52,7 +62,7 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
     )
     report.document_on = today
     session.add(taken)
-    _print_anew(session, report)
+    print_anew(session, report)
     data = {"report": report_id, "number": taken.number, "symbol": taken.symbol, "content": report.frozen_sha256}
     _record(session, "document_issued", data, right, clock)
     return taken
@@ -122,11 +132,6 @@ def _issued(session: Session, by: Actor, report_id: int) -> DocumentNumber:
     if taken.voided_at is not None:
         raise Refused(_("The number is void already: %(reason)s", reason=taken.void_reason))
     return taken
-
-
-def _print_anew(session: Session, report: Report) -> None:
-    report.state, report.attempts, report.error = ReportState.QUEUED, 0, ""
-    session.add(report)
 
 
 def _record(session: Session, kind: str, data: Mapping[str, object], right: Holding, clock: Clock) -> None:

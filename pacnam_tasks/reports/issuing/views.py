@@ -16,10 +16,10 @@ from pacnam_tasks.reports.issuing import actions, queries
 from pacnam_tasks.reports.issuing.access import issuing_right
 from pacnam_tasks.reports.issuing.forms import read_reason, read_signed, read_term
 from pacnam_tasks.reports.issuing.queries import Entry
-from pacnam_tasks.reports.jobs import documents
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import hand_out, show_report
 from pacnam_tasks.reports.rules import number_line
+from pacnam_tasks.reports.stored import documents
 
 bp = Blueprint("issuing", __name__)
 REGISTER = "/reports/numbers"

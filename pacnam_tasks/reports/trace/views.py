@@ -8,10 +8,10 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.web import reading, render
 from pacnam_tasks.reports.content import Document, Paragraph
 from pacnam_tasks.reports.issuing.queries import successor_of
-from pacnam_tasks.reports.jobs import frozen_content
 from pacnam_tasks.reports.page import shown as report_shown
 from pacnam_tasks.reports.queries.requests import listed
 from pacnam_tasks.reports.render import RenderFailed
+from pacnam_tasks.reports.stored import frozen_content
 from pacnam_tasks.reports.trace import tables
 from pacnam_tasks.reports.trace.queries import Paper, papers
 from pacnam_tasks.reports.trace.rules import in_groups, read_code

@@ -1,0 +1,67 @@
+"""A draft with what was last printed of it, and what is to be looked at before it is issued."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.reports.editing import checks
+from pacnam_tasks.reports.editing.checks import Finding, Matter
+from pacnam_tasks.reports.editing.labels import finding_words
+from pacnam_tasks.reports.editing.queries import Draft, written_in
+from pacnam_tasks.reports.issuing import queries as issuing
+from pacnam_tasks.reports.render import RenderFailed
+from pacnam_tasks.reports.stored import frozen_of
+
+ELSEWHERE = {Matter.UNDATED: "/tasks?timeliness=undated", Matter.SILENT: "/tasks?activity=silent"}
+
+
+def draft_of(session: Session, report_id: int, actor: Actor) -> Draft:
+    """The draft as it was last printed; NotFound where the person may not read it or nothing was printed yet."""
+    taken = issuing.number_of(session, report_id)
+    if (draft := draft_printed(session, report_id, actor, is_open=taken is None)) is None:
+        raise NotFound
+    return draft
+
+
+def draft_printed(session: Session, report_id: int, actor: Actor, *, is_open: bool) -> Draft | None:
+    """The same, `is_open` until it has a number; none where nothing was printed yet."""
+    report = issuing.report_of(session, actor, report_id)
+    if not report.frozen_file_id:
+        return None
+    try:
+        document = frozen_of(report)
+    except (OSError, RenderFailed):
+        return None
+    return Draft(report, document, written_in(session, report_id), is_open)
+
+
+def look_at(draft: Draft) -> list[dict[str, Any]]:
+    """Each thing to be looked at with its words and the way to it."""
+    return [_found(one, draft) for one in findings(draft)]
+
+
+def findings(draft: Draft) -> list[Finding]:
+    """All that is to be looked at before the draft is issued, what keeps it from that first."""
+    written = [checks.Written(key, row.own) for key, row in draft.written.items()]
+    found = [*checks.in_document(draft.document), *checks.around(draft.document, written)]
+    return sorted(found, key=lambda one: one.weight is not checks.Weight.ERROR)
+
+
+def _found(one: Finding, draft: Draft) -> dict[str, Any]:
+    return {"is_error": one.weight is checks.Weight.ERROR, "words": finding_words(one), "url": _place(one, draft)}
+
+
+def _place(one: Finding, draft: Draft) -> str:
+    if one.matter is Matter.MISSING:
+        return f"/periods/{draft.report.period_id}"
+    if one.key:
+        return f"/reports/{draft.report.id}/draft#{anchor(draft, one.key)}"
+    return ELSEWHERE.get(one.matter, f"/reports/{draft.report.id}.xlsx")
+
+
+def anchor(draft: Draft, key: str) -> str:
+    """Where on the page the paragraph stands: its place in the document, as a name in an address."""
+    place = next((n for n, one in enumerate(draft.document.passages) if one.key == key), None)
+    return "homeless" if place is None else f"p{place}"

@@ -1,0 +1,173 @@
+"""The page on which a draft is worked on: its state, its checks, its paragraphs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Response
+
+from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.web import clock, reading, render
+from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.content import Paragraph, Passage, Table
+from pacnam_tasks.reports.drafting import CLOSING, OPENING
+from pacnam_tasks.reports.editing.forms import token
+from pacnam_tasks.reports.editing.labels import figure_name
+from pacnam_tasks.reports.editing.looked_at import anchor, draft_printed, look_at
+from pacnam_tasks.reports.editing.queries import Draft
+from pacnam_tasks.reports.editing.rules import Piece, parts, typed_numbers
+from pacnam_tasks.reports.editing.settings_page import settings_form
+from pacnam_tasks.reports.kinds.registry import KINDS, right_to_make
+from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.page import shown
+from pacnam_tasks.reports.queries.requests import listed
+from pacnam_tasks.reports.rules import ReportState
+
+NOTHING: Mapping[str, str] = {}
+
+
+def show(
+    report_id: int,
+    status: int = 200,
+    *,
+    paragraph: str = "",
+    page: int = 0,
+    typed: Mapping[str, str] = NOTHING,
+    settings: Mapping[str, str] = NOTHING,
+    errors: Mapping[str, str] = NOTHING,
+    conflict: bool = False,
+    settings_conflict: bool = False,
+) -> Response:
+    """The page, with the form of one paragraph open; what was refused stands in it."""
+    actor = current_actor()
+    with reading() as session:
+        row = listed(session, actor, report_id)
+        draft = draft_printed(session, report_id, actor, is_open=row.number is None)
+        if draft is None:
+            raise NotFound
+        found = look_at(draft)
+        can_edit = draft.is_open and right_to_make(actor, KINDS[draft.report.kind], draft.report.unit_id) is not None
+        chosen = settings_form(session, draft, actor, clock(), settings) if can_edit else None
+    preview = _preview(draft.report, page)
+    open_ = draft.passage(paragraph) if can_edit else None
+    return render(
+        "editing/show.html",
+        "editing/_pages.html" if preview is not None else None,
+        status,
+        preview=preview,
+        draft_url=f"/reports/{report_id}/draft",
+        report=shown(row),
+        can_edit=can_edit,
+        parts=list(_parts(draft)),
+        form=_form(draft, open_, typed) if open_ is not None else None,
+        findings=found,
+        homeless=[(key, row.template) for key, row in draft.written.items() if draft.passage(key) is None],
+        errors=errors,
+        conflict=conflict,
+        settings=chosen,
+        settings_conflict=settings_conflict,
+        mine=typed.get("text", ""),
+    )
+
+
+def _preview(report: Report, page: int) -> dict[str, Any] | None:
+    """A page of what was last printed; none where the page is not asked for, or nothing is printed now."""
+    if not page or report.state != ReportState.DONE:
+        return None
+    of = report.pages
+    page = min(page, of)
+    url = f"/reports/{report.id}/draft?page="
+    return {
+        "page": page,
+        "of": of,
+        "picture": f"/reports/{report.id}/pages/{page}.png?of={report.pdf_sha256[:8]}",
+        "before": f"{url}{page - 1}" if page > 1 else "",
+        "after": f"{url}{page + 1}" if page < of else "",
+    }
+
+
+def _parts(draft: Draft) -> Iterator[dict[str, Any]]:
+    """The document from its first paragraph to its last, each part under its heading."""
+    by_key = {one.key: one for one in draft.document.passages}
+    if OPENING in by_key:
+        yield {"heading": "", "blocks": [_paragraph(draft, by_key[OPENING])]}
+    for section in draft.document.sections:
+        blocks: list[dict[str, Any]] = []
+        seen: set[str] = set()
+        for block in section.blocks:
+            if isinstance(block, Table):
+                blocks.append({"table": block.title or block.name})
+            elif block.head:
+                blocks.append({"head": block.text})
+            elif block.key not in seen:
+                seen.add(block.key)
+                blocks.append(_block(draft, by_key, block))
+        yield {"heading": section.heading, "blocks": blocks}
+    if CLOSING in by_key:
+        yield {"heading": "", "blocks": [_paragraph(draft, by_key[CLOSING])]}
+
+
+def _block(draft: Draft, by_key: Mapping[str, Passage], block: Paragraph) -> dict[str, Any]:
+    passage = by_key.get(block.key)
+    return {"head": block.text} if passage is None else _paragraph(draft, passage)
+
+
+def _paragraph(draft: Draft, passage: Passage) -> dict[str, Any]:
+    template, values = draft.template(passage), draft.values(passage)
+    row = draft.written.get(passage.key)
+    typed = typed_numbers(passage.template, template) if row is not None else []
+    return {
+        "key": passage.key,
+        "anchor": anchor(draft, passage.key),
+        "url": f"/reports/{draft.report.id}/draft?paragraph={passage.key}#{anchor(draft, passage.key)}",
+        "parts": [
+            {"kind": one.piece.value, "text": one.text, "title": _title(one.piece, one.name, one.value)}
+            for one in parts(template, values, typed)
+        ],
+        "is_written": row is not None,
+        "is_empty": not template,
+        "over": [_over(one.name, one.typed, one.value) for one in passage.by_hand] if row is not None else [],
+        "label": _label(passage.key),
+    }
+
+
+def _title(piece: Piece, name: str, value: str) -> str:
+    if piece is Piece.BOUND:
+        return figure_name(name)
+    if piece is Piece.HAND:
+        return (
+            _("typed by hand; by the figures: %(name)s %(value)s", name=figure_name(name), value=value) if name else ""
+        )
+    return ""
+
+
+def _over(name: str, typed: str, value: str) -> str:
+    if not name:
+        return _("“%(typed)s” was typed by hand", typed=typed)
+    if not typed:
+        return _("%(name)s (%(value)s) was taken out", name=figure_name(name), value=value)
+    return _(
+        "%(name)s: “%(typed)s” was typed by hand, by the figures it is “%(value)s”",
+        name=figure_name(name),
+        typed=typed,
+        value=value,
+    )
+
+
+def _label(key: str) -> str:
+    return {OPENING: _("Opening"), CLOSING: _("Closing")}.get(key, "")
+
+
+def _form(draft: Draft, passage: Passage, typed: Mapping[str, str]) -> dict[str, Any]:
+    now, values = draft.typed(passage), draft.values(passage)
+    row = draft.written.get(passage.key)
+    return {
+        "key": passage.key,
+        "anchor": anchor(draft, passage.key),
+        "text": typed.get("text", now),
+        "now": now,
+        "version": token(now),
+        "rows": max(3, min(14, len(now) // 70 + 2)),
+        "figures": [(figure_name(name), value) for name, value in values.items()],
+        "is_written": row is not None,
+    }
