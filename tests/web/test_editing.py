@@ -154,3 +154,37 @@ def test_a_draft_that_wants_what_is_not_counted_is_not_issued(
 
     assert answer.status_code == 422
     assert "Chưa phát hành được vì số liệu không khớp" in unescape(answer.text)
+
+
+def test_rules_signer_and_parts_are_chosen_on_the_page(
+    office: Visitor, visit: SignedIn, address: str, app: Flask, database: Database
+) -> None:
+    form = page_of(office.get(f"{address}/draft")).form(f"{address}/settings")
+    keys = [name.removeprefix("place-") for name in form.fields if name.startswith("place-")]
+    chosen = form.fields | {"rules": "ND30", "part": [keys[1], keys[0]], f"place-{keys[0]}": "9"}
+
+    assert office.post(f"{address}/settings", chosen).status_code == 303
+    render_waiting(app, instant, in_word)
+
+    with app.app_context(), database.reading() as session:
+        report = session.get_one(Report, int(address.rsplit("/", 1)[1]))
+        document = frozen_of(report)
+        events = session.exec(select(Event).where(col(Event.kind) == "report_arranged")).all()
+    assert (report.rules, document.appendices) == ("ND30", ())
+    assert [one.heading for one in document.sections] == ["I. KẾT QUẢ THỰC HIỆN", "II. TÌNH HÌNH GIAO NHIỆM VỤ"]
+    assert len(events) == 1
+    assert office.post(f"{address}/settings", chosen).status_code == 409
+    assert visit("inspector").post(f"{address}/settings", chosen).status_code == 403
+
+
+def test_what_changed_since_the_last_report_of_the_kind_is_told(
+    office: Visitor, address: str, app: Flask, new_task: NewTask
+) -> None:
+    assert "Chưa có báo cáo nào cùng loại" in page_of(office.get(f"{address}/draft?compared=1")).text
+
+    new_task(code="NV-2023-011", due_on=None)
+    form = {"kind": "followup", "as_of": "", "signer": "", "key": "key-of-another-form", "rules": "HD36"}
+    later = str(office.post("/reports", form).headers["Location"])
+    render_waiting(app, instant, in_word)
+
+    assert "Được giao: 01 → 02 (tăng 1)" in page_of(office.get(f"{later}/draft?compared=1")).text

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reports.editing.changes import Change
 from pacnam_tasks.reports.editing.checks import Finding, Matter
 
 FIGURE = {
@@ -132,3 +134,19 @@ _SENTENCE: dict[Matter, Callable[[tuple[str, ...]], str] | Any] = {
     Matter.OWN_CHANGED: _l("The system words this paragraph differently since it was edited; please read it again."),
     Matter.NO_PLACE: _l("An edited paragraph has no place in the report any more."),
 }
+
+
+def change_words(one: Change) -> str:
+    """`Hoàn thành: 16 → 21 (tăng 5)`."""
+    if not one.before or not one.now:
+        told = _("“%(row)s” is new", row=one.row) if one.now else _("“%(row)s” is there no more", row=one.row)
+        return _("Table “%(table)s”: %(told)s.", table=one.table, told=told)
+    name = figure_name(one.figure) if one.figure else one.column.lower()
+    moved = f"{name[:1].upper()}{name[1:]}" if one.figure else f"{one.table}, {one.row}, {name}"
+    return f"{moved}: {one.before} → {one.now}{_by(one.by)}"
+
+
+def _by(by: int | None) -> str:
+    if not by:
+        return ""
+    return " " + (_("(up %(n)s)", n=number(by)) if by > 0 else _("(down %(n)s)", n=number(-by)))

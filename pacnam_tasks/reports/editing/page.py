@@ -11,17 +11,20 @@ from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import Paragraph, Passage, Table
 from pacnam_tasks.reports.drafting import CLOSING, OPENING
+from pacnam_tasks.reports.editing.changes import changes
 from pacnam_tasks.reports.editing.forms import token
-from pacnam_tasks.reports.editing.labels import figure_name
+from pacnam_tasks.reports.editing.labels import change_words, figure_name
 from pacnam_tasks.reports.editing.looked_at import anchor, draft_printed, look_at
-from pacnam_tasks.reports.editing.queries import Draft
+from pacnam_tasks.reports.editing.queries import Draft, last_before
 from pacnam_tasks.reports.editing.rules import Piece, parts, typed_numbers
 from pacnam_tasks.reports.editing.settings_page import settings_form
 from pacnam_tasks.reports.kinds.registry import KINDS, right_to_make
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.page import shown
 from pacnam_tasks.reports.queries.requests import listed
+from pacnam_tasks.reports.render import RenderFailed
 from pacnam_tasks.reports.rules import ReportState
+from pacnam_tasks.reports.stored import frozen_of
 
 NOTHING: Mapping[str, str] = {}
 
@@ -32,6 +35,7 @@ def show(
     *,
     paragraph: str = "",
     page: int = 0,
+    compared: bool = False,
     typed: Mapping[str, str] = NOTHING,
     settings: Mapping[str, str] = NOTHING,
     errors: Mapping[str, str] = NOTHING,
@@ -46,8 +50,9 @@ def show(
         if draft is None:
             raise NotFound
         found = look_at(draft)
+        before = last_before(session, draft.report) if compared else None
         can_edit = draft.is_open and right_to_make(actor, KINDS[draft.report.kind], draft.report.unit_id) is not None
-        chosen = settings_form(session, draft, actor, clock(), settings) if can_edit else None
+        chosen = settings_form(session, draft, actor, clock(), settings) if can_edit and not compared else None
     preview = _preview(draft.report, page)
     open_ = draft.passage(paragraph) if can_edit else None
     return render(
@@ -55,6 +60,8 @@ def show(
         "editing/_pages.html" if preview is not None else None,
         status,
         preview=preview,
+        last_url=f"/reports/{report_id}/draft?compared=1#thay-doi",
+        **_compared(draft, before, compared),
         draft_url=f"/reports/{report_id}/draft",
         report=shown(row),
         can_edit=can_edit,
@@ -68,6 +75,21 @@ def show(
         settings_conflict=settings_conflict,
         mine=typed.get("text", ""),
     )
+
+
+def _compared(draft: Draft, before: Report | None, compared: bool) -> dict[str, Any]:
+    """The report that this one is set beside, and what is otherwise in this one."""
+    if not compared:
+        return {"since": None, "changes": []}
+    try:
+        earlier = frozen_of(before) if before is not None else None
+    except (OSError, RenderFailed):
+        earlier = None
+    if before is None or earlier is None:
+        return {"since": {"title": "", "url": "", "day": None}, "changes": []}
+    title = " ".join((earlier.kind, *earlier.abstract)).capitalize()
+    since = {"title": title, "url": f"/reports/{before.id}", "day": before.as_of}
+    return {"since": since, "changes": [change_words(one) for one in changes(earlier, draft.document)]}
 
 
 def _preview(report: Report, page: int) -> dict[str, Any] | None:

@@ -60,12 +60,16 @@ def edits_of(session: Session, report_id: int) -> dict[str, Edit]:
 
 
 def last_before(session: Session, report: Report) -> Report | None:
-    """The last report of the kind (and of the unit) with a number in force, else the last one that was printed."""
+    """The last report of the kind (and of the unit) with a number in force, else the last one that was printed.
+
+    One whose figures are of a later day is not before it.
+    """
     same = (
         col(Report.kind) == report.kind,
         col(Report.unit_id).is_not_distinct_from(report.unit_id),
         col(Report.task_id).is_not_distinct_from(report.task_id),
         col(Report.id) < report.id,
+        col(Report.as_of) <= report.as_of,
         col(Report.frozen_file_id) != "",
     )
     in_force = case((and_(col(DocumentNumber.id).is_not(None), col(DocumentNumber.voided_at).is_(None)), 0), else_=1)

@@ -23,7 +23,9 @@ def show(report_id: int) -> Response:
     """The draft paragraph by paragraph, one of them open to be written; or a page of what was last printed."""
     number = request.args.get("page", "")
     at = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
-    return page.show(report_id, paragraph=request.args.get("paragraph", ""), page=at)
+    return page.show(
+        report_id, paragraph=request.args.get("paragraph", ""), page=at, compared="compared" in request.args
+    )
 
 
 @bp.get("/reports/<int:report_id>/pages/<int:number>.png")
