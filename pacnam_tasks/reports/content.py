@@ -157,10 +157,19 @@ class PossiblePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The counts of the closed period before, through its last day."""
+
+    last_on: date
+    total: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpFigures:
     """Everything that the follow-up report of a day is written from.
 
-    `of_unit` is the code of the one whose it is, `missing` are the units that owe their report.
+    `of_unit` is the code of the one whose it is. Of a period stand beside its figures the units that owe their report
+    (`missing`) and what was `before`.
     """
 
     as_of: date
@@ -178,7 +187,8 @@ class FollowUpFigures:
     plan: str = ""
     sources: tuple[str, ...] = ()
     of_unit: str = ""
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default=(), compare=False)
+    before: Earlier | None = field(default=None, compare=False)
 
 
 class Align(StrEnum):

@@ -129,7 +129,7 @@ def with_passages(document: Document, as_of: date | None = None) -> Document:
                 yield replace(block, text=said(key, block.text), key=key)
 
     opening = said(OPENING, document.opening)
-    keyed = [replace(one, key=one.key or slug(one.heading)) for one in document.sections]
+    keyed = [replace(one, key=one.key or f"{n}-{slug(one.heading)}") for n, one in enumerate(document.sections, 1)]
     sections = tuple(replace(one, blocks=tuple(blocks(one))) for one in keyed)
     closing = said(CLOSING, document.closing)
     return replace(

@@ -59,6 +59,8 @@ def _results(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
         return
     yield Paragraph("1. Kết quả chung", head=True)
     yield Paragraph(f"{say.finished(total)} {say.under_way(total)}", key="finished")
+    if found.before is not None:
+        yield Paragraph(say.compared(total, found.before), key="compared")
     yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
     yield Paragraph(rates.by_original(total), key="by-original")
     if said := say.progress(total):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports.bound import figure, numbered, some, some_tasks
-from pacnam_tasks.reports.content import Counts, DueTask, Line, Obstacle, OverdueTask
+from pacnam_tasks.reports.content import Counts, DueTask, Earlier, Line, Obstacle, OverdueTask
 from pacnam_tasks.reports.rates import share
 from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, due_window, lowered, short_date
 
@@ -118,6 +118,22 @@ def progress(counts: Counts) -> str:
             + (f"; {some_tasks('silent', counts.silent)} quá 14 ngày chưa cập nhật." if counts.silent else ".")
         )
     return " ".join(said)
+
+
+def compared(total: Counts, before: Earlier) -> str:
+    """What is more or less than in the period before."""
+    since = f"So với kỳ trước (số liệu đến ngày {short_date(before.last_on)})"
+    moved = (
+        ("assigned", total.assigned - before.total.assigned, "nhiệm vụ được giao"),
+        ("done", done(total) - done(before.total), "nhiệm vụ hoàn thành"),
+        ("open_overdue", total.open_overdue - before.total.open_overdue, "nhiệm vụ quá hạn"),
+    )
+    said = [f"{'tăng' if by > 0 else 'giảm'} {some(f'since/{name}', abs(by))} {what}" for name, by, what in moved if by]
+    same = [what for _name, by, what in moved if not by]
+    if not said:
+        return f"{since}, số nhiệm vụ được giao, hoàn thành, quá hạn không thay đổi."
+    more = f"; số {enumerated(same)} không thay đổi" if same else ""
+    return f"{since}, {enumerated(said)}{more}."
 
 
 def mean(percent: Decimal) -> str:

@@ -101,7 +101,7 @@ def settings_of(report: Report) -> dict[str, Any]:
 
 
 def arrange(session: Session, draft: Draft, wanted: SettingsInput, seen: str, *, by: Actor, clock: Clock) -> None:
-    """Have the draft made of other figures, by other rules, for another signer or with other parts.
+    """Have the draft made anew, of the newest figures or of others, by other rules, for another signer, of other parts.
 
     Raises NotAllowed, Refused of an issued document, Conflict where it was arranged meanwhile (`seen`: the token
     of what the person saw).
@@ -113,9 +113,8 @@ def arrange(session: Session, draft: Draft, wanted: SettingsInput, seen: str, *,
     report.signer_title, report.signer_name = wanted.signer.title, wanted.signer.name
     report.arranged = wanted.arrangement.text
     after = settings_of(report)
-    if after != before:
-        changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-        _record(session, draft, "report_arranged", {"changed": changed}, right, clock)
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    _record(session, draft, "report_arranged", {"changed": changed}, right, clock)
 
 
 def settings_token(report: Report) -> str:

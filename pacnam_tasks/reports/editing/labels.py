@@ -78,6 +78,8 @@ def figure_name(name: str) -> str:
         return _("%(figure)s of parts", figure=figure_name(of))
     if kind == "age":
         return _("overdue for %(days)s days", days=AGES[int(of) - 1])
+    if kind == "since":
+        return _("%(figure)s, more or less than before", figure=figure_name(of))
     if kind == "annex":
         return _("name of appendix %(n)s", n=of)
     if kind in {"late", "given"}:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response
 
@@ -52,7 +53,8 @@ def show(
         found = look_at(draft)
         before = last_before(session, draft.report) if compared else None
         can_edit = draft.is_open and right_to_make(actor, KINDS[draft.report.kind], draft.report.unit_id) is not None
-        chosen = settings_form(session, draft, actor, clock(), settings) if can_edit and not compared else None
+        asks = can_edit and KINDS[draft.report.kind].is_offered
+        chosen = settings_form(session, draft, actor, clock(), settings) if asks and not compared else None
     preview = _preview(draft.report, page)
     open_ = draft.passage(paragraph) if can_edit else None
     return render(
@@ -141,7 +143,7 @@ def _paragraph(draft: Draft, passage: Passage) -> dict[str, Any]:
     return {
         "key": passage.key,
         "anchor": anchor(draft, passage.key),
-        "url": f"/reports/{draft.report.id}/draft?paragraph={passage.key}#{anchor(draft, passage.key)}",
+        "url": f"/reports/{draft.report.id}/draft?paragraph={quote(passage.key)}#{anchor(draft, passage.key)}",
         "parts": [
             {"kind": one.piece.value, "text": one.text, "title": _title(one.piece, one.name, one.value)}
             for one in parts(template, values, typed)

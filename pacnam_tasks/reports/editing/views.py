@@ -12,6 +12,7 @@ from pacnam_tasks.reports.editing.forms import named_passage, read_paragraph, re
 from pacnam_tasks.reports.editing.looked_at import anchor, draft_of
 from pacnam_tasks.reports.editing.pictures import picture_of
 from pacnam_tasks.reports.editing.settings_page import offer_for
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import stored_content
 from pacnam_tasks.reports.queries.requests import finished
 
@@ -83,6 +84,8 @@ def arrange(report_id: int) -> AnyResponse:
         with database().writing() as session:
             draft = draft_of(session, report_id, actor)
             actions.open_to(draft, actor)
+            if not KINDS[draft.report.kind].is_offered:
+                raise NotFound
             offer = offer_for(session, draft, actor, clock())
             wanted = read_settings(request.form, draft, offer, today, request.form.getlist("part"))
             actions.arrange(session, draft, wanted, request.form.get("version", ""), by=actor, clock=clock())

@@ -6,7 +6,7 @@ from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import FollowUpFigures
 from pacnam_tasks.reports.kinds.kind import Asked
 from pacnam_tasks.reports.queries.figures import follow_up
-from pacnam_tasks.reports.queries.of_period import follow_up_of
+from pacnam_tasks.reports.queries.of_period import earlier, follow_up_of
 
 
 def figures(asked: Asked, symbol: str = "BC") -> FollowUpFigures:
@@ -15,6 +15,7 @@ def figures(asked: Asked, symbol: str = "BC") -> FollowUpFigures:
         found = follow_up_of(
             asked.session, asked.picture, asked.when.zone, document_on=asked.document_on, signer=asked.signer
         )
+        found = replace(found, before=earlier(asked.session, asked.picture, asked.clock))
     else:
         found = follow_up(asked.session, SEES_ALL, asked.when, document_on=asked.document_on, signer=asked.signer)
     return replace(found, letterhead=asked.frame(symbol).letterhead)

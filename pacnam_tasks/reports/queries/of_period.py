@@ -15,7 +15,8 @@ from sqlmodel import Session
 from pacnam_tasks.core.clock import Clock, end_of_day
 from pacnam_tasks.periods.picture import Picture, instant, tally_of
 from pacnam_tasks.periods.queries import standing
-from pacnam_tasks.reports.content import FollowUpFigures, Line, PossiblePeriod, Signer
+from pacnam_tasks.periods.queries.pictures import picture_of
+from pacnam_tasks.reports.content import Earlier, FollowUpFigures, Line, PossiblePeriod, Signer
 from pacnam_tasks.reports.queries.figures import Behind, Named, cited, comes_due, due_of, obstacles_of, overdue_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.tasks.rules.facts import Level, TaskFacts, Timeliness
@@ -58,6 +59,16 @@ def follow_up_of(
         sources=tuple(cited(_document(values)) for values in figures["documents"]),
         missing=tuple(figures.get("missing", ())),
     )
+
+
+def earlier(session: Session, picture: Picture, clock: Clock) -> Earlier | None:
+    """What the closed period of the same kind before this one held."""
+    first_on = datetime.fromisoformat(picture.figures["first_on"]).date()
+    period_id = standing.before(session, picture.figures["kind"], first_on)
+    if period_id is None:
+        return None
+    before = picture_of(session, standing.listed(session, period_id, clock), clock)
+    return Earlier(before.as_of, _total(before, Level.TASK))
 
 
 def _total(picture: Picture, level: Level) -> Any:

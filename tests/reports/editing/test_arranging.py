@@ -1,6 +1,7 @@
 """Parts left out and moved, and what a report says otherwise than the one before it. No database."""
 
 from dataclasses import replace
+from typing import Any
 
 from pacnam_tasks.reports.content import Document, Paragraph
 from pacnam_tasks.reports.editing.applied import Edit, edited
@@ -35,7 +36,8 @@ def test_parts_are_numbered_anew_in_the_order_that_was_chosen() -> None:
 
 
 def test_the_text_names_an_appendix_as_it_is_numbered_now_edited_or_not() -> None:
-    many = replace(figures().total, open_overdue=40)
+    total: Any = figures().total
+    many = replace(total, open_overdue=40)
     document = compose(replace(figures(), total=many, overdue=tuple(late_task(n) for n in range(40))))
     assert "tại Phụ lục 2" in _all(document)
 
@@ -58,9 +60,10 @@ def test_a_document_whose_text_names_an_appendix_that_is_left_out_does_not_add_u
 def test_what_changed_is_told_figure_by_figure_and_row_by_row() -> None:
     before = compose(figures())
     gone, *_rest = figures().by_field
+    total: Any = figures().total
     later = replace(
         figures(),
-        total=replace(figures().total, done_on_time=6, open_in_time=7),
+        total=replace(total, done_on_time=6, open_in_time=7),
         by_field=(*figures().by_field[1:], replace(gone, name="Lĩnh vực mới")),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from pacnam_tasks.reports.bound import binding, figure, taken_apart
-from pacnam_tasks.reports.content import Document, Paragraph, as_text, frozen_document
+from pacnam_tasks.reports.content import Document, Earlier, Paragraph, as_text, frozen_document
 from pacnam_tasks.reports.editing.applied import Edit, edited, values_of
 from pacnam_tasks.reports.editing.checks import Matter, does_not_add_up, in_document
 from pacnam_tasks.reports.editing.labels import figure_name
@@ -150,3 +151,21 @@ def test_the_day_of_the_figures_is_bound_too() -> None:
 
     assert values_of(document, document.passages[0])["as_of"] == f"{DAY.day}/{DAY.month}/{DAY.year}"
     assert "[[as_of]]" in document.passages[0].template
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (Tallied(done_on_time=5, open_overdue=2), "tăng 03 nhiệm vụ hoàn thành và giảm 01 nhiệm vụ quá hạn"),
+        (Tallied(done_on_time=8, open_overdue=1), "số nhiệm vụ được giao, hoàn thành, quá hạn không thay đổi."),
+        (Tallied(done_on_time=7, open_overdue=1, open_in_time=1), "tăng 01 nhiệm vụ hoàn thành; số"),
+    ],
+)
+def test_a_report_of_a_period_is_compared_with_the_period_before(before: Tallied, said: str) -> None:
+    now = Tallied(done_on_time=8, open_overdue=1)
+    document = compose(replace(figures(), total=now, before=Earlier(date(2023, 8, 31), before)))
+
+    text = _text(document, "compared")
+
+    assert text.startswith("So với kỳ trước (số liệu đến ngày 31/8/2023), ")
+    assert said in text
