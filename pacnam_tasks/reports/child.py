@@ -1,10 +1,13 @@
 """The limited process that makes a PDF: `{"html": …, "css": …, "attached": […], "day": …}` on stdin, it on stdout.
 
+Tables that are set `apart` are written by `table_writer` into the places that the page keeps for them.
+
 It is started by `core.limited`, with nothing of the application imported, and has given up what it does not need
 before it reads a byte of what is to be printed. On stderr: each address that was asked for and refused, and the
 number of pages.
 """
 
+import importlib
 import io
 import json
 import logging
@@ -16,6 +19,7 @@ from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 SCHEME = "app-static:"
+POINTS_PER_PIXEL = 0.75
 
 
 def shelf(css: str) -> dict[str, tuple[str, bytes]]:
@@ -25,18 +29,23 @@ def shelf(css: str) -> dict[str, tuple[str, bytes]]:
 
 
 def write_pdf(
-    html: str, css: str, attached: Sequence[Mapping[str, str]] = (), day: str = "2000-01-01"
+    html: str,
+    css: str,
+    attached: Sequence[Mapping[str, str]] = (),
+    day: str = "2000-01-01",
+    apart: Mapping[str, Any] | None = None,
 ) -> tuple[bytes, int, list[str]]:
     """The PDF, its number of pages, and the addresses that were refused.
 
     What is attached has a `name`, what it is `about` and its `text`; it bears the day, so that the same order gives the
-    same bytes.
+    same bytes. With tables set `apart` (`SetApart` as plain values) it is no PDF/A.
     """
     import weasyprint  # noqa: PLC0415 - half a second that only this process pays, after its limits are set
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     refused: list[str] = []
-    served = shelf(css)
+    tables = None if apart is None else _table_writer().Apart.told(apart, FONTS)
+    served = shelf(css if tables is None else css + tables.style)
 
     class Shelf(URLFetcher):  # type: ignore[misc]
         """Serves what lies on the shelf; opens nothing, whatever the document asks for."""
@@ -66,8 +75,16 @@ def write_pdf(
         )
         for one in attached
     ]
-    pdf = document.write_pdf(pdf_variant="pdf/a-3a")
-    return pdf, len(document.pages), refused
+    if tables is None:
+        return document.write_pdf(pdf_variant="pdf/a-3a"), len(document.pages), refused
+    places = [{name: at[1] * POINTS_PER_PIXEL for name, at in page.anchors.items()} for page in document.pages]
+    return *tables.joined(document.write_pdf(), places), refused
+
+
+def _table_writer() -> Any:
+    """The package beside this file; by its own name, as that of the application would bring all of it."""
+    sys.path.append(str(Path(__file__).parent))
+    return importlib.import_module("table_writer.joining")
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -14,10 +14,12 @@ from markupsafe import Markup, escape
 
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.progress.printed_links.codes import code_of
+from pacnam_tasks.reports.apart import LIMITS, Limits, measures, places, set_apart
 from pacnam_tasks.reports.content import Document, Paragraph, Table, tables
 from pacnam_tasks.reports.data import as_csv, printable
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import EARLIEST
+from pacnam_tasks.reports.table_writer.measures import SetApart
 
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
 FORMS = Path(__file__).parents[2] / "templates" / "documents"
@@ -35,18 +37,23 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What goes to the renderer: page, style sheet, the files that go inside and the day that they bear."""
+    """What goes to the renderer: page, style sheet, the files that go inside and the day that they bear.
+
+    `apart` are the tables that the page only keeps places for.
+    """
 
     html: str
     css: str
     attached: tuple[Attached, ...] = ()
     day: date = EARLIEST
+    apart: SetApart | None = None
 
     @property
     def sha256(self) -> str:
         """The name of what is printed: same name, same bytes, for one version of the renderer."""
         inside = [[one.name, one.about, one.text] for one in self.attached]
-        told = json.dumps([self.html, self.css, inside, version("weasyprint")], ensure_ascii=False)
+        apart = [] if self.apart is None else [asdict(self.apart), *map(version, ("reportlab", "pikepdf"))]
+        told = json.dumps([self.html, self.css, inside, version("weasyprint"), *apart], ensure_ascii=False)
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -63,8 +70,8 @@ def stressed(paragraph: Paragraph) -> Markup:
     return running(before) + Markup("<b>%s</b>") % running(found) + running(after)
 
 
-def lay_out(document: Document, rules: RuleSet) -> Sheet:
-    """`document` in the layout of `rules`."""
+def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Sheet:
+    """`document` in the layout of `rules`; what is longer than the `limits` is set apart."""
     forms = Environment(
         loader=FileSystemLoader(FORMS),
         autoescape=select_autoescape(["html"], default=False),
@@ -73,12 +80,27 @@ def lay_out(document: Document, rules: RuleSet) -> Sheet:
         trim_blocks=True,
     )
     forms.filters |= {"running": running, "stressed": stressed}
-    css = forms.get_template("layout.css").render(rules=rules, type=rules.elements, trace=document.trace)
+    apart = set_apart(document, rules, limits)
+    measured = measures(rules)
+    css = forms.get_template("layout.css").render(
+        rules=rules,
+        type=rules.elements,
+        measured=measured,
+        form=measured.form,
+        numbered=apart is None,
+        trace=document.trace,
+    )
     page = forms.get_template(REPORT if document.kind else LETTER)
-    mark = code_of(document.trace) if document.trace else ""
-    html = page.render(doc=document, rules=rules, last=last_words(document, rules), mark=mark)
+    html = page.render(
+        doc=document,
+        rules=rules,
+        last=last_words(document, rules),
+        mark=code_of(document.trace) if document.trace else "",
+        places=places(document, apart),
+        place_of=id,
+    )
     attached = tuple(Attached(name, table.title, as_csv(table)) for name, table in _named(document))
-    return Sheet(nfc(html), css, attached, document.day)
+    return Sheet(nfc(html), css, attached, document.day, apart)
 
 
 def last_words(document: Document, rules: RuleSet) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ class Paper:
             self.metadata = document.metadata
             catalogue = document.doc.catalog
             self.language = catalogue["Lang"].decode()
-            self.claims = catalogue["Metadata"].resolve().get_data().decode()
+            self.claims = catalogue["Metadata"].resolve().get_data().decode() if "Metadata" in catalogue else ""
             self.sizes = [(mm(float(page.width)), mm(float(page.height))) for page in document.pages]
             self.chars = [
                 [{**char, "page_height": float(page.height)} for char in page.chars] for page in document.pages

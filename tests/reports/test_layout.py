@@ -1,10 +1,14 @@
-"""The page in millimetres against the tables of HD36 and ND30: within 0.5 mm and 0.1 pt."""
+"""The page in millimetres against the tables of HD36 and ND30: within 0.5 mm and 0.1 pt.
 
-from dataclasses import dataclass
+Each as a whole, and with the tables of its appendices set apart: both writers are held to the same millimetres.
+"""
+
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
 
+from pacnam_tasks.reports.apart import LIMITS, Limits
 from pacnam_tasks.reports.content import FollowUpFigures, Letterhead, Signer
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import lay_out
@@ -14,6 +18,7 @@ from tests.reports.paper import Paper, Run, Stroke, mm
 from tests.reports.samples import LETTERHEAD, figures, late_task
 
 NEAR = 0.5
+SAME_PLACE = 0.05
 SAME_SIZE = 0.1
 TOP, BOTTOM, LEFT, RIGHT = 20, 297 - 20, 30, 210 - 15
 LEFT_COLUMN = (LEFT + LEFT + 77) / 2
@@ -105,33 +110,50 @@ class Layout:
     rules: RuleSet
     found: FollowUpFigures
     elements: dict[str, Element]
+    limits: Limits = LIMITS
+
+    @property
+    def printed(self) -> Paper:
+        """The report on paper."""
+        return Paper(render_pdf(lay_out(compose(self.found, self.rules), self.rules, self.limits)).pdf)
 
 
-LAYOUTS = {
-    "HD36": Layout(HD36, figures(letterhead=LETTERHEAD), ELEMENTS),
-    "ND30": Layout(
-        ND30,
-        figures(
-            letterhead=STATE_LETTERHEAD,
-            signer=Signer("CHỦ TỊCH", "Nông Thị Bích"),
-            overdue=tuple(late_task(place) for place in range(24)),
-        ),
-        STATE_ELEMENTS,
+PARTY = Layout(HD36, figures(letterhead=LETTERHEAD), ELEMENTS)
+STATE = Layout(
+    ND30,
+    figures(
+        letterhead=STATE_LETTERHEAD,
+        signer=Signer("CHỦ TỊCH", "Nông Thị Bích"),
+        overdue=tuple(late_task(place) for place in range(24)),
     ),
+    STATE_ELEMENTS,
+)
+NOTHING_WHOLE = Limits(whole=0, short=0)
+LAYOUTS = {
+    "HD36": PARTY,
+    "ND30": STATE,
+    "HD36, tables apart": replace(PARTY, limits=NOTHING_WHOLE),
+    "ND30, tables apart": replace(STATE, limits=NOTHING_WHOLE),
 }
 
 
 @pytest.fixture(scope="session")
 def papers(paper: Paper) -> dict[str, Paper]:
-    """The same report under each rule set."""
-    state = LAYOUTS["ND30"]
-    return {"HD36": paper, "ND30": Paper(render_pdf(lay_out(compose(state.found, state.rules), state.rules)).pdf)}
+    """The same report under each rule set, as a whole and with its tables apart."""
+    return {code: paper if layout is PARTY else layout.printed for code, layout in LAYOUTS.items()}
 
 
 @pytest.fixture(params=LAYOUTS)
 def code(request: pytest.FixtureRequest) -> str:
     """Each rule set in its turn."""
     return str(request.param)
+
+
+@pytest.fixture(params=[code for code in LAYOUTS if code not in RULE_SETS])
+def both(request: pytest.FixtureRequest, papers: dict[str, Paper]) -> tuple[Paper, Paper]:
+    """A report as a whole, and the same with its tables apart."""
+    apart = LAYOUTS[str(request.param)]
+    return papers[apart.rules.code], papers[str(request.param)]
 
 
 @pytest.fixture
@@ -149,7 +171,31 @@ def test_every_element_has_its_size_its_style_and_its_place(measured: Paper, cod
 
 
 def test_every_rule_set_in_use_is_measured() -> None:
-    assert set(LAYOUTS) == set(RULE_SETS)
+    for limits in (LIMITS, NOTHING_WHOLE):
+        assert {layout.rules.code for layout in LAYOUTS.values() if layout.limits == limits} == set(RULE_SETS)
+
+
+def test_both_writers_put_each_letter_at_the_same_place(both: tuple[Paper, Paper]) -> None:
+    whole, apart = both
+
+    assert apart.pages == whole.pages
+    for page in range(whole.pages):
+        one, other = _letters(whole, page), _letters(apart, page)
+        assert {letter: len(places) for letter, places in one.items()} == {
+            letter: len(places) for letter, places in other.items()
+        }
+        assert [
+            (letter, place) for letter, places in one.items() for place in places if not _is_near(other[letter], place)
+        ] == []
+
+
+def test_both_writers_draw_the_same_rules(both: tuple[Paper, Paper]) -> None:
+    whole, apart = both
+
+    for page in whole.landscape:
+        one, other = whole.strokes[page], apart.strokes[page]
+        assert [point for point in _points_on(one) if not _is_ruled(other, point)] == []
+        assert [point for point in _points_on(other) if not _is_ruled(one, point)] == []
 
 
 def test_the_paper_is_a4(measured: Paper) -> None:
@@ -365,6 +411,39 @@ def _rule_below(paper: Paper, run: Run) -> Stroke:
     ]
     assert near, f"no rule below {run.text!r}"
     return max(near, key=lambda stroke: stroke.bottom)
+
+
+def _letters(paper: Paper, page: int) -> dict[tuple[str, int, bool], list[tuple[float, float]]]:
+    """Where each letter of a size, bold or not, stands on a page: millimetres from the left and from below."""
+    found: dict[tuple[str, int, bool], list[tuple[float, float]]] = {}
+    for char in paper.chars[page]:
+        if not char["text"].isspace():
+            key = char["text"], round(char["size"]), "bold" in char["fontname"].lower()
+            found.setdefault(key, []).append((mm(char["x0"]), mm(char["matrix"][5])))
+    return found
+
+
+def _is_near(places: list[tuple[float, float]], place: tuple[float, float]) -> bool:
+    return any(abs(one[0] - place[0]) < SAME_PLACE and abs(one[1] - place[1]) < SAME_PLACE for one in places)
+
+
+def _points_on(strokes: list[Stroke]) -> list[tuple[float, float]]:
+    """A point every two millimetres of each rule, from the left and from above."""
+    points = []
+    for one in strokes:
+        steps = max(1, round((one.right - one.left + one.bottom - one.top) / 2))
+        for step in range(steps):
+            part = (step + 0.5) / steps
+            points.append((one.left + part * (one.right - one.left), one.top + part * (one.bottom - one.top)))
+    return points
+
+
+def _is_ruled(strokes: list[Stroke], point: tuple[float, float]) -> bool:
+    """Whether a rule goes through a point, give or take its own width."""
+    left, top, wide = *point, 2 * SAME_PLACE
+    return any(
+        one.left - wide < left < one.right + wide and one.top - wide < top < one.bottom + wide for one in strokes
+    )
 
 
 def _points(millimetres: float) -> float:
