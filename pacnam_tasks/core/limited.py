@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 LAUNCHER = Path(__file__).with_name("limited_child.py")
+ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": "/nonexistent", "OPENBLAS_NUM_THREADS": "1"}
+"""No home: libraries would look for settings there, and ask the system whose it is."""
 
 
 def start(script: Path, *words: str, memory: int, seconds: float) -> "subprocess.Popen[bytes]":
@@ -20,7 +22,7 @@ def start(script: Path, *words: str, memory: int, seconds: float) -> "subprocess
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
+        env=ENVIRONMENT,
         cwd="/",
         start_new_session=True,
     )

@@ -7,6 +7,7 @@ before it reads a byte of what is to be printed. On stderr: each address that wa
 number of pages.
 """
 
+import ctypes.util
 import importlib
 import io
 import json
@@ -81,6 +82,11 @@ def write_pdf(
     return *tables.joined(document.write_pdf(), places), refused
 
 
+def _by_name_only(name: str) -> str | None:
+    """Libraries are opened by the names of their files; to look for one otherwise would start a compiler each time."""
+    return None
+
+
 def _table_writer() -> Any:
     """The package beside this file; by its own name, as that of the application would bring all of it."""
     sys.path.append(str(Path(__file__).parent))
@@ -89,6 +95,7 @@ def _table_writer() -> Any:
 
 def main() -> None:
     """Read, render, write."""
+    ctypes.util.find_library = _by_name_only
     order = json.load(sys.stdin)
     pdf, pages, refused = write_pdf(**order)
     sys.stdout.buffer.write(pdf)
