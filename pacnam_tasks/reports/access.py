@@ -14,6 +14,7 @@ ENDPOINTS = {
     "reports.index": DOCUMENT_READERS,
     "reports.new": DOCUMENT_MAKERS,
     "reports.create": DOCUMENT_MAKERS,
+    "reports.cancel": DOCUMENT_MAKERS,
     "reports.show": DOCUMENT_READERS,
     "reports.download": DOCUMENT_READERS,
     "reports.download_word": DOCUMENT_READERS,

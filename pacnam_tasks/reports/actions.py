@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
+from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused, SentBefore
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
@@ -15,13 +16,13 @@ from pacnam_tasks.reports.content import Letterhead
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing.queries import in_force
 from pacnam_tasks.reports.kinds.kind import Kind, Option
-from pacnam_tasks.reports.kinds.registry import KINDS, right_to_make
+from pacnam_tasks.reports.kinds.registry import KINDS, may_read, right_to_make
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rule_sets import Organisation, rule_set_of
-from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, Failure, ReportState, Step, organisation_of
+from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, WAITING, Failure, ReportState, Step, organisation_of
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import get_whole
 from pacnam_tasks.units.models import Unit
@@ -118,7 +119,7 @@ def set_letterhead(session: Session, letterhead: Letterhead, valid_from: date, c
 
 
 def claim(session: Session, worker: str, clock: Clock) -> Report | None:
-    """Take the oldest waiting report under a lease; one that three workers have lost fails instead."""
+    """Take the waiting report whose turn it is under a lease; one that three workers have lost fails instead."""
     real_now = clock.real_now()
     while (report := requests.next_waiting(session, real_now)) is not None:
         if report.attempts < MAX_ATTEMPTS:
@@ -178,6 +179,24 @@ def fail(session: Session, report: Report, failure: Failure, clock: Clock) -> No
     """The document cannot be made; the page says why."""
     _end(report, ReportState.FAILED, clock.now(), error=failure)
     session.add(report)
+
+
+def cancel(session: Session, report_id: int, *, by: Actor, clock: Clock) -> None:
+    """Stop the writing of a document that the person has asked for; one that is written or has failed stays so.
+
+    Its number, if it has one, is kept: printing that was stopped is tried again as any that has failed.
+    Raises NotFound, or NotAllowed where another has asked for it.
+    """
+    report = session.get(Report, report_id)
+    if report is None or not may_read(by, report.kind, report.unit_id):
+        raise NotFound
+    if session.get_one(Appointment, report.requested_by_id).person_id != by.person_id:
+        raise NotAllowed(_("The writing of a document is stopped by the one who has asked for it."))
+    if report.state in WAITING:
+        fail(session, report, Failure.CANCELLED, clock)
+        data = {"report": report_id}
+        appointment = report.requested_by_id
+        record(session, [Happening("report_cancelled", clock.now(), clock.today(), data, actor_id=appointment)])
 
 
 def give_back(session: Session, report: Report) -> None:

@@ -33,7 +33,7 @@ from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
-from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, render_word
+from pacnam_tasks.reports.render import Rendered, RenderFailed, Unwanted, Wanted, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet
 from pacnam_tasks.reports.rules import Failure, Format, Step
 from pacnam_tasks.reports.stored import documents, frozen_of
@@ -43,8 +43,8 @@ from pacnam_tasks.tasks.queries.counts import AsOf
 
 logger = logging.getLogger(__name__)
 __all__ = ["document_of", "documents", "render_waiting"]
-Renderer = Callable[[Sheet], Rendered]
-WordWriter = Callable[[Document, RuleSet], bytes]
+Renderer = Callable[[Sheet, Wanted], Rendered]
+WordWriter = Callable[[Document, RuleSet, Wanted], bytes]
 NO_FILE = StoredFile("", 0, "")
 
 
@@ -62,7 +62,7 @@ class Printed:
 
 
 def render_waiting(app: Flask, render: Renderer = render_pdf, in_word: WordWriter = render_word) -> int:
-    """Write every report that waits, the oldest first; how many were taken up."""
+    """Write every report that waits, by turns between people; how many were taken up."""
     worker, taken = f"{os.getpid()}-{uuid.uuid4().hex[:8]}", 0
     with app.app_context():
         while (report := _claim(worker)) is not None:
@@ -122,6 +122,8 @@ def _claim(worker: str) -> Report | None:
 def _write(report: Report, worker: str, render: Renderer, in_word: WordWriter) -> None:
     try:
         _make(report, worker, render, in_word)
+    except Unwanted:
+        logger.info("report %s is not wanted any more", report.id)
     except RenderFailed as failed:
         logger.warning("report %s could not be printed: %s", report.id, failed.failure)
         _fail(report, worker, failed.failure)
@@ -151,8 +153,13 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
         _finish(report, worker, _as_printed(ready, kept, code), unsound)
         return
     _step(report, worker, Step.RENDERING, sheet.sha256)
-    rendered = render(sheet)
-    word = in_word(paper, rules)
+
+    def wanted() -> bool:
+        with database().reading() as session:
+            return actions.mine(session, _id(report), worker) is not None
+
+    rendered = render(sheet, wanted)
+    word = in_word(paper, rules, wanted)
     excel = as_workbook(paper) if Format.XLSX in KINDS[report.kind].formats else b""
     _step(report, worker, Step.STORING, sheet.sha256)
     printed = Printed(

@@ -17,11 +17,13 @@ FAILURE = {
     Failure.CRASH: _l("The process that writes documents ended unexpectedly."),
     Failure.STORAGE: _l("The server has no room left for the document. Please tell the administrator."),
     Failure.FROZEN: _l("What was frozen for this document has been changed. Please tell the administrator."),
+    Failure.CANCELLED: _l("The writing was stopped by the one who had asked for it."),
     Failure.LOST: _l("Writing was interrupted three times. Please tell the administrator."),
 }
 
 EVENT = {
     "report_requested": _l("Asked for a report"),
+    "report_cancelled": _l("Stopped the writing of a document"),
     "letterhead_set": _l("Set the letterhead"),
     "report_paragraph_written": _l("Wrote a paragraph of a draft"),
     "report_arranged": _l("Arranged a draft"),

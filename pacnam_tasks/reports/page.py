@@ -21,6 +21,7 @@ from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.queries.requests import Listed, listed
 from pacnam_tasks.reports.rules import Failure, ReportState, Step, number_line
 from pacnam_tasks.reports.stored import documents
+from pacnam_tasks.reports.table_writer.measures import JOINED
 from pacnam_tasks.reports.trace.rules import in_groups
 
 CONTENT_TYPE = {
@@ -28,14 +29,16 @@ CONTENT_TYPE = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+LAST_LINES = 4000
 NOTHING: Mapping[str, str] = {}
 logger = logging.getLogger(__name__)
 
 
 def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapping[str, str] = NOTHING) -> Response:
     """The page of one report, or how far its writing is; what was refused stands beside its form."""
+    actor = current_actor()
     with reading() as session:
-        report = listed(session, current_actor(), report_id)
+        report = listed(session, actor, report_id)
         taken = issuing.number_of(session, report_id) if report.number is not None else None
         successor = issuing.successor_of(session, report_id) if taken is not None else None
         draft = draft_printed(session, report_id, current_actor(), is_open=True) if taken is None else None
@@ -46,6 +49,8 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         status=422 if errors else 200,
         report=shown(report),
         files=_files(report),
+        is_joined=_is_joined(report),
+        may_cancel=report.requested_by == actor.person_id,
         taken=taken,
         signed_size=_("%(size)s kB", size=_kilobytes(taken.signed_bytes)) if taken is not None else "",
         successor=successor,
@@ -56,6 +61,18 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         errors=errors,
         figures=(),
     )
+
+
+def _is_joined(report: Listed) -> bool:
+    """Whether the PDF was joined of parts, as it says of itself in its last lines."""
+    if report.state != ReportState.DONE or not report.file_id:
+        return False
+    try:
+        with documents(settings().data_dir).path(report.file_id).open("rb") as stored:
+            stored.seek(max(0, report.pdf_bytes - LAST_LINES))
+            return JOINED.encode() in stored.read()
+    except OSError:
+        return False
 
 
 def hand_out(stored: StoredFile, name: str) -> Response:
@@ -94,13 +111,19 @@ def shown(report: Listed) -> dict[str, Any]:
         "is_letter": report.kind == LETTER.key,
         "is_issued": KINDS[report.kind].is_issued,
         "kind": report.kind,
-        "state": "waiting" if report.state == ReportState.QUEUED else report.state,
+        "state": _state(report),
         "step": STEP[Step(report.step)],
         "created_at": report.requested_at,
         "who": report.who or _("the schedule"),
         "trace_url": f"/t/{in_groups(report.code)}" if report.code else "",
         "fault": FAILURE[Failure(report.error)] if report.error else "",
     }
+
+
+def _state(report: Listed) -> str:
+    if report.error == Failure.CANCELLED:
+        return "cancelled"
+    return "waiting" if report.state == ReportState.QUEUED else report.state
 
 
 def _title(report: Listed) -> str:

@@ -3,7 +3,9 @@
 import json
 import signal
 import subprocess
+import time
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +25,16 @@ CHILD = Path(__file__).with_name("child.py")
 WORD_CHILD = Path(__file__).with_name("word_child.py")
 DEADLINE = 30.0
 MEMORY = 1_500_000_000
+ASKED_EVERY = 0.5
+"""Seconds after which it is asked again whether the document is still wanted."""
+
+Wanted = Callable[[], bool]
+"""Whether somebody still waits for the document."""
+
+
+def always() -> bool:
+    """Who prints at once waits until the end."""
+    return True
 
 
 class RenderFailed(Exception):
@@ -31,6 +43,10 @@ class RenderFailed(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure)
         self.failure = failure
+
+
+class Unwanted(Exception):
+    """Nobody waits for the document any more; the process that made it was ended, nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +58,23 @@ class Rendered:
     refused: tuple[str, ...] = ()
 
 
-def render_pdf(sheet: Sheet, *, deadline: float = DEADLINE, memory: int = MEMORY) -> Rendered:
-    """The PDF of `sheet`; raises RenderFailed when the process dies, runs over its memory or its time."""
-    pdf, told = _answer(CHILD, asdict(sheet), b"%PDF-", memory, deadline)
+def render_pdf(sheet: Sheet, wanted: Wanted = always, *, deadline: float = DEADLINE, memory: int = MEMORY) -> Rendered:
+    """The PDF of `sheet`.
+
+    Raises RenderFailed when the process dies, runs over its memory or its time; Unwanted once nobody waits for it.
+    """
+    pdf, told = _answer(CHILD, asdict(sheet), b"%PDF-", memory, deadline, wanted)
     notes = json.loads(told)
     return Rendered(pdf, notes["pages"], tuple(notes["refused"]))
 
 
-def render_word(document: Document, rules: RuleSet, *, deadline: float = DEADLINE, memory: int = MEMORY) -> bytes:
-    """The Word file of a document; raises RenderFailed as `render_pdf` does."""
+def render_word(
+    document: Document, rules: RuleSet, wanted: Wanted = always, *, deadline: float = DEADLINE, memory: int = MEMORY
+) -> bytes:
+    """The Word file of a document; raises RenderFailed and Unwanted as `render_pdf` does."""
     order = {"document": _clean(asdict(document)), "rules": asdict(rules), "last": _clean(last_words(document, rules))}
     order["mark"] = b64encode(picture_of(document.trace)).decode() if document.trace else ""
-    return _answer(WORD_CHILD, order, b"PK", memory, deadline)[0]
+    return _answer(WORD_CHILD, order, b"PK", memory, deadline, wanted)[0]
 
 
 def _clean(value: Any) -> Any:
@@ -65,18 +86,32 @@ def _clean(value: Any) -> Any:
     return nfc(printable(value)) if isinstance(value, str) else value
 
 
-def _answer(script: Path, order: Any, begins: bytes, memory: int, deadline: float) -> tuple[bytes, bytes]:
-    """What a process writes for an order, and what it tells beside; raises RenderFailed."""
+def _answer(
+    script: Path, order: Any, begins: bytes, memory: int, deadline: float, wanted: Wanted
+) -> tuple[bytes, bytes]:
+    """What a process writes for an order, and what it tells beside; raises RenderFailed or Unwanted."""
     with start_child(memory, deadline, script) as child:
         try:
-            written, told = child.communicate(json.dumps(order, default=date.isoformat).encode(), timeout=deadline)
-        except subprocess.TimeoutExpired as late:
-            raise RenderFailed(Failure.TIME) from late
+            written, told = _heard(child, json.dumps(order, default=date.isoformat).encode(), deadline, wanted)
         finally:
             limited.end(child)
     if child.returncode != 0 or not written.startswith(begins):
         raise RenderFailed(_cause(child.returncode))
     return written, told
+
+
+def _heard(child: "subprocess.Popen[bytes]", order: bytes, deadline: float, wanted: Wanted) -> tuple[bytes, bytes]:
+    """What the process writes while it is in time and wanted."""
+    until = time.monotonic() + deadline
+    given: bytes | None = order
+    while (left := until - time.monotonic()) > 0:
+        try:
+            return child.communicate(given, timeout=min(left, ASKED_EVERY))
+        except subprocess.TimeoutExpired:
+            given = None
+        if not wanted():
+            raise Unwanted
+    raise RenderFailed(Failure.TIME)
 
 
 def start_child(memory: int = MEMORY, deadline: float = DEADLINE, script: Path = CHILD) -> "subprocess.Popen[bytes]":

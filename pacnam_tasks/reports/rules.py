@@ -47,6 +47,7 @@ class Failure(StrEnum):
     STORAGE = "storage"
     LOST = "lost"
     FROZEN = "frozen"
+    CANCELLED = "cancelled"
 
 
 MAX_ATTEMPTS = 3

@@ -60,6 +60,14 @@ def show(report_id: int) -> Response:
     return show_report(report_id)
 
 
+@bp.post("/reports/<int:report_id>/cancel")
+def cancel(report_id: int) -> AnyResponse:
+    """Stop the writing, and go back to the page that says so."""
+    with database().writing() as session:
+        actions.cancel(session, report_id, by=current_actor(), clock=clock())
+    return redirect(f"/reports/{report_id}", 303)
+
+
 @bp.get("/reports/<int:report_id>.pdf")
 def download(report_id: int) -> Response:
     """The document as it was stored; anything else in its place is not handed out."""

@@ -17,7 +17,7 @@ from pacnam_tasks.reports.content import (
     Signer,
 )
 from pacnam_tasks.reports.printing import Sheet
-from pacnam_tasks.reports.render import Rendered
+from pacnam_tasks.reports.render import Rendered, Wanted, always
 from pacnam_tasks.reports.rule_sets import RuleSet
 
 DAY = date(2023, 9, 15)
@@ -137,7 +137,7 @@ def due_task(place: int, **overrides: Any) -> DueTask:
     return replace(task, **overrides)
 
 
-def instant(sheet: Sheet) -> Rendered:
+def instant(sheet: Sheet, _wanted: Wanted = always) -> Rendered:
     """A renderer for tests of what stands around it: the same sheet gives the same bytes, at once."""
     return Rendered(f"%PDF-1.7 {sheet.sha256}".encode(), pages=4)
 
@@ -191,6 +191,6 @@ def many(count: int) -> FollowUpFigures:
     )
 
 
-def in_word(document: Document, _rules: RuleSet) -> bytes:
+def in_word(document: Document, _rules: RuleSet, _wanted: Wanted = always) -> bytes:
     """A writer of Word files for the same tests."""
     return f"PK {document.title}".encode()

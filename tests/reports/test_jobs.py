@@ -2,24 +2,29 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
+from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.errors import NotAllowed
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reports import actions, jobs
 from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.printing import Sheet
+from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.queries.requests import stored_ids
-from pacnam_tasks.reports.render import Rendered, render_pdf
+from pacnam_tasks.reports.render import Rendered, Unwanted, Wanted, render_pdf, start_child
+from pacnam_tasks.reports.rule_sets import HD36
 from pacnam_tasks.reports.rules import LEASE, Failure, ReportState, Step
 from tests.conftest import TODAY
 from tests.factories import House
-from tests.reports.samples import in_word, instant
+from tests.reports.samples import in_word, instant, many
 
 
 def test_a_waiting_report_is_written(app: Flask, saved_house: House, database: Database, clock: MovingClock) -> None:
@@ -123,7 +128,7 @@ def test_a_worker_that_lost_its_lease_while_printing_leaves_the_report_to_the_ot
 ) -> None:
     asked = _ask(database, saved_house, clock)
 
-    def too_slow(sheet: Sheet) -> Rendered:
+    def too_slow(sheet: Sheet, _wanted: Wanted) -> Rendered:
         clock.move_to(clock.now() + LEASE + timedelta(seconds=1))
         _claim(database, "quick", clock)
         return instant(sheet)
@@ -167,17 +172,104 @@ def test_a_fault_of_ours_is_tried_three_times(
     assert (_again(database, asked).error, _again(database, asked).attempts) == (Failure.LOST, 3)
 
 
+def test_people_take_turns_however_many_one_has_asked_for(
+    saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    first, second, third = (_ask(database, saved_house, clock) for _ in range(3))
+    other = _ask(database, saved_house, clock, by=saved_house.standing)
+
+    assert _written_in_turn(database, clock) == [first, other, second, third]
+
+
+def test_of_one_person_no_two_are_written_at_once(saved_house: House, database: Database, clock: MovingClock) -> None:
+    _ask(database, saved_house, clock)
+    _ask(database, saved_house, clock)
+    _claim(database, "one", clock)
+
+    assert _claim(database, "two", clock) is None
+
+    other = _ask(database, saved_house, clock, by=saved_house.standing)
+    taken = _claim(database, "two", clock)
+    assert taken is not None
+    assert taken.id == other
+
+
+def test_a_document_that_is_stopped_while_it_waits_is_not_written(
+    app: Flask, saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    stopped, kept = _ask(database, saved_house, clock), _ask(database, saved_house, clock)
+    _cancel(database, stopped, saved_house.office, clock)
+
+    assert render_waiting(app, instant, in_word) == 1
+
+    assert (_again(database, stopped).state, _again(database, stopped).error) == (ReportState.FAILED, Failure.CANCELLED)
+    assert _again(database, kept).state == ReportState.DONE
+
+
+def test_stopping_a_document_ends_its_process_and_no_other(
+    app: Flask, saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    asked, found = _ask(database, saved_house, clock), []
+
+    def stopped_while_printing(_sheet: Sheet, wanted: Wanted) -> Rendered:
+        with start_child() as other:
+            _cancel(database, asked, saved_house.office, clock)
+            with pytest.raises(Unwanted):
+                render_pdf(lay_out(compose(many(200)), HD36), wanted)
+            found.append(other.poll())
+            other.communicate(b"{}")
+        raise Unwanted
+
+    render_waiting(app, stopped_while_printing, in_word)
+
+    assert found == [None], "the other process still runs"
+    assert (_again(database, asked).error, _again(database, asked).file_id) == (Failure.CANCELLED, "")
+
+
+def test_only_who_asked_stops_a_document(saved_house: House, database: Database, clock: MovingClock) -> None:
+    asked = _ask(database, saved_house, clock)
+
+    with pytest.raises(NotAllowed):
+        _cancel(database, asked, saved_house.standing, clock)
+
+    assert _again(database, asked).state == ReportState.QUEUED
+
+
+def test_what_is_written_stays_written(app: Flask, saved_house: House, database: Database, clock: MovingClock) -> None:
+    asked = _ask(database, saved_house, clock)
+    render_waiting(app, instant, in_word)
+
+    _cancel(database, asked, saved_house.office, clock)
+
+    assert _again(database, asked).state == ReportState.DONE
+
+
 def test_every_failure_and_every_step_has_a_sentence() -> None:
     assert set(FAILURE) == set(Failure)
     assert set(STEP) == set(Step)
 
 
-def _ask(database: Database, house: House, clock: MovingClock) -> int:
+def _written_in_turn(database: Database, clock: MovingClock) -> list[int | None]:
+    """What one worker takes up, each as soon as the one before is there."""
+    taken = []
+    while (report := _claim(database, "one", clock)) is not None:
+        taken.append(report.id)
+        with database.writing() as session:
+            actions.fail(session, session.get_one(Report, report.id), Failure.CRASH, clock)
+    return taken
+
+
+def _cancel(database: Database, report_id: int, by: Actor, clock: MovingClock) -> None:
+    with database.writing() as session:
+        actions.cancel(session, report_id, by=by, clock=clock)
+
+
+def _ask(database: Database, house: House, clock: MovingClock, by: Actor | None = None) -> int:
     with database.reading() as session:
         place = len(session.connection().exec_driver_sql("SELECT id FROM report").all())
     wanted = ReportInput("followup", TODAY, Signer(), f"key-number-{place}")
     with database.writing() as session:
-        report = actions.request_report(session, wanted, by=house.office, clock=clock)
+        report = actions.request_report(session, wanted, by=by or house.office, clock=clock)
     assert report.id is not None
     return report.id
 
@@ -192,10 +284,10 @@ def _again(database: Database, report_id: int) -> Report:
         return session.get_one(Report, report_id)
 
 
-def _starved(sheet: Sheet) -> Rendered:
+def _starved(sheet: Sheet, _wanted: Wanted) -> Rendered:
     """The real process with too little memory."""
     return render_pdf(sheet, memory=60_000_000)
 
 
-def _faulty(_sheet: Sheet) -> Rendered:
+def _faulty(_sheet: Sheet, _wanted: Wanted) -> Rendered:
     raise ValueError("a fault of ours")

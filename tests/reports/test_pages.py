@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reports.jobs import Renderer, documents, render_waiting
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.render import render_pdf
+from pacnam_tasks.reports.render import Rendered, render_pdf
 from tests.conftest import Visitor
 from tests.reports.samples import in_word, instant
 
@@ -164,6 +164,42 @@ def test_the_list_goes_on_after_25_reports(visit: Visit) -> None:
     assert 'href="/reports?after=2"' in first
     assert 'href="/reports/1"' in second
     assert 'href="/reports/2"' not in second
+
+
+def test_who_asked_can_stop_the_writing_and_make_the_document_again(visit: Visit, app: Flask) -> None:
+    visitor = visit("office")
+    address = visitor.post("/reports", FORM).headers["Location"]
+    waiting = visitor.get(address).get_data(as_text=True)
+
+    answer = visitor.post(f"{address}/cancel", {})
+    stopped = visitor.get(address).get_data(as_text=True)
+
+    assert f'action="{address}/cancel"' in waiting
+    assert (answer.status_code, answer.headers["Location"]) == (303, address)
+    assert "Việc lập văn bản đã dừng" in stopped
+    assert "hx-get" not in stopped.partition('id="viet"')[2].partition("</section>")[0]
+    assert f'action="{address}/cancel"' not in stopped
+    assert render_waiting(app, instant, in_word) == 0
+
+
+def test_the_writing_that_another_asked_for_is_not_stopped(visit: Visit) -> None:
+    address = visit("office").post("/reports", FORM).headers["Location"]
+    other = visit("standing")
+
+    assert f"{address}/cancel" not in other.get(address).get_data(as_text=True)
+    assert other.post(f"{address}/cancel", {}).status_code == 403
+
+
+@pytest.mark.parametrize(("last_line", "is_told"), [(b"<< /PACN_Joined true >>", True), (b"<< /Info 1 0 R >>", False)])
+def test_the_page_says_of_a_joined_document_that_it_is_no_pdf_a(
+    visit: Visit, app: Flask, last_line: bytes, *, is_told: bool
+) -> None:
+    visitor = visit("office")
+    address = visitor.post("/reports", FORM).headers["Location"]
+
+    render_waiting(app, lambda _sheet, _wanted: Rendered(b"%PDF-1.7 " + last_line, pages=4), in_word)
+
+    assert ("không theo chuẩn lưu trữ PDF/A" in visitor.get(address).get_data(as_text=True)) is is_told
 
 
 def _printed(visitor: Visitor, app: Flask, render: Renderer = instant, **changes: str) -> TestResponse:

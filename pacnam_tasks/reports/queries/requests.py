@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -41,11 +42,13 @@ class Listed:
     state: str
     step: str
     error: str
+    requested_by: int
     requested_at: datetime
     who: str | None
     unit: str | None
     task: str | None
     pages: int
+    file_id: str
     pdf_bytes: int
     word_bytes: int
     excel_bytes: int
@@ -84,6 +87,7 @@ def listed(session: Session, actor: Actor, report_id: int) -> Listed:
 
 def _listed(actor: Actor) -> Select[tuple[object, ...]]:
     beside: dict[str, Any] = {
+        "requested_by": Person.id,
         "who": Person.full_name,
         "unit": Unit.short_name,
         "task": Task.code,
@@ -125,12 +129,24 @@ def with_key(session: Session, key: str) -> Report | None:
 
 
 def next_waiting(session: Session, real_now: datetime) -> Report | None:
-    """The oldest report that nobody is writing: queued, or left by a worker whose lease ran out."""
+    """The report whose turn it is: queued, or left by a worker whose lease ran out.
+
+    Of nobody two are written at once. The turn is that of the person for whom nothing was begun for the longest time;
+    of one person's reports the oldest comes first.
+    """
     abandoned = and_(col(Report.state) == ReportState.RUNNING, col(Report.lease_until) < real_now)
+    other, others = aliased(Report), aliased(Appointment)
+    of_the_same = and_(
+        col(others.id) == col(other.requested_by_id), col(others.person_id) == col(Appointment.person_id)
+    )
+    is_written = and_(col(other.state) == ReportState.RUNNING, col(other.lease_until) >= real_now)
+    last_begun = select(func.max(col(other.started_at))).where(of_the_same).scalar_subquery()
     return session.exec(
         select_rows(Report)
+        .join(Appointment, col(Appointment.id) == col(Report.requested_by_id))
         .where(or_(col(Report.state) == ReportState.QUEUED, abandoned))
-        .order_by(col(Report.id))
+        .where(~exists().where(of_the_same, is_written))
+        .order_by(last_begun.nulls_first(), col(Report.id))
         .limit(1)
     ).first()
 

@@ -25,7 +25,7 @@ from pacnam_tasks.reports.issuing.rules import Series
 from pacnam_tasks.reports.jobs import documents, render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet
-from pacnam_tasks.reports.render import Rendered, RenderFailed
+from pacnam_tasks.reports.render import Rendered, RenderFailed, Wanted
 from pacnam_tasks.reports.rules import Failure, ReportState
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
@@ -128,7 +128,7 @@ def test_what_is_issued_is_what_was_drafted_whatever_changed_since(
     _issue(database, saved_house, clock, report_id)
     printed: list[Sheet] = []
 
-    def watching(sheet: Sheet) -> Rendered:
+    def watching(sheet: Sheet, _wanted: Wanted) -> Rendered:
         printed.append(sheet)
         return instant(sheet)
 
@@ -163,7 +163,7 @@ def test_a_number_survives_printing_that_fails(
     report_id = draft()
     _issue(database, saved_house, clock, report_id)
 
-    def starved(_sheet: Sheet) -> Rendered:
+    def starved(_sheet: Sheet, _wanted: Wanted) -> Rendered:
         raise RenderFailed(Failure.MEMORY)
 
     render_waiting(app, starved, in_word)
