@@ -18,6 +18,7 @@ FAILURE = {
     Failure.STORAGE: _l("The server has no room left for the document. Please tell the administrator."),
     Failure.FROZEN: _l("What was frozen for this document has been changed. Please tell the administrator."),
     Failure.CANCELLED: _l("The writing was stopped by the one who had asked for it."),
+    Failure.FONT: _l("A font of printed documents is missing on the server. Please tell the administrator."),
     Failure.LOST: _l("Writing was interrupted three times. Please tell the administrator."),
 }
 

@@ -1,5 +1,6 @@
 """From a sheet to a PDF, from a document to a Word file, through limited processes: they may die, this one does not."""
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from pacnam_tasks.core import limited
@@ -25,6 +27,9 @@ CHILD = Path(__file__).with_name("child.py")
 WORD_CHILD = Path(__file__).with_name("word_child.py")
 DEADLINE = 30.0
 MEMORY = 1_500_000_000
+FONTS = CHILD.with_name("fonts")
+FACES = ("Tinos-Regular.ttf", "Tinos-Italic.ttf", "Tinos-Bold.ttf", "Tinos-BoldItalic.ttf")
+"""In another font every millimetre would be another, so nothing is printed."""
 ASKED_EVERY = 0.5
 """Seconds after which it is asked again whether the document is still wanted."""
 
@@ -58,12 +63,17 @@ class Rendered:
     refused: tuple[str, ...] = ()
 
 
-def render_pdf(sheet: Sheet, wanted: Wanted = always, *, deadline: float = DEADLINE, memory: int = MEMORY) -> Rendered:
+def render_pdf(
+    sheet: Sheet, wanted: Wanted = always, *, deadline: float = DEADLINE, memory: int = MEMORY, fonts: Path = FONTS
+) -> Rendered:
     """The PDF of `sheet`.
 
-    Raises RenderFailed when the process dies, runs over its memory or its time; Unwanted once nobody waits for it.
+    Raises RenderFailed when one of the `fonts` is missing, when the process dies, runs over its memory or its time;
+    Unwanted once nobody waits for it.
     """
-    pdf, told = _answer(CHILD, asdict(sheet), b"%PDF-", memory, deadline, wanted)
+    if not all((fonts / name).is_file() for name in FACES):
+        raise RenderFailed(Failure.FONT)
+    pdf, told = answered(CHILD, asdict(sheet), b"%PDF-", memory, deadline, wanted)
     notes = json.loads(told)
     return Rendered(pdf, notes["pages"], tuple(notes["refused"]))
 
@@ -74,7 +84,7 @@ def render_word(
     """The Word file of a document; raises RenderFailed and Unwanted as `render_pdf` does."""
     order = {"document": _clean(asdict(document)), "rules": asdict(rules), "last": _clean(last_words(document, rules))}
     order["mark"] = b64encode(picture_of(document.trace)).decode() if document.trace else ""
-    return _answer(WORD_CHILD, order, b"PK", memory, deadline, wanted)[0]
+    return answered(WORD_CHILD, order, b"PK", memory, deadline, wanted)[0]
 
 
 def _clean(value: Any) -> Any:
@@ -86,31 +96,45 @@ def _clean(value: Any) -> Any:
     return nfc(printable(value)) if isinstance(value, str) else value
 
 
-def _answer(
+def answered(
     script: Path, order: Any, begins: bytes, memory: int, deadline: float, wanted: Wanted
 ) -> tuple[bytes, bytes]:
     """What a process writes for an order, and what it tells beside; raises RenderFailed or Unwanted."""
     with start_child(memory, deadline, script) as child:
+        feeding = _fed(child, json.dumps(order, default=date.isoformat).encode())
         try:
-            written, told = _heard(child, json.dumps(order, default=date.isoformat).encode(), deadline, wanted)
+            written, told = _heard(child, deadline, wanted)
         finally:
             limited.end(child)
+            feeding.join()
     if child.returncode != 0 or not written.startswith(begins):
         raise RenderFailed(_cause(child.returncode))
     return written, told
 
 
-def _heard(child: "subprocess.Popen[bytes]", order: bytes, deadline: float, wanted: Wanted) -> tuple[bytes, bytes]:
+def _fed(child: "subprocess.Popen[bytes]", order: bytes) -> Thread:
+    """Gives the process its order from the side: asked again, `communicate` forgets what it has not yet given."""
+    given, child.stdin = child.stdin, None
+    assert given is not None  # noqa: S101 - it was started with one
+
+    def feed() -> None:
+        with contextlib.suppress(BrokenPipeError), given:
+            given.write(order)
+
+    feeding = Thread(target=feed, daemon=True)
+    feeding.start()
+    return feeding
+
+
+def _heard(child: "subprocess.Popen[bytes]", deadline: float, wanted: Wanted) -> tuple[bytes, bytes]:
     """What the process writes while it is in time and wanted."""
     until = time.monotonic() + deadline
-    given: bytes | None = order
     while (left := until - time.monotonic()) > 0:
         try:
-            return child.communicate(given, timeout=min(left, ASKED_EVERY))
+            return child.communicate(timeout=min(left, ASKED_EVERY))
         except subprocess.TimeoutExpired:
-            given = None
-        if not wanted():
-            raise Unwanted
+            if not wanted():
+                raise Unwanted from None
     raise RenderFailed(Failure.TIME)
 
 

@@ -48,6 +48,7 @@ class Failure(StrEnum):
     LOST = "lost"
     FROZEN = "frozen"
     CANCELLED = "cancelled"
+    FONT = "font"
 
 
 MAX_ATTEMPTS = 3

@@ -16,7 +16,7 @@ import pytest
 from pacnam_tasks.reports import child
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import Sheet, lay_out
-from pacnam_tasks.reports.render import Rendered, RenderFailed, render_pdf, start_child
+from pacnam_tasks.reports.render import FACES, MEMORY, Rendered, RenderFailed, answered, render_pdf, start_child
 from pacnam_tasks.reports.rule_sets import HD36
 from pacnam_tasks.reports.rules import Failure
 from tests.reports.paper import Paper
@@ -31,6 +31,12 @@ HOSTILE = (
     "</td></tr></table><h1>BÁO CÁO GIẢ</h1>",
     "&lt;b&gt; &amp; ]]>",
 )
+LATE = """
+import os, sys
+while not os.path.exists({may_read!r}):
+    pass
+sys.stdout.write("%PDF-" + str(len(sys.stdin.read())))
+"""
 WATCH = """
 import sys
 sys.path.insert(0, {folder!r})
@@ -122,6 +128,29 @@ def test_a_process_that_is_killed_is_told_as_a_crash() -> None:
             printing.result()
 
     assert failed.value.failure is Failure.CRASH
+
+
+def test_a_process_that_reads_late_still_gets_the_whole_of_a_long_order(tmp_path: Path) -> None:
+    script, may_read = tmp_path / "late.py", tmp_path / "read"
+    script.write_text(LATE.format(may_read=str(may_read)))
+
+    def wanted() -> bool:
+        may_read.touch()
+        return True
+
+    written, _ = answered(script, "a" * 1_000_000, b"%PDF-", MEMORY, 30, wanted)
+
+    assert written == b"%PDF-1000002"
+
+
+def test_without_its_font_nothing_is_printed(sheet: Sheet, tmp_path: Path) -> None:
+    for name in FACES[:-1]:
+        (tmp_path / name).touch()
+
+    with pytest.raises(RenderFailed) as failed:
+        render_pdf(sheet, fonts=tmp_path)
+
+    assert failed.value.failure is Failure.FONT
 
 
 def test_a_process_over_its_time_is_ended(sheet: Sheet) -> None:

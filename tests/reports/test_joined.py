@@ -1,6 +1,7 @@
 """A report whose tables are set apart: what it keeps of the whole one, and what it does not claim."""
 
 import io
+import unicodedata
 
 import pikepdf
 import pytest
@@ -12,13 +13,17 @@ from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.page import LAST_LINES
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import Rendered, render_pdf
-from pacnam_tasks.reports.rule_sets import HD36
+from pacnam_tasks.reports.rule_sets import HD36, ND30
 from pacnam_tasks.reports.table_writer.measures import JOINED
 from tests.reports.paper import Paper
-from tests.reports.samples import figures, late_task, many
+from tests.reports.samples import Tallied, figures, late_task, lines, many
+from tests.reports.test_child import HOSTILE
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
-WRITTEN = compose(figures(overdue=tuple(late_task(place, title=f"{ALPHABET} {ALPHABET.upper()}") for place in (1, 2))))
+LONG = "Ư" * 1000
+NFD = unicodedata.normalize("NFD", "Điều chỉnh kế hoạch giữa kỳ")
+TITLES = (f"{ALPHABET} {ALPHABET.upper()}", LONG, NFD, *HOSTILE)
+WRITTEN = compose(figures(overdue=tuple(late_task(place, title=title) for place, title in enumerate(TITLES))))
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,38 @@ def test_every_vietnamese_letter_of_a_table_set_apart_can_be_read_back(joined: R
 
     assert set(ALPHABET + ALPHABET.upper()) <= set(text)
     assert "\ufffd" not in text
+
+
+def test_a_title_of_a_thousand_letters_goes_on_over_pages_and_stays_in_its_cell(joined: Rendered) -> None:
+    paper = Paper(joined.pdf)
+    pages = [page for page in paper.landscape if "ƯƯƯ" in paper.text(page)]
+
+    assert sum(paper.text(page).count("Ư") for page in paper.landscape) == 1000 + ALPHABET.upper().count("Ư")
+    assert len(pages) > 1
+    for page in pages:
+        assert max(run.bottom for run in paper.lines(page)) <= 195.5
+        assert max(run.right for run in paper.lines(page)) <= 277.5
+
+
+def test_hostile_titles_and_composed_letters_are_printed_as_text(joined: Rendered) -> None:
+    paper = Paper(joined.pdf)
+    printed = "".join(paper.text(page).replace(" ", "") for page in paper.landscape)
+
+    for title in (*HOSTILE, unicodedata.normalize("NFC", NFD)):
+        assert title[:10].replace(" ", "") in printed
+    assert joined.refused == ()
+
+
+def test_page_numbers_go_on_behind_a_table_that_is_set_apart() -> None:
+    units = lines([f"Đơn vị số {place}" for place in range(31)], Tallied(done_on_time=1))
+    found = figures(by_unit=units, parts=Tallied(done_on_time=5), parts_by_unit=units[:5])
+
+    paper = Paper(render_pdf(lay_out(compose(found, ND30), ND30, Limits(whole=0))).pdf)
+
+    numbers = [number.text if (number := paper.page_number(page)) else "" for page in paper.landscape]
+    behind = next(place for place, page in enumerate(paper.landscape) if "Nhiệm vụ thành phần," in paper.text(page))
+    assert behind > 1
+    assert numbers == ["", *(str(place + 1) for place in range(1, behind + 1)), "", ""]
 
 
 def test_another_limit_is_another_sheet() -> None:

@@ -43,11 +43,11 @@ class Apart:
     def __init__(self, told: SetApart, fonts: Path) -> None:
         self.measures = told.measures
         types_ = types(fonts, dict.fromkeys((PLAIN, BOLD), self.measures.table_size))
-        self._plain, self._bold = types_[PLAIN], types_[BOLD]
+        self.types = types_[PLAIN], types_[BOLD]
         self.grids: dict[str, Grid] = {}
         room = self.measures.broad.text_width, self.measures.broad.text_height
         for table in told.tables:
-            self.grids[table.name] = measured(table, *room, self.measures, self._plain.face, self._bold.face)
+            self.grids[table.name] = measured(table, *room, self.measures, *(one.face for one in self.types))
 
     @classmethod
     def told(cls, told: Mapping[str, Any], fonts: Path) -> "Apart":
@@ -63,18 +63,19 @@ class Apart:
     def joined(self, pdf: bytes, pages: Sequence[Anchors]) -> tuple[bytes, int]:
         """The document that kept the places with its tables and page numbers, and how many pages it has."""
         leaves = list(self._leaves(pages))
-        drawn = Sheets(self.measures, self._plain, self._bold)
+        drawn = Sheets(self.measures, *self.types)
         for leaf in leaves:
             if leaf.is_drawn:
                 _draw(drawn, leaf)
         return _join(pdf, drawn.written(), leaves), len(leaves)
 
     def _leaves(self, pages: Sequence[Anchors]) -> Iterator[Leaf]:
-        place, begun, is_broad = 0, 0, False
+        place, begun, appendix = 0, 0, ""
         for anchors in pages:
-            if any(name.startswith(APPENDIX) for name in anchors):
-                is_broad, begun = True, place
-            page = self.measures.broad if is_broad else self.measures.upright
+            of = next((name for name in anchors if name.startswith(APPENDIX)), appendix)
+            if of != appendix:
+                appendix, begun = of, place
+            page = self.measures.broad if appendix else self.measures.upright
             name = next((name for name in anchors if name in self.grids), None)
             if name is None:
                 yield Leaf(page, False, self._number(place, begun))
