@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pacnam_tasks.core.text import nfc
+from pacnam_tasks.progress.printed_links.codes import modules_of
 from pacnam_tasks.reports.content import Align, Document, Table, tables
 from pacnam_tasks.reports.data import printable
 from pacnam_tasks.reports.rule_sets import Margins, RuleSet
-from pacnam_tasks.reports.table_writer.measures import LongTable, Measures, PageForm, SetApart, TableForm
+from pacnam_tasks.reports.table_writer.measures import Foot, LongTable, Measures, PageForm, SetApart, TableForm
 
 FORM = TableForm()
 TYPE_BELOW_TOP = 0.48
@@ -36,7 +37,9 @@ def set_apart(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Se
     if sum(len(table.rows) for table in tables(document)) <= limits.whole:
         return None
     long = tuple(_told(name, table) for name, table in _annexed(document) if len(table.rows) > limits.short)
-    return SetApart(measures(rules), long) if long else None
+    trace = document.trace
+    foot = Foot(trace, rules.elements.trace.size, modules_of(trace)) if trace else None
+    return SetApart(measures(rules), long, foot) if long else None
 
 
 def places(document: Document, apart: SetApart | None) -> Mapping[int, str]:

@@ -27,6 +27,12 @@ def code_of(url: str) -> Markup:
     return Markup(out.getvalue().decode())  # noqa: S704  # drawn by us: nothing of the address is in it as text
 
 
+def modules_of(url: str) -> tuple[str, ...]:
+    """The same as rows of dark (1) and light (0) modules, with the white around it: for who draws it himself."""
+    rows = _made(url).matrix_iter(border=QUIET)
+    return tuple("".join("1" if is_dark else "0" for is_dark in row) for row in rows)
+
+
 def picture_of(url: str) -> bytes:
     """The same as a PNG without the white around it, eight dots a module: for files that hold no SVG."""
     out = io.BytesIO()

@@ -1,5 +1,6 @@
 """Tables and page numbers drawn on a canvas, in the four faces that lie beside the program."""
 
+import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from .grid import Grid, Heading, Lines
-from .measures import POINTS_PER_MM, Measures, PageForm
+from .measures import POINTS_PER_MM, Foot, Measures, PageForm
 from .wrapping import Face
 
 PLAIN, BOLD = "Tinos", "Tinos-Bold"
@@ -86,6 +87,24 @@ class Sheets:
         foot = self._measures.number_from_edge * POINTS_PER_MM + (size - (ascent - descent)) / 2 + ascent
         left = self._middle - self._plain.face.width(told) * scale / 2
         self._put(self._plain.name, size, left, foot, told)
+
+    def foot(self, foot: Foot, page: PageForm) -> None:
+        """The way back to what was printed, in the bottom margin; the address stands left of its code."""
+        mm = POINTS_PER_MM
+        code_left = (page.width - page.right + foot.white - foot.code) * mm
+        scale = foot.size / self._plain.size
+        letters_foot = self._height - (foot.from_edge + foot.white) * mm - foot.size
+        letters_foot += (
+            foot.size - (self._plain.ascent - self._plain.descent) * scale
+        ) / 2 + self._plain.ascent * scale
+        text_left = code_left - self._plain.face.width(foot.text) * scale
+        self._put(self._plain.name, foot.size, text_left, letters_foot, foot.text)
+        module = foot.code * mm / len(foot.modules)
+        for row, modules in enumerate(foot.modules, 1):
+            level = foot.from_edge * mm + (len(foot.modules) - row) * module
+            for dark in re.finditer("1+", modules):
+                left = code_left + dark.start() * module
+                self._canvas.rect(left, level, len(dark[0]) * module, module, stroke=0, fill=1)
 
     def part(self, grid: Grid, rows: range, left: float, top: float) -> None:
         """The head and some rows of a table from a point of the page on."""

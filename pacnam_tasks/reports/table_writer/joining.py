@@ -10,7 +10,7 @@ import pikepdf
 
 from .drawing import BOLD, PLAIN, Sheets, types
 from .grid import Grid, measured
-from .measures import JOINED, POINTS_PER_MM, PageForm, SetApart
+from .measures import JOINED, POINTS_PER_MM, Foot, PageForm, SetApart
 
 APPENDIX = "appendix-"
 Anchors = Mapping[str, float]
@@ -41,7 +41,7 @@ class Apart:
     """The tables of one document that are set apart."""
 
     def __init__(self, told: SetApart, fonts: Path) -> None:
-        self.measures = told.measures
+        self.measures, self.foot = told.measures, told.foot
         types_ = types(fonts, dict.fromkeys((PLAIN, BOLD), self.measures.table_size))
         self.types = types_[PLAIN], types_[BOLD]
         self.grids: dict[str, Grid] = {}
@@ -66,7 +66,7 @@ class Apart:
         drawn = Sheets(self.measures, *self.types)
         for leaf in leaves:
             if leaf.is_drawn:
-                _draw(drawn, leaf)
+                _draw(drawn, leaf, self.foot)
         return _join(pdf, drawn.written(), leaves), len(leaves)
 
     def _leaves(self, pages: Sequence[Anchors]) -> Iterator[Leaf]:
@@ -95,8 +95,10 @@ class Apart:
         return told + 1 if told else 0
 
 
-def _draw(drawn: Sheets, leaf: Leaf) -> None:
+def _draw(drawn: Sheets, leaf: Leaf, foot: Foot | None) -> None:
     drawn.begin(leaf.page)
+    if leaf.is_added and foot is not None:
+        drawn.foot(foot, leaf.page)
     if leaf.number:
         drawn.number(leaf.number)
     if leaf.grid is not None:

@@ -87,13 +87,31 @@ class LongTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the foot of each page: a text of a size in points, and a code to scan as rows of 1 and 0.
+
+    The measures of both are those of the style sheet, in millimetres: the code lies `from_edge` above the page's edge,
+    is `code` wide, and its `white` reaches as far over the text's right edge as its own white around it.
+    """
+
+    text: str
+    size: float
+    modules: tuple[str, ...]
+    code: float = 11.5
+    from_edge: float = 3.4
+    white: float = 1.3
+
+
+@dataclass(frozen=True, slots=True)
 class SetApart:
-    """The long tables of a document with its measures."""
+    """The long tables of a document with its measures, and what stands at the foot of the pages that they add."""
 
     measures: Measures
     tables: tuple[LongTable, ...]
+    foot: Foot | None = None
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "SetApart":
         """What `dataclasses.asdict` has told."""
-        return cls(Measures.of(told["measures"]), tuple(LongTable(**one) for one in told["tables"]))
+        foot = Foot(**told["foot"]) if told["foot"] else None
+        return cls(Measures.of(told["measures"]), tuple(LongTable(**one) for one in told["tables"]), foot)

@@ -10,6 +10,7 @@ import segno
 from docx.oxml.ns import qn
 
 from pacnam_tasks.progress.printed_links.codes import picture_of
+from pacnam_tasks.reports.apart import Limits
 from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.data import as_workbook
 from pacnam_tasks.reports.followup import compose
@@ -18,7 +19,7 @@ from pacnam_tasks.reports.render import render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import HD36, ND30, RULE_SETS, RuleSet
 from tests.reports import word
 from tests.reports.paper import Paper, Run
-from tests.reports.samples import figures
+from tests.reports.samples import figures, many
 from tests.reports.test_layout import LAYOUTS
 
 ADDRESS = "https://nhiemvu.pacnam.example.vn/t/7K3M-Q2VX-9TBD4"
@@ -90,6 +91,23 @@ def test_the_address_stands_beside_it_in_small_type_on_every_page(pdf: bytes, ru
         assert (one.size, one.style) == (7, "regular")
         assert one.top >= _bottom(paper, one.page, rules)
         assert one.right < paper.sizes[one.page][0] - 15 - 9
+
+
+def test_on_the_pages_that_a_long_table_adds_both_stand_where_they_stand_on_the_others() -> None:
+    long = replace(compose(many(150), HD36), trace=ADDRESS)
+    pdf = render_pdf(lay_out(long, HD36, Limits(whole=0, short=30))).pdf
+    paper = Paper(pdf)
+    addresses = {one.page: (one.left, one.right, one.baseline) for one in paper.find_all(ADDRESS)}
+
+    assert list(addresses) == list(range(paper.pages))
+    (first, *_), (*_, last) = paper.landscape, paper.landscape
+    assert len(paper.landscape) > 4  # three of them kept a place for a table
+    for page in paper.landscape:
+        assert addresses[page] == pytest.approx(addresses[first], abs=0.05)
+    modules, *where = _code_on(pdf, last, HD36.landscape.right)
+    others, *there = _code_on(pdf, first, HD36.landscape.right)
+    assert modules == others
+    assert where == pytest.approx(there, abs=0.1)
 
 
 def test_nothing_else_on_the_pages_moves(pdf: bytes, rules: RuleSet, paper: Paper) -> None:
