@@ -13,7 +13,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reports.jobs import documents, render_waiting
 from pacnam_tasks.reports.printing import Sheet
-from pacnam_tasks.reports.render import Rendered
+from pacnam_tasks.reports.render import Rendered, Wanted
 from pacnam_tasks.reports.trace.models import PrintedCode
 from pacnam_tasks.reports.trace.rules import in_groups
 from tests.conftest import Visitor, counted
@@ -24,6 +24,8 @@ from tests.reports.summer import AUGUST, spend_summer
 from tests.web.reading import page_of
 
 Visit = Callable[[str], Visitor]
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what is no matter of the database."""
 FORM = {"kind": "followup", "as_of": f"{AUGUST:%d/%m/%Y}", "signer": "", "key": "key-of-this-form"}
 
 
@@ -40,9 +42,9 @@ def _print(app: Flask, office: Visitor, **form: str) -> tuple[str, str]:
     address = office.post("/reports", FORM | form).headers["Location"]
     seen: list[Sheet] = []
 
-    def keep(sheet: Sheet) -> Rendered:
+    def keep(sheet: Sheet, wanted: Wanted) -> Rendered:
         seen.append(sheet)
-        return instant(sheet)
+        return instant(sheet, wanted)
 
     render_waiting(app, keep, in_word)
     return address, _on_paper(seen[-1]) if seen else ""
@@ -72,6 +74,7 @@ def test_every_figure_leads_to_the_tasks_that_it_counts_on_that_day(summer: Hous
         assert len(told["rows"]) == int(figure), url
 
 
+@ON_SQLITE
 def test_the_page_says_what_the_paper_says(summer: House, visit: Visit, app: Flask, database: Database) -> None:
     office = visit("office")
     address, code = _print(app, office)
@@ -89,6 +92,7 @@ def test_the_page_says_what_the_paper_says(summer: House, visit: Visit, app: Fla
     assert f'href="{code}"' in office.get(address).get_data(as_text=True)
 
 
+@ON_SQLITE
 def test_a_paper_of_a_day_keeps_its_figures_while_tasks_go_on(
     summer: House, visit: Visit, app: Flask, clock: MovingClock
 ) -> None:
@@ -119,6 +123,7 @@ def test_the_draft_and_the_issued_document_have_codes_of_their_own(
     assert "đã bị hủy lúc 12:00 ngày 15/09/2023, lý do: Sai số liệu." in said
 
 
+@ON_SQLITE
 def test_what_was_replaced_says_so(summer: House, visit: Visit, app: Flask, database: Database) -> None:
     office = visit("office")
     address, _draft = _print(app, office)
@@ -133,6 +138,7 @@ def test_what_was_replaced_says_so(summer: House, visit: Visit, app: Flask, data
     assert "Văn bản này đã được thay thế" in page_of(office.get(first)).text
 
 
+@ON_SQLITE
 def test_the_same_words_printed_twice_bear_one_code(
     summer: House, visit: Visit, app: Flask, database: Database
 ) -> None:
@@ -147,6 +153,7 @@ def test_the_same_words_printed_twice_bear_one_code(
     assert f'href="{first}"' in html
 
 
+@ON_SQLITE
 def test_who_may_not_read_the_report_does_not_find_it_by_its_code(summer: House, visit: Visit, app: Flask) -> None:
     _address, code = _print(app, visit("office"))
 
@@ -160,6 +167,7 @@ def test_who_may_not_read_the_report_does_not_find_it_by_its_code(summer: House,
     assert "/login" in nobody.headers["Location"]
 
 
+@ON_SQLITE
 def test_a_head_comes_back_to_the_report_of_the_own_unit_and_to_its_tasks(
     summer: House, visit: Visit, app: Flask
 ) -> None:
@@ -175,6 +183,7 @@ def test_a_head_comes_back_to_the_report_of_the_own_unit_and_to_its_tasks(
     assert visit("stranger").get(code).status_code == 404
 
 
+@ON_SQLITE
 def test_what_was_changed_on_the_disk_is_not_shown(summer: House, visit: Visit, app: Flask, database: Database) -> None:
     office = visit("office")
     _address, code = _print(app, office)
@@ -229,6 +238,7 @@ def test_a_task_of_a_past_day_shows_what_was_known_by_its_end(summer: House, vis
     assert visit("stranger").get("/tasks/NV-2023-002/on/2023-08-25").status_code == 404
 
 
+@ON_SQLITE
 def test_the_list_of_a_past_day_leads_to_its_tasks_on_that_day(summer: House, visit: Visit) -> None:
     html = visit("office").get(f"/tasks?as_of={AUGUST}").get_data(as_text=True)
 
@@ -236,6 +246,7 @@ def test_the_list_of_a_past_day_leads_to_its_tasks_on_that_day(summer: House, vi
     assert "/on/" not in visit("office").get("/tasks").get_data(as_text=True)
 
 
+@ON_SQLITE
 def test_each_of_these_pages_takes_at_most_eight_statements(
     summer: House, visit: Visit, app: Flask, database: Database
 ) -> None:

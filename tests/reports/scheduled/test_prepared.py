@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlmodel import col, select
 
@@ -26,6 +27,8 @@ from tests.web.reading import page_of
 
 Visit = Callable[[str], Visitor]
 PAGE = "/reports/scheduled"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what is no matter of the database."""
 FORM = {"kind": "followup", "period_kind": "month", "hour": "7"}
 
 
@@ -80,6 +83,7 @@ def test_two_schedulers_prepare_it_once(visit: Visit, app: Flask, database: Data
     assert len(_reports(database)) == len(_all(database, Reminder)) == 1
 
 
+@ON_SQLITE
 def test_an_outage_is_made_good_period_by_period(
     visit: Visit, app: Flask, database: Database, clock: MovingClock
 ) -> None:
@@ -109,6 +113,7 @@ def test_the_figures_of_an_opened_period_are_used_once_it_is_locked(
     assert _reports(database) == [("followup", "2023-09-25", september)]
 
 
+@ON_SQLITE
 def test_switched_off_nothing_is_prepared_and_switched_on_again_nothing_old(
     visit: Visit, app: Flask, database: Database, clock: MovingClock
 ) -> None:
@@ -133,6 +138,7 @@ def test_switched_off_nothing_is_prepared_and_switched_on_again_nothing_old(
     ]
 
 
+@ON_SQLITE
 def test_the_hour_changes_and_the_same_again_changes_nothing(visit: Visit, database: Database) -> None:
     office = visit("office")
     for hour in ("7", "7", "9"):
@@ -145,6 +151,7 @@ def test_the_hour_changes_and_the_same_again_changes_nothing(visit: Visit, datab
     assert [json.loads(one)["hour"] for one in found] == [7, 9]
 
 
+@ON_SQLITE
 def test_only_the_office_sets_it_and_what_is_wrong_is_named(visit: Visit, database: Database) -> None:
     for username in ("standing", "member", "inspector"):
         visitor = visit(username)
