@@ -104,10 +104,22 @@ def test_it_counts_the_week_in_the_fields_of_its_reader(
         Count.DONE: times,
         Count.SUBMITTED: 2 * times,
         Count.NEW_OVERDUE: times,
+        Count.LONG_OVERDUE: 0,
         Count.EXTENDED: 0,
         Count.OBSTACLES: 0,
     }
     assert [(one.count, one.anchor) for one in digest.waiting] == ([(2, "bao-cao")] if who == "standing" else [])
+
+
+@pytest.mark.parametrize(("days", "stands"), [(20, 0), (21, 1), (90, 1)])
+def test_a_task_that_is_overdue_for_three_weeks_stands_in_each_digest_of_the_standing_members(
+    session: Session, house: House, clock: MovingClock, days: int, stands: int
+) -> None:
+    due_on = MONDAY - timedelta(days=days)
+    make_task(session, house, clock, start_on=due_on - timedelta(days=9), due_on=due_on)
+    clock.move_to(datetime(2023, 9, 18, 0, 30, tzinfo=UTC))
+
+    assert digest_of(session, house.standing, WEEK, MONDAY, clock.zone).counts[Count.LONG_OVERDUE] == stands
 
 
 def test_it_goes_out_with_figures_and_links_alone(

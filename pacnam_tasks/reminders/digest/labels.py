@@ -9,6 +9,7 @@ COUNT = {
     Count.DONE: _l("Newly done"),
     Count.SUBMITTED: _l("Reported as done"),
     Count.NEW_OVERDUE: _l("Newly overdue"),
+    Count.LONG_OVERDUE: _l("Overdue for three weeks or longer"),
     Count.EXTENDED: _l("Deadline extended"),
     Count.OBSTACLES: _l("Obstacles reported"),
 }

@@ -15,7 +15,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.waiting.sections import SECTIONS, desk_of
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.progress.models import Obstacle
-from pacnam_tasks.reminders.digest.rules import ONE_DAY, Count, Digest, Waits, Week
+from pacnam_tasks.reminders.digest.rules import LONG, ONE_DAY, Count, Digest, Waits, Week
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.models import Task
@@ -66,11 +66,13 @@ def digest_of(session: Session, actor: Actor, week: Week, today: date, zone: Zon
         rows = select(func.count(func.distinct(col(Task.id)))).join(Event, col(Event.task_id) == col(Task.id))
         return int(fetch(session, rows.where(*mine, col(Event.kind) == kind, _between(Event.at, within))).scalar_one())
 
+    long_overdue = select(func.count(col(Task.id))).where(*mine, col(Task.clock_due_on) <= today - LONG)
     raised = select(func.count(col(Obstacle.id))).join(Task, col(Task.id) == col(Obstacle.task_id))
     counts = {
         Count.DONE: sum(one.newly_done for one in found),
         Count.SUBMITTED: happened("submitted"),
         Count.NEW_OVERDUE: sum(one.new_overdue for one in found),
+        Count.LONG_OVERDUE: int(fetch(session, long_overdue).scalar_one()),
         Count.EXTENDED: happened("extended"),
         Count.OBSTACLES: int(fetch(session, raised.where(*mine, _between(Obstacle.raised_at, within))).scalar_one()),
     }

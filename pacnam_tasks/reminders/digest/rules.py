@@ -9,18 +9,21 @@ from pacnam_tasks.calendar.rules import WorkingCalendar
 
 DAYS = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
+LONG = timedelta(days=21)
+"""What is overdue for so long has climbed as far as the ladder reaches; each digest counts it until it is done."""
 MADE_GOOD_WITHIN = timedelta(days=2)
 """After an outage a digest that is older than this is no news any more."""
 
 
 class Count(StrEnum):
-    """What is counted of a week."""
+    """What is counted of a week; what has been overdue for long is counted as it stands when the digest is sent."""
 
     DONE = "done"
     SUBMITTED = "submitted"
     NEW_OVERDUE = "new_overdue"
     EXTENDED = "extended"
     OBSTACLES = "obstacles"
+    LONG_OVERDUE = "long_overdue"
 
 
 @dataclass(frozen=True, slots=True)
