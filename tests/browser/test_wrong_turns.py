@@ -80,9 +80,12 @@ def test_a_report_is_watched_and_taken_on_a_phone(own_system: str, visit: Visiti
     expect(link).to_be_visible(timeout=60_000)
     assert faults(page) == []
     assert office.context.request.get(own_system + (link.get_attribute("href") or "")).body().startswith(b"%PDF-")
+    address = page.url.removeprefix(own_system)
     page.get_by_role("link", name="Số liệu đã chốt và nhiệm vụ của từng số").click()
     expect(page.get_by_text("Bản in này là dự thảo")).to_be_visible()
     assert faults(page) == []
+    for beside in ("?paragraph=finished", "?page=1", "?compared=1"):
+        assert faults(office.open(f"{address}/draft{beside}")) == []
     assert faults(office.open("/reports")) == []
 
 

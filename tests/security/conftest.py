@@ -126,6 +126,7 @@ class Things:
             "file_id": self.file_id,
             "notice_id": str(self.notice_id),
             "report_id": str(self.report_id),
+            "number": "1",
             "member_id": str(self.member_id),
             "extension_id": "1",
             "direction_id": str(self.direction_id),
