@@ -170,14 +170,19 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """The one write transaction: one writer at a time; committed at the end, undone by an exception."""
+        """The one write transaction: one writer at a time; committed at the end, undone by an exception.
+
+        The turn is waited for at the beginning, so that what is read inside, the time too, is later than all that the
+        writer before has done.
+        """
         options: dict[str, Any] = {"writes": True}
         if not self.is_sqlite:  # what is read after the lock must be what the writer before committed
             options["isolation_level"] = "READ COMMITTED"
         engine = self.engine.execution_options(**options)
         with Session(engine, expire_on_commit=False, info=self.info) as session, session.begin():
+            connection = session.connection()
             if not self.is_sqlite:
-                session.connection().execute(self._be_the_writer)
+                connection.execute(self._be_the_writer)
             yield session
 
     def close(self) -> None:

@@ -48,9 +48,9 @@ def _book(found: Any) -> Any:
 def test_word_sets_each_element_in_the_size_and_style_of_the_rules(in_word: WordFile) -> None:
     state = LAYOUTS["ND30"]
     files = {"HD36": in_word, "ND30": word.opened(render_word(compose(state.found, ND30), ND30))}
-    for code, layout in LAYOUTS.items():
-        for name, element in layout.elements.items():
-            size, style = word.set_in(word.line(files[code], element.text))
+    for code, file in files.items():
+        for name, element in LAYOUTS[code].elements.items():
+            size, style = word.set_in(word.line(file, element.text))
             least, most = element.sizes
             assert least <= size <= most, name
             assert style == element.style, name

@@ -132,7 +132,8 @@ def next_waiting(session: Session, real_now: datetime) -> Report | None:
     """The report whose turn it is: queued, or left by a worker whose lease ran out.
 
     Of nobody two are written at once. The turn is that of the person for whom nothing was begun for the longest time;
-    of one person's reports the oldest comes first.
+    of one person's reports the oldest comes first. What a schedule has asked for keeps nobody waiting long and comes
+    before all.
     """
     abandoned = and_(col(Report.state) == ReportState.RUNNING, col(Report.lease_until) < real_now)
     other, others = aliased(Report), aliased(Appointment)
@@ -143,7 +144,7 @@ def next_waiting(session: Session, real_now: datetime) -> Report | None:
     last_begun = select(func.max(col(other.started_at))).where(of_the_same).scalar_subquery()
     return session.exec(
         select_rows(Report)
-        .join(Appointment, col(Appointment.id) == col(Report.requested_by_id))
+        .outerjoin(Appointment, col(Appointment.id) == col(Report.requested_by_id))
         .where(or_(col(Report.state) == ReportState.QUEUED, abandoned))
         .where(~exists().where(of_the_same, is_written))
         .order_by(last_begun.nulls_first(), col(Report.id))
