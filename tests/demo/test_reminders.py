@@ -28,6 +28,7 @@ ON_OPENING = {
     ("NV-2023-012-XCB", "period", 5): {"congbang"},
     ("NV-2023-012-XNM", "period", 5): {"nhanmon"},
     ("NV-2023-022", "review", 0): {"dantoc", "vanphong"},
+    ("NV-2023-009", "overruled", 0): {"tckh"},
     ("NV-2023-010", "direction", GIVEN): {"kiemlam"},
     ("lam-nghiep", "field_direction", GIVEN): {"congbang", "nhanmon"},
     **{(f"NV-2023-014-{code}", "share_changed", 0): {head} for code, head in SHARED_ANEW.items()},
