@@ -185,9 +185,10 @@ class CarelessDelivery(Delivery):
     """The wrong order, to show that the test would notice: written down as sent, then sent."""
 
     def deliver(self, message: Message, parcel: Parcel, closed: set[Channel]) -> End:
-        """Mark it, send it."""
+        """Mark it, send it; as slow as a network, so that some kill falls between the two."""
         with self.database.writing() as session:
             self.settle(session, End(message, Fate.SENT))
+        Event().wait(0.02)
         return super().deliver(message, parcel, closed)
 
 
