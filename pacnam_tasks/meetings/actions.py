@@ -118,14 +118,8 @@ def record_decision(
         due_on=sent.due_on,
         recorded_by=right.id,
         recorded_at=clock.now(),
+        **_carry_out(session, meeting, field, sent, by, right, clock),
     )
-    if sent.kind is DecisionKind.DRAFT:
-        decision.task_id = _draft(session, field_id, sent, right, clock)
-    elif sent.task is not None:
-        decision.task_id = about
-        decision.task_direction_id = _direct_on(session, meeting, sent.task, sent, by, right, clock)
-    else:
-        decision.direction_id = _direct(session, meeting, field, sent, by, right, clock)
     session.add(decision)
     session.flush()
     data = {
@@ -138,6 +132,18 @@ def record_decision(
     } | ({} if sent.task is None else {"task": sent.task.code})
     _record(session, "decision_recorded", meeting, data, right, clock, key)
     return decision
+
+
+def _carry_out(
+    session: Session, meeting: Meeting, field: Field, sent: DecisionInput, by: Actor, right: Holding, clock: Clock
+) -> dict[str, int | None]:
+    """Make of a decision what it becomes; what the decision then names."""
+    if sent.kind is DecisionKind.DRAFT:
+        return {"task_id": _draft(session, field.id or 0, sent, right, clock)}
+    if sent.task is None:
+        return {"direction_id": _direct(session, meeting, field, sent, by, right, clock)}
+    direction = _direct_on(session, meeting, sent.task, sent, by, right, clock)
+    return {"task_id": task_id_of(sent.task), "task_direction_id": direction}
 
 
 def _right_to_record(meeting: Meeting, field_id: int, sent: DecisionInput, by: Actor, clock: Clock) -> Holding:

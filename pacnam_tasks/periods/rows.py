@@ -12,7 +12,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.periods.picture import Picture, Row, tally_of
 from pacnam_tasks.rollup.page import IN_TABLES, heads_of_counts
 from pacnam_tasks.tasks.forms import LevelChoice
-from pacnam_tasks.tasks.labels import STATE, TIMELINESS
+from pacnam_tasks.tasks.labels import STATE, TIMELINESS, spans_of_age
 from pacnam_tasks.tasks.rules.facts import State, Timeliness
 
 PAGE = 50
@@ -54,8 +54,7 @@ class Wanted:
 
 def words_of_counts() -> dict[str, str]:
     """The counts behind which there are rows, with their words."""
-    spans = ("1–10", "11–30", "31–60", "61–120", _("more than 120"))
-    ages = {f"age_{n}": _("overdue %(span)s days", span=span) for n, span in enumerate(spans, 1)}
+    ages = {f"age_{n}": _("overdue %(span)s days", span=span) for n, span in enumerate(spans_of_age(), 1)}
     return dict(zip(IN_TABLES, heads_of_counts(), strict=True)) | ages
 
 

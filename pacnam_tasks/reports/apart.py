@@ -8,9 +8,18 @@ from pacnam_tasks.progress.printed_links.codes import modules_of
 from pacnam_tasks.reports.content import Align, Document, Table, tables
 from pacnam_tasks.reports.data import printable
 from pacnam_tasks.reports.rule_sets import Margins, RuleSet
-from pacnam_tasks.reports.table_writer.measures import Foot, LongTable, Measures, PageForm, SetApart, TableForm
+from pacnam_tasks.reports.table_writer.measures import (
+    Foot,
+    FootForm,
+    LongTable,
+    Measures,
+    PageForm,
+    SetApart,
+    TableForm,
+)
 
 FORM = TableForm()
+FOOT = FootForm()
 TYPE_BELOW_TOP = 0.48
 """Type, not the leading above it, begins at the top margin: millimetres."""
 NUMBER_BELOW_LINE = 0.26
@@ -38,7 +47,7 @@ def set_apart(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Se
         return None
     long = tuple(_told(name, table) for name, table in _annexed(document) if len(table.rows) > limits.short)
     trace = document.trace
-    foot = Foot(trace, rules.elements.trace.size, modules_of(trace)) if trace else None
+    foot = Foot(trace, rules.elements.trace.size, modules_of(trace), FOOT) if trace else None
     return SetApart(measures(rules), long, foot) if long else None
 
 

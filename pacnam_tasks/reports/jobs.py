@@ -42,7 +42,6 @@ from pacnam_tasks.reports.trace.marking import marked
 from pacnam_tasks.tasks.queries.counts import AsOf
 
 logger = logging.getLogger(__name__)
-__all__ = ["document_of", "documents", "render_waiting"]
 Renderer = Callable[[Sheet, Wanted], Rendered]
 WordWriter = Callable[[Document, RuleSet, Wanted], bytes]
 NO_FILE = StoredFile("", 0, "")

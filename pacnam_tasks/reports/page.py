@@ -41,7 +41,8 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         report = listed(session, actor, report_id)
         taken = issuing.number_of(session, report_id) if report.number is not None else None
         successor = issuing.successor_of(session, report_id) if taken is not None else None
-        draft = draft_printed(session, report_id, current_actor(), is_open=True) if taken is None else None
+        is_draft = taken is None and report.state == ReportState.DONE  # while it is written, what was printed is old
+        draft = draft_printed(session, report_id, actor, is_open=True) if is_draft else None
         found = look_at(draft) if draft is not None else []
     return render(
         "reports/show.html",

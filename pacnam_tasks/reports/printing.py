@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.progress.printed_links.codes import code_of
-from pacnam_tasks.reports.apart import LIMITS, Limits, measures, places, set_apart
+from pacnam_tasks.reports.apart import FOOT, LIMITS, Limits, measures, places, set_apart
 from pacnam_tasks.reports.content import Document, Paragraph, Table, tables
 from pacnam_tasks.reports.data import as_csv, printable
 from pacnam_tasks.reports.rule_sets import RuleSet
@@ -89,6 +89,7 @@ def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Shee
         form=measured.form,
         numbered=apart is None,
         trace=document.trace,
+        foot=FOOT,
     )
     page = forms.get_template(REPORT if document.kind else LETTER)
     html = page.render(

@@ -17,6 +17,7 @@ from pacnam_tasks.rollup.queries import Table
 from pacnam_tasks.rollup.rates import rates_of
 from pacnam_tasks.rollup.view import View, heading, query_of
 from pacnam_tasks.tasks.forms import LevelChoice
+from pacnam_tasks.tasks.labels import spans_of_age
 from pacnam_tasks.tasks.rules.facts import Rating
 from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.tasks.sentences import reason_of
@@ -174,5 +175,4 @@ def _counters(whole: Row, table: Table) -> list[dict[str, Any]]:
 
 
 def _ages(whole: Row) -> list[tuple[str, Cell]]:
-    spans = ("1–10", "11–30", "31–60", "61–120", _("more than 120"))
-    return [(_("%(span)s days", span=span), whole.cells[f"age_{n}"]) for n, span in enumerate(spans, 1)]
+    return [(_("%(span)s days", span=span), whole.cells[f"age_{n}"]) for n, span in enumerate(spans_of_age(), 1)]

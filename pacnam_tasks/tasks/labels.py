@@ -1,5 +1,6 @@
 """Words for the codes of tasks."""
 
+from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.tasks.rules.completeness import Clear, Lack
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Rating, Recurrence, State, Timeliness
@@ -141,3 +142,8 @@ EVENT = {
     "due_restated": _l("Working calendar changed"),
     "rolling_set": _l("How the deadline counts on a day off"),
 }
+
+
+def spans_of_age() -> tuple[str, ...]:
+    """The days of each age of overdue tasks, as `Counts.ages` has them."""
+    return "1–10", "11–30", "31–60", "61–120", _("more than 120")

@@ -11,7 +11,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
-from pacnam_tasks.tasks.labels import ACTIVITY, LEVEL, LIST_ROLE, STATE, TIME_FILTER, TIMELINESS
+from pacnam_tasks.tasks.labels import ACTIVITY, LEVEL, LIST_ROLE, STATE, TIME_FILTER, TIMELINESS, spans_of_age
 from pacnam_tasks.tasks.queries.choices import Choices, Names
 from pacnam_tasks.tasks.rules.counting import sum_of
 from pacnam_tasks.tasks.rules.facts import Timeliness
@@ -223,8 +223,7 @@ def _time_word(time: TimeFilter | None) -> str:
 
 
 def _age_word(age: int | None) -> str:
-    spans = ("1–10", "11–30", "31–60", "61–120", _("more than 120"))
-    return _("overdue %(span)s days", span=spans[age - 1]) if age else ""
+    return _("overdue %(span)s days", span=spans_of_age()[age - 1]) if age else ""
 
 
 def _level_word(wanted: TaskFilter) -> str:

@@ -10,7 +10,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import NotAllowed
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reports import actions, jobs
+from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.content import Signer
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.forms import ReportInput
@@ -22,6 +22,7 @@ from pacnam_tasks.reports.queries.requests import stored_ids
 from pacnam_tasks.reports.render import Rendered, Unwanted, Wanted, render_pdf, start_child
 from pacnam_tasks.reports.rule_sets import HD36
 from pacnam_tasks.reports.rules import LEASE, Failure, ReportState, Step
+from pacnam_tasks.reports.stored import documents
 from tests.conftest import TODAY
 from tests.factories import House
 from tests.reports.samples import in_word, instant, many
@@ -69,7 +70,7 @@ def test_a_lost_document_is_rendered_again(
 ) -> None:
     first = _ask(database, saved_house, clock)
     render_waiting(app, instant, in_word)
-    jobs.documents(app.extensions["pacnam_settings"].data_dir).remove(_again(database, first).file_id)
+    documents(app.extensions["pacnam_settings"].data_dir).remove(_again(database, first).file_id)
 
     second = _ask(database, saved_house, clock)
     render_waiting(app, instant, in_word)

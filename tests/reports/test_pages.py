@@ -10,9 +10,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reports.jobs import Renderer, documents, render_waiting
+from pacnam_tasks.reports.jobs import Renderer, render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.render import Rendered, render_pdf
+from pacnam_tasks.reports.stored import documents
 from tests.conftest import Visitor
 from tests.reports.samples import in_word, instant
 

@@ -8,7 +8,8 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reports.jobs import documents, render_waiting
+from pacnam_tasks.reports.jobs import render_waiting
+from pacnam_tasks.reports.stored import documents
 from tests.conftest import Visitor, counted
 from tests.papers import printed
 from tests.reports.samples import in_word, instant

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reports.jobs import documents, render_waiting
+from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.requests import stored_ids
+from pacnam_tasks.reports.stored import documents
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.reports.samples import in_word, instant
 from tests.web.conftest import NewTask, SignedIn

@@ -11,9 +11,10 @@ from sqlmodel import select
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reports.jobs import documents, render_waiting
+from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered, Wanted
+from pacnam_tasks.reports.stored import documents
 from pacnam_tasks.reports.trace.models import PrintedCode
 from pacnam_tasks.reports.trace.rules import in_groups
 from tests.conftest import Visitor, counted

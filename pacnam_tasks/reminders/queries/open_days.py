@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +10,9 @@ from sqlalchemy import Date, bindparam
 
 from pacnam_tasks.core.db import UTCDateTime
 from pacnam_tasks.reminders.changes import told_since
-from pacnam_tasks.reminders.digest.rules import due_on, monday_of
+from pacnam_tasks.reminders.digest.rules import ONE_DAY, due_on, monday_of
 from pacnam_tasks.reminders.ladder.rules import Ladder, Rung, Source, Span
 
-ONE_DAY = timedelta(days=1)
 DAY: Any = bindparam("on_day", type_=Date)
 MONDAY: Any = bindparam("on_monday", type_=Date)
 TOLD_SINCE: Any = bindparam("told_since", type_=UTCDateTime)

@@ -8,6 +8,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports.editing.changes import Change
 from pacnam_tasks.reports.editing.checks import Finding, Matter
+from pacnam_tasks.tasks.labels import spans_of_age
 
 FIGURE = {
     "as_of": _l("day of the figures"),
@@ -68,7 +69,6 @@ FIGURE = {
     "missing_count": _l("number of units that owe their report"),
     "undated": _l("without deadline"),
 }
-AGES = ("1–10", "11–30", "31–60", "61–120", "> 120")
 
 
 def figure_name(name: str) -> str:
@@ -77,7 +77,7 @@ def figure_name(name: str) -> str:
     if kind == "parts":
         return _("%(figure)s of parts", figure=figure_name(of))
     if kind == "age":
-        return _("overdue for %(days)s days", days=AGES[int(of) - 1])
+        return _("overdue for %(days)s days", days=spans_of_age()[int(of) - 1])
     if kind == "since":
         return _("%(figure)s, more or less than before", figure=figure_name(of))
     if kind == "annex":

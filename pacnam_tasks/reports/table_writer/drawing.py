@@ -90,18 +90,18 @@ class Sheets:
 
     def foot(self, foot: Foot, page: PageForm) -> None:
         """The way back to what was printed, in the bottom margin; the address stands left of its code."""
-        mm = POINTS_PER_MM
-        code_left = (page.width - page.right + foot.white - foot.code) * mm
+        mm, form = POINTS_PER_MM, foot.form
+        code_left = (page.width - page.right + form.white - form.code) * mm
         scale = foot.size / self._plain.size
-        letters_foot = self._height - (foot.from_edge + foot.white) * mm - foot.size
+        letters_foot = self._height - (form.from_edge + form.white) * mm - foot.size
         letters_foot += (
             foot.size - (self._plain.ascent - self._plain.descent) * scale
         ) / 2 + self._plain.ascent * scale
         text_left = code_left - self._plain.face.width(foot.text) * scale
         self._put(self._plain.name, foot.size, text_left, letters_foot, foot.text)
-        module = foot.code * mm / len(foot.modules)
+        module = form.code * mm / len(foot.modules)
         for row, modules in enumerate(foot.modules, 1):
-            level = foot.from_edge * mm + (len(foot.modules) - row) * module
+            level = form.from_edge * mm + (len(foot.modules) - row) * module
             for dark in re.finditer("1+", modules):
                 left = code_left + dark.start() * module
                 self._canvas.rect(left, level, len(dark[0]) * module, module, stroke=0, fill=1)

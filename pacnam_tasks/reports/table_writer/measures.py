@@ -87,19 +87,24 @@ class LongTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Foot:
-    """What stands at the foot of each page: a text of a size in points, and a code to scan as rows of 1 and 0.
-
-    The measures of both are those of the style sheet, in millimetres: the code lies `from_edge` above the page's edge,
-    is `code` wide, and its `white` reaches as far over the text's right edge as its own white around it.
+class FootForm:
+    """How the foot of a page is set, in millimetres: its code is `code` wide with the `white` around it, which reaches
+    over the right edge of the text, and lies `from_edge` above that of the page. A module is .25 mm or more.
     """
+
+    code: float = 11.5
+    from_edge: float = 3.4
+    white: float = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the foot of each page: a text of a size in points, and a code to scan as rows of 1 and 0."""
 
     text: str
     size: float
     modules: tuple[str, ...]
-    code: float = 11.5
-    from_edge: float = 3.4
-    white: float = 1.3
+    form: FootForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +118,6 @@ class SetApart:
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "SetApart":
         """What `dataclasses.asdict` has told."""
-        foot = Foot(**told["foot"]) if told["foot"] else None
+        own = told["foot"]
+        foot = Foot(**{**own, "form": FootForm(**own["form"])}) if own else None
         return cls(Measures.of(told["measures"]), tuple(LongTable(**one) for one in told["tables"]), foot)

@@ -22,11 +22,12 @@ from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.actions import begin_term, issue, keep_signed, void
 from pacnam_tasks.reports.issuing.forms import TermInput
 from pacnam_tasks.reports.issuing.rules import Series
-from pacnam_tasks.reports.jobs import documents, render_waiting
+from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered, RenderFailed, Wanted
 from pacnam_tasks.reports.rules import Failure, ReportState
+from pacnam_tasks.reports.stored import documents
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
 from tests.reports.samples import LETTERHEAD, in_word, instant
