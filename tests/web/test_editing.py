@@ -188,3 +188,18 @@ def test_what_changed_since_the_last_report_of_the_kind_is_told(
     render_waiting(app, instant, in_word)
 
     assert "Được giao: 01 → 02 (tăng 1)" in page_of(office.get(f"{later}/draft?compared=1")).text
+
+
+def test_a_draft_of_what_is_issued_already_leads_to_the_document_in_force(
+    office: Visitor, address: str, app: Flask
+) -> None:
+    form = {"kind": "followup", "as_of": "", "signer": "", "key": "key-of-another-form"}
+    other = office.post("/reports", form).headers["Location"]
+    render_waiting(app, instant, in_word)
+    assert "đang có hiệu lực" not in page_of(office.get(f"{other}/draft")).text
+    assert office.post(f"{address}/issue", {}).status_code == 303
+
+    page = page_of(office.get(f"{other}/draft"))
+
+    assert "Văn bản cùng nội dung số 01-BC/HU ngày 15/09/2023 đang có hiệu lực" in page.text
+    assert address.removeprefix("http://localhost") in [link.url for link in page.links]

@@ -43,10 +43,11 @@ class Matter(StrEnum):
     BY_HAND = "by_hand"
     OWN_CHANGED = "own_changed"
     NO_PLACE = "no_place"
+    TWIN = "twin"
 
 
 ERRORS = {
-    Matter.SUM, Matter.TABLE_SUM, Matter.ROW_SUM, Matter.TABLE_TOTAL, Matter.NOT_COUNTED, Matter.NO_ANNEX,
+    Matter.SUM, Matter.TABLE_SUM, Matter.ROW_SUM, Matter.TABLE_TOTAL, Matter.NOT_COUNTED, Matter.NO_ANNEX, Matter.TWIN,
 }  # fmt: skip
 
 

@@ -134,6 +134,12 @@ _SENTENCE: dict[Matter, Callable[[tuple[str, ...]], str] | Any] = {
     Matter.EMPTY: _l("A heading has no text yet."),
     Matter.BY_HAND: lambda about: _("Figures typed by hand: %(figures)s.", figures=", ".join(about)),
     Matter.OWN_CHANGED: _l("The system words this paragraph differently since it was edited; please read it again."),
+    Matter.TWIN: lambda about: _(
+        "A document of the same, %(number)s of %(day)s, is in force. "
+        "Please make one that replaces it, or void its number first.",
+        number=about[0],
+        day=about[1],
+    ),
     Matter.NO_PLACE: _l("An edited paragraph has no place in the report any more."),
 }
 

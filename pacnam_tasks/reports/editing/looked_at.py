@@ -6,11 +6,14 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.reports.editing import checks
 from pacnam_tasks.reports.editing.checks import Finding, Matter
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.editing.queries import Draft, written_in
 from pacnam_tasks.reports.issuing import queries as issuing
+from pacnam_tasks.reports.issuing.rules import named
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.render import RenderFailed
 from pacnam_tasks.reports.stored import frozen_of
 
@@ -27,14 +30,15 @@ def draft_of(session: Session, report_id: int, actor: Actor) -> Draft:
 
 def draft_printed(session: Session, report_id: int, actor: Actor, *, is_open: bool) -> Draft | None:
     """The same, `is_open` until it has a number; none where nothing was printed yet."""
-    report = issuing.report_of(session, actor, report_id)
+    report, twin = issuing.with_twin(session, actor, report_id)
     if not report.frozen_file_id:
         return None
     try:
         document = frozen_of(report)
     except (OSError, RenderFailed):
         return None
-    return Draft(report, document, written_in(session, report_id), is_open)
+    in_the_way = twin if is_open and KINDS[report.kind].is_issued else None
+    return Draft(report, document, written_in(session, report_id), is_open, in_the_way)
 
 
 def look_at(draft: Draft) -> list[dict[str, Any]]:
@@ -46,6 +50,8 @@ def findings(draft: Draft) -> list[Finding]:
     """All that is to be looked at before the draft is issued, what keeps it from that first."""
     written = [checks.Written(key, row.own) for key, row in draft.written.items()]
     found = [*checks.in_document(draft.document), *checks.around(draft.document, written)]
+    if (twin := draft.twin) is not None:
+        found.append(Finding(Matter.TWIN, about=(named(twin.symbol, twin.number), dmy(twin.document_on))))
     return sorted(found, key=lambda one: one.weight is not checks.Weight.ERROR)
 
 
@@ -54,6 +60,8 @@ def _found(one: Finding, draft: Draft) -> dict[str, Any]:
 
 
 def _place(one: Finding, draft: Draft) -> str:
+    if one.matter is Matter.TWIN and draft.twin is not None:
+        return f"/reports/{draft.twin.report_id}"
     if one.matter is Matter.MISSING:
         return f"/periods/{draft.report.period_id}"
     if one.key:

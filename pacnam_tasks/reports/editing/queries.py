@@ -18,12 +18,16 @@ from pacnam_tasks.reports.models import Report
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report with what is printed of it now, and what people wrote, by key; `is_open` until it has a number."""
+    """A report with what is printed of it now, and what people wrote, by key; `is_open` until it has a number.
+
+    `twin` is the number in force of another document of the same.
+    """
 
     report: Report
     document: Document
     written: Mapping[str, ReportParagraph]
     is_open: bool
+    twin: DocumentNumber | None = None
 
     def passage(self, key: str) -> Passage | None:
         """The passage of this key."""

@@ -18,6 +18,7 @@ from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.access import issuing_right
 from pacnam_tasks.reports.issuing.forms import TermInput
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
+from pacnam_tasks.reports.issuing.rules import named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.rules import ReportState, number_line
 
@@ -26,9 +27,11 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
     """Give the document the next number of its series and have it printed with that, from what was frozen.
 
     Sent again, or by two at once, it finds the number and leaves it so; printing that has failed is tried again.
-    Raises NotAllowed, NotFound, or Refused where there is no finished draft, or its figures do not add up.
+    Raises NotAllowed, NotFound, or Refused where there is no finished draft, its figures do not add up, or another
+    document of the same is in force.
     """
-    right, report = _right(by), queries.report_of(session, by, report_id)
+    right = _right(by)
+    report, twin = queries.with_twin(session, by, report_id)
     if not KINDS[report.kind].is_issued:
         raise Refused(_("This document takes no number here: it is for reading, or its unit numbers it itself."))
     if (taken := queries.number_of(session, report_id)) is not None:
@@ -47,6 +50,15 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
             _(
                 "The document is not issued: its figures do not add up. %(found)s Please mend the draft first.",
                 found=found,
+            )
+        )
+    if twin is not None:
+        raise Refused(
+            _(
+                "A document of the same, %(number)s of %(day)s, is in force. "
+                "Please make one that replaces it, or void its number first.",
+                number=named(twin.symbol, twin.number),
+                day=dmy(twin.document_on),
             )
         )
     today = clock.today()

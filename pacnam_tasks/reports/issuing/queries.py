@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -19,6 +21,8 @@ from pacnam_tasks.reports.rules import EARLIEST, is_of_party
 from pacnam_tasks.units.models import Unit
 
 PAGE = 50
+SAME = ("kind", "as_of", "period_id", "unit_id", "task_id", "meeting_id", "seen")
+"""What two reports have in common of which only one may be in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,36 @@ def report_of(session: Session, actor: Actor, report_id: int) -> Report:
     if report is None or not may_read(actor, report.kind, report.unit_id):
         raise NotFound
     return report
+
+
+def _twin_id() -> Any:
+    other, number = aliased(Report), aliased(DocumentNumber)
+    successor, later = aliased(Report), aliased(DocumentNumber)
+    in_place = (col(later.report_id) == col(successor.id), col(later.voided_at).is_(None))
+    is_replaced = exists().where(col(successor.replaces_id) == col(other.id), *in_place)
+    same = (getattr(other, name).is_not_distinct_from(getattr(Report, name)) for name in SAME)
+    return (
+        select(func.max(col(number.id)))
+        .join(other, col(other.id) == col(number.report_id))
+        .where(*same, col(other.id) != col(Report.id), col(other.id).is_distinct_from(col(Report.replaces_id)))
+        .where(col(number.voided_at).is_(None), ~is_replaced)
+        .correlate(Report)
+        .scalar_subquery()
+    )
+
+
+_WITH_TWIN: Any = select_rows(Report, DocumentNumber).outerjoin(DocumentNumber, col(DocumentNumber.id) == _twin_id())
+
+
+def with_twin(session: Session, actor: Actor, report_id: int) -> tuple[Report, DocumentNumber | None]:
+    """The report, and the number in force of another of the same: kind, day or period, unit, task, meeting, choices.
+
+    One that it replaces, or that another in force has replaced, does not stand in its way. Raises NotFound.
+    """
+    found = session.exec(_WITH_TWIN.where(col(Report.id) == report_id)).first()
+    if found is None or not may_read(actor, found[0].kind, found[0].unit_id):
+        raise NotFound
+    return found[0], found[1]
 
 
 def number_of(session: Session, report_id: int) -> DocumentNumber | None:

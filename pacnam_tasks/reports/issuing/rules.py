@@ -34,7 +34,12 @@ def numbered(document: Document, number: int, day: date) -> Document:
     )
 
 
+def named(symbol: str, number: int) -> str:
+    """The number within a sentence: `số 01-BC/HU`."""
+    return lowered(number_line(symbol, number)).replace(":", "")
+
+
 def replacing(word: str, symbol: str, number: int, day: date, author: str) -> str:
     """What a document of a type says of the one whose place it takes."""
-    told, mark = lowered(number_line(symbol, number)), "," if is_of_party(symbol) else ""
-    return f"{word} này thay thế {word} {told.replace(':', '')}{mark} ngày {short_date(day)} của {author}."
+    mark = "," if is_of_party(symbol) else ""
+    return f"{word} này thay thế {word} {named(symbol, number)}{mark} ngày {short_date(day)} của {author}."

@@ -39,8 +39,9 @@ Draft = Callable[..., int]
 def draft(app: Flask, database: Database, saved_house: House, clock: MovingClock) -> Draft:
     """A finished draft; the number of its report."""
 
-    def make(place: int = 0, *, written: bool = True, replaces: int | None = None) -> int:
-        wanted = ReportInput("followup", clock.today(), Signer(), f"key-number-{place}", replaces_id=replaces)
+    def make(place: int = 0, *, written: bool = True, replaces: int | None = None, as_of: date | None = None) -> int:
+        day = as_of or clock.today() - timedelta(days=place)
+        wanted = ReportInput("followup", day, Signer(), f"key-number-{place}", replaces_id=replaces)
         with database.writing() as session:
             report = request_report(session, wanted, by=saved_house.office, clock=clock)
         if written:
@@ -115,6 +116,58 @@ def test_one_document_issued_by_two_at_once_takes_one_number(
         assert list(people.map(take, range(2))) == [1, 1]
     with database.reading() as session:
         assert queries.next_number(session, Series(_again(database, report_id).symbol)) == 2
+
+
+def test_of_two_drafts_of_the_same_one_takes_a_number(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    drafts, barrier = [draft(place, as_of=TODAY) for place in range(2)], Barrier(2)
+
+    def take(report_id: int) -> int:
+        barrier.wait()
+        try:
+            return _issue(database, saved_house, clock, report_id)
+        except Refused:
+            return 0
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(take, drafts)) == [0, 1]
+
+
+def test_a_second_draft_of_the_same_is_told_which_number_stands_in_its_way(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    first, second = draft(1, as_of=TODAY), draft(2, as_of=TODAY)
+    _issue(database, saved_house, clock, first)
+
+    with pytest.raises(Refused, match="số 01-BC/HU") as refused:
+        _issue(database, saved_house, clock, second)
+
+    assert "15/09/2023" in str(refused.value)
+
+
+def test_the_same_is_issued_again_once_the_first_number_is_void(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    first, second = draft(1, as_of=TODAY), draft(2, as_of=TODAY)
+    _issue(database, saved_house, clock, first)
+    with database.writing() as session:
+        void(session, first, "Lấy nhầm số.", by=saved_house.office, clock=clock)
+
+    assert _issue(database, saved_house, clock, second) == 2
+
+
+def test_a_replacement_of_the_same_takes_a_number_and_is_itself_replaced(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    first = draft(1, as_of=TODAY)
+    _issue(database, saved_house, clock, first)
+    second = draft(2, as_of=TODAY, replaces=first)
+    assert _issue(database, saved_house, clock, second) == 2
+
+    third = draft(3, as_of=TODAY, replaces=second)
+
+    assert _issue(database, saved_house, clock, third) == 3
 
 
 def test_what_is_issued_is_what_was_drafted_whatever_changed_since(
