@@ -72,12 +72,12 @@ class Machine:
         return path
 
     def run(self, *command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        there = {"PATH": str(self.folder / "path"), "MACHINE": str(self.folder), **environment}
+        there = {"PATH": str(self.folder / "path"), "MACHINE": str(self.folder), "DEBIAN_PYTHON": ""} | environment
         return subprocess.run(command, cwd=self.tree, env=there, capture_output=True, text=True, check=False)
 
-    def set_up(self, purpose: str = "run") -> "subprocess.CompletedProcess[str]":
+    def set_up(self, purpose: str = "run", **environment: str) -> "subprocess.CompletedProcess[str]":
         (self.folder / "calls").write_text("")
-        return self.run("bin/set-up", purpose)
+        return self.run("bin/set-up", purpose, **environment)
 
     def calls(self, program: str) -> list[str]:
         lines = (self.folder / "calls").read_text().splitlines()
@@ -122,6 +122,21 @@ def test_any_postgresql_from_15_on_will_do(machine: Machine, version: str, enoug
     machine.set_up("test")
 
     assert (machine.calls("apt-get") == []) is enough
+
+
+@pytest.mark.parametrize(
+    ("named", "taken"),
+    [({}, "debian"), ({"PYTHON": "python3"}, "in the path"), ({"DEBIAN_PYTHON": "not-there"}, "in the path")],
+)
+def test_the_python_of_debian_is_taken_unless_another_is_named(
+    machine: Machine, named: dict[str, str], taken: str
+) -> None:
+    machine.program("of-debian", PYTHON + "# debian\n")
+    machine.program("python3", PYTHON + "# in the path\n")
+
+    machine.set_up(**{"DEBIAN_PYTHON": "of-debian"} | named)
+
+    assert (machine.tree / ".venv/bin/python").read_text().splitlines()[-1] == f"# {taken}"
 
 
 def test_python_without_venv_gets_it(machine: Machine) -> None:

@@ -36,6 +36,8 @@ from tests.demo.conftest import OPENS, TODAY, ZONE, Demonstration
 
 SOON = datetime(2023, 7, 7, 17, tzinfo=ZONE)  # the plan has been handed out; nothing of the story is loaded yet
 PASSWORD = "mot mat khau cho tat ca"
+on_any_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what lies beside the database: passwords, the clock, what a command says."""
 
 
 @pytest.fixture
@@ -195,6 +197,7 @@ def test_the_story_goes_as_far_as_the_clock(database: Database, settings: Settin
     assert (loaded.tasks, loaded.parts) == (20, 20)
 
 
+@on_any_database
 def test_it_sets_the_clock_and_keeps_it(database: Database, settings: Settings) -> None:
     loaded = actions.load(database, settings)
 
@@ -213,12 +216,14 @@ def test_loading_if_empty_fills_only_once(database: Database, settings: Settings
         assert sizes(session)["events"] == first.events
 
 
+@on_any_database
 def test_the_given_password_lets_everyone_in(database: Database, settings: Settings) -> None:
     actions.load(database, settings)
 
     assert can_sign_in(database, PASSWORD)
 
 
+@on_any_database
 def test_without_one_a_random_password_is_made_and_kept(database: Database, settings: Settings) -> None:
     actions.load(database, replace(settings, demo_password=None))
 
@@ -227,6 +232,7 @@ def test_without_one_a_random_password_is_made_and_kept(database: Database, sett
     assert can_sign_in(database, kept)
 
 
+@on_any_database
 def test_a_second_load_keeps_the_random_password(database: Database, settings: Settings) -> None:
     actions.load(database, replace(settings, demo_password=None))
     first = password.kept(settings.data_dir)
@@ -236,6 +242,7 @@ def test_a_second_load_keeps_the_random_password(database: Database, settings: S
     assert password.kept(settings.data_dir) == first
 
 
+@on_any_database
 def test_nobody_else_can_read_the_kept_password(database: Database, settings: Settings) -> None:
     actions.load(database, settings)
 
@@ -243,6 +250,7 @@ def test_nobody_else_can_read_the_kept_password(database: Database, settings: Se
     assert mode == 0o600
 
 
+@on_any_database
 def test_a_new_password_of_a_later_start_takes_the_place_of_the_old(database: Database, settings: Settings) -> None:
     actions.load(database, settings)
 
@@ -256,6 +264,7 @@ def test_random_passwords_differ() -> None:
     assert password.make() != password.make()
 
 
+@on_any_database
 def test_the_command_tells_the_accounts_and_the_password(app: Flask) -> None:
     result = run(app, "load")
 
@@ -264,6 +273,7 @@ def test_the_command_tells_the_accounts_and_the_password(app: Flask) -> None:
     assert PASSWORD in result.output
 
 
+@on_any_database
 def test_a_start_tells_the_accounts_once(app: Flask) -> None:
     quiet = run(app, "load", "--if-empty")
 
@@ -277,6 +287,7 @@ def test_no_accounts_are_told_where_there_is_no_demonstration(app: Flask, databa
     assert "vanphong" not in run(app, "accounts").output
 
 
+@on_any_database
 def test_a_password_kept_elsewhere_is_not_invented(app: Flask, settings: Settings) -> None:
     run(app, "load")
     (settings.data_dir / "demo_password").unlink()
@@ -287,6 +298,7 @@ def test_a_password_kept_elsewhere_is_not_invented(app: Flask, settings: Setting
     assert PASSWORD not in result.output
 
 
+@on_any_database
 def test_a_later_start_says_nothing_about_loading(app: Flask) -> None:
     run(app, "load", "--if-empty")
 

@@ -17,8 +17,8 @@ from pacnam_tasks.reminders import actions as reminders
 from tests.conftest import TODAY, Visitor
 from tests.factories import House
 from tests.photos import photo
-from tests.security.people import doors
-from tests.web.conftest import NewTask, send
+from tests.security.people import ANONYMOUS, doors
+from tests.web.conftest import NewTask, SignedIn, send
 from tests.web.reading import Page, page_of
 
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -87,6 +87,7 @@ class Aviary:
     new_task: NewTask
     house: House
     everyone: dict[str, Visitor]
+    visit: SignedIn
     database: Database
     clock: MovingClock
     evil: str = ""
@@ -125,6 +126,8 @@ class Aviary:
         with self.database.writing() as session:
             reminders.plan(session, self.clock, self.clock.today())
         self.clock.move_to(self.clock.now() + timedelta(days=1))
+        for who in self.everyone.keys() - {ANONYMOUS}:  # their sessions have ended
+            self.everyone[who] = self.visit(who)
 
     def _split_mine(self) -> None:
         """A unit's part is split again, so that the lead of the whole sees what its holder's holder does."""

@@ -39,7 +39,7 @@ from tests.photos import photo
 from tests.reminders.channels.browser import Browser
 from tests.reminders.conftest import gathered, messages
 from tests.security.people import ANONYMOUS, ROLES, Door, doors
-from tests.web.conftest import NewTask, new_task, send  # noqa: F401  # a fixture
+from tests.web.conftest import NewTask, SignedIn, new_task, send  # noqa: F401  # a fixture
 from tests.web.links import address_of, link_of
 
 on_one_database_each = pytest.mark.parametrize(
@@ -81,13 +81,11 @@ def changed(before: Image, after: Image) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
-def everyone(app: Flask, saved_house: House) -> dict[str, Visitor]:
+def everyone(app: Flask, visit: SignedIn) -> dict[str, Visitor]:
     """Each person of the house at a browser of their own, and one browser with nobody."""
-    del saved_house
-    visitors = {name: Visitor(app.test_client()) for name in ROLES}
+    visitors = {name: Visitor(app.test_client()) if name == ANONYMOUS else visit(name) for name in ROLES}
     for name, visitor in visitors.items():
         if name != ANONYMOUS:
-            assert visitor.sign_in(name).status_code == 303
             visitor.token()
     return visitors
 
