@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Date, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -161,7 +161,8 @@ def _overtaken() -> Any:
     alike = (getattr(later, name) == getattr(Reminder, name) for name in same)
     planned_on, rung = col(later.planned_on), col(later.rung)
     same_day = and_(planned_on == col(Reminder.planned_on), rung > col(Reminder.rung))
-    is_later = or_(planned_on > col(Reminder.planned_on), same_day)
+    since_then = and_(planned_on > col(Reminder.planned_on), planned_on <= bindparam("today", type_=Date))
+    is_later = or_(since_then, same_day)
     is_overtaken = exists().where(*alike, rung != col(Reminder.rung), is_later)
     return select(col(Reminder.id)).where(col(Reminder.id).in_(bindparam("ids", expanding=True)), is_overtaken)
 
@@ -169,6 +170,9 @@ def _overtaken() -> Any:
 _OVERTAKEN = _overtaken()
 
 
-def overtaken(session: Session, reminders: Sequence[Reminder]) -> set[int]:
-    """Those of these of which a later rung was planned for the same person."""
-    return set(fetch(session, _OVERTAKEN, {"ids": [one.id for one in reminders]}).scalars())
+def overtaken(session: Session, reminders: Sequence[Reminder], today: date) -> set[int]:
+    """Those of these of which a later rung was planned for the same person by the end of `today`.
+
+    What was planned for a day still to come, by a clock that ran ahead, overtakes nothing.
+    """
+    return set(fetch(session, _OVERTAKEN, {"ids": [one.id for one in reminders], "today": today}).scalars())

@@ -72,7 +72,7 @@ def said_in(session: Session, reminders: Sequence[Reminder], today: date) -> lis
     """
     if not reminders:
         return []
-    late = overtaken(session, reminders)
+    late = overtaken(session, reminders, today)
     alive = [one for one in reminders if one.id not in late]
     ladder = ladder_of(session)
     found: dict[int, Said] = {}
