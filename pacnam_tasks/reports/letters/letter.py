@@ -3,17 +3,24 @@
 from collections.abc import Iterable
 
 from pacnam_tasks.core.text import number
+from pacnam_tasks.reports.bound import binding, figure, some
 from pacnam_tasks.reports.content import Document, Paragraph, Section
+from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, Letter, MissingPeriods
 from pacnam_tasks.reports.letters.rules import body_of, inside, number_symbol, recipients
-from pacnam_tasks.reports.rules import counted, long_date, number_line, short_date, tasks
+from pacnam_tasks.reports.rules import long_date, number_line, short_date
 from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, titled
 
 ABSTRACT = "V/v đôn đốc thực hiện nhiệm vụ"
 
 
 def compose(letter: Letter) -> Document:
-    """The letter as printed."""
+    """The letter as printed, its figures bound."""
+    with binding():
+        return with_passages(_written(letter), letter.written_on)
+
+
+def _written(letter: Letter) -> Document:
     head = letter.letterhead
     return Document(
         title=f"Công văn {ABSTRACT.removeprefix('V/v ')}: {letter.unit}",
@@ -40,21 +47,13 @@ def compose(letter: Letter) -> Document:
 def opening(letter: Letter) -> str:
     """What the unit owes, counted."""
     owed = [
-        f"{what} {how}"
-        for count, what, how in (
-            (len(letter.urged.late), tasks(len(letter.urged.late)), "quá hạn chưa hoàn thành"),
-            (
-                len(letter.urged.directions),
-                f"{counted(len(letter.urged.directions))} ý kiến chỉ đạo",
-                "quá hạn chưa trả lời",
-            ),
-            (
-                len(letter.urged.periods),
-                tasks(len(letter.urged.periods)),
-                "thường xuyên, định kỳ chưa gửi đủ báo cáo",
-            ),
+        f"{some(name, len(found))} {what}"
+        for found, name, what in (
+            (letter.urged.late, "urged/late", "nhiệm vụ quá hạn chưa hoàn thành"),
+            (letter.urged.directions, "urged/directions", "ý kiến chỉ đạo quá hạn chưa trả lời"),
+            (letter.urged.periods, "urged/periods", "nhiệm vụ thường xuyên, định kỳ chưa gửi đủ báo cáo"),
         )
-        if count
+        if found
     ]
     return (
         f"Qua theo dõi việc thực hiện nhiệm vụ được giao, đến ngày {short_date(letter.written_on)}, "
@@ -72,7 +71,10 @@ def _numbered(letter: Letter) -> Iterable[Section]:
     ]
     present = [(name, said) for name, said in parts if said]
     for place, (name, said) in enumerate(present, 1):
-        yield Section(f"{place}. {name}", tuple(Paragraph(f"{place}.{n}. {one}") for n, one in enumerate(said, 1)))
+        yield Section(
+            f"{place}. {name}",
+            tuple(Paragraph(f"{figure('place', f'{place}.{n}.')} {one}") for n, one in enumerate(said, 1)),
+        )
     yield Section(f"{len(present) + 1}. Nội dung đề nghị", tuple(_asked(letter)))
 
 
@@ -97,11 +99,12 @@ def _asked(letter: Letter) -> Iterable[Paragraph]:
 
 def late_task(task: LateTask) -> str:
     """One overdue task: its deadline, for how long, and what was reported last."""
-    said = f"{titled(task.title, task.code)}: {deadline(task)}, quá hạn {counted(task.days)} ngày"
+    until = figure("deadline", deadline(task))
+    said = f"{titled(task.title, task.code)}: {until}, quá hạn {some('days', task.days)} ngày"
     if not task.is_reported:
         return f"{said}; chưa báo cáo kết quả."
-    reached = f"{task.result}, đạt {number(task.percent)}%" if task.result else f"đạt {number(task.percent)}%"
-    return f"{said}; kết quả báo cáo gần nhất: {reached}."
+    result = f"{figure('result', task.result)}, " if task.result else ""
+    return f"{said}; kết quả báo cáo gần nhất: {result}đạt {figure('reached', f'{number(task.percent)}%')}."
 
 
 def late_direction(one: LateDirection) -> str:
@@ -109,12 +112,13 @@ def late_direction(one: LateDirection) -> str:
     about = titled(one.about, one.code) if one.code else one.about
     return (
         f"{about}: ý kiến chỉ đạo ngày {short_date(one.given_on)} “{quoted(one.text)}”, thời hạn trả lời "
-        f"{short_date(one.answer_by)}, quá hạn {counted(one.days)} ngày."
+        f"{figure('deadline', short_date(one.answer_by))}, quá hạn {some('days', one.days)} ngày."
     )
 
 
 def missing_periods(one: MissingPeriods) -> str:
     """One recurring task: how many reports are missing and which is the last of them."""
     span = f"từ ngày {short_date(one.starts_on)} đến ngày {short_date(one.ends_on)}"
-    many = f"chưa gửi báo cáo {counted(one.count)} kỳ, gần nhất là kỳ" if one.count > 1 else "chưa gửi báo cáo kỳ"
-    return f"{titled(one.title, one.code)}: {many} {span}, quá hạn {counted(one.days)} ngày."
+    owed = some("missing_periods", one.count)
+    many = f"chưa gửi báo cáo {owed} kỳ, gần nhất là kỳ" if one.count > 1 else "chưa gửi báo cáo kỳ"
+    return f"{titled(one.title, one.code)}: {many} {span}, quá hạn {some('days', one.days)} ngày."

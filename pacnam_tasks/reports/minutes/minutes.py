@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 
 from pacnam_tasks.core.text import number
+from pacnam_tasks.reports.bound import binding, figure, numbered, some, some_tasks
 from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
+from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.letters.rules import body_of, inside
 from pacnam_tasks.reports.minutes.content import Asked, BehindTask, DecisionLine, FieldMinutes, Minutes
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import (
     clipped,
-    counted,
     long_date,
     lowered,
     number_line,
     short_date,
     symbol_for,
-    tasks,
 )
 from pacnam_tasks.reports.sentences import enumerated, quoted, titled
 
@@ -25,7 +25,12 @@ TO_FILL_IN = "Thành phần dự: ………………………………………�
 
 
 def compose(minutes: Minutes, rules: RuleSet) -> Document:
-    """The minutes as printed."""
+    """The minutes as printed, their figures bound."""
+    with binding():
+        return with_passages(_written(minutes, rules), minutes.figures_on)
+
+
+def _written(minutes: Minutes, rules: RuleSet) -> Document:
     head = minutes.letterhead
     symbol = symbol_for("BB", head.symbol, dotted=rules.dotted)
     return Document(
@@ -77,8 +82,8 @@ def _sections(minutes: Minutes, rules: RuleSet) -> Iterable[Section]:
 
 def _shown(minutes: Minutes) -> Iterable[Paragraph]:
     yield Paragraph(
-        f"Hội nghị xem xét tình hình thực hiện nhiệm vụ của {counted(len(minutes.fields))} lĩnh vực, số liệu đến hết "
-        f"ngày {short_date(minutes.figures_on)}:"
+        f"Hội nghị xem xét tình hình thực hiện nhiệm vụ của {some('fields', len(minutes.fields))} lĩnh vực, số liệu "
+        f"đến hết ngày {short_date(minutes.figures_on)}:"
     )
     for place, one in enumerate(minutes.fields, 1):
         yield Paragraph(f"{place}. {one.name}", head=True)
@@ -86,8 +91,9 @@ def _shown(minutes: Minutes) -> Iterable[Paragraph]:
         if minutes.since is not None and one.newly_done is not None and one.new_overdue is not None:
             yield Paragraph(changes(one.newly_done, one.new_overdue, short_date(minutes.since)))
         if one.behind:
-            many = f", trong đó có {counted(len(one.behind))} nhiệm vụ sau" if one.n_behind > len(one.behind) else ""
-            yield Paragraph(f"Chậm tiến độ {tasks(one.n_behind)}{many}:")
+            listed = some_tasks("behind_listed", len(one.behind))
+            many = f", trong đó có {listed} sau" if one.n_behind > len(one.behind) else ""
+            yield Paragraph(f"Chậm tiến độ {some_tasks('behind', one.n_behind)}{many}:")
             yield from (Paragraph(f"- {behind(task)}") for task in one.behind)
         yield from (Paragraph(asked(matter)) for matter in one.asked)
 
@@ -97,26 +103,30 @@ def figures(one: FieldMinutes) -> str:
     if not one.assigned:
         return "Chưa có nhiệm vụ được giao."
     kinds = [
-        f"{what} {counted(count)}"
-        for count, what in (
-            (one.done, "hoàn thành"),
-            (one.in_time, "đang thực hiện trong hạn"),
-            (one.overdue, "quá hạn"),
+        f"{what} {some(name, count)}"
+        for count, name, what in (
+            (one.done, "done", "hoàn thành"),
+            (one.in_time, "open_in_time", "đang thực hiện trong hạn"),
+            (one.overdue, "open_overdue", "quá hạn"),
         )
         if count
     ]
-    said = f"Có {tasks(one.assigned)}" + (f", {enumerated(kinds)}" if kinds else "")
+    said = f"Có {some_tasks('assigned', one.assigned)}" + (f", {enumerated(kinds)}" if kinds else "")
     if one.percent is None:
         return f"{said}."
-    should = f", theo lộ trình cần đạt {number(one.expected)}%" if one.expected is not None else ""
-    return f"{said}; tiến độ chung đạt {number(one.percent)}%{should}."
+    path = f", theo lộ trình cần đạt {figure('expected', f'{number(one.expected)}%')}"
+    should = path if one.expected is not None else ""
+    return f"{said}; tiến độ chung đạt {figure('percent', f'{number(one.percent)}%')}{should}."
 
 
 def changes(newly_done: int, new_overdue: int, since: str) -> str:
     """What has happened since the previous meeting."""
     happened = [
-        f"{what} {tasks(count)}"
-        for count, what in ((newly_done, "hoàn thành thêm"), (new_overdue, "phát sinh quá hạn"))
+        f"{what} {some_tasks(name, count)}"
+        for count, name, what in (
+            (newly_done, "newly_done", "hoàn thành thêm"),
+            (new_overdue, "new_overdue", "phát sinh quá hạn"),
+        )
         if count
     ]
     so_far = enumerated(happened) if happened else "chưa có nhiệm vụ hoàn thành thêm, không phát sinh nhiệm vụ quá hạn"
@@ -125,9 +135,10 @@ def changes(newly_done: int, new_overdue: int, since: str) -> str:
 
 def behind(task: BehindTask) -> str:
     """One task off its path."""
-    due = f", thời hạn {short_date(task.due)}" if task.due else ""
-    late = f", quá hạn {counted(task.days)} ngày" if task.days else ""
-    return f"{titled(task.title, task.code)}: {task.unit}{due}{late}, đạt {number(task.percent)}%."
+    due = f", thời hạn {figure('deadline', short_date(task.due))}" if task.due else ""
+    late = f", quá hạn {some('days', task.days)} ngày" if task.days else ""
+    reached = figure("reached", f"{number(task.percent)}%")
+    return f"{titled(task.title, task.code)}: {task.unit}{due}{late}, đạt {reached}."
 
 
 def asked(matter: Asked) -> str:
@@ -151,6 +162,6 @@ def decided(place: int, field: str, line: DecisionLine) -> str:
     became = f"; lập dự thảo nhiệm vụ {line.draft}" if line.draft else ""
     text, about = clipped(line.text, 1000).rstrip(". "), f", nhiệm vụ {line.about}" if line.about else ""
     return (
-        f"{place}. Lĩnh vực {field}{about}: {text}. Giao {inside(line.unit)} thực hiện, thời hạn "
+        f"{numbered(place)} Lĩnh vực {field}{about}: {text}. Giao {inside(line.unit)} thực hiện, thời hạn "
         f"{short_date(line.due_on)}{became}."
     )

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from pacnam_tasks.reports.bound import STRAY
 from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.content import as_text as as_json
 from pacnam_tasks.reports.letters.content import Urged, as_text, frozen_letter
 from pacnam_tasks.reports.letters.letter import compose, late_direction, late_task, missing_periods, opening
 from pacnam_tasks.reports.letters.rules import by_delegation, chief_of_office, inside, recipients
@@ -115,3 +117,16 @@ def test_a_commune_is_written_small_inside_a_sentence(name: str, said: str) -> N
 
 def test_a_kept_letter_is_read_back_as_it_was() -> None:
     assert frozen_letter(as_text(letter())) == letter()
+
+
+def test_its_figures_stay_bound_and_no_mark_is_printed() -> None:
+    document = compose(letter(urged=URGED))
+
+    bound = {one.key: dict(one.figures) for one in document.passages}
+    assert bound["opening"] == {
+        "as_of": "15/9/2023", "urged/late": "01", "urged/directions": "01", "urged/periods": "01",
+    }  # fmt: skip
+    assert bound["1-1-nhiem-vu-qua-han/1"] == {
+        "place": "1.1.", "deadline": "thời hạn 31/8/2023", "days": "15", "result": "438,6/520 ha", "reached": "84,3%",
+    }  # fmt: skip
+    assert STRAY.search(as_json(document)) is None

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import docx
 
+from pacnam_tasks.reports.bound import STRAY
+from pacnam_tasks.reports.content import as_text as as_json
 from pacnam_tasks.reports.minutes.content import (
     Asked,
     BehindTask,
@@ -97,3 +99,16 @@ def test_word_and_paper_have_the_name_of_the_document_and_both_who_sign() -> Non
     assert "Nơi nhận" not in html
     assert html.count('class="signature"') == 2
     assert asdict(document)["recipients"] == ()
+
+
+def test_their_figures_stay_bound_and_no_mark_is_printed() -> None:
+    document = compose(MINUTES, HD36)
+
+    bound = [dict(one.figures) for one in document.passages]
+    assert {
+        "assigned": "04", "done": "01", "open_in_time": "02", "open_overdue": "01", "percent": "55,2%",
+        "expected": "60%",
+    } in bound  # fmt: skip
+    assert {"new_overdue": "01"} in bound
+    assert {"deadline": "10/9/2023", "days": "05", "reached": "40%"} in bound
+    assert STRAY.search(as_json(document)) is None
