@@ -55,7 +55,8 @@ class Wanted:
 def words_of_counts() -> dict[str, str]:
     """The counts behind which there are rows, with their words."""
     ages = {f"age_{n}": _("overdue %(span)s days", span=span) for n, span in enumerate(spans_of_age(), 1)}
-    return dict(zip(IN_TABLES, heads_of_counts(), strict=True)) | ages
+    beside = {"done": _("Done"), "open": _("Open"), "updated": _("Updated"), "silent": _("Silent")}
+    return dict(zip(IN_TABLES, heads_of_counts(), strict=True)) | beside | ages
 
 
 def context(period_id: int, wanted: Wanted, found: Mapping[str, Any]) -> dict[str, Any]:

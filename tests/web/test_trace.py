@@ -68,7 +68,9 @@ def test_every_figure_leads_to_the_tasks_that_it_counts_on_that_day(summer: Hous
     html = office.get(code).get_data(as_text=True)
 
     figures = re.findall(r'<a href="(/tasks\?[^"]+)">(\d+)</a>', html)
+    in_sentences = re.findall(r'<a href="/tasks\?[^"]+">\d+</a>', html.rpartition('<details class="sec">')[2])
     assert len(figures) > 20
+    assert len(in_sentences) > 5
     for url, figure in figures:
         told = office.get(f"{url.replace('&amp;', '&')}&format=json").get_json()
         assert f"as_of={AUGUST}" in url

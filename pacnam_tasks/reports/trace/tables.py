@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+from pacnam_tasks.periods.rows import words_of_counts
 from pacnam_tasks.reports.content import Align, Column, Counted, Document, Holds, Table, tables
 from pacnam_tasks.reports.tables import PLACE
 from pacnam_tasks.rollup.cells import CELLS
@@ -35,6 +36,13 @@ class Ways:
         if self.period_id is not None:
             return f"/periods/{self.period_id}/rows?{urlencode(values | {'counts': counts})}"
         return f"/tasks?{urlencode(values | {'as_of': self.as_of.isoformat()} | CELLS[counts])}"
+
+    def of_figure(self, counted: Counted, name: str) -> str:
+        """The same of a figure in the running text: of the whole that its tables split; empty for what is no count."""
+        of_parts, counts = name.startswith("parts/"), name.removeprefix("parts/").replace("age/", "age_")
+        of_whole = replace(counted, level="part") if of_parts else counted
+        is_listed = counts in (CELLS if self.period_id is None else words_of_counts())
+        return self.of_count(of_whole, "", counts) if is_listed else ""
 
     def of_task(self, code: str) -> str:
         """The task as it stood at the end of the day, with its updates and evidence until then."""

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.web import reading, render
-from pacnam_tasks.reports.content import Document, Paragraph
 from pacnam_tasks.reports.issuing.queries import successor_of
 from pacnam_tasks.reports.page import shown as report_shown
 from pacnam_tasks.reports.queries.requests import listed
@@ -16,6 +15,7 @@ from pacnam_tasks.reports.trace import tables
 from pacnam_tasks.reports.trace.queries import Paper, papers
 from pacnam_tasks.reports.trace.rules import in_groups, read_code
 from pacnam_tasks.reports.trace.sentences import standing
+from pacnam_tasks.reports.trace.texts import texts
 
 bp = Blueprint("trace", __name__)
 
@@ -57,17 +57,9 @@ def _frozen(paper: Paper) -> dict[str, Any]:
         "document": document,
         "tables": tables.shown(document, ways, wanted, start),
         "is_number": tables.is_number,
-        "texts": [] if wanted else _texts(document),
+        "texts": [] if wanted else texts(document, ways),
         "wanted": wanted,
     }
-
-
-def _texts(document: Document) -> list[tuple[str, list[Paragraph]]]:
-    """The running text by its headings."""
-    parts = (
-        (one.heading, [block for block in one.blocks if isinstance(block, Paragraph)]) for one in document.sections
-    )
-    return [(heading, said) for heading, said in parts if said]
 
 
 def _files(paper: Paper) -> list[tuple[str, str, str]]:
