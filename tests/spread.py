@@ -11,8 +11,11 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 TESTS = Path(__file__).parent
-TOGETHER = "tests/demo/"
-"""Its tests read one demonstration, which takes longer to load than most of them take to run."""
+TOGETHER = ("tests/browser/", "tests/demo/")
+"""Tests of these share a demonstration and a browser, which take longer to begin than most of them to run.
+
+A browser leaves half of a core to others: one process of tests with it beside two without use both cores.
+"""
 THROUGH_THE_WHOLE_HOUSE = {"browser", "faults", "life", "security"}
 PAGES = {"web"}
 DATABASES = ("sqlite", "postgresql")
@@ -26,10 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 class ByFile(LoadFileScheduling):  # type: ignore[misc]  # has no types
-    """A file at a time, the demonstration as one."""
+    """A file at a time, some rooms as one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER if nodeid.startswith(TOGETHER) else str(super()._split_scope(nodeid))
+        room = next((one for one in TOGETHER if nodeid.startswith(one)), None)
+        return room or str(super()._split_scope(nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:

@@ -71,8 +71,8 @@ def test_the_office_prints_the_report(own_system: str, visit: Visiting) -> None:
     assert answer.body().startswith(b"%PDF-")
 
 
-def test_what_was_typed_outlives_the_session(own_system: str, visit: Visiting) -> None:
-    commune = visit(own_system, "bocbo", PHONE)
+def test_what_was_typed_outlives_the_session(own_server: str, visit: Visiting) -> None:
+    commune = visit(own_server, "bocbo", PHONE)
     card = commune.page.locator(f"#t-{PART}")
     card.locator(".upd > summary").click()
     card.locator("[name=quantity]").fill("46")
@@ -90,8 +90,8 @@ def test_what_was_typed_outlives_the_session(own_system: str, visit: Visiting) -
     expect(page.get_by_text("Đã ghi 46").first).to_be_visible()
 
 
-def test_two_who_update_at_once_are_both_shown(own_system: str, visit: Visiting) -> None:
-    first, second = (visit(own_system, "bocbo", PHONE) for _ in range(2))
+def test_two_who_update_at_once_are_both_shown(own_server: str, visit: Visiting) -> None:
+    first, second = (visit(own_server, "bocbo", PHONE) for _ in range(2))
     second.page.locator(f"#t-{PART} .upd > summary").click()
 
     _send(first, "47")
