@@ -18,7 +18,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.static_files import init_static
 from pacnam_tasks.core.web import init_web
 from pacnam_tasks.history.rules import chain_key
-from pacnam_tasks.reminders.views import fill_frame
+from pacnam_tasks.reminders.views import AROUND
 
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 1024 * 1024
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     init_static(app)
     template_tools.init_templates(app)
     error_pages.init_errors(app)
-    init_gate(app, policy.POLICY, fill_frame)
+    init_gate(app, policy.POLICY, AROUND)
     CSRFProtect(app)
     registry.register(app)
     return app

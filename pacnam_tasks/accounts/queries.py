@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, or_, select
@@ -74,25 +75,34 @@ def with_holdings(accounts: Any) -> Any:
     )
 
 
-# Made once, as every page asks for it.
-_BY_SESSION = with_holdings(
-    select(col(SignInSession.seen_at))
-    .join(Account, col(Account.id) == col(SignInSession.account_id))
-    .where(
-        col(SignInSession.token_hash) == bindparam("token_hash"),
-        col(SignInSession.expires_at) > bindparam("now"),
-        col(Account.enabled) == sql_true(),
+@lru_cache(8)
+def _by_session(beside: tuple[Any, ...]) -> Any:
+    """Made once, as every page asks for it."""
+    return with_holdings(
+        select(col(SignInSession.seen_at), *beside)
+        .select_from(SignInSession)
+        .join(Account, col(Account.id) == col(SignInSession.account_id))
+        .where(
+            col(SignInSession.token_hash) == bindparam("token_hash"),
+            col(SignInSession.expires_at) > bindparam("now"),
+            col(Account.enabled) == sql_true(),
+        )
     )
-)
+
+
 _BY_NAME = with_holdings(select().select_from(Account).where(col(Account.username) == bindparam("username")))
 
 _BY_PERSON = with_holdings(select().select_from(Account).where(col(Account.person_id) == bindparam("person_id")))
 
 
-def actor_of_session(session: Session, token: str, *, now: datetime, today: date) -> tuple[Actor, datetime] | None:
-    """The person of a session that is alive at `now` (real time), and when it was last seen."""
-    rows = fetch(session, _BY_SESSION, {"token_hash": token_hash(token), "now": now, "today": today}).all()
-    return (actor_of(rows), rows[0].seen_at) if rows else None
+def actor_of_session(
+    session: Session, token: str, *, now: datetime, today: date, beside: tuple[Any, ...] = ()
+) -> tuple[Actor, Row[Any]] | None:
+    """The person of a session that is alive at `now` (real time), and a row: `seen_at`, when it was last seen, and what
+    was asked for `beside` it of the account.
+    """
+    rows = fetch(session, _by_session(beside), {"token_hash": token_hash(token), "now": now, "today": today}).all()
+    return (actor_of(rows), rows[0]) if rows else None
 
 
 def actor_named(session: Session, username: str, today: date) -> Actor:

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, redirect, render_template, request
@@ -11,6 +12,7 @@ from flask import make_response as answer
 from flask import session as cookies
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import Row
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,9 +27,18 @@ logger = logging.getLogger(__name__)
 RESUME_WITHIN = timedelta(hours=12)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
-LookAround = Callable[[Session, Actor], None]
 ACCOUNT = "account"
 NOT_RESUMED = {"csrf_token", "password", "current", "new", "repeat"}
+
+
+@dataclass(frozen=True)
+class LookAround:
+    """What each page says of the person: `columns` gives what this request wants to know of the account, asked for in
+    the statement that finds the person; `note` keeps what the row says, and may ask for more in the same transaction.
+    """
+
+    columns: Callable[[], tuple[Any, ...]]
+    note: Callable[[Session, Actor, Row[Any]], None]
 
 
 def cookie_name() -> str:
@@ -57,12 +68,14 @@ def load_actor(look_around: LookAround) -> Actor | None:
     if request.method in READS:
         keep_reading()
     with reading() as session:
-        found = queries.actor_of_session(session, token, now=real_now, today=clock().today())
+        found = queries.actor_of_session(
+            session, token, now=real_now, today=clock().today(), beside=look_around.columns()
+        )
         if found is None:
             return None
-        look_around(session, found[0])
-    actor, seen_at = found
-    if real_now - seen_at > actions.SEEN_EVERY:
+        actor, row = found
+        look_around.note(session, actor, row)
+    if real_now - row.seen_at > actions.SEEN_EVERY:
         _keep_alive(token, real_now)
     return actor
 
@@ -79,7 +92,7 @@ def _keep_alive(token: str, real_now: datetime) -> None:
 def init_gate(app: Flask, policy: Mapping[str, Audience], look_around: LookAround) -> None:
     """Refuse every endpoint that the policy does not open to who asks.
 
-    `look_around` reads what each page says of the person, in the transaction that finds the person.
+    `look_around` says what each page tells of the person.
     """
 
     @app.before_request

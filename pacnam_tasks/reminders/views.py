@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
+from sqlalchemy import Row
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.rules import Actor, Role
-from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.accounts.signed_in import LookAround, current_actor
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
@@ -18,7 +19,7 @@ from pacnam_tasks.reminders.digest.labels import heading
 from pacnam_tasks.reminders.digest.rules import Week
 from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.queries import inbox
-from pacnam_tasks.reminders.queries.frame import frame_of
+from pacnam_tasks.reminders.queries.frame import FRAME, frame_of, overdue_answers
 from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, OF_THE_TASK, SILENT_AFTER, Matter, path_of
 
 bp = Blueprint("reminders", __name__)
@@ -47,19 +48,28 @@ class Notice:
     is_late: bool = False
 
 
-def fill_frame(session: Session, actor: Actor) -> None:
+def _columns_of_frame() -> tuple[Any, ...]:
+    """Only a whole page has a frame."""
+    is_page = request.method == "GET" and not wants_part() and "format" not in request.args
+    return FRAME if is_page else ()
+
+
+def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
-    if request.method != "GET" or wants_part() or "format" in request.args:
+    if not _columns_of_frame():
         return
-    is_home = request.path == "/" and not actor.roles <= {Role.ADMINISTRATOR}
-    frame = frame_of(session, actor, clock().today() if is_home else None)
+    frame = frame_of(row)
     g.unread, g.handovers, g.calendar_stamp = frame.unread, frame.handovers, frame.calendar_stamp
     g.last_closed = (frame.closed_name, frame.closed_on) if frame.closed_name else None
     g.last_met, g.to_meet = frame.last_met, frame.to_meet
     g.reminded_period = frame.reminded_period
-    g.overdue_obstacles, g.overdue_answers = frame.overdue_obstacles, frame.overdue_answers
-    is_silent = frame.seen_at is None or clock().real_now() - frame.seen_at > SILENT_AFTER
+    is_home = request.path == "/" and not actor.roles <= {Role.ADMINISTRATOR}
+    g.overdue_obstacles, g.overdue_answers = overdue_answers(session, actor, clock().today()) if is_home else (0, 0)
+    is_silent = frame.heard_at is None or clock().real_now() - frame.heard_at > SILENT_AFTER
     g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
+
+
+AROUND = LookAround(_columns_of_frame, _fill_frame)
 
 
 @bp.get("/inbox")

@@ -17,7 +17,6 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.tasks import actions
 from pacnam_tasks.tasks.cards import Card, as_json, card_of
-from pacnam_tasks.tasks.drafting.queries import members
 from pacnam_tasks.tasks.formats import as_csv, as_xlsx
 from pacnam_tasks.tasks.forms import Format, TaskFilter, read_format
 from pacnam_tasks.tasks.list_page import all_beside, known_count, list_page
@@ -86,7 +85,8 @@ def _page(
     **more: Any,
 ) -> Response:
     beside = all_beside(actor, wanted, when.today)
-    found = choices(session, [(known.number, known.values) for known in beside])
+    gives_others = actor.holding(Role.OFFICE) is not None and not when.is_past
+    found = choices(session, [(known.number, known.values) for known in beside], when.today if gives_others else None)
     scope = Scope(
         level=level_of(actor, wanted),
         field_id=next((f.id for f in found.fields if f.code == wanted.field), None),
@@ -99,13 +99,12 @@ def _page(
     n_rows = known_count(wanted, tally) if cards or wanted.after else 0
     if n_rows is None:
         n_rows = count(session, actor, wanted, when)
-    is_office = actor.holding(Role.OFFICE) is not None
     return render(
         "tasks/list.html",
         "tasks/_list.html",
         rows=cards,
-        may_draft=is_office,
-        members=members(session, when.today) if is_office and not when.is_past else (),
+        may_draft=actor.holding(Role.OFFICE) is not None,
+        members=[(person.id, person.name) for person in found.in_charge],
         next_url=wanted.url(after=page.after) if page.after else "",
         **list_page(wanted, level_of(actor, wanted), tally, n_rows, found, beside),
         **more,

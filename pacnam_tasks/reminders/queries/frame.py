@@ -1,11 +1,13 @@
-"""What the frame of each page says of a person, in one statement."""
+"""What the frame of each page says of a person, within the statement that finds the person."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, func, select
 from sqlmodel import Session, col
 
+from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.calendar.queries import STAMP
 from pacnam_tasks.core.db import fetch, written
@@ -21,17 +23,19 @@ MANY = 100
 
 _UNREAD = (
     select(col(Reminder.id))
-    .where(col(Reminder.person_id) == bindparam("person_id"), *unread())
+    .where(col(Reminder.person_id) == col(Account.person_id), *unread())
     .limit(written(MANY))
+    .correlate(Account)
     .subquery()
 )
-_FRAME = (
-    select(func.count()).select_from(_UNREAD).scalar_subquery().label("n"),
+FRAME = (
+    select(func.count()).select_from(_UNREAD).scalar_subquery().label("unread"),
     select(func.count())
-    .where(col(Handover.to_person_id) == bindparam("person_id"), IS_OPEN)
+    .where(col(Handover.to_person_id) == col(Account.person_id), IS_OPEN)
+    .correlate(Account)
     .scalar_subquery()
     .label("handovers"),
-    select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery().label("seen_at"),
+    select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery().label("heard_at"),
     STAMP.label("calendar_stamp"),
     LAST_CLOSED[0].label("closed_name"),
     LAST_CLOSED[1].label("closed_on"),
@@ -39,32 +43,33 @@ _FRAME = (
     LAST_MET.label("last_met"),
     TO_MEET.label("to_meet"),
 )
-_FRAME_ALONE = select(*_FRAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What each page says of a person's notices (counted up to `MANY`) and of hand-overs that wait for the person's
     word, when the scheduler was last heard of, of the working calendar that pages go by, of the reporting period that
-    was closed last and the one of which units were reminded, of the day of the last closed meeting and the open one;
-    home pages also how many answers to obstacles are overdue, and how many of these the person owes.
+    was closed last and the one of which units were reminded, of the day of the last closed meeting and the open one.
     """
 
     unread: int
     handovers: int
-    seen_at: datetime | None
+    heard_at: datetime | None
     calendar_stamp: int
     closed_name: str | None
     closed_on: date | None
     reminded_period: int | None
     last_met: date | None
     to_meet: int | None
-    overdue_obstacles: int = 0
-    overdue_answers: int = 0
 
 
-def frame_of(session: Session, actor: Actor, home_on: date | None = None) -> Frame:
-    """One cheap statement a page; with a day, what its home page says of that day comes along."""
-    values = {"person_id": actor.person_id, "today": home_on, "units": sorted(actor.unit_ids)}
-    wanted = select(*_FRAME, *n_overdue(actor)) if home_on else _FRAME_ALONE
-    return Frame(*fetch(session, wanted, values).one())
+def frame_of(row: Row[Any]) -> Frame:
+    """What the row says that was found with these columns beside the person."""
+    return Frame(*(getattr(row, one.name) for one in FRAME))
+
+
+def overdue_answers(session: Session, actor: Actor, today: date) -> tuple[int, int]:
+    """For home pages: how many answers to obstacles are overdue, and how many of these the person owes."""
+    values = {"today": today, "units": sorted(actor.unit_ids)}
+    known, owed = fetch(session, select(*n_overdue(actor)), values).one()
+    return known, owed

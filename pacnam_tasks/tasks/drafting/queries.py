@@ -4,18 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
-from pacnam_tasks.accounts.queries import in_force
-from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.plans.models import SourceDocument
 from pacnam_tasks.plans.queries import all_fields, all_plans, all_programmes
 from pacnam_tasks.tasks.drafting.forms import Choices
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
+from pacnam_tasks.tasks.queries.choices import MAY_BE_IN_CHARGE
 from pacnam_tasks.tasks.queries.staffed import nobody_in, somebody_in
 from pacnam_tasks.tasks.rules.completeness import Lack, completeness, lacking
 from pacnam_tasks.tasks.rules.days import has_passed
@@ -41,11 +40,10 @@ def choices(session: Session, today: date) -> Choices:
     )
 
 
-# Made once: the office's list of tasks asks for them each time.
 _MEMBERS = (
     select(col(Person.id), col(Person.full_name))
     .join(Appointment, col(Appointment.person_id) == col(Person.id))
-    .where(col(Appointment.role).in_([Role.MEMBER, Role.STANDING]), in_force(bindparam("today")))
+    .where(*MAY_BE_IN_CHARGE)
     .distinct()
     .order_by(col(Person.full_name), col(Person.id))
 )
