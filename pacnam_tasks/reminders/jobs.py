@@ -12,6 +12,7 @@ from pacnam_tasks.reminders.channels.open_ways import opened, ways_of
 from pacnam_tasks.reminders.delivery import Delivery, new_worker
 from pacnam_tasks.reminders.messages import actions as messages
 from pacnam_tasks.reminders.messages.hours import hours_of
+from pacnam_tasks.reminders.messages.rules import Hours
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate, domain_of
 
@@ -35,18 +36,26 @@ def plan_today(app: Flask, planner: str = PLANNER) -> int:
 
 
 def gather_waiting(app: Flask, planner: str = PLANNER) -> int:
-    """Make messages of what waits, for whom it is time; of several schedulers one does. How many messages are new."""
+    """Make messages of what waits, for whom it is time, some at a time so that people can write in between.
+
+    Of several schedulers one does. How many messages are new.
+    """
     with app.app_context():
-        hours = hours_of(settings())
-        with database().reading() as session:
-            if not messages.ready(session, clock(), hours):
-                return 0
-        with database().writing() as session:
-            if not actions.take_lease(session, "planning", planner, clock().real_now(), PLANNING_LEASE):
-                return 0
-            made = messages.gather(session, clock(), hours, domain_of(settings().mail_from))
-    logger.info("%d messages made", made)
+        hours, domain = hours_of(settings()), domain_of(settings().mail_from)
+        made = 0
+        while _are_ready(hours):
+            with database().writing() as session:
+                if not actions.take_lease(session, "planning", planner, clock().real_now(), PLANNING_LEASE):
+                    break
+                made += messages.gather(session, clock(), hours, domain)
+    if made:
+        logger.info("%d messages made", made)
     return made
+
+
+def _are_ready(hours: Hours) -> bool:
+    with database().reading() as session:
+        return bool(messages.ready(session, clock(), hours))
 
 
 def deliver_waiting(app: Flask, stopping: Callable[[], bool] = lambda: False) -> Counter[Fate]:

@@ -51,6 +51,7 @@ class Scene:
     messages: int = MESSAGES
     workers: int = 1
     hang: bool = False
+    own_ways: bool = False
 
 
 @contextmanager
@@ -130,10 +131,10 @@ def _tell_the_planner(database: Database) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def ticks(url: str, folder: Path) -> None:
+def ticks(url: str, folder: Path, ways: dict[str, object]) -> None:
     """Plan and gather, again, and a day later: in a process that does nothing else, as its memory is measured."""
     clock = ShiftedClock(timedelta())
-    app = create_app(settings_for(url, folder, **ALL_WAYS), clock)
+    app = create_app(settings_for(url, folder, **ways), clock)
     for what, day in (("first tick", 0), ("next tick, nothing new", 0), ("tick of Monday", 3)):
         clock.move_to(NOON + timedelta(days=day))
         with timed(f"{what}, planning"):
@@ -194,7 +195,7 @@ def measure(kind: str, url: str, folder: Path, scene: Scene) -> None:
         fill_heads(made, clock, scene.messages)
     made.close()
     if scene.what == "ticks":
-        planner = start(ticks, url, folder)
+        planner = start(ticks, url, folder, {} if scene.own_ways else ALL_WAYS)
         planner.join()
         return
     app = create_app(settings_for(url, folder), clock)
@@ -221,9 +222,11 @@ def asked() -> tuple[list[Scene], list[str]]:
     parser.add_argument("--messages", type=int, default=MESSAGES)
     parser.add_argument("--workers", type=int, default=1, help="how many processes hand messages over")
     parser.add_argument("--hang", action="store_true", help="the mail server hangs on the DATA of the first recipient")
+    parser.add_argument("--own-ways", action="store_true", help="inbox, e-mail and devices alone, as it is shipped")
     parser.add_argument("--on", action="append", choices=["sqlite", "postgresql"], help="both if left out")
     given = parser.parse_args()
-    return [Scene(one, given.messages, given.workers, given.hang) for one in given.what], given.on or [
+    options = (given.messages, given.workers, given.hang, given.own_ways)
+    return [Scene(one, *options) for one in given.what], given.on or [
         "sqlite",
         "postgresql",
     ]

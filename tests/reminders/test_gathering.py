@@ -13,11 +13,12 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.jobs import gather_waiting, plan_today
+from pacnam_tasks.reminders.messages.actions import gather
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
-from tests.reminders.conftest import facts_to_send, gathered, mails, messages, no_digests
+from tests.reminders.conftest import HOURS, facts_to_send, gathered, mails, messages, no_digests
 from tests.reminders.test_planning import due_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,6 +42,19 @@ def test_all_that_waits_for_a_person_becomes_one_message(session: Session, house
         (house.lead.person_id, Fate.PLANNED, TODAY, NOON),
         (house.stranger.person_id, Fate.PLANNED, TODAY, NOON),
     }
+
+
+def test_of_many_reminders_some_are_gathered_at_a_time_and_none_twice(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    for lead, days in (("NNPTNT", 3), ("NNPTNT", 1), ("HKL", 3), ("XBB", 3)):
+        make_task(session, house, clock, lead=lead, start_on=due_in(-30), due_on=due_in(days))
+    plan(session, clock, TODAY)
+
+    made = [gather(session, clock, HOURS, "pacnam.example", at_most=1) for _ in range(4)]
+
+    assert made == [1, 1, 1, 0]
+    assert {one.in_message_id for one in mails(session)} == {one.id for one in messages(session)}
 
 
 def test_what_comes_later_on_the_day_waits_for_the_next_working_day(

@@ -1,6 +1,7 @@
 """What happens to messages; the caller commits."""
 
 from collections.abc import Collection
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, insert, select, update
@@ -17,6 +18,8 @@ from pacnam_tasks.reminders.messages.rules import Hours, is_time
 from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, back_off, one_line
 
+AT_ONCE = 20_000
+
 
 def ready(session: Session, clock: Clock, hours: Hours) -> list[Pile]:
     """What is to become a message now."""
@@ -27,9 +30,14 @@ def ready(session: Session, clock: Clock, hours: Hours) -> list[Pile]:
     return [pile for pile in piles(session, now.date(), clock.zone) if is_time(pile.waiting, now, hours, calendar)]
 
 
-def gather(session: Session, clock: Clock, hours: Hours, domain: str) -> int:
-    """Freeze all that waits for a person on a channel into one message, for whom it is time; how many messages."""
-    made = [_message(pile, clock, domain) for pile in ready(session, clock, hours)]
+def gather(session: Session, clock: Clock, hours: Hours, domain: str, at_most: int = AT_ONCE) -> int:
+    """Freeze all that waits for a person on a channel into one message, for whom it is time; how many messages.
+
+    At most so many reminders at once, or those of one message: meanwhile nobody else can write.
+    """
+    piles = ready(session, clock, hours)
+    before_each = accumulate((pile.n for pile in piles), initial=0)
+    made = [_message(pile, clock, domain) for pile, n in zip(piles, before_each, strict=False) if n < at_most]
     if made:
         before = newest(session)
         session.connection().execute(insert(Message), made)

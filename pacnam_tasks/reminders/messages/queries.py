@@ -31,12 +31,13 @@ WAITS = tuple(n for n in range(1, MAX_TRIES) if back_off(n - 1) < LONGEST_WAIT)
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """What waits for a person on a channel; the key of its oldest reminder names the message for ever."""
+    """What waits for a person on a channel: `n` reminders; the key of the oldest names the message for ever."""
 
     person_id: int
     channel: Channel
     first: Key
     waiting: Waiting
+    n: int
 
 
 def piles(session: Session, today: date, zone: ZoneInfo) -> list[Pile]:
@@ -47,6 +48,7 @@ def piles(session: Session, today: date, zone: ZoneInfo) -> list[Pile]:
             col(Reminder.person_id),
             col(Reminder.channel),
             func.min(col(Reminder.id)).label("first_id"),
+            func.count().label("n"),
             func.max(case((urgent, 1), else_=0)).label("urgent"),
         )
         .where(*ungathered())
@@ -67,6 +69,7 @@ def piles(session: Session, today: date, zone: ZoneInfo) -> list[Pile]:
             waits.c.person_id,
             waits.c.channel,
             waits.c.urgent,
+            waits.c.n,
             *key,
             col(Preference.hour),
             func.coalesce(col(Preference.urgent), True).label("takes_urgent"),
@@ -89,7 +92,7 @@ def _pile(row: Any) -> Pile:
     channel = Channel(row.channel)
     first = Key(row.matter_id, row.rung, row.occurrence, row.person_id, channel, Matter(row.matter))
     waiting = Waiting(row.hour, bool(row.urgent and row.takes_urgent), bool(row.had_one))
-    return Pile(row.person_id, channel, first, waiting)
+    return Pile(row.person_id, channel, first, waiting, row.n)
 
 
 def newest(session: Session) -> int:
