@@ -11,9 +11,13 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108  # for the workers' signs of life, wh
 
 
 def _settle(_worker: Any) -> None:
-    """What a worker has loaded stays: no request shall pay for looking whether it can be thrown away."""
+    """What a worker has loaded stays: no request shall pay for looking whether it can be thrown away.
+
+    A page makes some thousand objects, of which few are garbage that only a search finds.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 SETTINGS = {
