@@ -61,6 +61,7 @@ HEADS = (
     "TRƯỞNG CÔNG AN", "CHỈ HUY TRƯỞNG",
 )  # fmt: skip
 """Titles of heads, as they stand below `T/M` or alone."""
+PEOPLES_COMMITTEE = "ỦY BAN NHÂN DÂN"
 LONGEST_QUOTE = 500
 NOT_A_LETTER = re.compile("[\ufdd0-\ufdef]")
 """Code points that Unicode keeps free of letters for ever; sentences mark their figures by them."""
@@ -109,8 +110,8 @@ def symbol_for(kind: str, symbol: str, *, dotted: bool) -> str:
 def authority_for(authority: str, *, dotted: bool) -> str:
     """`T/M BAN THƯỜNG VỤ`, written as State bodies do `TM. BAN THƯỜNG VỤ`."""
     if dotted:
-        return re.sub(r"^([TK])/([MTL]) ", r"\1\2. ", authority)
-    return re.sub(r"^([TK])([MTL])\. ", r"\1/\2 ", authority)
+        return re.sub(r"(?m)^([TK])/([MTL]) ", r"\1\2. ", authority)
+    return re.sub(r"(?m)^([TK])([MTL])\. ", r"\1/\2 ", authority)
 
 
 def attached_to(word: str, symbol: str, number: int | None, day: date, author: str) -> str:
@@ -186,24 +187,42 @@ def plain_letterhead(committee: str, code: str) -> Letterhead:
 def unit_letterhead(name: str, code: str, superior: str, kind: UnitKind, above: Letterhead) -> Letterhead:
     """The letterhead under which a unit reports to the committee `above`.
 
-    Of a commune it is its Party committee that reports, collectively; other units' heads sign directly.
+    Of a commune it is its Party committee that reports, collectively, and so does a People's Committee; other units'
+    heads sign directly.
     """
     body = above.author.removeprefix("Ban Thường vụ ")
     organisation = organisation_of(kind)
     if kind is UnitKind.COMMUNE:
         name, code = f"Đảng ủy {lowered(name)}", "ĐU"
+    is_peoples = organisation is Organisation.STATE and name.upper().startswith(PEOPLES_COMMITTEE)
     kept = "Lưu: VT" if organisation is Organisation.STATE else f"Lưu {name}"
     return Letterhead(
         superior=superior,
         issuer=name,
         place=above.place,
         symbol=f"BC/{code}",
-        authority="T/M BAN THƯỜNG VỤ" if kind is UnitKind.COMMUNE else "",
+        authority="T/M BAN THƯỜNG VỤ" if kind is UnitKind.COMMUNE else f"T/M {PEOPLES_COMMITTEE}" if is_peoples else "",
         author=name,
         addressee=f"Thường trực {body}",
         recipients=(f"Thường trực {body} (báo cáo)", f"Văn phòng {body} (tổng hợp)", kept),
         organisation=organisation,
     )
+
+
+def deputy_title(title: str) -> str:
+    """`PHÓ TRƯỞNG PHÒNG`: the title under which a deputy signs; empty for who is none."""
+    if not title.lower().startswith("phó "):
+        return ""
+    return signing_title(title) or f"PHÓ {head_title(title[4:])}"
+
+
+def signed_by_deputy(collective: str, head: str) -> str:
+    """The lines of authority above a deputy: `K/T TRƯỞNG PHÒNG`, below that of a People's Committee if there is one.
+
+    A committee of the Party is collective: its deputy secretary signs for it, never for the secretary (Hướng dẫn
+    36-HD/VPTW); the deputy of a State body signs in place of the head (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """
+    return collective if signing_title(head) else "\n".join(one for one in (collective, f"K/T {head}") if one)
 
 
 def head_title(title: str) -> str:

@@ -241,7 +241,7 @@ class Writer:
             self._run(line, f"- {name}{'.' if place == len(names) else ';'}")
 
     def _sign(self, cell: _Cell, authority: str, title: str, name: str) -> None:
-        above = [(authority, "authority")] if authority else []
+        above = [(line, "authority") for line in authority.splitlines()]
         for place, (text, element) in enumerate([*above, (title, "signing_title")]):
             line = cell.add_paragraph() if place else cell.paragraphs[0]
             self._run(self._set(line, element, before=0 if place else 18), text)

@@ -10,13 +10,16 @@ from pacnam_tasks.reports.letters.rules import by_delegation, number_symbol
 from pacnam_tasks.reports.rule_sets import HD36, KNOWN, ND30, RULE_SETS, Organisation, rule_set_of
 from pacnam_tasks.reports.rules import (
     attached_to,
+    authority_for,
     clipped,
     counted,
+    deputy_title,
     due_window,
     head_title,
     long_date,
     number_line,
     short_date,
+    signed_by_deputy,
     signing_title,
     unit_letterhead,
     work_of,
@@ -142,3 +145,33 @@ def test_units_report_by_their_own_rules() -> None:
     assert [head_title(one) for one in ("Bí thư Đảng ủy xã Bộc Bố", "Trưởng phòng Nội vụ", "Tổ trưởng")] == [
         "BÍ THƯ", "TRƯỞNG PHÒNG", "TỔ TRƯỞNG",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("collective", "head", "deputy", "authority", "title"),
+    [
+        ("", "Trưởng phòng Nội vụ", "Phó Trưởng phòng Nội vụ", "K/T TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"),
+        ("", "Chánh Văn phòng", "Phó Chánh Văn phòng", "K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
+        (
+            "T/M ỦY BAN NHÂN DÂN", "Chủ tịch UBND huyện", "Phó Chủ tịch UBND huyện",
+            "T/M ỦY BAN NHÂN DÂN\nK/T CHỦ TỊCH", "PHÓ CHỦ TỊCH",
+        ),
+        ("T/M BAN THƯỜNG VỤ", "Bí thư Đảng ủy xã", "Phó Bí thư Đảng ủy xã", "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"),
+    ],
+)  # fmt: skip
+def test_a_deputy_signs_in_place_of_the_head_but_for_a_committee(
+    collective: str, head: str, deputy: str, authority: str, title: str
+) -> None:
+    assert signed_by_deputy(collective, head_title(head)) == authority
+    assert deputy_title(deputy) == title
+
+
+def test_authority_is_written_with_dots_by_state_bodies_in_each_line() -> None:
+    lines = "T/M ỦY BAN NHÂN DÂN\nK/T CHỦ TỊCH"
+
+    assert authority_for(lines, dotted=True) == "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH"
+    assert authority_for("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", dotted=False) == lines
+
+
+def test_who_is_no_deputy_has_no_deputys_title() -> None:
+    assert [deputy_title(one) for one in ("Chuyên viên", "Phụ trách đơn vị", "")] == ["", "", ""]

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, col, select
 
+from pacnam_tasks.accounts.models import Appointment
+from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.decisions.directions.actions import direct
@@ -263,3 +265,29 @@ def test_the_list_of_obstacles_tells_those_that_have_their_answer() -> None:
 
     assert ["đang chờ giải quyết; " in said[0], "đã được trả lời; " in said[1]] == [True, True]
     assert "trong đó 01 đang chờ giải quyết, 01 đã được trả lời; danh mục tại" in said[2]
+
+
+@pytest.mark.parametrize(
+    ("own_title", "authority", "title", "name"),
+    [
+        ("Phó Trưởng phòng Nông nghiệp", "KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "staff"),
+        ("Chuyên viên", "", "TRƯỞNG PHÒNG", "lead"),
+    ],
+)
+def test_while_a_deputy_acts_for_the_head_the_deputy_signs_for_the_unit(
+    session: Session, house: House, clock: MovingClock, own_title: str, authority: str, title: str, name: str
+) -> None:
+    posts = {one: session.get_one(Appointment, house.people[one].holdings[0].id) for one in ("lead", "staff")}
+    posts["lead"].title, posts["staff"].title = "Trưởng phòng Nông nghiệp", own_title
+    acting: dict[str, Any] = {
+        "role": Role.LEADER,
+        "acting_for_id": posts["lead"].id,
+        "valid_from": TODAY,
+        "valid_to": TODAY,
+    }
+    session.add(Appointment(person_id=house.staff.person_id, unit_id=house.units["NNPTNT"], title="", **acting))
+    session.flush()
+
+    document = KINDS["unit"].compose(replace(asked(session, clock, unit_id=house.units["NNPTNT"]), rules=ND30))
+
+    assert (document.authority, document.signer) == (authority, Signer(title, house.people[name].name))

@@ -15,7 +15,7 @@ from pacnam_tasks.reports.followup import coming, obstacles, proposals
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.figures import follow_up
-from pacnam_tasks.reports.queries.of_unit import head_of_unit, letterhead_of_unit
+from pacnam_tasks.reports.queries.of_unit import letterhead_of_unit, signing_of_unit
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
 from pacnam_tasks.reports.rules import LONGEST_LIST, counted, short_date
 
@@ -84,8 +84,8 @@ def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
 def _compose(asked: Asked) -> Document:
     unit_id = asked.unit_id or 0
     above = letterhead_of_unit(asked.session, unit_id, asked.letterhead)
-    signer = head_of_unit(asked.session, unit_id, asked.document_on)
-    asked = replace(asked, letterhead=above, signer=signer)
+    authority, signer = signing_of_unit(asked.session, unit_id, asked.document_on, above.authority)
+    asked = replace(asked, letterhead=replace(above, authority=authority), signer=signer)
     found = follow_up(
         asked.session, SEES_ALL, asked.when, document_on=asked.document_on, signer=signer, unit_id=unit_id
     )
