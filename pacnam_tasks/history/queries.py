@@ -101,8 +101,9 @@ def facts_before(
     by pydantic's parser they take a third of the time.
     """
     statement = _LAST_FACTS if among is None else _last_facts(_INSTANT, among)
-    for task_id, facts in fetch(session, statement, {"instant": instant}):
-        yield task_id, from_json(facts)
+    with closing(fetch(session, statement, {"instant": instant}, in_batches=among is None)) as rows:
+        for task_id, facts in rows:
+            yield task_id, from_json(facts)
 
 
 def facts_before_each(
@@ -110,8 +111,9 @@ def facts_before_each(
 ) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
     """The same for several instants in one statement; each row begins with the place of its instant among them."""
     each = (_last_facts(instant, among, literal(place).label("place")) for place, instant in enumerate(instants))
-    for place, task_id, facts in fetch(session, union_all(*each)):
-        yield place, task_id, from_json(facts)
+    with closing(fetch(session, union_all(*each), in_batches=among is None)) as rows:
+        for place, task_id, facts in rows:
+            yield place, task_id, from_json(facts)
 
 
 def _last_facts(instant: Any, among: Select[Any] | None, *more: Any) -> Select[Any]:
