@@ -13,6 +13,7 @@ from tests.life.acts import outcome
 from tests.life.comparing import compare_tasks
 from tests.life.desk import Desk
 from tests.life.forms import ACTS, HOUSE, Form, opened
+from tests.life.ledger import Ledger
 from tests.life.machine import Lives
 from tests.life.memory import Life
 from tests.life.people import PEOPLE, UNITS, Person, sees
@@ -82,7 +83,7 @@ def refused_to(house: Lives, life: Life, person: Person) -> int:
 
 
 def test_what_is_not_theirs_is_refused_to_everybody_in_every_state(database: Database) -> None:
-    with machine_on(database) as machine:
+    with machine_on(database, Ledger()) as machine:
         house = machine()
         house.move_in(9, "")
         in_every_state(house)
