@@ -65,6 +65,7 @@ def read_task(row: dict[str, str], house: House) -> NewTask:
         milestones=[_read_milestone(text) for text in listed(row["milestones"])],
         product=row["product"],
         recurrence=Recurrence(row["recurrence"]),
+        needs_evidence=bool(row.get("needs_evidence")),
     )
 
 
