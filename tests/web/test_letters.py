@@ -213,3 +213,19 @@ def test_the_page_takes_few_statements_however_much_is_due(
         counts.append(len(sent))
 
     assert counts[0] == counts[1] <= 20
+
+
+def test_a_letter_is_edited_with_its_figures_bound(visit: SignedIn, app: Flask) -> None:
+    office = visit("office")
+    address = _ask(office).headers["Location"]
+    render_waiting(app, instant, in_word)
+
+    form = page_of(office.get(f"{address}/draft?paragraph=opening")).form(f"{address}/paragraphs").fields
+    assert "[[nhiệm vụ quá hạn được đôn đốc: 01]]" in form["text"]
+    sent = form | {"text": "Đơn vị còn [[nhiệm vụ quá hạn được đôn đốc: 01]] việc chậm 9 ngày."}
+    assert office.post(f"{address}/paragraphs", sent).status_code == 303
+    render_waiting(app, instant, in_word)
+
+    page = page_of(office.get(f"{address}/draft"))
+    assert "Đơn vị còn 01 việc chậm 9 ngày." in page.text
+    assert "gõ tay" in page.text
