@@ -126,13 +126,19 @@ def test_any_postgresql_from_15_on_will_do(machine: Machine, version: str, enoug
 
 @pytest.mark.parametrize(
     ("named", "taken"),
-    [({}, "debian"), ({"PYTHON": "python3"}, "in the path"), ({"DEBIAN_PYTHON": "not-there"}, "in the path")],
+    [
+        ({}, "debian"),
+        ({"PYTHON": "python3"}, "in the path"),
+        ({"DEBIAN_PYTHON": "not-there"}, "in the path"),
+        ({"DEBIAN_PYTHON": "without-venv"}, "in the path"),
+    ],
 )
-def test_the_python_of_debian_is_taken_unless_another_is_named(
+def test_the_python_of_debian_is_taken_unless_another_is_named_or_it_is_not_whole(
     machine: Machine, named: dict[str, str], taken: str
 ) -> None:
     machine.program("of-debian", PYTHON + "# debian\n")
     machine.program("python3", PYTHON + "# in the path\n")
+    machine.program("without-venv", '#!/bin/sh\ncase $* in *ensurepip*) exit 1 ;; esac\n')
 
     machine.set_up(**{"DEBIAN_PYTHON": "of-debian"} | named)
 
