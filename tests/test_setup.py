@@ -138,7 +138,7 @@ def test_the_python_of_debian_is_taken_unless_another_is_named_or_it_is_not_whol
 ) -> None:
     machine.program("of-debian", PYTHON + "# debian\n")
     machine.program("python3", PYTHON + "# in the path\n")
-    machine.program("without-venv", '#!/bin/sh\ncase $* in *ensurepip*) exit 1 ;; esac\n')
+    machine.program("without-venv", "#!/bin/sh\ncase $* in *ensurepip*) exit 1 ;; esac\n")
 
     machine.set_up(**{"DEBIAN_PYTHON": "of-debian"} | named)
 

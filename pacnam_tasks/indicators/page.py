@@ -52,7 +52,7 @@ def chosen_lines(book: Book, field: str) -> list[Line]:
 
 def index_page(book: Book, field: str, actor: Actor) -> dict[str, Any]:
     """What templates/indicators/index.html wants."""
-    when, instant = book.when, recorded.instant_of(book.when)
+    when, instant = book.when, book.when.until
     lines = chosen_lines(book, field)
     asked = [line for line in lines if line.lacks_explanation and powers_over(actor, line.indicator, when).enter]
     values = {"period": book.period.label} | ({"as_of": when.day.isoformat()} if when.is_past else {})
@@ -120,7 +120,7 @@ def row_of(line: Line, instant: datetime | None, here: str = "") -> dict[str, An
 
 def show_page(session: Session, code: str, when: AsOf, period: Period | None, actor: Actor) -> dict[str, Any]:
     """What templates/indicators/show.html wants."""
-    indicator, instant = recorded.indicator_named(session, code, when), recorded.instant_of(when)
+    indicator, instant = recorded.indicator_named(session, code, when), when.until
     entries = recorded.values_of(session, indicator.id, when)
     links = linked.links_of(session, indicator.id, actor, when)
     book = book_of_one(session, when, period, indicator, entries, links)
@@ -194,7 +194,7 @@ def _unit_row(name: str, rows: Mapping[Kind, Any], instant: datetime | None) -> 
 
 def _entry(row: Any, when: AsOf, actor: Actor, can: IndicatorPowers) -> dict[str, Any]:
     """An entry of the history of values, with the button that confirms it where the person may."""
-    stands, confirmed = recorded.stood(row, when), is_confirmed(row, recorded.instant_of(when))
+    stands, confirmed = recorded.stood(row, when), is_confirmed(row, when.until)
     percents = [
         (_("of plan"), row.percent_of_plan, row.percent_of_plan_qualifier),
         (_("of the same period"), row.percent_of_same, row.percent_of_same_qualifier),

@@ -47,10 +47,10 @@ def index() -> Response:
         book = read_book(session, when, period)
         lines = page.chosen_lines(book, field)
     if wanted == "json":
-        return jsonify(formats.as_json(book, lines, recorded.instant_of(when)))
+        return jsonify(formats.as_json(book, lines, when.until))
     if wanted == "csv":
         name = f"chi-tieu-{book.period.label}-{when.day.isoformat()}"
-        return csv_file(name, formats.as_csv(lines, recorded.instant_of(when)))
+        return csv_file(name, formats.as_csv(lines, when.until))
     if wanted:
         raise no_value(wanted, "format")
     return render("indicators/index.html", None, **page.index_page(book, field, current_actor()))

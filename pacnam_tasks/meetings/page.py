@@ -14,7 +14,6 @@ from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.book import Book, read_briefly
 from pacnam_tasks.indicators.page import chosen_lines, row_of
-from pacnam_tasks.indicators.queries.recorded import instant_of
 from pacnam_tasks.indicators.sentences import named_period
 from pacnam_tasks.meetings.access import hosting_right, kinds_to_record
 from pacnam_tasks.meetings.forms import PLACE
@@ -218,7 +217,7 @@ class _Wall:
             more_tasks=len(behind) - len(tasks),
             matters=matters[:SHOWN_MATTERS],
             more_matters=max(0, len(matters) - SHOWN_MATTERS),
-            indicators=[row_of(line, instant_of(self.when)) for line in self._lines(item.code)],
+            indicators=[row_of(line, self.when.until) for line in self._lines(item.code)],
             decisions=[_outcome(one, self.when.today) for one in item.decisions],
             before=[_outcome(one, self.when.today) for one in item.before],
             kinds=[(kind.value, KIND[kind]) for kind in kinds_to_record(self.actor, item.field_id)] if may else [],

@@ -73,13 +73,14 @@ def roll_up(session: Session, actor: Actor, when: AsOf, by: By, scope: Scope, sp
 
     A task may be in several sets of a kind, or in none: by these the rows do not add up to the total.
     """
-    of_sets = serving(session, by) if by in SETS else {}
+    of_sets = serving(session, by, when.until) if by in SETS else {}
     sums, whole = _sums(session, actor, when, by, scope, of_sets)
     names = names_of_rows(session, by) if sums or span else ()
     if span is None:
         lines = [Line(code, name, sums[one]) for one, code, name in names if one in sums and sums[one].assigned]
         return Table(by, lines, whole)
-    before, whole_before = _sums(session, actor, span.since, by, scope, of_sets)
+    of_sets_then = serving(session, by, span.since.until) if by in SETS else {}
+    before, whole_before = _sums(session, actor, span.since, by, scope, of_sets_then)
     events = events_by(span, actor, scope, _keys_of(by, of_sets))
     in_all = events_by(span, actor, scope, lambda _task_id, _cell: ("",)).get("", Events())
     compared = (

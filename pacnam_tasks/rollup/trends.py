@@ -57,15 +57,15 @@ Points = dict[Any, dict[date, Point]]
 def trends(session: Session, view: View, shown: Sequence[By]) -> dict[str, Any]:
     """What templates/rollup/_trends.html wants."""
     days = [view.when.day - timedelta(weeks=n) for n in range(WEEKS, -1, -1)]
-    keys = {by: _keys(session, by) for by in shown}
+    keys = {by: _keys(session, view, by) for by in shown}
     points = _counted(session, view, days, keys)
     whole = _row(view, _("Total"), "", points[WHOLE].get(WHOLE, {}), days, "")
     return {"trend_days": days, "trends": [_table(session, view, by, points[by], days, whole) for by in shown]}
 
 
-def _keys(session: Session, by: By) -> Keys:
+def _keys(session: Session, view: View, by: By) -> Keys:
     if by in SETS:
-        sets = serving(session, by)
+        sets = serving(session, by, view.when.until)
         return lambda task_id, _cell: sets.get(task_id, ())
     position = POSITION["member_id" if by == "member" else f"{by}_id"]
     return lambda _task_id, cell_: (cell_[position],)

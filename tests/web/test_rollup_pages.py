@@ -6,7 +6,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlmodel import col, select
 
+from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.indicators.models import IndicatorTask
 from pacnam_tasks.plans.models import Plan
@@ -45,6 +47,26 @@ def test_every_number_of_every_page_leads_to_just_that_many_rows(visit: SignedIn
     assert {path: found for path in asked if (found := wrong_numbers(visitor, path))} == {}
     assert [rolled_up(visitor, "", path)["total"]["assigned"] for path in BY_SETS] == [2, 3]
     assert [row["assigned"] for by in ("plan", "indicator") for row in rolled_up(visitor, f"by={by}")["rows"]] == [2, 3]
+
+
+@pytest.mark.usefixtures("sets")
+def test_a_past_day_counts_what_served_the_indicator_then(
+    visit: SignedIn, database: Database, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        gone = session.exec(select(IndicatorTask).order_by(col(IndicatorTask.id))).first()
+        assert gone is not None
+        gone.replaced_at = NOON + timedelta(days=1)
+    clock.move_to(NOON + timedelta(days=2))
+    visitor = visit("office")
+    then = f"as_of={TODAY}"
+
+    on_page = [rolled_up(visitor, query, BY_SETS[1])["total"]["assigned"] for query in ("", then)]
+    in_row = [rolled_up(visitor, query)["rows"][0]["assigned"] for query in ("by=indicator", f"by=indicator&{then}")]
+
+    assert (on_page, in_row) == ([2, 3], [2, 3])
+    assert wrong_numbers(visitor, f"{BY_SETS[1]}?{then}") == {}
+    assert wrong_numbers(visitor, BY_SETS[1]) == {}
 
 
 @pytest.mark.usefixtures("board")

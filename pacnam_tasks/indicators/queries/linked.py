@@ -15,7 +15,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.history.queries import facts_before
 from pacnam_tasks.indicators.models import Indicator, IndicatorTask
-from pacnam_tasks.indicators.queries.recorded import in_force
+from pacnam_tasks.indicators.queries.recorded import in_force, known_at
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.sets import SETS, Sets
@@ -23,13 +23,13 @@ from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.models import Unit
 
+_MEMBERS: Any = select(col(IndicatorTask.task_id), col(IndicatorTask.indicator_id).label("set_id")).distinct()
 SETS["indicator"] = Sets(
-    select(col(IndicatorTask.task_id), col(IndicatorTask.indicator_id).label("set_id"))
-    .where(col(IndicatorTask.replaced_at).is_(None))
-    .distinct(),
+    _MEMBERS.where(col(IndicatorTask.replaced_at).is_(None)),
     Indicator,
     col(Indicator.name),
     (col(Indicator.rank), col(Indicator.code)),
+    lambda instant: _MEMBERS.where(known_at(IndicatorTask, col(IndicatorTask.linked_at), instant)),
 )
 _LINKS: Any = (
     select(

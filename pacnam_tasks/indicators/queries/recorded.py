@@ -14,7 +14,6 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.queries import Doer
-from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.indicators.models import (
@@ -103,16 +102,13 @@ class Described:
         return in_force[-1] if in_force else self.definitions[0]
 
 
-def instant_of(when: AsOf) -> datetime | None:
-    """The instant before which something must have been recorded to be known on a past day; none for today."""
-    return end_of_day(when.day, when.zone) if when.is_past else None
-
-
 def in_force(table: Any, entered_at: Any, when: AsOf) -> ColumnElement[bool]:
     """Rows that were recorded by the end of the day and not yet replaced by then."""
-    instant = instant_of(when)
-    if instant is None:
-        return col(table.replaced_at).is_(None)
+    return col(table.replaced_at).is_(None) if when.until is None else known_at(table, entered_at, when.until)
+
+
+def known_at(table: Any, entered_at: Any, instant: datetime) -> ColumnElement[bool]:
+    """Rows that were recorded before an instant and not replaced before it."""
     return and_(entered_at < instant, or_(col(table.replaced_at).is_(None), col(table.replaced_at) >= instant))
 
 
@@ -161,7 +157,7 @@ def _of_indicator(table: Any, entered_at: Any, when: AsOf) -> ColumnElement[bool
 
 
 def _made(when: AsOf) -> tuple[ColumnElement[bool], ...]:
-    instant = instant_of(when)
+    instant = when.until
     return () if instant is None else (col(IndicatorDefinition.made_at) < instant,)
 
 
@@ -227,7 +223,7 @@ def value_with_enterer(session: Session, indicator_id: int, value_id: int) -> An
 
 def values_of(session: Session, indicator_id: int, when: AsOf) -> Sequence[Any]:
     """All values of an indicator that had been entered by the day, replaced ones too, in the order of their entry."""
-    instant = instant_of(when)
+    instant = when.until
     entered = () if instant is None else (col(IndicatorValue.entered_at) < instant,)
     rows: Sequence[Any] = fetch(
         session, _VALUES.where(col(IndicatorValue.indicator_id) == indicator_id, *entered)
@@ -237,7 +233,7 @@ def values_of(session: Session, indicator_id: int, when: AsOf) -> Sequence[Any]:
 
 def stood(row: Any, when: AsOf) -> bool:
     """Whether a row that had been entered by the day was still in force at its end."""
-    instant = instant_of(when)
+    instant = when.until
     return row.replaced_at is None or (instant is not None and row.replaced_at >= instant)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from pacnam_tasks.history.queries import facts_before, facts_before_each
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskSummary, facts_of
 from pacnam_tasks.tasks.queries.days import judged_on
-from pacnam_tasks.tasks.queries.sets import Within, tasks_in
+from pacnam_tasks.tasks.queries.sets import Within, members_change, tasks_in
 from pacnam_tasks.tasks.queries.visible import counted_for_units, counts_for
 from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
@@ -41,6 +41,11 @@ class AsOf:
     def is_past(self) -> bool:
         """Whether history has to be asked."""
         return self.day < self.today
+
+    @property
+    def until(self) -> datetime | None:
+        """The instant before which something must have been recorded to be known on a past day; none for today."""
+        return end_of_day(self.day, self.zone) if self.is_past else None
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,8 @@ def day_of(session: Session, when: AsOf, within: Within | None = None, *, keep: 
 def both_days(session: Session, earlier: AsOf, later: AsOf, within: Within | None = None) -> tuple[Day, Day]:
     """Two days, kept for the page; where history has to be asked for both, it is asked once."""
     whens = (earlier, later)
-    if later.is_past and not any(_is_read(session, when, within) for when in whens):
+    is_the_same = within is None or not members_change(within[0])
+    if later.is_past and is_the_same and not any(_is_read(session, when, within) for when in whens):
         gathered = [_Gathering(judged_on(session, when.day)) for when in whens]
         among = None if within is None else tasks_in(within)
         ends = [end_of_day(when.day, when.zone) for when in whens]
@@ -215,7 +221,7 @@ def all_facts(session: Session, when: AsOf, scope: Scope) -> Iterator[TaskFacts]
 
 def facts_by_id(session: Session, when: AsOf, scope: Scope) -> Iterator[tuple[int, TaskFacts]]:
     """The same with each task's id."""
-    among = None if scope.within is None else tasks_in(scope.within)
+    among = None if scope.within is None else tasks_in(scope.within, when.until)
     pairs = _past(session, when, among) if when.is_past else _present(session, scope, among)
     return ((task_id, facts) for task_id, facts in pairs if scope.holds(facts))
 

@@ -21,6 +21,7 @@ from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, facts_of
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.paging import key_of_facts, mark_of, order_of, order_of_facts, rank
+from pacnam_tasks.tasks.queries.sets import tasks_of_code
 from pacnam_tasks.tasks.queries.shapes import (
     KEPT_SHAPES,
     conditions_of,
@@ -255,12 +256,13 @@ def _found(session: Session, actor: Actor, wanted: TaskFilter, when: AsOf) -> li
         q=wanted.q,
         plan=wanted.plan,
         programme=wanted.programme,
-        indicator=wanted.indicator,
         role=wanted.role,
         level=LevelChoice.ALL,
     )
+    serving = tasks_of_code("indicator", "indicator", when.until)
+    of_set = (col(Task.id).in_(serving),) if wanted.indicator else ()
     statement = select(col(Task.id), col(Task.code), rank(wanted).label("rank"))
-    asked = statement.where(visible_to(actor), *narrowed(loose))
+    asked = statement.where(visible_to(actor), *narrowed(loose), *of_set)
     rows = fetch(session, asked, values_of(actor, wanted, on))
     allowed = {row.id: row for row in rows}
     scope = Scope(

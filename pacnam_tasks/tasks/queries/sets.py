@@ -3,8 +3,9 @@
 No summary knows them. Features above add the sets of theirs to `SETS`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -20,12 +21,16 @@ Within = tuple[str, int]
 
 @dataclass(frozen=True)
 class Sets:
-    """A kind of set: `members` selects `task_id` and `set_id`; `table` has id and code of each, `name` its name."""
+    """A kind of set: `members` selects `task_id` and `set_id`; `table` has id and code of each, `name` its name.
+
+    Of one whose members change once tasks are given out, `members_at` selects those that were known at an instant.
+    """
 
     members: Any
     table: Any
     name: Any
     order: Sequence[Any]
+    members_at: Callable[[datetime], Any] | None = None
 
 
 SETS: dict[str, Sets] = {
@@ -44,17 +49,28 @@ SETS: dict[str, Sets] = {
 }
 
 
-def tasks_in(within: Within) -> Select[Any]:
-    """The ids of the tasks of one set."""
+def members_change(kind: str) -> bool:
+    """Whether what was in a set on one day need not be in it on another."""
+    return SETS[kind].members_at is not None
+
+
+def _members(kind: str, until: datetime | None) -> Any:
+    """Today's members, or with `until` those known at the end of a past day."""
+    sets = SETS[kind]
+    return sets.members if until is None or sets.members_at is None else sets.members_at(until)
+
+
+def tasks_in(within: Within, until: datetime | None = None) -> Select[Any]:
+    """The ids of the tasks of one set, today or as known at the end of a past day."""
     kind, set_id = within
-    members = SETS[kind].members.subquery()
+    members = _members(kind, until).subquery()
     return select(members.c.task_id).where(members.c.set_id == set_id)
 
 
-def tasks_of_code(kind: str, name: str) -> Select[Any]:
+def tasks_of_code(kind: str, name: str, until: datetime | None = None) -> Select[Any]:
     """The same for the set whose code is given to the statement by this name."""
     sets = SETS[kind]
-    members = sets.members.subquery()
+    members = _members(kind, until).subquery()
     return (
         select(members.c.task_id)
         .join(sets.table, sets.table.id == members.c.set_id)
@@ -62,10 +78,10 @@ def tasks_of_code(kind: str, name: str) -> Select[Any]:
     )
 
 
-def serving(session: Session, kind: str) -> dict[int, list[int]]:
-    """The sets of each task that is in any."""
+def serving(session: Session, kind: str, until: datetime | None = None) -> dict[int, list[int]]:
+    """The sets of each task that is in any, today or as known at the end of a past day."""
     found: dict[int, list[int]] = {}
-    for row in fetch(session, SETS[kind].members):
+    for row in fetch(session, _members(kind, until)):
         found.setdefault(row.task_id, []).append(row.set_id)
     return found
 

@@ -25,7 +25,7 @@ def on_days(
     read once, and of several on the way to a day only the last is looked into. As everywhere, of what was recorded by
     the end of a day the event with the highest number counts, whatever a clock that was set back says.
     """
-    among = tasks_in(within) if within is not None else None
+    among = tasks_in(within, when.until) if within is not None else None
     ends = [end_of_day(day, when.zone) for day in days]
     steps: list[dict[int, tuple[int, str]]] = [{} for _day in days]
     for seq, at, task_id, text in facts_until(session, ends[-1], among):
