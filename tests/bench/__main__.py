@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+import psycopg
 
 from pacnam_tasks.core.clock import SystemClock
 from tests.bench.data import generate
@@ -85,8 +86,16 @@ def bench(data: Path, where: Place, data_dir: Path, broken: list[str]) -> Measur
     click.echo(f"bulk load: {seconds:.1f} s")
     if seconds > 60:
         broken.append(f"{where.url.split(':')[0]}: bulk load took {seconds:.0f} s, 60 are allowed")
+    _settle(where.url)
     with serving(env, where.pid) as server:
         return measure_all(server, data, where.url, data_dir)
+
+
+def _settle(url: str) -> None:
+    """What PostgreSQL does by itself in the minute after a load would count as the first page's work."""
+    if url.startswith("postgresql"):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM (ANALYZE)")
 
 
 if __name__ == "__main__":
