@@ -31,7 +31,7 @@ def main() -> None:
     """Limit, run, and end at once.
 
     A thread of a library may still be at work (Pango looks for fonts in one): an interpreter that ends in order takes
-    the libraries away below it, and what was written well ended, once in ten thousand times, in a crash.
+    the libraries away below it, and what was written whole would end, if rarely, in a crash.
     """
     limit(int(sys.argv[1]), int(sys.argv[2]))
     sys.argv = sys.argv[3:]

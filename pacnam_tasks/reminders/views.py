@@ -48,15 +48,14 @@ class Notice:
     is_late: bool = False
 
 
-def _columns_of_frame() -> tuple[Any, ...]:
-    """Only a whole page has a frame."""
-    is_page = request.method == "GET" and not wants_part() and "format" not in request.args
-    return FRAME if is_page else ()
+def _has_frame() -> bool:
+    """Only a whole page has one."""
+    return request.method == "GET" and not wants_part() and "format" not in request.args
 
 
 def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     """The count of unread notices for each page, and whether the office should know of a silent scheduler."""
-    if not _columns_of_frame():
+    if not _has_frame():
         return
     frame = frame_of(row)
     g.unread, g.handovers, g.calendar_stamp = frame.unread, frame.handovers, frame.calendar_stamp
@@ -69,7 +68,7 @@ def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
 
 
-AROUND = LookAround(_columns_of_frame, _fill_frame)
+AROUND = LookAround(lambda: FRAME if _has_frame() else (), _fill_frame)
 
 
 @bp.get("/inbox")

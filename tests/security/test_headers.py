@@ -57,7 +57,7 @@ def test_every_answer_carries_the_headers(
 ) -> None:
     wrong = {}
     for door, url in next(entries):
-        for who in ("office", "stranger", ANONYMOUS):  # whom doors let in, whom rows, and whom neither
+        for who in ("office", "stranger", ANONYMOUS):  # let in by doors and rows, kept out by rows, by doors
             visitor = everyone[who]
             keep = door.endpoint in {"accounts.sign_out", "accounts.sign_in"}
             answers = [visitor.get(url, part=part)]  # also where only forms go: 405

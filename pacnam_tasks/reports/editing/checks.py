@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.reports.content import Document, Holds, Passage, Table, tables
 from pacnam_tasks.reports.data import held
+from pacnam_tasks.reports.issuing.rules import named
 
 OPEN_KINDS = ("open_in_time", "open_overdue", "open_undated")
 DONE_KINDS = ("done_on_time", "done_late", "done_undated")
@@ -82,6 +85,11 @@ class Written:
 
     key: str
     own: str
+
+
+def in_force_already(symbol: str, number: int, day: date) -> Finding:
+    """That another document of the same has a number in force."""
+    return Finding(Matter.TWIN, about=(named(symbol, number), dmy(day)))
 
 
 def does_not_add_up(document: Document) -> list[Finding]:

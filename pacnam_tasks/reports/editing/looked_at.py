@@ -6,13 +6,11 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.core.text import dmy
 from pacnam_tasks.reports.editing import checks
 from pacnam_tasks.reports.editing.checks import Finding, Matter
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.editing.queries import Draft, written_in
 from pacnam_tasks.reports.issuing import queries as issuing
-from pacnam_tasks.reports.issuing.rules import named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.render import RenderFailed
 from pacnam_tasks.reports.stored import frozen_of
@@ -51,7 +49,7 @@ def findings(draft: Draft) -> list[Finding]:
     written = [checks.Written(key, row.own) for key, row in draft.written.items()]
     found = [*checks.in_document(draft.document), *checks.around(draft.document, written)]
     if (twin := draft.twin) is not None:
-        found.append(Finding(Matter.TWIN, about=(named(twin.symbol, twin.number), dmy(twin.document_on))))
+        found.append(checks.in_force_already(twin.symbol, twin.number, twin.document_on))
     return sorted(found, key=lambda one: one.weight is not checks.Weight.ERROR)
 
 

@@ -12,14 +12,14 @@ from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.reports.actions import print_anew
-from pacnam_tasks.reports.editing.checks import Finding
+from pacnam_tasks.reports.editing.checks import Finding, in_force_already
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.access import issuing_right
 from pacnam_tasks.reports.issuing.forms import TermInput
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
-from pacnam_tasks.reports.issuing.rules import named
 from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState, number_line
 
 
@@ -38,29 +38,7 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
         if report.state == ReportState.FAILED:
             print_anew(session, report)
         return taken
-    if report.state != ReportState.DONE:
-        raise Refused(_("The document is not written yet. Please wait until it is ready, then issue it."))
-    if not report.frozen_file_id:
-        raise Refused(
-            _("This document was made before documents could be issued. Please make it again, then issue it.")
-        )
-    if report.unsound:
-        found = finding_words(Finding.of(report.unsound))
-        raise Refused(
-            _(
-                "The document is not issued: its figures do not add up. %(found)s Please mend the draft first.",
-                found=found,
-            )
-        )
-    if twin is not None:
-        raise Refused(
-            _(
-                "A document of the same, %(number)s of %(day)s, is in force. "
-                "Please make one that replaces it, or void its number first.",
-                number=named(twin.symbol, twin.number),
-                day=dmy(twin.document_on),
-            )
-        )
+    _refuse_unready(report, twin)
     today = clock.today()
     series = queries.series_of(session, report.symbol, today)
     taken = DocumentNumber(
@@ -78,6 +56,26 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
     data = {"report": report_id, "number": taken.number, "symbol": taken.symbol, "content": report.frozen_sha256}
     _record(session, "document_issued", data, right, clock)
     return taken
+
+
+def _refuse_unready(report: Report, twin: DocumentNumber | None) -> None:
+    """Raises Refused with what keeps the draft from being issued; `twin` is the number in force of one of the same."""
+    if report.state != ReportState.DONE:
+        raise Refused(_("The document is not written yet. Please wait until it is ready, then issue it."))
+    if not report.frozen_file_id:
+        raise Refused(
+            _("This document was made before documents could be issued. Please make it again, then issue it.")
+        )
+    if report.unsound:
+        found = finding_words(Finding.of(report.unsound))
+        raise Refused(
+            _(
+                "The document is not issued: its figures do not add up. %(found)s Please mend the draft first.",
+                found=found,
+            )
+        )
+    if twin is not None:
+        raise Refused(finding_words(in_force_already(twin.symbol, twin.number, twin.document_on)))
 
 
 def void(session: Session, report_id: int, reason: str, *, by: Actor, clock: Clock) -> None:
