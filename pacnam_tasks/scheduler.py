@@ -55,6 +55,7 @@ TIMETABLE = (
     Job("make messages of what waits", timedelta(minutes=1), reminders.gather_waiting),
     Job("send the mails that wait", timedelta(seconds=20), deliver),
     Job("count today anew once midnight has passed", timedelta(minutes=1), tasks.refresh_summary),
+    Job("bring the facts of new events in force", timedelta(minutes=1), tasks.bring_facts_in_force),
     Job("count a past day on which no scheduler ran", timedelta(minutes=1), tasks.keep_missed_day),
     Job("freeze the periods whose cut-off has come", timedelta(minutes=1), periods.freeze_due),
     Job("prepare the reports of periods that have ended", timedelta(minutes=1), scheduled.prepare_due),

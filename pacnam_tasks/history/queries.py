@@ -144,6 +144,14 @@ def facts_until(
             yield row.seq, row.at, row.task_id, row.facts
 
 
+def facts_after(session: Session, seq: int, limit: int) -> list[tuple[int, int, datetime, str]]:
+    """The next events with facts after one, at most so many, in order: number, task, when, facts as text."""
+    statement = select(col(Event.seq), col(Event.task_id), col(Event.at), col(Event.facts)).where(
+        col(Event.seq) > seq, col(Event.facts).is_not(None)
+    )
+    return [tuple(row) for row in fetch(session, statement.order_by(col(Event.seq)).limit(limit))]
+
+
 def facts_by_task(session: Session, instant: datetime) -> Iterator[tuple[int, datetime, str]]:
     """Every event with facts recorded before `instant`, task by task, each in order: task, when, facts as text."""
     statement = select(col(Event.task_id), col(Event.at), col(Event.facts)).where(

@@ -1,4 +1,4 @@
-"""`flask summaries`: the kept counts of past days, made again from history or compared with it."""
+"""`flask summaries`: what is kept to count past days by, made again from history or compared with it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,9 +8,10 @@ from flask.cli import with_appcontext
 
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks import in_force, summary
 from pacnam_tasks.tasks.past_days import differing, recount
 from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.in_force import last_seq
 
 A_DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -36,8 +37,18 @@ def rebuild(first: date, last: date | None) -> None:
 
 @summaries.command()
 @with_appcontext
+def renew() -> None:
+    """Drop the facts in force, by which days without kept counts are counted, and make them again from history."""
+    with database().writing() as session:
+        in_force.forget(session)
+        in_force.catch_up(session)
+        click.echo(_("The facts in force are those of the history up to event %(seq)s.", seq=last_seq(session)))
+
+
+@summaries.command()
+@with_appcontext
 def check() -> None:
-    """Compare each kept past day with history; non-zero exit where one differs."""
+    """Compare each kept past day, and the facts in force at its end, with history; non-zero exit where one differs."""
     today, wrong = clock().today(), 0
     with database().reading() as session:
         kept = [day for day in summary.days(session, date.min) if day < today]

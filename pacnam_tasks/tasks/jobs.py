@@ -3,9 +3,11 @@
 from flask import Flask
 
 from pacnam_tasks.core.web import clock, database
-from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks import in_force, summary
 from pacnam_tasks.tasks.past_days import last_missed, recount
 from pacnam_tasks.tasks.queries.counts import AsOf
+
+EVENTS_A_STEP, STEPS_A_TICK = 2_000, 50
 
 
 def refresh_summary(app: Flask) -> bool:
@@ -34,4 +36,15 @@ def keep_missed_day(app: Flask) -> bool:
             return False
         with database().writing() as session:
             summary.replace(session, day, cells)
+        return True
+
+
+def bring_facts_in_force(app: Flask) -> bool:
+    """Follow the history with the facts in force, in short steps, so that people can write in between; if any came."""
+    with app.app_context():
+        for step in range(STEPS_A_TICK):
+            with database().writing() as session:
+                n = in_force.follow(session, EVENTS_A_STEP)
+            if n < EVENTS_A_STEP:
+                return bool(step or n)
         return True

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, text
 from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import BigId, Fixed, UTCDateTime
@@ -272,3 +272,41 @@ class TaskSummary(SQLModel, table=True):
 
 SUMMARY_KEY = ("day", "level", "field_id", "unit_id", "member_id", "parent_unit_id")
 SUMMARY_COUNTS = TALLY_FIELDS
+
+
+class FactsInForce(SQLModel, table=True):
+    """A task's facts in whole numbers (`rules.classes.Numbers`), with the instants between which they were in force.
+
+    `seq` is the event that brought them at `since`, `until` the instant of the next one, or the end of time. Made from
+    the history alone and after it, so rows may be missing for its last events, and all of them can be made anew.
+    """
+
+    __tablename__ = "facts_in_force"
+
+    seq: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    task_id: int = Field(sa_type=BigId, index=True)
+    since: datetime = Field(sa_type=UTCDateTime)
+    until: datetime = Field(sa_type=UTCDateTime)
+    field_id: int
+    unit_id: int
+    member_id: int
+    parent_unit_id: int
+    clock_on: int
+    first_clock_on: int
+    start_on: int
+    due_on: int
+    recorded_on: int
+    ruled_until: int
+    weight: int
+    percent: int
+    base: int
+    settled: int = Field(sa_type=SmallInteger)
+    stage: int = Field(sa_type=SmallInteger)
+    ruled: int = Field(sa_type=SmallInteger)
+    level: str = Field(max_length=10)
+    returned: bool
+    extended: bool
+    done_late_first: bool
+    reported: bool
+    doubted: bool
+    by_milestones: bool

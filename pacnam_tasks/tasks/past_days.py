@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.tasks import summary
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts
+from pacnam_tasks.tasks.queries import in_force
+from pacnam_tasks.tasks.queries.counts import AsOf, from_history
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.tasks.summary import Key
@@ -30,10 +32,17 @@ def last_missed(session: Session, today: date) -> date | None:
 
 def recount(session: Session, when: AsOf) -> dict[Key, Tally]:
     """What history says of a past day, by corner."""
-    return summary.gather(all_facts(session, when, Scope()), judged_on(session, when.day))
+    facts = (one for _task_id, one in from_history(session, end_of_day(when.day, when.zone)))
+    return summary.gather(facts, judged_on(session, when.day))
 
 
 def differing(session: Session, when: AsOf) -> list[Key]:
-    """The corners in which the summary of a past day is not what history says."""
-    kept, counted = summary.cells_of(session, when.day), recount(session, when)
-    return sorted(key for key in kept | counted if kept.get(key, Tally()) != counted.get(key, Tally()))
+    """The corners in which the summary of a past day, or what was in force at its end, is not what history says."""
+    counted, end = recount(session, when), end_of_day(when.day, when.zone)
+    others = [summary.cells_of(session, when.day)]
+    if in_force.reach(session, end):
+        others.append(in_force.counted_before(session, end, judged_on(session, when.day)))
+    return sorted({key for kept in others for key in kept | counted if kept.get(key, _NONE) != counted.get(key, _NONE)})
+
+
+_NONE = Tally()

@@ -23,11 +23,12 @@ from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts
+from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.facts import State
 from tests.conftest import TODAY
 from tests.factories import House, add_person, make_parts, make_task
 from tests.tasks.cases import judged
+from tests.tasks.recounted import all_facts
 
 NOTE = "Hồ sơ để ở tủ số 2."
 
@@ -99,7 +100,7 @@ def test_the_counts_move_with_the_member_in_charge(
     office.confirm(office.open("member", "standing"), "standing")
 
     assert {task.member_id for task in tasks} == {house.standing.person_id}
-    recount = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone), Scope()), judged(TODAY))
+    recount = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone)), judged(TODAY))
     cells = {key: tally for key, tally in summary.cells_of(session, TODAY).items() if any(vars_of(tally))}
     assert cells == recount
     assert {key[3] for key in cells} == {house.standing.person_id}

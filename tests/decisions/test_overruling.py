@@ -16,7 +16,7 @@ from pacnam_tasks.history.queries import timeline
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, plain_sum, sum_of
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.lists import page_of
 from pacnam_tasks.tasks.rules.facts import Rating
@@ -24,6 +24,7 @@ from pacnam_tasks.tasks.rules.selection import RATED
 from tests.conftest import TODAY
 from tests.factories import House, make_task
 from tests.progress.acts import report
+from tests.tasks.recounted import all_facts, plain_sum
 
 SAID: dict[str, Any] = {"rating": "V", "reason": "Vụ mùa chậm một tuần, vẫn kịp.", "until": "30/09/2023"}
 
@@ -143,5 +144,5 @@ def test_counts_lists_and_past_days_go_by_the_rating_in_force(
             len(page_of(session, house.office, TaskFilter(activity=one, as_of=when.day), when).rows) for one in RATED
         ]
         assert (tally.on_path, tally.behind, tally.off_path, tally.not_rated) == counted == tuple(lists), ahead
-        assert tally == plain_sum(all_facts(session, when, Scope()), judged_on(session, when.day))
+        assert tally == plain_sum(all_facts(session, when), judged_on(session, when.day))
     assert rated["ruled"].facts.ruled is Rating.OFF_PATH

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,21 +15,23 @@ from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.rules import SYSTEM_READER, Role
-from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.clock import MovingClock, end_of_day
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import checked
 from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, sums_by
+from pacnam_tasks.tasks.queries import in_force
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, from_history, sums_by
 from pacnam_tasks.tasks.rules.facts import TaskFacts
 from pacnam_tasks.units.models import Unit
 from tests.bench.data import generate
-from tests.conftest import TODAY, Visitor
+from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_task
 from tests.operations.recount import recount
 from tests.tasks.cases import judged
+from tests.tasks.recounted import all_facts
 
 N_TASKS = 200
 PASSWORD = "mat khau de do"
@@ -80,8 +82,24 @@ def test_todays_summary_equals_a_count_task_by_task(
     load()
 
     with database.reading() as session:
-        recounted = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone), Scope()), judged(TODAY))
+        recounted = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone)), judged(TODAY))
         assert summary.cells_of(session, TODAY) == recounted
+
+
+def test_a_load_leaves_no_event_behind_whose_facts_are_not_in_force(
+    load: Callable[..., Result], database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        make_task(session, saved_house, MovingClock(NOON - timedelta(days=9)))
+
+    load()
+
+    with database.reading() as session:
+        for day in (TODAY - timedelta(days=n) for n in (1, 8, 60)):
+            end = end_of_day(day, clock.zone)
+            known = summary.gather((one for _, one in from_history(session, end)), judged(day))
+            assert in_force.reach(session, end)
+            assert in_force.counted_before(session, end, judged(day)) == known
 
 
 def test_the_chain_holds_beside_what_was_there(

@@ -8,10 +8,11 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.tasks import summary
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts
+from pacnam_tasks.tasks.queries.counts import AsOf
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.tasks.cases import judged
+from tests.tasks.recounted import all_facts
 
 
 def test_the_summary_follows_every_change(session: Session, house: House, clock: MovingClock) -> None:
@@ -23,6 +24,6 @@ def test_the_summary_follows_every_change(session: Session, house: House, clock:
 
     report_progress(session, part, sent, [], by=house.commune, clock=clock)
 
-    recount = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone), Scope()), judged(TODAY))
+    recount = summary.gather(all_facts(session, AsOf(TODAY, TODAY, clock.zone)), judged(TODAY))
     assert task.percent == 20
     assert summary.cells_of(session, TODAY) == recount

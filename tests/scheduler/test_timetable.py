@@ -45,6 +45,7 @@ def test_the_timetable_reads_aloud() -> None:
         "make messages of what waits, every 0:01:00",
         "send the mails that wait, every 0:00:20",
         "count today anew once midnight has passed, every 0:01:00",
+        "bring the facts of new events in force, every 0:01:00",
         "count a past day on which no scheduler ran, every 0:01:00",
         "freeze the periods whose cut-off has come, every 0:01:00",
         "prepare the reports of periods that have ended, every 0:01:00",

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, plain_sum, sum_of, sums_by
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of, sums_by
 from pacnam_tasks.tasks.queries.lists import Listed, count, page_of
 from pacnam_tasks.tasks.rules.facts import timeliness
 from pacnam_tasks.tasks.rules.selection import Activity, StateFilter, TimeFilter
@@ -18,6 +18,7 @@ from tests.conftest import NOON
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report, send_back, settle, submit
 from tests.tasks.cases import judged
+from tests.tasks.recounted import all_facts, plain_sum
 
 D = Decimal
 FIRST = date(2023, 9, 15)
@@ -156,7 +157,7 @@ def test_counts_of_any_day_equal_a_recount(session: Session, house: House, clock
     for day in DAYS:
         when = as_of(clock, day)
 
-        assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when, Scope()), judged(day))
+        assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when), judged(day))
 
 
 def counted() -> Iterator[tuple[str, TaskFilter]]:

@@ -1,10 +1,10 @@
 """The counts of a tally answer how long a list is, just where they can."""
 
-from pacnam_tasks.tasks.queries.counts import plain_sum
 from pacnam_tasks.tasks.rules.counting import sum_of
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter
 from tests.tasks.cases import ON
+from tests.tasks.recounted import plain_sum
 from tests.tasks.test_selection import AXES, grid, selections
 
 

@@ -11,11 +11,12 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.plans.models import Programme
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, sum_of, sums_by
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of, sums_by
 from pacnam_tasks.tasks.rules.tally import Tally
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report, send_back, settle, submit
 from tests.tasks.cases import judged
+from tests.tasks.recounted import all_facts
 
 D = Decimal
 
@@ -32,7 +33,7 @@ def kept(session: Session, clock: MovingClock) -> dict[summary.Key, Tally]:
 
 def recounted(session: Session, clock: MovingClock) -> dict[summary.Key, Tally]:
     """What a count from the tasks says."""
-    return summary.gather(all_facts(session, today(clock), Scope()), judged(clock.today()))
+    return summary.gather(all_facts(session, today(clock)), judged(clock.today()))
 
 
 def submit_and_return(session: Session, house: House, clock: MovingClock, task: Task) -> None:

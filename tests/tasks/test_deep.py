@@ -17,7 +17,7 @@ from pacnam_tasks.decisions.course.actions import Decided, pause, reopen, resume
 from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, plain_sum, sum_of
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of
 from pacnam_tasks.tasks.queries.tree import line_of, listed_below
 from pacnam_tasks.tasks.rules.breakdown import MOST_LEVELS
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, State
@@ -28,6 +28,7 @@ from pacnam_tasks.units.models import Unit
 from tests.factories import House, add_person, head_of, make_task
 from tests.progress.acts import report, submit
 from tests.tasks.cases import judged
+from tests.tasks.recounted import all_facts, plain_sum
 
 D = Decimal
 RULING = Ruling("Theo kết luận của Thường trực.", "125-TB/HU", Authority.STANDING)
@@ -122,7 +123,7 @@ def test_a_past_day_keeps_what_was_known_on_every_level(session: Session, house:
     clock.move_to(clock.now() + timedelta(days=1))
 
     def quantities(day: date) -> list[Decimal | None]:
-        known = all_facts(session, AsOf(day, clock.today(), clock.zone), Scope())
+        known = all_facts(session, AsOf(day, clock.today(), clock.zone))
         return [facts.quantity for facts in known]
 
     assert quantities(first) == [None] * 5
@@ -257,7 +258,7 @@ def test_every_part_counts_once_as_a_part_whatever_its_depth(session: Session, h
     }
 
     assert found == COUNTS
-    assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when, Scope()), judged(today))
+    assert sum_of(session, house.office, when, Scope()) == plain_sum(all_facts(session, when), judged(today))
 
 
 def test_the_office_splits_on_behalf_of_the_lead_unit_but_not_its_own_task(

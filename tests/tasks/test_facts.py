@@ -14,34 +14,41 @@ from pacnam_tasks.tasks.rules.facts import OPEN, Level, MeasureKind, Rating, Rec
 from tests.conftest import NOON
 from tests.tasks.cases import days, facts
 
-some_day = st.dates(date(2000, 1, 1), date(2100, 12, 31))
-maybe_day = st.none() | some_day
 percents = st.decimals(min_value=0, max_value=100, places=1)
-any_facts = st.builds(
-    TaskFacts,
-    level=st.sampled_from(Level),
-    field_id=st.integers(1, 99),
-    lead_unit_id=st.integers(1, 99),
-    state=st.sampled_from(State),
-    start_on=some_day,
-    recorded_on=some_day,
-    original_due_on=maybe_day,
-    due_on=maybe_day,
-    submitted_on=maybe_day,
-    returned_on=maybe_day,
-    member_id=st.none() | st.integers(1, 99),
-    parent_unit_id=st.none() | st.integers(1, 99),
-    weight=st.decimals(min_value=Decimal("0.01"), max_value=100, places=2),
-    percent=percents,
-    quantity=st.none() | st.decimals(min_value=0, max_value=10**9, places=4),
-    base=percents,
-    path=st.lists(st.tuples(some_day, percents), max_size=4).map(tuple),
-    reported=st.booleans(),
-    extensions=st.none() | st.integers(1, 4),
-    obstacle_since=maybe_day,
-    ruled=st.none() | st.sampled_from(Rating),
-    ruled_until=maybe_day,
-)
+
+
+def facts_within(first: date, last: date) -> st.SearchStrategy[TaskFacts]:
+    """Any facts whose days lie between two."""
+    some_day = st.dates(first, last)
+    maybe_day = st.none() | some_day
+    return st.builds(
+        TaskFacts,
+        level=st.sampled_from(Level),
+        field_id=st.integers(1, 99),
+        lead_unit_id=st.integers(1, 99),
+        state=st.sampled_from(State),
+        start_on=some_day,
+        recorded_on=some_day,
+        original_due_on=maybe_day,
+        due_on=maybe_day,
+        submitted_on=maybe_day,
+        returned_on=maybe_day,
+        member_id=st.none() | st.integers(1, 99),
+        parent_unit_id=st.none() | st.integers(1, 99),
+        weight=st.decimals(min_value=Decimal("0.01"), max_value=100, places=2),
+        percent=percents,
+        quantity=st.none() | st.decimals(min_value=0, max_value=10**9, places=4),
+        base=percents,
+        path=st.lists(st.tuples(some_day, percents), max_size=4).map(tuple),
+        reported=st.booleans(),
+        extensions=st.none() | st.integers(1, 4),
+        obstacle_since=maybe_day,
+        ruled=st.none() | st.sampled_from(Rating),
+        ruled_until=maybe_day,
+    )
+
+
+any_facts = facts_within(date(2000, 1, 1), date(2100, 12, 31))
 
 
 @given(any_facts)

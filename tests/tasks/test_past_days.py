@@ -13,7 +13,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.tasks import past_days, summary
 from pacnam_tasks.tasks.jobs import keep_missed_day, refresh_summary
-from pacnam_tasks.tasks.models import TaskSummary
+from pacnam_tasks.tasks.models import FactsInForce, TaskSummary
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sum_of, sums_by
 from pacnam_tasks.tasks.rules.tally import Tally
 from tests.conftest import NOON, TODAY, counted
@@ -158,6 +158,22 @@ def test_a_count_that_history_does_not_bear_out_is_told(command: Callable[..., R
     assert (agreed.exit_code, result.exit_code) == (0, 1)
     assert "15/09/2023" in result.output
     assert "16/09/2023" not in result.output
+
+
+def test_facts_in_force_that_history_does_not_bear_out_are_told_and_renewed(
+    command: Callable[..., Result], database: Database
+) -> None:
+    command("rebuild", "--from", TODAY.isoformat())
+    command("renew")
+    agreed = command("check")
+    with database.writing() as session:
+        session.exec(select(FactsInForce).order_by(col(FactsInForce.seq).desc())).first().due_on -= 40  # type: ignore[union-attr]
+
+    told = command("check")
+    renewed = command("renew")
+
+    assert (agreed.exit_code, told.exit_code, renewed.exit_code) == (0, 1, 0)
+    assert command("check").exit_code == 0
 
 
 def test_an_empty_day_has_empty_counts(session: Session, house: House, clock: MovingClock) -> None:

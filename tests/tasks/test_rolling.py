@@ -20,12 +20,13 @@ from pacnam_tasks.reminders.rules import Channel
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.counts import AsOf, Scope, all_facts, facts_by_id
+from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts, Timeliness, expected, overdue_days, timeliness
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
 from tests.reminders.conftest import facts_to_send
 from tests.tasks.cases import judged
+from tests.tasks.recounted import all_facts
 
 SATURDAY, MONDAY, TUESDAY = date(2023, 9, 16), date(2023, 9, 18), date(2023, 9, 19)
 
@@ -156,7 +157,7 @@ def test_the_summary_agrees_with_the_tasks_after_a_change(
 
     if summary.exists_for(session, TODAY):
         when = AsOf(TODAY, TODAY, clock.zone)
-        recount = summary.gather(all_facts(session, when, Scope()), judged(TODAY))
+        recount = summary.gather(all_facts(session, when), judged(TODAY))
         assert summary.cells_of(session, TODAY) == recount
     assert summary.exists_for(session, TODAY) is (day != MONDAY)
 

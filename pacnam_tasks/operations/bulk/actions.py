@@ -22,7 +22,7 @@ from pacnam_tasks.operations.bulk.people import House, save_house
 from pacnam_tasks.operations.bulk.reading import Source, TaskLine
 from pacnam_tasks.operations.bulk.rules import Step, Told, story
 from pacnam_tasks.progress.models import ProgressUpdate
-from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks import in_force, summary
 from pacnam_tasks.tasks.actions import search_forms
 from pacnam_tasks.tasks.models import UNDATED, Task
 from pacnam_tasks.tasks.rules.facts import Level, State, TaskFacts
@@ -149,10 +149,12 @@ def _task_row(one: History, house: House) -> list[Any]:
 
 
 def _save_history(session: Session, told: list[Told], notes: dict[int, str], tell: Tell) -> int:
-    """Save the events and the reports that they record; the number of reports."""
+    """Save the events, the facts that they bring in force and the reports that they record; the number of reports."""
     before, _seal = history.head(session)
+    in_force.catch_up(session)
     happenings = (_happening(one, notes[one.task_id]) for one in told)
     record_very_many(session, _counted(happenings, tell, _("History")))
+    in_force.bring(session, range(before + 1, before + 1 + len(told)), told)
     reports = ((seq, one) for seq, one in enumerate(told, start=before + 1) if one.step is not None)
     first_id = next_id(session, UPDATES)
     rows = [_update_row(first_id + index, seq, one) for index, (seq, one) in enumerate(reports)]

@@ -1,4 +1,4 @@
-"""Counts of what a person may count, on any day: from the day's summary, else from the tasks or from history."""
+"""Counts of what a person may count, on any day: from its summary, else from tasks, facts in force or history."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.history.queries import facts_before, facts_before_each
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskSummary, facts_of
+from pacnam_tasks.tasks.queries import in_force
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.queries.sets import Within, members_change, tasks_in
 from pacnam_tasks.tasks.queries.visible import counted_for_units, counts_for
@@ -85,11 +86,24 @@ def sums_by(session: Session, actor: Actor, when: AsOf, scope: Scope, dimension:
         if ready or _stands(session, when):
             return ready
     found: dict[Any, Tally] = {}
-    for cell, tally in day_of(session, when, scope.within).cells.items():
+    for cell, tally in _cells(session, when, scope.within).items():
         if scope.takes(cell) and counts_for(actor, cell):
             key = cell[POSITION[dimension]]
             found[key] = found.get(key, Tally()) + tally
     return found
+
+
+def _cells(session: Session, when: AsOf, within: Within | None) -> dict[Key, Tally]:
+    """What a day's tasks add up to by corner; a past day is counted once, however often a page asks for it."""
+    if within is not None or not when.is_past or _is_read(session, when, None):
+        return day_of(session, when, within).cells
+    counted: dict[date, dict[Key, Tally]] = session.info.setdefault("counted days", {})
+    if when.day not in counted:
+        end = end_of_day(when.day, when.zone)
+        if not in_force.reach(session, end):
+            return day_of(session, when).cells
+        counted[when.day] = in_force.counted_before(session, end, judged_on(session, when.day))
+    return counted[when.day]
 
 
 @dataclass(frozen=True)
@@ -214,15 +228,10 @@ def _summing(dimension: Dimension, narrowed_by: tuple[str, ...], reads_all: bool
     return wanted.group_by(columns[dimension])
 
 
-def all_facts(session: Session, when: AsOf, scope: Scope) -> Iterator[TaskFacts]:
-    """The facts of every task of a scope on a day; drafts are no tasks yet."""
-    return (facts for _, facts in facts_by_id(session, when, scope))
-
-
 def facts_by_id(session: Session, when: AsOf, scope: Scope) -> Iterator[tuple[int, TaskFacts]]:
-    """The same with each task's id."""
+    """The facts of every task of a scope on a day, with its id; drafts are no tasks yet."""
     among = None if scope.within is None else tasks_in(scope.within, when.until)
-    pairs = _past(session, when, among) if when.is_past else _present(session, scope, among)
+    pairs = _past(session, when, scope, among) if when.is_past else _present(session, scope, among)
     return ((task_id, facts) for task_id, facts in pairs if scope.holds(facts))
 
 
@@ -239,14 +248,17 @@ def _present(session: Session, scope: Scope, among: Select[Any] | None) -> Itera
     return ((row.id, facts_of(row)) for row in fetch(session, statement, in_batches=True))
 
 
-def _past(session: Session, when: AsOf, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
-    records = facts_before(session, end_of_day(when.day, when.zone), among)
-    return ((task_id, TaskFacts.from_record(record)) for task_id, record in records)
+def _past(session: Session, when: AsOf, scope: Scope, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
+    end = end_of_day(when.day, when.zone)
+    if in_force.reach(session, end):
+        given = ((name, getattr(scope, name)) for name in POSITION)
+        records = in_force.facts_in_force(session, end, {name: one for name, one in given if one is not None}, among)
+        return ((task_id, TaskFacts.from_record(record)) for task_id, record in records)
+    return from_history(session, end, among)
 
 
-def plain_sum(all_of_them: Iterable[TaskFacts], on: OnDay) -> Tally:
-    """A count made from the facts one by one: what every summary must equal."""
-    total = Tally()
-    for facts in all_of_them:
-        total += contribution(facts, on)
-    return total
+def from_history(
+    session: Session, instant: datetime, among: Select[Any] | None = None
+) -> Iterator[tuple[int, TaskFacts]]:
+    """The facts of each task after its last event before an instant, as the history itself says."""
+    return ((task_id, TaskFacts.from_record(record)) for task_id, record in facts_before(session, instant, among))

@@ -243,8 +243,9 @@ def expected(facts: TaskFacts, day: date) -> Decimal | None:
         return in_force[-1]
     if day <= facts.start_on:
         return facts.base
-    share = Decimal((day - facts.start_on).days) / (due - facts.start_on).days
-    return round_half_up(facts.base + (HUNDRED - facts.base) * share)
+    # Multiplied before it is divided: a third of it and back would lose what decides at a half.
+    gone = (HUNDRED - facts.base) * (day - facts.start_on).days / (due - facts.start_on).days
+    return round_half_up(facts.base + gone)
 
 
 def round_half_up(value: Decimal) -> Decimal:

@@ -1,6 +1,7 @@
 """How a task stands against the deadline it had first: the other half of "both rates are reported" (extensions)."""
 
 from dataclasses import replace
+from datetime import date
 
 from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import TaskFacts, Timeliness, timeliness
@@ -18,6 +19,11 @@ def original_timeliness(facts: TaskFacts, on: OnDay) -> Timeliness | None:
     first has only the one in force.
     """
     return timeliness(_by_the_original(facts) if is_extended(facts) else facts, on)
+
+
+def original_clock_due_on(facts: TaskFacts) -> date | None:
+    """The day against which the clock would run had the deadline never been moved; none when it would stand."""
+    return _by_the_original(facts).clock_due_on if is_extended(facts) else facts.clock_due_on
 
 
 def _by_the_original(facts: TaskFacts) -> TaskFacts:

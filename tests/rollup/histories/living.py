@@ -27,7 +27,7 @@ from pacnam_tasks.progress.obstacles.actions import answer, raise_obstacle
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.progress.withdrawals.actions import withdraw
-from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks import in_force, summary
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.in_charge.actions import change_members
 from pacnam_tasks.tasks.in_charge.forms import NewMember
@@ -122,8 +122,10 @@ class Years:
             self.session.add(link)
 
     def pass_days(self, number: int) -> None:
-        """Days pass; the scheduler makes the counts of each, of the last, or of none."""
+        """Days pass; the scheduler makes the counts of each, of the last, or of none; it may bring facts in force."""
         days, runs = PASSED[number % 8], number // 8 % 3
+        if number // 24 % 2:
+            in_force.follow(self.session, number)
         for left in range(days - 1, -1, -1):
             self.clock.move_to(self.clock.now() + timedelta(days=1))
             if (runs == 0 and days < 10) or (runs == 1 and left == 0):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.tasks import in_force
 from tests.conftest import Furnished
 from tests.factories import House
 from tests.pg import KeptDatabase
@@ -62,6 +63,8 @@ def live(
         with database.writing() as session:
             years = Years(session, saved_house, clock)
             years.live([("give_out", chance % 997), *steps])
+            if chance % 4:
+                in_force.catch_up(session)
         if any(True for _ in read(database).events):
             _compare(database, clock, visit, Random(chance), ledger)
         return years
