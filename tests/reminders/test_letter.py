@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from pacnam_tasks.accounts.links.rules import Link
 from pacnam_tasks.reminders.channels.interface import Rejected
@@ -16,6 +17,7 @@ from pacnam_tasks.reminders.rules import Facts, Matter
 
 FACTS = Facts("NV-2023-010", "Hoàn thành trồng rừng năm 2023", "Xã Công Bằng", date(2023, 9, 29), 3)
 
+NAME = {"vi": "Theo dõi nhiệm vụ", "en": "Task follow-up"}
 LINK = Link(1, 0, 1, -3, date(2023, 9, 16))
 
 
@@ -37,13 +39,15 @@ def letter(facts: Facts, address: str = "xacongbang@pacnam.example") -> EmailMes
     return composed([Line(facts)], address)
 
 
-def composed(lines: list[Line], address: str = "xacongbang@pacnam.example") -> EmailMessage:
+def composed(
+    lines: list[Line], address: str = "xacongbang@pacnam.example", sender: str = "nhiemvu@pacnam.example"
+) -> EmailMessage:
     """The mail that these lines become."""
     return compose(
         lines,
         address,
         message_id="0123@pacnam.example",
-        sender="nhiemvu@pacnam.example",
+        sender=sender,
         public_url="https://nhiemvu.example",
         at=datetime(2023, 9, 26, 1, tzinfo=UTC),
     )
@@ -140,6 +144,40 @@ def test_headers_are_written_as_the_library_writes_them(address: str) -> None:
     mail = letter(FACTS, address)
 
     assert mail.as_bytes() == mail.as_bytes(policy=policy.SMTP)
+
+
+def senders() -> list[str]:
+    """An address of each length from 8 to 60 letters, and one that fills a line of its own."""
+    return [f"{'a' * (length - 5)}@b.vn" for length in range(8, 61)] + [f"{'a' * 64}@{'b' * 60}.vn"]
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_a_mail_names_its_sender_however_long_the_address_is(locale: str) -> None:
+    with force_locale(locale):
+        mails = [arrived(composed([Line(FACTS)], sender=sender)) for sender in senders()]
+
+    assert [[one.addr_spec for one in mail["From"].addresses] for mail in mails] == [[sender] for sender in senders()]
+    assert {mail["From"].addresses[0].display_name for mail in mails} == {NAME[locale]}
+    assert [defect for mail in mails for header in mail.values() for defect in header.defects] == []
+
+
+@pytest.mark.usefixtures("in_app")
+def test_the_sign_of_the_list_is_never_coded() -> None:
+    long = f"a@{'b' * 40}.{'c' * 40}.vn"
+
+    assert f"\r\nList-Id: <nhac-viec.{long[2:]}>\r\n".encode() in composed([Line(FACTS)], sender=long).as_bytes()
+
+
+@pytest.mark.usefixtures("in_app")
+def test_no_line_of_a_subject_is_too_long_and_none_is_lost() -> None:
+    all_facts = [replace(FACTS, code="NV-" + "9" * length) for length in range(60)]
+    mails = [letter(facts) for facts in all_facts]
+
+    assert [arrived(mail)["Subject"] for mail in mails] == [
+        f"Nhắc việc {facts.code}: còn 3 ngày (hạn 29/09/2023)" for facts in all_facts
+    ]
+    assert max(len(line) for mail in mails for line in mail.as_bytes().partition(b"\r\n\r\n")[0].splitlines()) <= 78
 
 
 def test_a_mail_passes_servers_of_seven_bits(written: EmailMessage) -> None:

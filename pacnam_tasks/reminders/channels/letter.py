@@ -38,17 +38,21 @@ class Line:
 
 
 class _AsItIs(EmailPolicy):
-    """Headers that fit on their line go as they are: the library's folding of each took a sixth of a sending."""
+    """Headers that fit on their line, or cannot be parted, go as they are: the library's folding of each took a sixth
+    of a sending, and it writes a long List-Id in a code that no reader of a List-Id knows.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """The header's lines."""
-        line = f"{name}: {value}"
-        if line.isascii() and line.isprintable() and len(line) <= MAX_LINE:
+        words = str(value)
+        line = f"{name}: {words}"
+        if line.isascii() and line.isprintable() and (len(line) <= MAX_LINE or " " not in words):
             return line.encode() + b"\r\n"
         return super().fold_binary(name, value)
 
 
 AS_IT_IS = _AsItIs(linesep="\r\n")
+ON_ONE_LINE = AS_IT_IS.clone(max_line_length=None)
 
 
 def compose(
@@ -103,9 +107,10 @@ def _content_type(value: str) -> Any:
 
 @cache
 def _from(name: str, address: str) -> str:
-    """The sender as it stands in the header."""
-    folded = AS_IT_IS.header_factory("From", Address(name, addr_spec=address)).fold(policy=AS_IT_IS)
-    return str(folded).removeprefix("From: ").rstrip().replace("\r\n", "\n")
+    """The sender as it stands in the header; where both do not fit on a line, the address is on the next."""
+    header = AS_IT_IS.header_factory("From", Address(name, addr_spec=address))
+    line = str(header.fold(policy=ON_ONE_LINE)).rstrip()
+    return (line if len(line) <= MAX_LINE else line.replace(" <", "\n <")).removeprefix("From: ")
 
 
 def _subject(lines: Sequence[Line], digest: Digest | None) -> str:
