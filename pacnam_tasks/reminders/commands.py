@@ -15,6 +15,7 @@ from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting
 from pacnam_tasks.reminders.ladder.rules import FARTHEST
 from pacnam_tasks.reminders.messages.forecast import messages_foreseen
 from pacnam_tasks.reminders.messages.hours import hours_of
+from pacnam_tasks.reminders.messages.queries import piles
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
 from pacnam_tasks.reminders.rules import CHANGES, WAITS_FROM, Channel, Fate, Matter
@@ -49,10 +50,16 @@ def gather() -> None:
 @reminders.command()
 @with_appcontext
 def deliver() -> None:
-    """Send the messages whose turn it is."""
-    ends = deliver_waiting(current_app._get_current_object())  # type: ignore[attr-defined]  # the proxy's
+    """Make messages of what waits, for whom it is time, and send the messages whose turn it is."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's
+    gather_waiting(app)
+    ends = deliver_waiting(app)
     words = {Fate.SENT: "sent", Fate.PLANNED: "to try again", Fate.FAILED: "failed", Fate.VOID: "overtaken"}
     click.echo(", ".join(f"{ends[fate]} {word}" for fate, word in words.items()))
+    with database().reading() as session:
+        waiting = sum(pile.n for pile in piles(session, clock().today(), clock().zone))
+    if waiting:
+        click.echo(f"{waiting} reminders wait for the hour of their message")
 
 
 @reminders.command()

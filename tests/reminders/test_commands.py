@@ -37,19 +37,34 @@ def test_planning_for_another_day(app: Flask) -> None:
     assert said(app, "plan", "--as-of", "2023-09-21") == ["2023-09-21: 2 planned"]
 
 
-def test_delivery_says_how_mails_ended_and_writes_them_into_the_data_folder(app: Flask, tmp_path: Path) -> None:
+def test_what_is_planned_leaves_with_the_next_delivery(app: Flask, tmp_path: Path) -> None:
     said(app, "plan")
-    assert said(app, "gather") == ["1 messages made"]
 
     assert said(app, "deliver") == ["1 sent, 0 to try again, 0 failed, 0 overtaken"]
     [file] = (tmp_path / "data" / "mail").glob("*.eml")
     assert b"To: lead@pacnam.example" in file.read_bytes()
 
 
+def test_delivery_says_what_waits_for_its_hour(app: Flask, clock: MovingClock) -> None:
+    clock.move_to(NOON.replace(hour=23) - timedelta(days=1))
+    said(app, "plan", "--as-of", "2023-09-15")
+
+    assert said(app, "deliver") == [
+        "0 sent, 0 to try again, 0 failed, 0 overtaken",
+        "1 reminders wait for the hour of their message",
+    ]
+
+
+def test_messages_can_be_made_before_they_are_sent(app: Flask) -> None:
+    said(app, "plan")
+
+    assert said(app, "gather") == ["1 messages made"]
+    assert said(app, "gather") == ["0 messages made"]
+
+
 def test_a_mail_planned_for_a_later_day_speaks_of_that_day(app: Flask, tmp_path: Path) -> None:
     said(app, "plan", "--as-of", "2023-09-21")
 
-    said(app, "gather")
     said(app, "deliver")
 
     [file] = (tmp_path / "data" / "mail").glob("*.eml")
