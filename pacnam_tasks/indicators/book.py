@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,12 +12,13 @@ from sqlmodel import Session
 from pacnam_tasks.core.periods import Period, read_period, year_before
 from pacnam_tasks.indicators.line import NO_VALUE, Line, Value
 from pacnam_tasks.indicators.queries import linked, recorded
-from pacnam_tasks.indicators.queries.recorded import Definition, Described
-from pacnam_tasks.indicators.rules.figures import Amount, Kind, Qualifier, fed
+from pacnam_tasks.indicators.queries.recorded import Definition, Described, Reporter
+from pacnam_tasks.indicators.rules.figures import Amount, Kind, Qualifier, fed, qualifier_of_sum
 from pacnam_tasks.indicators.rules.sentence import PERCENT
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.trajectories.rules.curves import Curve
 from pacnam_tasks.trajectories.rules.path import Path, Shape
+from pacnam_tasks.units.rules import is_valid_on
 
 Place = tuple[int, str, str, int | None]
 """Indicator, period, kind, unit (none for the whole)."""
@@ -27,11 +28,12 @@ Place = tuple[int, str, str, int | None]
 class Book:
     """What was recorded by a day.
 
-    `period` is the one that is shown; `quantities` are those of the feeding tasks at its end.
+    `period` is the one that is shown, none where each indicator is shown in its own latest one. `quantities` are those
+    of the feeding tasks at the end of `fed_period`.
     """
 
     when: AsOf
-    period: Period
+    period: Period | None
     indicators: Sequence[Described]
     values: Mapping[Place, Any]
     explanations: Mapping[tuple[int, str], Any]
@@ -43,8 +45,49 @@ class Book:
         """The periods of which there is an actual, the latest first; of two that end together the shorter one."""
         return _periods(self.values, indicator_id)
 
+    @property
+    def fed_period(self) -> Period:
+        """The period whose actual linked tasks give where nobody has entered it: the one that is shown, else the month
+        of the day.
+        """
+        return self.period or month_of(self.when.day)
+
+    def own_period(self, indicator: Described) -> Period:
+        """The latest period of an indicator of which the whole is known.
+
+        What only some units have reported takes the place of no earlier figure, but stands where there is none.
+        """
+        known = self.periods_of(indicator.id)
+        whole = (one for one in known if self.value(indicator, one.label, Kind.ACTUAL).is_whole)
+        if found := next(whole, known[0] if known else None):
+            return found
+        is_fed = any(one.indicator_id == indicator.id for one in self.feeders)
+        return self.fed_period if is_fed else _latest(self.values, self.when)
+
+    def shown(self, indicator: Described) -> Line:
+        """An indicator in the period that is shown, else in its own latest one, with what is being collected since."""
+        if self.period is not None:
+            return self.line(indicator, self.period)
+        line = self.line(indicator, self.own_period(indicator))
+        newer = [one for one in self.periods_of(indicator.id) if one.ends_on > line.period.ends_on]
+        return replace(line, collecting=[(one, self.value(indicator, one.label, Kind.ACTUAL)) for one in newer])
+
+    def reporters(self, indicator: Described, period: Period) -> list[Reporter]:
+        """The units that report an indicator in a period: the communes of its end, and who has a plan of its own."""
+        if not indicator.is_per_unit:
+            return []
+        found = {one.id: one for one in indicator.communes if is_valid_on(one, period.ends_on)}
+        for (own, label, kind, unit), row in self.values.items():
+            is_planned = own == indicator.id and kind == Kind.PLAN and label in {period.label, period.whole}
+            if is_planned and unit is not None and unit not in found:
+                found[unit] = Reporter(unit, row.of_unit_code, row.of_unit_name, period.starts_on, None)
+        return list(found.values())
+
     def value(self, indicator: Described, label: str, kind: Kind) -> Value:
-        """The value of the whole: as it was entered, else the sum of its units; none of a percentage."""
+        """The value of the whole: as it was entered, else the sum of its units; none of a percentage.
+
+        A sum is as sure as the least sure of its parts; `missing` are the units that have not reported.
+        """
         row = self.values.get((indicator.id, label, kind, None))
         if row is not None:
             return Value(amount_of(row), row, label)
@@ -58,12 +101,15 @@ class Book:
         if len(by) != 1 or measures[0].startswith(PERCENT):
             return NO_VALUE
         total = sum((one.amount for one in rows), Decimal(0))
-        return Value(Amount(total, by.pop()), None, label, parts=len(rows))
+        qualifier = qualifier_of_sum(Qualifier(one.qualifier) for one in rows)
+        reported = {one.unit_id for one in rows}
+        missing = [one for one in self.reporters(indicator, read_period(label)) if one.id not in reported]
+        return Value(Amount(total, by.pop(), qualifier), None, label, rows=rows, missing=missing)
 
     def actual(self, indicator: Described, period: Period) -> Value:
         """What was reached, from the linked tasks where nobody entered it."""
         found = self.value(indicator, period.label, Kind.ACTUAL)
-        feeders = [one for one in self.feeders if one.indicator_id == indicator.id and period == self.period]
+        feeders = [one for one in self.feeders if one.indicator_id == indicator.id and period == self.fed_period]
         if found.amount is not None or found.row is not None or not feeders:
             return found
         by = indicator.definition_on(period.ends_on)
@@ -101,7 +147,7 @@ class Book:
         A level has one only where it was set by points or milestones: before the first of them it stands where they
         begin.
         """
-        if plan.amount is None:
+        if plan.whole is None:
             return None
         row = self.paths.get((indicator_id, year))
         starts_on, ends_on = date(year - 1, 12, 31), date(year, 12, 31)
@@ -114,7 +160,7 @@ class Book:
         else:
             return None
         curve = Curve(row.curve) if row is not None and row.curve else None
-        return Path(starts_on, ends_on, base, plan.amount.value, shape, points, curve)
+        return Path(starts_on, ends_on, base, plan.whole.value, shape, points, curve)
 
     def _interim(self, indicator_id: int, year: int) -> tuple[tuple[date, Decimal], ...]:
         """The plans of the periods of a year as points; they are counted from the beginning of the year."""
@@ -140,38 +186,36 @@ def points_of(text: str) -> tuple[tuple[date, Decimal], ...]:
 
 
 def read_book(session: Session, when: AsOf, period: Period | None = None) -> Book:
-    """All indicators as recorded by the day; without a period the latest that has an actual is taken."""
+    """All indicators as recorded by the day, in a period, or each in its own latest one."""
     values = by_place(recorded.values(session, when))
-    chosen = period or _latest(values, when)
     feeders = linked.feeding(session, when)
     return Book(
         when=when,
-        period=chosen,
+        period=period,
         indicators=recorded.indicators(session, when),
         values=values,
         explanations=recorded.explanations(session, when),
         paths=recorded.paths(session, when),
         feeders=feeders,
-        quantities=linked.quantities_on(session, feeders, chosen.ends_on, when) if feeders else {},
+        quantities=linked.quantities_on(session, feeders, _end(period, when), when) if feeders else {},
     )
 
 
 def read_briefly(session: Session, when: AsOf) -> Book:
-    """The same for showing how all stand, in few statements: without explanations."""
+    """The same for showing how each stands in its own latest period, in few statements: without explanations."""
     values = by_place(recorded.values(session, when))
-    chosen = _latest(values, when)
     indicators, paths, linked_tasks = recorded.with_paths_and_feeders(session, when)
-    entered = {one for one, label, kind, _unit in values if kind == Kind.ACTUAL and label == chosen.label}
+    entered = {one for one, _label, kind, _unit in values if kind == Kind.ACTUAL}
     feeders = [one for one in linked_tasks if one.indicator_id not in entered]
     return Book(
         when=when,
-        period=chosen,
+        period=None,
         indicators=indicators,
         values=values,
         explanations={},
         paths=paths,
         feeders=feeders,
-        quantities=linked.quantities_on(session, feeders, chosen.ends_on, when) if feeders else {},
+        quantities=linked.quantities_on(session, feeders, _end(None, when), when) if feeders else {},
     )
 
 
@@ -180,23 +224,32 @@ def book_of_one(
 ) -> Book:
     """The same of one indicator, of whose values and links the page reads more."""
     values = by_place(row for row in rows if recorded.stood(row, when))
-    chosen = period or _latest(values, when)
     feeders = [one for one in links if one.feeds]
     return Book(
         when=when,
-        period=chosen,
+        period=period,
         indicators=[indicator],
         values=values,
         explanations=recorded.explanations(session, when, indicator.id),
         paths=recorded.paths(session, when, indicator.id),
         feeders=feeders,
-        quantities=linked.quantities_on(session, feeders, chosen.ends_on, when) if feeders else {},
+        quantities=linked.quantities_on(session, feeders, _end(period, when), when) if feeders else {},
     )
+
+
+def _end(period: Period | None, when: AsOf) -> date:
+    """The day at whose end the linked tasks are counted."""
+    return (period or month_of(when.day)).ends_on
 
 
 def by_place(rows: Iterable[Any]) -> dict[Place, Any]:
     """Values in force by where they stand."""
     return {(row.indicator_id, row.period, row.kind, row.unit_id): row for row in rows}
+
+
+def month_of(day: date) -> Period:
+    """The month in which a day lies."""
+    return read_period(f"{day.year}-{day.month:02d}")
 
 
 def _latest(values: Iterable[Place], when: AsOf) -> Period:

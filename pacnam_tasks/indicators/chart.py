@@ -51,7 +51,7 @@ def actuals(book: Book, line: Line) -> list[tuple[Period, date, Amount]]:
     found: dict[date, tuple[Period, date, Amount]] = {}
     shown = [line, *(book.line(line.indicator, period) for period in book.periods_of(line.indicator.id))]
     for one in shown:
-        value, on = one.actual.amount, one.on
+        value, on = one.actual.whole, one.on
         if one.period.year == line.period.year and value is not None and value.definition == line.definition.id:
             found.setdefault(on, (one.period, on, value))
     return [found[on] for on in sorted(found)]

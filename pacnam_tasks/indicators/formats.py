@@ -21,13 +21,14 @@ FIELDS = (
     "plan", "plan_derived", "percent_of_plan", "percent_of_plan_published", "percent_of_plan_qualifier", "same_period",
     "same_period_derived", "percent_of_same_period", "percent_of_same_period_published",
     "percent_of_same_period_qualifier", "remainder", "needed_per_month", "low", "ground", "expected", "cause", "remedy",
-    "sentence", "source",
+    "sentence", "source", "units_reported", "units_expected",
 )  # fmt: skip
 
 
 def record(line: Line, instant: datetime | None) -> dict[str, Any]:
     """A line by the names of `FIELDS`; numbers as they are, nothing rounded but what rules round."""
     row, of_plan, of_same = line.actual.row, line.published_of_plan, line.published_of_same
+    rows = line.actual.rows if row is None else [row]
     return {
         "code": line.indicator.code,
         "name": line.indicator.name,
@@ -39,7 +40,7 @@ def record(line: Line, instant: datetime | None) -> dict[str, Any]:
         "actual": _amount(line.actual.amount),
         "qualifier": line.actual.amount.qualifier.value if line.actual.amount else "",
         "origin": "tasks" if line.actual.is_fed else row.origin if row is not None else "",
-        "confirmed": row is not None and is_confirmed(row, instant),
+        "confirmed": bool(rows) and all(is_confirmed(one, instant) for one in rows),
         "plan": _amount(line.measured.target),
         "plan_derived": line.measured.target is not None and line.measured.target.is_derived,
         "percent_of_plan": _answer(line.of_plan),
@@ -58,7 +59,9 @@ def record(line: Line, instant: datetime | None) -> dict[str, Any]:
         "cause": line.explanation.cause if line.explanation else "",
         "remedy": line.explanation.remedy if line.explanation else "",
         "sentence": line.sentence,
-        "source": row.source if row is not None else "",
+        "source": "; ".join(dict.fromkeys(one.source for one in rows)),
+        "units_reported": line.actual.parts,
+        "units_expected": line.actual.parts + len(line.actual.missing),
     }
 
 
@@ -74,10 +77,16 @@ def _plain(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def as_json(book: Book, lines: Iterable[Line], instant: datetime | None) -> dict[str, Any]:
-    """The lines of a period on a day."""
+def period_of(lines: Iterable[Line]) -> str:
+    """The label of the period of all lines, "" where they are of several."""
+    labels = {line.period.label for line in lines}
+    return labels.pop() if len(labels) == 1 else ""
+
+
+def as_json(book: Book, lines: Sequence[Line], instant: datetime | None) -> dict[str, Any]:
+    """The lines on a day; each names its period, and where that is the same of all, so does the head."""
     rows = [record(line, instant) for line in lines]
-    return {"as_of": book.when.day.isoformat(), "period": book.period.label, "rows": rows}
+    return {"as_of": book.when.day.isoformat(), "period": period_of(lines), "rows": rows}
 
 
 def as_csv(lines: Iterable[Line], instant: datetime | None) -> str:

@@ -40,8 +40,20 @@ GROUND = {
     Ground.PATH: _l("against the path to the plan of the year"),
     Ground.PLAN: _l("against the plan of the year"),
     Ground.SAME: _l("against the same period of last year"),
+    Ground.PARTIAL: _l("not all units have reported"),
     Ground.NOTHING: _l("nothing to judge by"),
 }
+MET = {
+    (Ground.INTERIM, Direction.RISING): _l("Meets the plan of the period"),
+    (Ground.INTERIM, Direction.FALLING): _l("Within the limit of the period"),
+    (Ground.PATH, Direction.RISING): _l("On its path"),
+    (Ground.PATH, Direction.FALLING): _l("Within its path"),
+    (Ground.PLAN, Direction.RISING): _l("Meets the plan of the year"),
+    (Ground.PLAN, Direction.FALLING): _l("Within the limit of the year"),
+    (Ground.SAME, Direction.RISING): _l("Not below the same period"),
+    (Ground.SAME, Direction.FALLING): _l("Not above the same period"),
+}
+"""What is said of one that is not low, by the ground on which it is judged."""
 SHAPE = {
     Shape.STRAIGHT: _l("Straight line"),
     Shape.MILESTONES: _l("By milestones"),

@@ -1,12 +1,13 @@
 """An indicator in a period: its values, and all that follows from them by the rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from pacnam_tasks.core.periods import Period
-from pacnam_tasks.indicators.queries.recorded import Definition, Described
+from pacnam_tasks.indicators.queries.recorded import Definition, Described, Reporter
 from pacnam_tasks.indicators.rules.figures import (
     Amount,
     Answer,
@@ -28,15 +29,37 @@ from pacnam_tasks.trajectories.rules.path import Path
 class Value:
     """A value as a line shows it: the row as it was entered, if there is one, and its amount.
 
-    `parts` is of how many units it is the sum; `is_fed` that the linked tasks gave it; `period` where it stands,
-    which for a same period may be the actual of the year before.
+    `rows` are those of the units whose sum it is, `missing` the units that should be in the sum and are not; `is_fed`
+    that the linked tasks gave it; `period` where it stands, which for a same period may be the actual of the year
+    before.
     """
 
     amount: Amount | None
     row: Any = None
     period: str = ""
-    parts: int = 0
     is_fed: bool = False
+    rows: Sequence[Any] = ()
+    missing: Sequence[Reporter] = ()
+
+    @property
+    def parts(self) -> int:
+        """Of how many units it is the sum."""
+        return len(self.rows)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether units are missing from the sum."""
+        return bool(self.rows) and bool(self.missing)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says how the whole stands, with a figure or without."""
+        return (self.amount is not None or self.row is not None) and not self.is_partial
+
+    @property
+    def whole(self) -> Amount | None:
+        """The amount of the whole, none where units are missing from it."""
+        return None if self.is_partial else self.amount
 
 
 NO_VALUE = Value(None)
@@ -47,7 +70,8 @@ class Line:
     """An indicator in a period: its values and all that follows from them.
 
     What was reached was reached by the end of `on`: the last day of the period, or the day of the page where linked
-    tasks are counted in a period that still runs.
+    tasks are counted in a period that still runs. `collecting` are later periods of which only some units have
+    reported.
     """
 
     indicator: Described
@@ -60,6 +84,7 @@ class Line:
     same: Value
     path: Path | None
     explanation: Any = None
+    collecting: Sequence[tuple[Period, Value]] = ()
 
     @cached_property
     def measured(self) -> Measured:
@@ -69,23 +94,24 @@ class Line:
             period=self.period,
             direction=self.definition.direction,
             is_cumulative=self.definition.is_cumulative,
-            actual=self.actual.amount,
-            plan=self.plan.amount,
-            interim=self.interim.amount,
-            same=self.same.amount,
+            actual=self.actual.whole,
+            plan=self.plan.whole,
+            interim=self.interim.whole,
+            same=self.same.whole,
             expected=expected,
             said_low=self.actual.row is not None and self.actual.row.said_low,
+            is_partial=self.actual.is_partial,
         )
 
     @cached_property
     def of_plan(self) -> Answer:
         """The computed percentage of plan."""
-        return percent(self.actual.amount, self.measured.target)
+        return percent(self.measured.actual, self.measured.target)
 
     @cached_property
     def of_same(self) -> Answer:
         """The computed percentage of the same period of last year."""
-        return percent(self.actual.amount, self.same.amount)
+        return percent(self.measured.actual, self.measured.same)
 
     @property
     def published_of_plan(self) -> Published | None:
@@ -106,7 +132,7 @@ class Line:
     @cached_property
     def left(self) -> Answer:
         """What is left to do."""
-        return remainder(self.actual.amount, self.measured.target)
+        return remainder(self.measured.actual, self.measured.target)
 
     @cached_property
     def pace(self) -> Pace:
@@ -119,6 +145,12 @@ class Line:
     def standing(self) -> Standing:
         """Low or not."""
         return standing(self.measured)
+
+    @property
+    def reported(self) -> tuple[int, int] | None:
+        """How many of how many units have reported, where some are missing."""
+        of = self.actual
+        return (of.parts, of.parts + len(of.missing)) if of.is_partial else None
 
     @property
     def lacks_explanation(self) -> bool:
@@ -134,5 +166,6 @@ class Line:
             self.actual.amount,
             self.published_of_plan or self.of_plan,
             self.published_of_same or self.of_same,
-            of_period=self.plan.amount is None,
+            of_period=self.measured.plan is None,
+            reported=self.reported,
         )

@@ -13,7 +13,7 @@ from pacnam_tasks.core.periods import Period, read_period
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators import chart
 from pacnam_tasks.indicators.access import NO_POWERS, IndicatorPowers, powers, right_to_confirm
-from pacnam_tasks.indicators.book import Book, amount_of, book_of_one, points_of
+from pacnam_tasks.indicators.book import Book, amount_of, book_of_one, month_of, points_of
 from pacnam_tasks.indicators.forms.definitions import as_typed
 from pacnam_tasks.indicators.labels import CURVE, DIRECTION, KIND, ORIGIN, QUALIFIER, SHAPE
 from pacnam_tasks.indicators.line import Line
@@ -22,10 +22,12 @@ from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Q
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 from pacnam_tasks.indicators.sentences import (
     is_confirmed,
+    judged,
     left_cell,
     named_period,
     percent_cell,
     said_pace,
+    said_reported,
     said_standing,
     value_cell,
 )
@@ -43,11 +45,14 @@ def powers_over(actor: Actor, indicator: Any, when: AsOf) -> IndicatorPowers:
 
 
 def chosen_lines(book: Book, field: str) -> list[Line]:
-    """The lines of the period that is shown; raises NotFound for a field of which there is no indicator."""
+    """The lines of the period that is shown, else each of its own latest.
+
+    Raises NotFound for a field of which there is no indicator.
+    """
     shown = [one for one in book.indicators if field in {"", one.field_code}]
     if field and not shown:
         raise NotFound
-    return [book.line(one, book.period) for one in shown]
+    return [book.shown(one) for one in shown]
 
 
 def index_page(book: Book, field: str, actor: Actor) -> dict[str, Any]:
@@ -55,18 +60,20 @@ def index_page(book: Book, field: str, actor: Actor) -> dict[str, Any]:
     when, instant = book.when, book.when.until
     lines = chosen_lines(book, field)
     asked = [line for line in lines if line.lacks_explanation and powers_over(actor, line.indicator, when).enter]
-    values = {"period": book.period.label} | ({"as_of": when.day.isoformat()} if when.is_past else {})
+    values = ({"period": book.period.label} if book.period else {}) | (
+        {"as_of": when.day.isoformat()} if when.is_past else {}
+    )
 
     def here(**more: str) -> str:
-        return f"/indicators?{urlencode({**values, **more})}"
+        return f"/indicators?{urlencode({**values, **more})}" if values or more else "/indicators"
 
     fields = {one.field_code: one.field_name for one in book.indicators}
     return {
         "as_of": when.day,
         "today": when.today,
-        "period": book.period.label,
-        "period_name": named_period(book.period),
-        "periods": [(one.label, named_period(one)) for one in _offered(book)],
+        "period": book.period.label if book.period else "",
+        "period_name": named_period(book.period) if book.period else _("the latest period of each"),
+        "periods": [("", _("The latest period of each")), *((one.label, named_period(one)) for one in _offered(book))],
         "field": field,
         "fields": [
             {"url": here(**({"field": code} if code else {})), "label": name, "n": None, "current": code == field}
@@ -86,10 +93,9 @@ def index_page(book: Book, field: str, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _offered(book: Book) -> list[Period]:
-    """The periods with an actual, the one that is shown, and the month of the day, which linked tasks may feed."""
-    month = read_period(f"{book.when.day.year}-{book.when.day.month:02d}")
-    found = {*book.periods_of(), book.period, month}
+def _offered(book: Book, *shown: Period) -> list[Period]:
+    """The periods with an actual, those that are shown, and the month of the day, which linked tasks may feed."""
+    found = {*book.periods_of(), *shown, book.fed_period, month_of(book.when.day)}
     return sorted(found, key=lambda one: (one.ends_on, one.starts_on), reverse=True)
 
 
@@ -97,6 +103,7 @@ def row_of(line: Line, instant: datetime | None, here: str = "") -> dict[str, An
     """A line of the table."""
     query = here.partition("?")[2]
     target = line.plan if line.plan.amount else line.interim
+    words, tone = judged(line)
     return {
         "url": f"/indicators/{line.indicator.code}" + (f"?{query}" if query else ""),
         "code": line.indicator.code,
@@ -113,6 +120,9 @@ def row_of(line: Line, instant: datetime | None, here: str = "") -> dict[str, An
         "of_same": percent_cell(line.of_same, line.published_of_same, Of.SAME),
         "left": left_cell(line),
         "is_low": line.standing.is_low,
+        "words": words,
+        "tone": tone,
+        "collecting": [f"{named_period(period)}: {said_reported(value)}" for period, value in line.collecting],
         "ground": said_standing(line),
         "lacks_explanation": line.lacks_explanation,
     }
@@ -124,9 +134,9 @@ def show_page(session: Session, code: str, when: AsOf, period: Period | None, ac
     entries = recorded.values_of(session, indicator.id, when)
     links = linked.links_of(session, indicator.id, actor, when)
     book = book_of_one(session, when, period, indicator, entries, links)
-    line = book.line(indicator, book.period)
+    line = book.shown(indicator)
     can = powers_over(actor, indicator, when)
-    shown = [one for one in _offered(book) if one == book.period or one in book.periods_of()]
+    shown = [one for one in _offered(book, line.period) if one == line.period or one in book.periods_of()]
     return {
         "indicator": indicator,
         "definition": line.definition,
@@ -134,9 +144,9 @@ def show_page(session: Session, code: str, when: AsOf, period: Period | None, ac
         "definitions": indicator.definitions[::-1],
         "as_of": when.day,
         "today": when.today,
-        "period": book.period.label,
-        "period_name": named_period(book.period),
-        "periods": [(one.label, named_period(one)) for one in _offered(book)],
+        "period": line.period.label,
+        "period_name": named_period(line.period),
+        "periods": [(one.label, named_period(one)) for one in _offered(book, line.period)],
         "row": row_of(line, instant),
         "line": line,
         "pace": said_pace(line),

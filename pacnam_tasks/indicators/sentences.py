@@ -8,7 +8,7 @@ from typing import Any
 from pacnam_tasks.core.periods import Period
 from pacnam_tasks.core.text import dmy, number, one_decimal
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.indicators.labels import GROUND, PACE, WHY
+from pacnam_tasks.indicators.labels import GROUND, MET, PACE, WHY
 from pacnam_tasks.indicators.line import Line, Value
 from pacnam_tasks.indicators.rules.figures import Answer, Direction, Ground, Of, Published, Why
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
@@ -54,8 +54,12 @@ def value_cell(value: Value, line: Line, instant: datetime | None) -> Cell:
         below.append(_("derived"))
     if value.is_fed:
         below.append(_("from linked tasks, by %(day)s", day=dmy(line.on)))
-    if value.parts:
+    if value.is_partial:
+        below.append(said_reported(value))
+    elif value.parts:
         below.append(_("sum of %(n)s units", n=value.parts))
+    if unconfirmed := sum(not is_confirmed(one, instant) for one in value.rows):
+        below.append(_("%(n)s of %(all)s not confirmed yet", n=unconfirmed, all=value.parts))
     if value.period != line.period.label and value.period == f"{line.period.year - 1:04d}{line.period.label[4:]}":
         below.append(_("as entered for %(period)s", period=value.period))
     if value.amount.definition != line.definition.id:
@@ -63,6 +67,11 @@ def value_cell(value: Value, line: Line, instant: datetime | None) -> Cell:
     if value.row is not None and not is_confirmed(value.row, instant):
         below.append(_("not confirmed yet"))
     return Cell(amount(value.amount.value, "", value.amount.qualifier), below)
+
+
+def said_reported(value: Value) -> str:
+    """`2 of 10 units have reported so far`."""
+    return _("%(n)s of %(all)s units have reported so far", n=value.parts, all=value.parts + len(value.missing))
 
 
 def is_confirmed(row: Any, instant: datetime | None) -> bool:
@@ -107,9 +116,19 @@ def said_pace(line: Line) -> str:
     return _("%(n)s a month, %(times)s times the pace so far", n=per_month, times=number(pace.times))
 
 
+def judged(line: Line) -> tuple[str, str]:
+    """Whether it is low, in words by the ground of the judgement, and the tone of them."""
+    of = line.standing
+    if of.is_low is None:
+        return _("Not judged"), "stale"
+    return (_("Low"), "soon") if of.is_low else (str(MET[of.ground, line.definition.direction]), "done")
+
+
 def said_standing(line: Line) -> str:
     """On what ground it is low or not."""
     of = line.standing
+    if of.ground is Ground.PARTIAL:
+        return said_reported(line.actual)
     words = str(GROUND[of.ground])
     if of.expected is None or of.ground in {Ground.SAID, Ground.NOTHING}:
         return words

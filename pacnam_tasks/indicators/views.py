@@ -40,7 +40,7 @@ def _when() -> AsOf:
 
 @bp.get(PAGE)
 def index() -> Response:
-    """All indicators in a period."""
+    """All indicators in a period, or each in its own latest one."""
     when, period, field = _when(), asked_period(request.args), request.args.get("field", "")
     wanted = request.args.get("format", "")
     with reading() as session:
@@ -49,7 +49,7 @@ def index() -> Response:
     if wanted == "json":
         return jsonify(formats.as_json(book, lines, when.until))
     if wanted == "csv":
-        name = f"chi-tieu-{book.period.label}-{when.day.isoformat()}"
+        name = f"chi-tieu-{formats.period_of(lines) or 'ky-moi-nhat'}-{when.day.isoformat()}"
         return csv_file(name, formats.as_csv(lines, when.until))
     if wanted:
         raise no_value(wanted, "format")

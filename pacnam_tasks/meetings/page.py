@@ -14,7 +14,6 @@ from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.book import Book, read_briefly
 from pacnam_tasks.indicators.page import chosen_lines, row_of
-from pacnam_tasks.indicators.sentences import named_period
 from pacnam_tasks.meetings.access import hosting_right, kinds_to_record
 from pacnam_tasks.meetings.forms import PLACE
 from pacnam_tasks.meetings.labels import KIND, STATE, TONE
@@ -170,7 +169,6 @@ def show_page(session: Session, meeting: Held, actor: Actor, clock: Clock) -> di
         "since": since,
         "screens": shown,
         "outcomes": [one for screen in shown for one in screen.decisions],
-        "period_name": named_period(book.period),
         "units": list(meeting.units),
         "is_host": hosting_right(actor) is not None,
         "has_begun": meeting.held_on <= today,

@@ -17,7 +17,7 @@ def lines(demonstration: Demonstration, period: str = "2023-H1") -> dict[str, Li
     """The lines of a period by the code of their indicator."""
     with demonstration.database.reading() as session:
         book = read_book(session, as_of(TODAY), read_period(period))
-        return {one.code: book.line(one, book.period) for one in book.indicators}
+        return {one.code: book.shown(one) for one in book.indicators}
 
 
 def test_there_are_the_eleven_in_the_order_of_the_conference(demonstration: Demonstration) -> None:

@@ -76,4 +76,4 @@ def book_of(session: Session, clock: Any, code: str = "CT-01", day: date | None 
 def line_of(session: Session, clock: Any, code: str = "CT-01", **of: Any) -> Line:
     """The line of an indicator."""
     book = book_of(session, clock, code, **of)
-    return book.line(book.indicators[0], book.period)
+    return book.shown(book.indicators[0])

@@ -25,6 +25,7 @@ from pacnam_tasks.indicators.models import (
 from pacnam_tasks.indicators.queries import recorded
 from pacnam_tasks.indicators.rules.figures import Kind
 from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import UnitKind, is_valid_on
 
 
 def enter(
@@ -42,7 +43,7 @@ def enter(
     `seen` is the newest entry that the person knew of: raises Conflict where a later one would be replaced. Raises
     NotAllowed, or Refused by field.
     """
-    unit = _unit(session, indicator, sent)
+    unit = _unit(session, indicator, sent, clock.today())
     right = right_to_enter(by, indicator.unit_id, unit.id if unit else None)
     if right is None:
         raise NotAllowed(_("Values are entered by the unit that answers for the indicator, and by the office."))
@@ -61,7 +62,7 @@ def enter(
     return row
 
 
-def _unit(session: Session, indicator: Indicator, sent: ValueInput) -> Unit | None:
+def _unit(session: Session, indicator: Indicator, sent: ValueInput, today: date) -> Unit | None:
     if not sent.unit:
         return None
     if not indicator.is_per_unit:
@@ -69,7 +70,31 @@ def _unit(session: Session, indicator: Indicator, sent: ValueInput) -> Unit | No
     unit = session.exec(select(Unit).where(col(Unit.code) == sent.unit)).one_or_none()
     if unit is None:
         raise Refused({"unit": _("There is no unit with the code “%(code)s”.", code=sent.unit)})
+    on = min(sent.period.ends_on, today)
+    if not is_valid_on(unit, on):
+        raise Refused(
+            {"unit": _("%(unit)s does not exist on %(day)s. Please choose another unit.", unit=unit.name, day=dmy(on))}
+        )
+    if sent.kind is not Kind.PLAN and unit.kind != UnitKind.COMMUNE and not _has_plan(session, indicator, sent, unit):
+        sentence = _(
+            "%(unit)s does not report this indicator: communes do, and units to which a plan of it is given. Please "
+            "choose another unit, or let the plan of this unit be entered first.",
+            unit=unit.name,
+        )
+        raise Refused({"unit": sentence})
     return unit
+
+
+def _has_plan(session: Session, indicator: Indicator, sent: ValueInput, unit: Unit) -> bool:
+    """Whether the unit has a plan of its own for the period or its year."""
+    plans = select(IndicatorValue).where(
+        col(IndicatorValue.indicator_id) == indicator.id,
+        col(IndicatorValue.unit_id) == unit.id,
+        col(IndicatorValue.kind) == Kind.PLAN,
+        col(IndicatorValue.period).in_([sent.period.label, sent.period.whole]),
+        col(IndicatorValue.replaced_at).is_(None),
+    )
+    return session.exec(plans.limit(1)).first() is not None
 
 
 def _definition_for(session: Session, indicator: Indicator, sent: ValueInput, today: date) -> IndicatorDefinition:

@@ -29,6 +29,7 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import UnitKind
 
 ENTERER, CONFIRMER, EXPLAINER = (
     Doer(col(IndicatorValue.entered_by)),
@@ -36,6 +37,8 @@ ENTERER, CONFIRMER, EXPLAINER = (
     Doer(col(IndicatorExplanation.entered_by)),
 )
 _DEFINED = ("valid_from", "text", "measure", "direction", "is_cumulative", "decimals", "document")
+_OF_COMMUNE = ("id", "code", "short_name", "valid_from", "valid_to")
+COMMUNE = Unit.__table__.alias("commune")  # type: ignore[attr-defined]  # a model is its table
 _INDICATORS: Any = (
     select(
         *(getattr(Indicator, name) for name in ("id", "code", "name", "unit_id", "is_per_unit")),
@@ -45,11 +48,13 @@ _INDICATORS: Any = (
         col(Unit.code).label("unit_code"),
         col(IndicatorDefinition.id).label("definition_id"),
         *(getattr(IndicatorDefinition, name) for name in _DEFINED),
+        *(COMMUNE.c[name].label(f"commune_{name}") for name in _OF_COMMUNE),
     )
     .join(IndicatorDefinition, col(IndicatorDefinition.indicator_id) == col(Indicator.id))
     .join(Field, col(Field.id) == col(Indicator.field_id))
     .join(Unit, col(Unit.id) == col(Indicator.unit_id))
-    .order_by(col(Indicator.rank), col(Indicator.code), col(IndicatorDefinition.valid_from))
+    .outerjoin(COMMUNE, and_(col(Indicator.is_per_unit).is_(True), COMMUNE.c.kind == UnitKind.COMMUNE))
+    .order_by(col(Indicator.rank), col(Indicator.code), col(IndicatorDefinition.valid_from), COMMUNE.c.rank)
 )
 OF_UNIT = Unit.__table__.alias("of_unit")  # type: ignore[attr-defined]  # a model is its table
 _VALUES: Any = CONFIRMER.join(
@@ -82,8 +87,22 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporter:
+    """A unit that reports an indicator, from when to when it is there."""
+
+    id: int
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
-    """An indicator with its definitions, the oldest first, of which there is one at least."""
+    """An indicator with its definitions, the oldest first, of which there is one at least.
+
+    `communes` are those of all times, where it has values of single units.
+    """
 
     id: int
     code: str
@@ -95,6 +114,7 @@ class Described:
     unit_name: str
     is_per_unit: bool
     definitions: list[Definition] = field(default_factory=list)
+    communes: list[Reporter] = field(default_factory=list)
 
     def definition_on(self, day: date) -> Definition:
         """The definition in force on a day; the first one also before it was."""
@@ -162,7 +182,7 @@ def _made(when: AsOf) -> tuple[ColumnElement[bool], ...]:
 
 
 def _described(rows: Iterable[Any]) -> list[Described]:
-    """Indicators with their definitions, each once."""
+    """Indicators with their definitions and communes, each once."""
     found: dict[int, Described] = {}
     for row in rows:
         one = found.setdefault(
@@ -178,6 +198,10 @@ def _described(rows: Iterable[Any]) -> list[Described]:
         )  # fmt: skip
         if definition not in one.definitions:
             one.definitions.append(definition)
+        if row.commune_id is not None:
+            commune = Reporter(*(getattr(row, f"commune_{name}") for name in _OF_COMMUNE))
+            if commune not in one.communes:
+                one.communes.append(commune)
     return list(found.values())
 
 

@@ -1,5 +1,6 @@
 """What follows from the values of an indicator; for every question an answer, a number or why there is none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +36,16 @@ class Qualifier(StrEnum):
     ABOVE = "tren"
     NEAR = "gan"
     ESTIMATE = "uoc"
+
+
+def qualifier_of_sum(parts: Iterable[Qualifier]) -> Qualifier:
+    """The word that belongs to a sum: that of its parts; an estimate where one of them is, or where they say above and
+    near of different parts.
+    """
+    said = set(parts) - {Qualifier.NONE}
+    if len(said) > 1:
+        return Qualifier.ESTIMATE
+    return said.pop() if said else Qualifier.NONE
 
 
 class Origin(StrEnum):
@@ -165,6 +176,7 @@ class Ground(StrEnum):
     PATH = "path"
     PLAN = "plan"
     SAME = "same_period"
+    PARTIAL = "partial"
     NOTHING = "nothing"
 
 
@@ -182,7 +194,8 @@ class Measured:
     """All that is known of an indicator in a period.
 
     `plan` is that of the year, `interim` that of the period itself, `expected` what the path of the year's plan
-    wants by the day of the actual (none where there is no path); `said_low` that the document called it low.
+    wants by the day of the actual (none where there is no path); `said_low` that the document called it low;
+    `is_partial` that only some of the units have reported, so that there is no actual of the whole yet.
     """
 
     period: Period
@@ -194,6 +207,7 @@ class Measured:
     same: Amount | None = None
     expected: Decimal | None = None
     said_low: bool = False
+    is_partial: bool = False
 
     @property
     def target(self) -> Amount | None:
@@ -208,6 +222,8 @@ def standing(of: Measured) -> Standing:
     """
     if of.said_low:
         return Standing(True, Ground.SAID)
+    if of.is_partial:
+        return Standing(None, Ground.PARTIAL)
     if of.actual is None:
         return Standing(None, Ground.NOTHING)
     if of.interim is not None and _why_not(of.actual, of.interim) is None:

@@ -17,11 +17,13 @@ def sentence(
     of_same: Answer | Published,
     *,
     of_period: bool = False,
+    reported: tuple[int, int] | None = None,
 ) -> str:
     """`Tổng giá trị sản xuất đạt trên 304 tỷ đồng, bằng 43,5% kế hoạch và 87,7% so với cùng kỳ`; "" without a value.
 
     A published percentage is printed as it was published. `of_period`: the plan is that of the period and not of
-    the year. Values of another definition are not compared, and the sentence says so.
+    the year. Values of another definition are not compared, and the sentence says so. `reported`: how many of how
+    many units have reported, where some are missing.
     """
     if actual is None:
         return ""
@@ -29,7 +31,8 @@ def sentence(
     parts = [(of_plan, plan), (of_same, "so với cùng kỳ")]
     said = [f"{percentage(one)} {words}" for one, words in parts if one.value is not None]
     compared = f", bằng {' và '.join(said)}" if said else ""
-    return f"{name} {_reached(actual, measure)}{compared}{_not_compared(of_plan, of_same)}"
+    so_far = f" (mới có {reported[0]}/{reported[1]} đơn vị báo cáo)" if reported else ""
+    return f"{name} {_reached(actual, measure)}{so_far}{compared}{_not_compared(of_plan, of_same)}"
 
 
 def percentage(of: Answer | Published) -> str:
