@@ -26,6 +26,7 @@ from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet, rule_set_of
 from pacnam_tasks.reports.rules import Format, organisation_of
+from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.one import get_whole
 from pacnam_tasks.units.models import Unit
@@ -98,7 +99,7 @@ def _asked(
         RULE_SETS[rules] if rules else rule_set_of(today, organisation),
         letterhead,
         picture=picture_of(session, stands, clock()) if stands else None,
-        period_from=stands.period.first_on if stands else None,
+        span=span_of(stands.period.name, stands.period.first_on, stands.period.last_on) if stands else None,
         unit_id=of.id if of is not None else None,
         task_id=_task(session, task),
     )

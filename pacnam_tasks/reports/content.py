@@ -157,6 +157,33 @@ class PossiblePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The period that a report tells of, as documents call it (`tháng 9 năm 2023`), and the next one of its `kind`.
+
+    Where its name does not say its days, documents do (`needs_days`).
+    """
+
+    name: str
+    kind: str
+    words: str
+    first_on: date
+    last_on: date
+    next_words: str
+    next_last_on: date
+    needs_days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What happened in a period: newly assigned, done since it began; due in it, and of these done."""
+
+    assigned: int
+    done: int
+    due: int
+    due_done: int
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """The counts of the closed period before, through its last day."""
 
@@ -169,7 +196,7 @@ class FollowUpFigures:
     """Everything that the follow-up report of a day is written from.
 
     `of_unit` is the code of the one whose it is. Of a period stand beside its figures the units that owe their report
-    (`missing`) and what was `before`.
+    (`missing`), what was `before` and what happened `within` it.
     """
 
     as_of: date
@@ -189,6 +216,8 @@ class FollowUpFigures:
     of_unit: str = ""
     missing: tuple[str, ...] = field(default=(), compare=False)
     before: Earlier | None = field(default=None, compare=False)
+    span: Span | None = field(default=None, compare=False)
+    within: Within | None = field(default=None, compare=False)
 
 
 class Align(StrEnum):

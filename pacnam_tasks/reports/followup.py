@@ -9,7 +9,11 @@ from pacnam_tasks.reports.content import Document, FollowUpFigures, Obstacle, Pa
 from pacnam_tasks.reports.drafting import Frame, draft, prose
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, short_date, work_of
+from pacnam_tasks.reports.rules import LONGEST_LIST, work_of
+from pacnam_tasks.reports.spans import ahead
+
+DUE_LIST, DUE_NEXT_PERIOD = "Danh mục nhiệm vụ đến hạn trong 30 ngày", "Danh mục nhiệm vụ đến hạn kỳ tới"
+"""What the list of tasks that come due is called, in the report of a day and in that of a period."""
 
 
 def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
@@ -22,9 +26,9 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
         abstract=(
             "kết quả theo dõi, đôn đốc thực hiện" + ("" if found.plan else " nhiệm vụ"),
             *([work_of(found.plan)] if found.plan else []),
-            f"(số liệu đến ngày {short_date(day)})",
+            say.span_line(day, found.span, "trong " if found.plan else ""),
         ),
-        opening=say.opening(found.sources, head.author, day),
+        opening=say.opening(found.sources, head.author, day, found.span),
         parts=(
             ("Tình hình giao nhiệm vụ", _assignment(found)),
             ("Kết quả thực hiện", _results(found, by_unit)),
@@ -32,11 +36,11 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
             ("Nhiệm vụ kỳ tới", _ahead(found, due_list)),
         ),
-        closing=say.closing(head.author, head.addressee, day),
+        closing=say.closing(head.author, head.addressee, day, found.span),
         annexes=(
             ("Tổng hợp theo cơ quan, đơn vị", _by_unit(found)),
             ("Danh mục nhiệm vụ quá hạn", _overdue_list(found)),
-            ("Danh mục nhiệm vụ đến hạn trong 30 ngày", _due_list(found)),
+            (DUE_LIST if found.span is None else DUE_NEXT_PERIOD, _due_list(found)),
         ),
         as_of=day,
         figures=figures_of(found),
@@ -48,6 +52,8 @@ def _assignment(found: FollowUpFigures) -> Iterable[Paragraph]:
         say.assignment(found.total, len(found.by_field), len(found.by_unit), found.letterhead.author, found.as_of),
         key="assigned",
     )
+    if found.within is not None and found.span is not None:
+        yield Paragraph(say.assigned_within(found.within, found.span), key="assigned-within")
     if found.parts is not None and found.parts.assigned:
         yield Paragraph(say.parts_assigned(found.parts, len(found.parts_by_unit)), key="parts")
 
@@ -59,6 +65,8 @@ def _results(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
         return
     yield Paragraph("1. Kết quả chung", head=True)
     yield Paragraph(f"{say.finished(total)} {say.under_way(total)}", key="finished")
+    if found.within is not None and found.span is not None:
+        yield Paragraph(say.done_within(found.within, found.span), key="done-within")
     if found.before is not None:
         yield Paragraph(say.compared(total, found.before), key="compared")
     yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
@@ -115,7 +123,7 @@ def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
 def coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
     """What is due next, the first by name."""
     listed = sorted(found.due, key=lambda task: task.left)[:LONGEST_LIST]
-    yield Paragraph(say.coming(found.due, len(listed), found.as_of, annex), key="due")
+    yield Paragraph(say.coming(found.due, len(listed), ahead(found.span, found.as_of), annex, found.span), key="due")
     for place, task in enumerate(listed, 1):
         yield Paragraph(say.due_task(place, task), key=f"due/{task.code}")
 
@@ -141,4 +149,8 @@ def _overdue_list(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
 
 
 def _due_list(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
-    yield tables.due(found.due) if found.due else Paragraph("Không có nhiệm vụ đến hạn trong 30 ngày.")
+    yield (
+        tables.due(found.due)
+        if found.due
+        else Paragraph(f"Không có nhiệm vụ đến hạn {'trong 30 ngày' if found.span is None else 'kỳ tới'}.")
+    )

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Any
 
 from flask import Flask
 from sqlmodel import Session
@@ -17,7 +18,7 @@ from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports import actions
-from pacnam_tasks.reports.content import Document, Signer, as_text
+from pacnam_tasks.reports.content import Document, Signer, Span, as_text
 from pacnam_tasks.reports.data import as_workbook
 from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.editing.applied import edited
@@ -36,6 +37,7 @@ from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import Rendered, RenderFailed, Unwanted, Wanted, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet
 from pacnam_tasks.reports.rules import Failure, Format, Step
+from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.reports.stored import documents, frozen_of
 from pacnam_tasks.reports.trace.actions import keep_code
 from pacnam_tasks.reports.trace.marking import marked
@@ -92,13 +94,21 @@ def _asked(session: Session, report: Report, clock_: Clock) -> Asked:
         RULE_SETS[report.rules],
         letterhead_of(session, report.document_on),
         picture=picture_of(session, stands, clock_) if stands else None,
-        period_from=stands.period.first_on if stands else None,
+        span=_span(report, stands, extra),
         unit_id=report.unit_id,
         task_id=report.task_id,
         seen=report.seen,
         only=extra.only,
         held_on=extra.held_on,
     )
+
+
+def _span(report: Report, stands: Any, extra: Extra) -> Span | None:
+    """The period that it is of, also where only a schedule knows it and the draft is still of its last day."""
+    if stands is not None:
+        return span_of(stands.period.name, stands.period.first_on, stands.period.last_on)
+    prepared = span_of(extra.period)
+    return prepared if prepared is not None and prepared.last_on == report.as_of else None
 
 
 def _replaced(session: Session, report: Report, document: Document) -> str:

@@ -26,6 +26,12 @@ def figures_of(found: FollowUpFigures) -> Iterator[tuple[str, str]]:
     yield "due", counted(len(found.due))
     yield "obstacles", counted(len(found.obstacles))
     yield "no_cause", counted(sum(1 for task in found.overdue if not task.cause))
+    if found.span is not None:
+        yield "period", found.span.words
+        yield "next_period", found.span.next_words
+    if found.within is not None:
+        for name in ("assigned", "done", "due", "due_done"):
+            yield f"within/{name}", counted(getattr(found.within, name))
     if found.total.percent is not None:
         yield "percent", plain(say.mean(found.total.percent))
     if found.missing:

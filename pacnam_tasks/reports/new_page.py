@@ -9,13 +9,14 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.content import Signer, Span
 from pacnam_tasks.reports.forms import Offer
-from pacnam_tasks.reports.kinds.kind import SPAN, Asked, Kind, Option
+from pacnam_tasks.reports.kinds.kind import DAYS_BACK, Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import right_to_make
 from pacnam_tasks.reports.queries.letterheads import letterhead_of, possible_signers
 from pacnam_tasks.reports.queries.of_period import possible_periods
 from pacnam_tasks.reports.rule_sets import RULE_SETS, rule_set_of
+from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.queries import all_units
 from pacnam_tasks.units.rules import UnitKind, is_valid_on
@@ -43,13 +44,13 @@ def _units(session: Session, kind: Kind, actor: Actor, clock: Clock) -> list[tup
     return [(unit.id or 0, unit.code) for unit in found]
 
 
-def _choices(session: Session, kind: Kind, clock: Clock, first: date, last: date) -> Sequence[tuple[str, str]]:
+def _choices(session: Session, kind: Kind, clock: Clock, last: date, span: Span | None) -> Sequence[tuple[str, str]]:
     """What can be chosen of a span of days."""
     if kind.choices is None:
         return ()
     today = clock.today()
     when, letterhead = AsOf(last, today, clock.zone), letterhead_of(session, today)
-    return kind.choices(Asked(session, clock, when, today, Signer(), rule_set_of(today), letterhead, period_from=first))
+    return kind.choices(Asked(session, clock, when, today, Signer(), rule_set_of(today), letterhead, span=span))
 
 
 def form_of(
@@ -60,8 +61,9 @@ def form_of(
     names = {unit.id: unit.name for unit in all_units(session)} if offer.units else {}
     signers = [(one.key, f"{one.signer.name}, {one.signer.title}") for one in offer.signers]
     period = next((one for one in offer.periods if str(one.id) == form.get("period", "")), None)
-    first, last = (period.first_on, min(period.last_on, today)) if period else (today - SPAN, today)
-    choices = _choices(session, kind, clock, first, last)
+    first, last = (period.first_on, min(period.last_on, today)) if period else (today - DAYS_BACK, today)
+    span = span_of(period.name, period.first_on, period.last_on) if period else None
+    choices = _choices(session, kind, clock, last, span)
     return {
         "kind": kind.key,
         "kind_name": kind.name,

@@ -63,6 +63,8 @@ HEADS = (
 """Titles of heads, as they stand below `T/M` or alone."""
 PEOPLES_COMMITTEE = "ỦY BAN NHÂN DÂN"
 LONGEST_QUOTE = 500
+PLACES = re.compile("(Xã|Phường|Thị trấn|Huyện(?! (?:ủy|uỷ|đoàn|hội))) ")
+"""What is written small inside a sentence before the name of a place."""
 NOT_A_LETTER = re.compile("[\ufdd0-\ufdef]")
 """Code points that Unicode keeps free of letters for ever; sentences mark their figures by them."""
 
@@ -158,6 +160,11 @@ def work_of(plan: str) -> str:
 def lowered(text: str) -> str:
     """The same text beginning with a small letter."""
     return text[:1].lower() + text[1:]
+
+
+def inside(unit: str) -> str:
+    """A unit's name inside a sentence: `xã Bộc Bố`, but `Phòng Nội vụ` and `Huyện đoàn Pác Nặm`."""
+    return lowered(unit) if PLACES.match(unit) else unit
 
 
 def signing_title(title: str) -> str:

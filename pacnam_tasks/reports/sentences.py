@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from pacnam_tasks.core.text import number, one_decimal
-from pacnam_tasks.reports.bound import figure, numbered, some, some_tasks
-from pacnam_tasks.reports.content import Counts, DueTask, Earlier, Line, Obstacle, OverdueTask
+from pacnam_tasks.reports.bound import figure, marked, numbered, some, some_tasks
+from pacnam_tasks.reports.content import Counts, DueTask, Earlier, Line, Obstacle, OverdueTask, Span, Within
 from pacnam_tasks.reports.rates import share
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, due_window, lowered, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, lowered, short_date
 
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
 
@@ -28,13 +28,45 @@ def enumerated(items: Sequence[str]) -> str:
     return " và ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def opening(sources: Sequence[str], author: str, day: date) -> str:
+WORK = "theo dõi, đôn đốc thực hiện nhiệm vụ"
+OWN_WORK = "thực hiện nhiệm vụ được giao"
+"""What the results of a committee's report are of, and those of a unit's own."""
+
+
+def opening(sources: Sequence[str], author: str, day: date, span: Span | None = None, work: str = WORK) -> str:
     """On what ground and about what the report is."""
     ground = enumerated(sources) if sources else "quy định về theo dõi, đôn đốc việc thực hiện nhiệm vụ"
-    return (
-        f"Thực hiện {ground}, {author} báo cáo kết quả theo dõi, đôn đốc thực hiện nhiệm vụ "
-        f"đến hết ngày {short_date(day)} như sau:"
-    )
+    return f"Thực hiện {ground}, {author} báo cáo kết quả {work} {told_until(day, span)} như sau:"
+
+
+def closing(author: str, addressee: str, day: date, span: Span | None = None, work: str = WORK) -> str:
+    """The last paragraph, which stays with the signature."""
+    to = f", {author} báo cáo {addressee}" if addressee else ""
+    return f"Trên đây là kết quả {work} {of_span(span) or f'đến ngày {short_date(day)}'}{to}."
+
+
+def of_span(span: Span | None) -> str:
+    """`tháng 9 năm 2023` as a figure that moves with the period; empty for a report of a day."""
+    return marked("period", span.words) if span is not None else ""
+
+
+def told_until(day: date, span: Span | None) -> str:
+    """`đến hết ngày 15/9/2023`, of a period `tháng 9 năm 2023 (số liệu đến hết ngày 30/9/2023)`."""
+    if span is None:
+        return f"đến hết ngày {short_date(day)}"
+    days = f"{days_of(span)}; " if span.needs_days else ""
+    return f"{of_span(span)} ({days}số liệu đến hết ngày {short_date(day)})"
+
+
+def days_of(span: Span) -> str:
+    """`từ ngày 11/9/2023 đến ngày 17/9/2023`."""
+    return f"từ ngày {short_date(span.first_on)} đến ngày {short_date(span.last_on)}"
+
+
+def span_line(day: date, span: Span | None, before: str = "") -> str:
+    """The last line of an abstract: the period, where it is of one (with a word `before` it), and the day."""
+    figures = f"(số liệu đến ngày {short_date(day)})"
+    return f"{before}{span.words} {figures}" if span is not None else figures
 
 
 def source(kind: str, number_: str, issued_on: date, issuer: str, abstract: str) -> str:
@@ -120,6 +152,33 @@ def progress(counts: Counts) -> str:
     return " ".join(said)
 
 
+def assigned_within(happened: Within, span: Span) -> str:
+    """Section I: how many were newly assigned in the period."""
+    new = (
+        f"giao mới {some_tasks('within/assigned', happened.assigned)}"
+        if happened.assigned
+        else "không giao nhiệm vụ mới"
+    )
+    return f"Trong {figure('period', span.words)}, {new}."
+
+
+def done_within(happened: Within, span: Span) -> str:
+    """Section II: how many were finished in the period, and how those due in it stand."""
+    done_ = some_tasks("within/done", happened.done)
+    told = f"hoàn thành {done_}" if happened.done else "không có nhiệm vụ hoàn thành"
+    return f"Trong {figure('period', span.words)}, {told}; {_due_within(happened)}."
+
+
+def _due_within(happened: Within) -> str:
+    if not happened.due:
+        return "không có nhiệm vụ đến hạn trong kỳ"
+    due = f"có {some_tasks('within/due', happened.due)} đến hạn trong kỳ"
+    if not happened.due_done:
+        return f"{due}, đều chưa hoàn thành" if happened.due > 1 else f"{due}, chưa hoàn thành"
+    rate = share("within/due_done_share", happened.due_done, happened.due)
+    return f"{due}, đã hoàn thành {some_tasks('within/due_done', happened.due_done)}, bằng {rate}"
+
+
 def compared(total: Counts, before: Earlier) -> str:
     """What is more or less than in the period before."""
     since = f"So với kỳ trước (số liệu đến ngày {short_date(before.last_on)})"
@@ -157,7 +216,7 @@ def units(by_unit: Sequence[Line], appendix: str) -> str:
         said.append(f"{some('units_complete', complete)} cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ được giao")
     if late:
         named = enumerated(
-            [f"{line.name} ({some(f'late/{line.name}', line.counts.open_overdue)})" for line in late[:10]]
+            [f"{inside(line.name)} ({some(f'late/{line.name}', line.counts.open_overdue)})" for line in late[:10]]
         )
         more = "" if len(late) <= 10 else " và các cơ quan, đơn vị khác"
         said.append(f"{some('units_late', len(late))} cơ quan, đơn vị có nhiệm vụ quá hạn: {named}{more}")
@@ -199,7 +258,7 @@ def overdue_task(place: int, task: OverdueTask) -> str:
     """One overdue task with its unit, its deadline and the cause that was reported."""
     cause = f"nguyên nhân: {quoted(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
     return (
-        f"{numbered(place)} {titled(task.title, task.code)}: {task.unit} chủ trì, "
+        f"{numbered(place)} {titled(task.title, task.code)}: {inside(task.unit)} chủ trì, "
         f"{figure('deadline', deadline(task))}, quá hạn {some('days', task.days)} ngày; {cause}."
     )
 
@@ -260,7 +319,7 @@ def obstacle(place: int, found: Obstacle) -> str:
     """One difficulty with the unit that reported it."""
     title = titled(found.title, found.code)
     end = " (đã được trả lời)." if found.answered else "."
-    return f"{numbered(place)} {title}: {found.unit} báo cáo {found.kind}: {quoted(found.text)}{end}"
+    return f"{numbered(place)} {title}: {inside(found.unit)} báo cáo {found.kind}: {quoted(found.text)}{end}"
 
 
 def proposals(found: Sequence[Obstacle]) -> str:
@@ -273,38 +332,42 @@ def proposal(place: int, found: Obstacle) -> str:
     """One proposal to the province: what the unit proposes, else what it cannot resolve."""
     title = titled(found.title, found.code)
     if found.proposal:
-        return f"{numbered(place)} {title}: {found.unit} đề nghị: {quoted(found.proposal)}."
+        return f"{numbered(place)} {title}: {inside(found.unit)} đề nghị: {quoted(found.proposal)}."
     return (
-        f"{numbered(place)} {title}: đề nghị xem xét, giải quyết {found.kind} do {found.unit} báo cáo: "
+        f"{numbered(place)} {title}: đề nghị xem xét, giải quyết {found.kind} do {inside(found.unit)} báo cáo: "
         f"{quoted(found.text)}."
     )
 
 
-def coming(due: Sequence[DueTask], listed: int, day: date, annex: str) -> str:
-    """Section V: how many come due within the window."""
-    first, last = (short_date(day) for day in due_window(day))
-    span = f"từ ngày {first} đến ngày {last}"
+def coming(due: Sequence[DueTask], listed: int, window: tuple[date, date], annex: str, span: Span | None = None) -> str:
+    """Section V: how many come due within the window, of a report of a period in the next one."""
+    when = _ahead(window, span)
     if not due:
-        return f"Không có nhiệm vụ đến hạn {span}."
+        return f"Không có nhiệm vụ đến hạn {when}."
     rest = (
         f" Danh mục tại {annex}. {some_tasks('due_listed', listed)} đến hạn sớm nhất gồm:" if listed < len(due) else ""
     )
-    return f"{span[:1].upper()}{span[1:]}, có {some_tasks('due', len(due))} đến hạn" + (f".{rest}" if rest else ":")
+    return f"{when[:1].upper()}{when[1:]}, có {some_tasks('due', len(due))} đến hạn" + (f".{rest}" if rest else ":")
+
+
+def _ahead(window: tuple[date, date], span: Span | None) -> str:
+    first, last = (short_date(day) for day in window)
+    days = f"từ ngày {first} đến ngày {last}"
+    if span is None:
+        return days
+    following = figure("next_period", span.next_words)
+    if window[0] <= span.last_on:
+        return f"{days} (hết {following})"
+    return f"trong {following} ({days})" if span.needs_days else f"trong {following}"
 
 
 def due_task(place: int, task: DueTask) -> str:
     """One task that comes due, with what has been reached."""
     waits = "; đã báo cáo hoàn thành, chờ xác nhận" if task.waits else ""
     return (
-        f"{numbered(place)} {titled(task.title, task.code)}: {task.unit} chủ trì, "
+        f"{numbered(place)} {titled(task.title, task.code)}: {inside(task.unit)} chủ trì, "
         f"{figure('deadline', deadline(task))}, đã thực hiện {figure('reached', f'{number(task.percent)}%')}{waits}."
     )
-
-
-def closing(author: str, addressee: str, day: date) -> str:
-    """The last paragraph, which stays with the signature."""
-    to = f", {author} báo cáo {addressee}" if addressee else ""
-    return f"Trên đây là kết quả theo dõi, đôn đốc thực hiện nhiệm vụ đến ngày {short_date(day)}{to}."
 
 
 def titled(title: str, code: str) -> str:

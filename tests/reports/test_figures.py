@@ -101,7 +101,7 @@ def test_the_cause_of_a_split_task_is_what_the_units_of_its_parts_reported(
     sent = UpdateInput(version=deep.version, key="key-of-a-deep-part", cause=Cause.SUPPLY, obstacle="Thiếu giống.")
     report_progress(session, deep, sent, [], by=house.stranger, clock=clock)
 
-    assert _found(session, TODAY).overdue[0].cause == "Thiếu giống (Hạt Kiểm lâm huyện); Mưa lũ (Xã Bộc Bố)"
+    assert _found(session, TODAY).overdue[0].cause == "Thiếu giống (Hạt Kiểm lâm huyện); Mưa lũ (xã Bộc Bố)"
 
 
 def test_a_task_without_a_target_has_no_result_to_print(session: Session, house: House, clock: MovingClock) -> None:

@@ -27,6 +27,7 @@ from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.queries.assigned import Assigned
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rule_sets import HD36, ND30
+from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.rollup.queries import roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
@@ -173,7 +174,7 @@ def test_a_notice_holds_what_was_chosen_of_the_span_and_names_its_day(
     task = session.exec(select(Task).where(col(Task.code) == "NV-2023-001")).one()
     said = DirectionInput(text="Gặt xong trước mưa.", answer_by=TODAY + timedelta(days=5))
     direct(session, task, said, by=house.standing, clock=clock)
-    one = asked(session, clock, period_from=date(2023, 7, 1))
+    one = asked(session, clock, span=span_of("2023-Q3"))
     keys = [key for key, _words in KINDS["conclusion"].choices(one)]  # type: ignore[misc]  # this kind offers some
     direction = next(key for key in keys if key.startswith("d"))
 

@@ -8,6 +8,7 @@ import pytest
 from pacnam_tasks.reports import rates
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import Line
+from pacnam_tasks.reports.rules import due_window
 from tests.reports.samples import DAY, TWENTY, Tallied, due_task, late_task
 
 
@@ -158,7 +159,7 @@ def test_a_missing_cause_is_said() -> None:
     ],
 )
 def test_what_comes_due_is_announced(count: int, listed: int, printed: str) -> None:
-    assert say.coming([due_task(place) for place in range(count)], listed, DAY, "Phụ lục 3") == printed
+    assert say.coming([due_task(place) for place in range(count)], listed, due_window(DAY), "Phụ lục 3") == printed
 
 
 def test_units_that_are_late_are_named_with_their_counts() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pacnam_tasks.reports.content import Document, Holds, Table, tables
 from pacnam_tasks.reports.data import held
 
-SAYS_NOTHING = {"as_of", "missing", "missing_count"}
+SAYS_NOTHING = {"as_of", "period", "next_period", "missing", "missing_count"}
 
 
 @dataclass(frozen=True, slots=True)

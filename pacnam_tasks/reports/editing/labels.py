@@ -12,6 +12,13 @@ from pacnam_tasks.tasks.labels import spans_of_age
 
 FIGURE = {
     "as_of": _l("day of the figures"),
+    "period": _l("reporting period (figure)"),
+    "next_period": _l("next reporting period (figure)"),
+    "within/assigned": _l("newly assigned in the period"),
+    "within/done": _l("done in the period"),
+    "within/due": _l("due in the period"),
+    "within/due_done": _l("due in the period and done"),
+    "within/due_done_share": _l("rate done of those due in the period"),
     "assigned": _l("assigned"),
     "done": _l("done in all"),
     "done_on_time": _l("done on time (figure)"),

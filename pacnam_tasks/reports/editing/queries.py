@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case
 from sqlmodel import Session, col, select
 
+from pacnam_tasks.periods.models import ReportingPeriod
+from pacnam_tasks.periods.rules import PeriodKind, named
 from pacnam_tasks.reports.content import Document, Passage
 from pacnam_tasks.reports.editing.applied import Edit, values_of
 from pacnam_tasks.reports.editing.labels import figure_name
 from pacnam_tasks.reports.editing.models import ReportParagraph
 from pacnam_tasks.reports.editing.rules import shown
 from pacnam_tasks.reports.issuing.models import DocumentNumber
+from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.models import Report
 
 
@@ -64,9 +67,10 @@ def edits_of(session: Session, report_id: int) -> dict[str, Edit]:
 
 
 def last_before(session: Session, report: Report) -> Report | None:
-    """The last report of the kind (and of the unit) with a number in force, else the last one that was printed.
+    """The last report of the kind (of the unit, and of the same kind of period) with a number in force, else the last
+    one that was printed.
 
-    One whose figures are of a later day is not before it.
+    One whose figures are of a later day is not before it; a month is not set beside a week, nor beside a single day.
     """
     same = (
         col(Report.kind) == report.kind,
@@ -77,10 +81,20 @@ def last_before(session: Session, report: Report) -> Report | None:
         col(Report.frozen_file_id) != "",
     )
     in_force = case((and_(col(DocumentNumber.id).is_not(None), col(DocumentNumber.voided_at).is_(None)), 0), else_=1)
-    return session.exec(
-        select(Report)
+    own = session.get(ReportingPeriod, report.period_id) if report.period_id is not None else None
+    wanted = _kind_of_period(own.name if own is not None else "", report.seen)
+    rows = session.exec(
+        select(Report.id, ReportingPeriod.name, Report.seen)
         .outerjoin(DocumentNumber, col(DocumentNumber.report_id) == col(Report.id))
+        .outerjoin(ReportingPeriod, col(ReportingPeriod.id) == col(Report.period_id))
         .where(*same)
         .order_by(in_force, col(Report.id).desc())
-        .limit(1)
-    ).first()
+    )
+    found = next((one for one, name, seen in rows if _kind_of_period(name or "", seen) == wanted), None)
+    return session.get(Report, found) if found is not None else None
+
+
+def _kind_of_period(name: str, seen: str) -> PeriodKind | None:
+    """Of which kind a period is that has a name of its own, or that only a schedule knows; None for a day."""
+    what = named(name or Extra.of(seen).period)
+    return what.kind if what is not None else None

@@ -7,15 +7,17 @@ from pacnam_tasks.reports.content import FollowUpFigures
 from pacnam_tasks.reports.kinds.kind import Asked
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.reports.queries.of_period import earlier, follow_up_of
+from pacnam_tasks.reports.queries.within import day_before
 
 
 def figures(asked: Asked, symbol: str = "BC") -> FollowUpFigures:
     """The figures asked for, under the letterhead of a type of document."""
+    session, day, signer = asked.session, asked.document_on, asked.signer
     if asked.picture is not None:
-        found = follow_up_of(
-            asked.session, asked.picture, asked.when.zone, document_on=asked.document_on, signer=asked.signer
-        )
-        found = replace(found, before=earlier(asked.session, asked.picture, asked.clock))
+        found = follow_up_of(session, asked.picture, asked.when.zone, document_on=day, signer=signer)
+        found = replace(found, before=earlier(session, asked.picture, asked.clock))
     else:
-        found = follow_up(asked.session, SEES_ALL, asked.when, document_on=asked.document_on, signer=asked.signer)
+        found = follow_up(session, SEES_ALL, asked.when, document_on=day, signer=signer, span=asked.span)
+        if asked.span is not None:
+            found = replace(found, before=day_before(session, SEES_ALL, asked.when, asked.span))
     return replace(found, letterhead=asked.frame(symbol).letterhead)

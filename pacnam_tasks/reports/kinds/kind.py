@@ -11,13 +11,13 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.access import PRINTERS, REPORT_READERS, Audience
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.periods.picture import Picture
-from pacnam_tasks.reports.content import Document, Letterhead, Signer
+from pacnam_tasks.reports.content import Document, Letterhead, Signer, Span
 from pacnam_tasks.reports.drafting import Frame, written_in
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import Format
 from pacnam_tasks.tasks.queries.counts import AsOf
 
-SPAN = timedelta(days=30)
+DAYS_BACK = timedelta(days=30)
 
 
 class Option(StrEnum):
@@ -34,7 +34,8 @@ class Option(StrEnum):
 class Asked:
     """What one document is to be made of; `seen` is what was kept when it was asked for, `only` what was chosen of it.
 
-    With a `picture` the figures are those of a period, from `first_on` through its last day.
+    With a `picture` the figures are those of a period that the office has opened; its `span` is told in words, and so
+    is that of a period at whose end a schedule prepares the report of its last day.
     """
 
     session: Session
@@ -45,7 +46,7 @@ class Asked:
     rules: RuleSet
     letterhead: Letterhead
     picture: Picture | None = None
-    period_from: date | None = None
+    span: Span | None = None
     unit_id: int | None = None
     task_id: int | None = None
     seen: str = ""
@@ -60,7 +61,7 @@ class Asked:
     @property
     def first_on(self) -> date:
         """The first day of what is told of a span: that of the period, else thirty days before."""
-        return self.period_from or self.when.day - SPAN
+        return self.span.first_on if self.span else self.when.day - DAYS_BACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from pacnam_tasks.reminders.ledger import labels
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.ledger.queries import Totals, lines, totals
 from pacnam_tasks.reminders.rules import Channel, Fate, Matter
+from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import figure, numbered, some
-from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
+from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Span, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
 from pacnam_tasks.reports.queries.urged import IssuedLetter, letters_issued
@@ -40,21 +41,30 @@ class Reminded:
 
 
 def compose(
-    frame: Frame, span: Wanted, counts: Totals, rows: Sequence[Reminded], letters: Sequence[IssuedLetter]
+    frame: Frame,
+    span: Wanted,
+    counts: Totals,
+    rows: Sequence[Reminded],
+    letters: Sequence[IssuedLetter],
+    period: Span | None = None,
 ) -> Document:
-    """The report as printed."""
+    """The report as printed, of a `period` by its name."""
     head = frame.letterhead
     days = f"từ ngày {short_date(span.first)} đến ngày {short_date(span.last)}"
+    named = f"{say.of_span(period)} ({days})" if period is not None else days
     return draft(
         frame,
-        abstract=("công tác nhắc việc, đôn đốc thực hiện nhiệm vụ", f"({days})"),
-        opening=f"{head.author} báo cáo công tác nhắc việc, đôn đốc thực hiện nhiệm vụ {days} như sau:",
+        abstract=(
+            "công tác nhắc việc, đôn đốc thực hiện nhiệm vụ",
+            f"{period.words} ({days})" if period is not None else f"({days})",
+        ),
+        opening=f"{head.author} báo cáo công tác nhắc việc, đôn đốc thực hiện nhiệm vụ {named} như sau:",
         parts=(
             ("Nhắc việc", _reminders(counts, len(rows), frame.annex(1, 1))),
             ("Công văn đôn đốc", _letters(letters)),
         ),
         closing=(
-            f"Trên đây là công tác nhắc việc, đôn đốc {days}"
+            f"Trên đây là công tác nhắc việc, đôn đốc {say.of_span(period) or days}"
             + (f", {head.author} báo cáo {head.addressee}." if head.addressee else ".")
         ),
         annexes=(("Sổ đôn đốc", [_table(rows)]),) if rows else (),
@@ -124,7 +134,9 @@ def _compose(asked: Asked) -> Document:
     span = Wanted(asked.first_on, asked.when.day)
     rows = lines(asked.session, span, size=LONGEST)[:LONGEST]
     letters = letters_issued(asked.session, span.first, span.last)
-    return compose(asked.frame("BC"), span, totals(asked.session, span), [_line(row) for row in rows], letters)
+    return compose(
+        asked.frame("BC"), span, totals(asked.session, span), [_line(row) for row in rows], letters, asked.span
+    )
 
 
 def _line(row: Any) -> Reminded:

@@ -14,7 +14,7 @@ from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, inside, short_date
 
 LEFT = Align.LEFT
 NOTHING = "Không có khó khăn, vướng mắc được báo cáo."
@@ -27,17 +27,17 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
     reported = found.obstacles
     return draft(
         frame,
-        abstract=("khó khăn, vướng mắc và kiến nghị trong thực hiện nhiệm vụ", f"(số liệu đến ngày {day})"),
+        abstract=("khó khăn, vướng mắc và kiến nghị trong thực hiện nhiệm vụ", say.span_line(found.as_of, found.span)),
         opening=(
             f"Qua theo dõi, tổng hợp báo cáo của các cơ quan, đơn vị, {head.author} báo cáo khó khăn, vướng mắc "
-            f"trong thực hiện nhiệm vụ đến hết ngày {day} như sau:"
+            f"trong thực hiện nhiệm vụ {say.told_until(found.as_of, found.span)} như sau:"
         ),
         parts=(
             ("Khó khăn, vướng mắc", _by_kind(reported, frame.annex(1, 1))),
             ("Kiến nghị, đề xuất", _proposals(reported)),
         ),
         closing=(
-            f"Trên đây là khó khăn, vướng mắc và kiến nghị đến ngày {day}"
+            f"Trên đây là khó khăn, vướng mắc và kiến nghị {say.of_span(found.span) or f'đến ngày {day}'}"
             + (f", {head.author} trình {head.addressee} xem xét, cho ý kiến." if head.addressee else ".")
         ),
         annexes=(("Danh mục khó khăn, vướng mắc", [_table(reported)]),) if reported else (),
@@ -57,7 +57,7 @@ def _by_kind(reported: Sequence[Obstacle], annex: str) -> Iterable[Paragraph]:
     )
     for kind, found in groupby(sorted(reported, key=lambda one: one.kind), key=lambda one: one.kind):
         told = list(found)
-        named = say.enumerated(list(dict.fromkeys(one.unit for one in told))[:LONGEST_LIST])
+        named = say.enumerated(list(dict.fromkeys(inside(one.unit) for one in told))[:LONGEST_LIST])
         many = some("of_kind", len(told))
         yield Paragraph(f"- {kind[:1].upper()}{kind[1:]}: {many} nội dung ({named}).", key=f"kind/{kind}")
 

@@ -37,17 +37,17 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
     late = found.overdue
     return draft(
         frame,
-        abstract=("nhiệm vụ quá hạn, nguyên nhân và trách nhiệm", f"(số liệu đến ngày {day})"),
+        abstract=("nhiệm vụ quá hạn, nguyên nhân và trách nhiệm", say.span_line(found.as_of, found.span)),
         opening=(
             f"Qua theo dõi, đôn đốc thực hiện nhiệm vụ, {head.author} báo cáo tình hình nhiệm vụ quá hạn "
-            f"đến hết ngày {day} như sau:"
+            f"{say.told_until(found.as_of, found.span)} như sau:"
         ),
         parts=(
             ("Tình hình nhiệm vụ quá hạn", _ages(found, frame.annex(1, 1))),
             ("Nguyên nhân, trách nhiệm", _causes(late)),
         ),
         closing=(
-            f"Trên đây là tình hình nhiệm vụ quá hạn đến ngày {day}"
+            f"Trên đây là tình hình nhiệm vụ quá hạn {say.of_span(found.span) or f'đến ngày {day}'}"
             + (f", {head.author} báo cáo {head.addressee}." if head.addressee else ".")
         ),
         annexes=(("Danh mục nhiệm vụ quá hạn", [tables.overdue(late)]),) if late else (),

@@ -11,7 +11,7 @@ from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.bound import some_tasks
 from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
-from pacnam_tasks.reports.followup import coming, obstacles, proposals
+from pacnam_tasks.reports.followup import DUE_LIST, coming, obstacles, proposals
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.figures import follow_up
@@ -28,7 +28,7 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
     frame = Frame(head, rules, found.document_on, found.signer)
     lists = [
         ("Danh mục nhiệm vụ quá hạn", [tables.overdue(found.overdue)], bool(found.overdue)),
-        ("Danh mục nhiệm vụ đến hạn trong 30 ngày", [tables.due(found.due)], bool(found.due)),
+        (DUE_LIST, [tables.due(found.due)], bool(found.due)),
     ]
     annexes = [(name, blocks) for name, blocks, has_any in lists if has_any]
     late = frame.annex(1, len(annexes))
@@ -36,14 +36,14 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
     return draft(
         frame,
         abstract=("kết quả thực hiện nhiệm vụ được giao", f"(số liệu đến ngày {day})"),
-        opening=say.opening(found.sources, head.author, found.as_of),
+        opening=say.opening(found.sources, head.author, found.as_of, work=say.OWN_WORK),
         parts=(
             ("Kết quả thực hiện", _results(found)),
             ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", _late(found, late)),
             ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
             ("Nhiệm vụ kỳ tới", coming(found, ahead)),
         ),
-        closing=say.closing(head.author, head.addressee, found.as_of),
+        closing=say.closing(head.author, head.addressee, found.as_of, work=say.OWN_WORK),
         annexes=annexes,
         as_of=found.as_of,
         figures=figures_of(found),

@@ -7,8 +7,8 @@ from pacnam_tasks.reports.bound import binding, figure, some
 from pacnam_tasks.reports.content import Document, Paragraph, Section
 from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, Letter, MissingPeriods
-from pacnam_tasks.reports.letters.rules import body_of, inside, number_symbol, recipients
-from pacnam_tasks.reports.rules import long_date, number_line, short_date
+from pacnam_tasks.reports.letters.rules import body_of, number_symbol, recipients
+from pacnam_tasks.reports.rules import inside, long_date, number_line, short_date
 from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, titled
 
 ABSTRACT = "V/v đôn đốc thực hiện nhiệm vụ"

@@ -12,7 +12,6 @@ ANSWER_WITHIN = 5
 """Working days that a unit has to answer unless the office says otherwise."""
 CHIEF = "CHÁNH VĂN PHÒNG"
 OF_STANDING_COMMITTEE = "Ban Thường vụ "
-SMALL = ("Xã ", "Phường ", "Thị trấn ", "Huyện ")
 
 
 def number_symbol(letterhead: Letterhead) -> str:
@@ -44,8 +43,3 @@ def recipients(letterhead: Letterhead) -> tuple[str, ...]:
     """`Như trên`, the standing members, and where the document is kept."""
     kept = letterhead.recipients[-1:] or (f"Lưu Văn phòng {body_of(letterhead)}",)
     return ("Như trên", f"Thường trực {body_of(letterhead)} (báo cáo)", *kept)
-
-
-def inside(unit: str) -> str:
-    """A unit's name inside a sentence: `xã Bộc Bố`, but `Phòng Nội vụ`."""
-    return unit[:1].lower() + unit[1:] if unit.startswith(SMALL) else unit

@@ -14,11 +14,13 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.progress.obstacles.open_then import open_obstacles
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
-from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer
+from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer, Span
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.measured import deadline_of, result_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
-from pacnam_tasks.reports.rules import due_window
+from pacnam_tasks.reports.queries.within import within
+from pacnam_tasks.reports.rules import inside
+from pacnam_tasks.reports.spans import ahead
 from pacnam_tasks.rollup.queries import Table, roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
@@ -61,14 +63,23 @@ class Behind:
 
 
 def follow_up(
-    session: Session, actor: Actor, when: AsOf, *, document_on: date, signer: Signer, unit_id: int | None = None
+    session: Session,
+    actor: Actor,
+    when: AsOf,
+    *,
+    document_on: date,
+    signer: Signer,
+    unit_id: int | None = None,
+    span: Span | None = None,
 ) -> FollowUpFigures:
-    """The figures of `when` as `actor` may count them; of a unit what it leads, tasks and parts alike."""
+    """The figures of `when` as `actor` may count them; of a unit what it leads, tasks and parts alike; told of a span
+    also what comes due in the next one.
+    """
     tasks = Scope(level=Level.TASK.value) if unit_id is None else Scope(unit_id=unit_id)
     parts = roll_up(session, actor, when, "unit", Scope(level=Level.PART.value, unit_id=unit_id))
     by_field = roll_up(session, actor, when, "field", tasks)
     by_unit = roll_up(session, actor, when, "unit", tasks)
-    behind = _behind(session, when, unit_id)
+    behind = _behind(session, when, unit_id, ahead(span, when.day))
     plan, sources = _plans(session, when)
     return FollowUpFigures(
         as_of=when.day,
@@ -85,6 +96,8 @@ def follow_up(
         parts_by_unit=_lines(parts),
         plan=plan,
         sources=sources,
+        span=span,
+        within=within(session, when, span) if span is not None else None,
         of_unit="" if unit_id is None else session.get_one(Unit, unit_id).code,
     )
 
@@ -93,7 +106,7 @@ def _lines(table: Table) -> tuple[Line, ...]:
     return tuple(Line(line.name, line.tally, line.code) for line in table.lines)
 
 
-def _behind(session: Session, when: AsOf, unit_id: int | None = None) -> Behind:
+def _behind(session: Session, when: AsOf, unit_id: int | None, window: tuple[date, date]) -> Behind:
     obstacles = open_obstacles(session, end_of_day(when.day, when.zone))
     overdue: dict[int, TaskFacts] = {}
     days: dict[int, int] = {}
@@ -106,7 +119,7 @@ def _behind(session: Session, when: AsOf, unit_id: int | None = None) -> Behind:
             continue
         if late := overdue_days(facts, when.day):
             overdue[task_id], days[task_id] = facts, late
-        elif comes_due(facts, when.day):
+        elif comes_due(facts, window):
             due[task_id] = facts
     return Behind(overdue, days, due, hindered, obstacles, _names_upwards(session, {*overdue, *due, *hindered}))
 
@@ -124,11 +137,10 @@ def _hangs_on(names: Mapping[int, Named], part_id: int, task_id: int) -> bool:
     return above is not None and (above == task_id or _hangs_on(names, above, task_id))
 
 
-def comes_due(facts: TaskFacts, day: date) -> bool:
-    """Whether open work comes due within the window that begins on the day."""
-    first, last = due_window(day)
+def comes_due(facts: TaskFacts, window: tuple[date, date]) -> bool:
+    """Whether open work comes due within the days of the window."""
     due = facts.counts_on
-    return facts.is_open and due is not None and first <= due <= last
+    return facts.is_open and due is not None and window[0] <= due <= window[1]
 
 
 def _names(session: Session, ids: Iterable[int]) -> dict[int, Named]:
@@ -201,7 +213,9 @@ def _cause(behind: Behind, task_id: int) -> str:
         return "; ".join(own)
     parts = [one for one in behind.hindered if _hangs_on(behind.names, one, task_id)]
     told = sorted((behind.names[one].rank, behind.names[one].unit, one) for one in parts)
-    return "; ".join(f"{row.text.rstrip('. ')} ({unit})" for _, unit, one in told for row in behind.obstacles[one])
+    return "; ".join(
+        f"{row.text.rstrip('. ')} ({inside(unit)})" for _, unit, one in told for row in behind.obstacles[one]
+    )
 
 
 def obstacles_of(behind: Behind, end: datetime) -> Iterable[Obstacle]:

@@ -19,6 +19,8 @@ from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports.content import Earlier, FollowUpFigures, Line, PossiblePeriod, Signer
 from pacnam_tasks.reports.queries.figures import Behind, Named, cited, comes_due, due_of, obstacles_of, overdue_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.queries.within import within_picture
+from pacnam_tasks.reports.spans import ahead, span_of
 from pacnam_tasks.tasks.rules.facts import Level, TaskFacts, Timeliness
 
 OF_DOCUMENT = ("kind", "number", "issued_on", "issuer", "abstract")
@@ -39,8 +41,10 @@ def follow_up_of(
 ) -> FollowUpFigures:
     """The figures of a period; only the letterhead is that of the document's own day."""
     figures, day = picture.figures, picture.as_of
+    first_on, last_on = (datetime.fromisoformat(figures[name]).date() for name in ("first_on", "last_on"))
+    span = span_of(picture.name, first_on, last_on)
     closed_at = instant(figures["closed_at"]) or end_of_day(day, zone)
-    behind = _behind(picture)
+    behind = _behind(picture, ahead(span, day))
     parts, parts_by_unit = _total(picture, Level.PART), _lines(picture, Level.PART, "unit")
     return FollowUpFigures(
         as_of=day,
@@ -58,6 +62,8 @@ def follow_up_of(
         plan=figures["plans"][0] if len(figures["plans"]) == 1 else "",
         sources=tuple(cited(_document(values)) for values in figures["documents"]),
         missing=tuple(figures.get("missing", ())),
+        span=span,
+        within=within_picture(session, picture, zone, span) if span is not None else None,
     )
 
 
@@ -81,7 +87,7 @@ def _lines(picture: Picture, level: Level, by: str) -> tuple[Line, ...]:
     return tuple(Line(names[line["code"]], tally_of(line), line["code"]) for line in lines)
 
 
-def _behind(picture: Picture) -> Behind:
+def _behind(picture: Picture, window: tuple[date, date]) -> Behind:
     """The tasks by their place in the picture."""
     places = {row["code"]: place for place, row in enumerate(picture.rows)}
     units = {named[0]: (named[1], rank) for rank, named in enumerate(picture.figures["names"]["unit"])}
@@ -89,9 +95,7 @@ def _behind(picture: Picture) -> Behind:
     facts = {place: TaskFacts.from_record(row["facts"]) for place, row in enumerate(picture.rows)}
     tasks = [(place, row) for place, row in enumerate(picture.rows) if row["level"] == Level.TASK]
     overdue = {place: facts[place] for place, row in tasks if row["timeliness"] == Timeliness.OVERDUE}
-    due = {
-        place: facts[place] for place, _row in tasks if place not in overdue and comes_due(facts[place], picture.as_of)
-    }
+    due = {place: facts[place] for place, _row in tasks if place not in overdue and comes_due(facts[place], window)}
     obstacles = {place: list(map(_obstacle, row["obstacles"])) for place, row in enumerate(picture.rows)}
     hindered = {place for place, found in obstacles.items() if found and facts[place].is_open}
     days = {place: picture.rows[place]["overdue_days"] for place in overdue}

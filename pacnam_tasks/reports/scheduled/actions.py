@@ -11,6 +11,7 @@ from pacnam_tasks.reminders.actions import tell_of_report
 from pacnam_tasks.reports.actions import ask
 from pacnam_tasks.reports.content import Signer
 from pacnam_tasks.reports.forms import ReportInput
+from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import possible_signers
 from pacnam_tasks.reports.scheduled import queries
@@ -57,7 +58,9 @@ def prepare(session: Session, schedule: ReportSchedule, due: Due, *, clock: Cloc
     signers = possible_signers(session, clock.today())
     signer = signers[0].signer if signers else Signer()
     key = key_of(row.kind, due.name)
-    report = ask(session, ReportInput(row.kind, due.last_on, signer, key, due.period_id), by=None, clock=clock)
+    extra = "" if due.period_id is not None else Extra(period=due.name).text
+    wanted = ReportInput(row.kind, due.last_on, signer, key, due.period_id, extra=extra)
+    report = ask(session, wanted, by=None, clock=clock)
     tell_of_report(session, report.id or 0, due.last_on, queries.office_people(session, clock), clock)
     return report
 

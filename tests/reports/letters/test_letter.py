@@ -10,8 +10,8 @@ from pacnam_tasks.reports.content import Signer
 from pacnam_tasks.reports.content import as_text as as_json
 from pacnam_tasks.reports.letters.content import Urged, as_text, frozen_letter
 from pacnam_tasks.reports.letters.letter import compose, late_direction, late_task, missing_periods, opening
-from pacnam_tasks.reports.letters.rules import by_delegation, chief_of_office, inside, recipients
-from pacnam_tasks.reports.rules import plain_letterhead
+from pacnam_tasks.reports.letters.rules import by_delegation, chief_of_office, recipients
+from pacnam_tasks.reports.rules import inside, plain_letterhead
 from tests.reports.letters.samples import DIRECTION, PERIODS, TASK, URGED, letter
 from tests.reports.samples import LETTERHEAD
 

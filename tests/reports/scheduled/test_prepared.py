@@ -16,6 +16,7 @@ from pacnam_tasks.history.models import Event
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reports.issuing.models import DocumentNumber
 from pacnam_tasks.reports.jobs import render_waiting
+from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.scheduled.jobs import prepare_due
 from pacnam_tasks.reports.scheduled.models import ReportSchedule
@@ -58,6 +59,7 @@ def test_at_the_end_of_the_month_the_draft_is_written_and_the_office_told(
         "done",
         None,
     )
+    assert Extra.of(report.seen) == Extra(period="2023-09")
     (notice,) = _all(database, Reminder)
     assert notice.person_id == saved_house.office.person_id
     office = visit("office")
