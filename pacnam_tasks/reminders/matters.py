@@ -67,9 +67,11 @@ def _not_yet(column: Any, ladder: Spans, source: Source, day: Any) -> tuple[Any,
 
 
 def deadlines(_ladder: Spans, _day: Any) -> list[Thing]:
-    """Tasks whose clock runs against a day."""
+    """Tasks whose clock runs against a day and of which something is still owed: what was reported as done late is not
+    the unit's to do, though it is overdue until it is confirmed.
+    """
     due = col(Task.clock_due_on)
-    return [Thing(Matter.DEADLINE, col(Task.id), due, due, Task, ())]
+    return [Thing(Matter.DEADLINE, col(Task.id), due, due, Task, (found_at(facts.CARRIED),))]
 
 
 def reviews(_ladder: Spans, _day: Any) -> list[Thing]:

@@ -19,7 +19,6 @@ ON_OPENING = {
     ("NV-2023-002", "deadline", 28): {"nnptnt", "uyvien"},
     ("NV-2023-002-XCB", "deadline", 28): {"congbang", "uyvien"},
     ("NV-2023-002-XNM", "deadline", 28): {"nhanmon", "uyvien"},
-    ("NV-2023-008", "deadline", 14): {"ubnd", "uyvien2"},
     ("NV-2023-007", "deadline", -3): {"nnptnt"},
     ("NV-2023-007", "direction", 3): {"nnptnt"},
     ("NV-2023-015-XXL", "obstacle", 3): {"nnptnt"},

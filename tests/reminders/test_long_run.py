@@ -43,14 +43,20 @@ Line = tuple[str, date, int, str]
 
 @dataclass
 class Known:
-    """What the list knows of a task: until `over`, the clock runs against `due`; `stands` while it is paused."""
+    """What the list knows of a task: until `over`, work is owed by `due`, but not while it stands or waits."""
 
     code: str
     unit: str
     due: date
     member: bool
-    stands: bool = False
+    paused: bool = False
+    submitted: bool = False
     over: bool = False
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether its unit has nothing to do."""
+        return self.over or self.paused or self.submitted
 
 
 @dataclass
@@ -64,7 +70,7 @@ class Expected:
     def tick(self, today: date) -> None:
         """What a tick on this day adds."""
         for one in self.tasks:
-            rung = None if one.over or one.stands else rung_after((today - one.due).days)
+            rung = None if one.asks_nothing else rung_after((today - one.due).days)
             for who in () if rung is None else self.told(one, rung, today):
                 self.lines.setdefault((one.code, one.due, rung or 0, who), today)
 
@@ -132,16 +138,22 @@ class World:
         self.expected.tasks.append(Known(code, unit, due, member))
 
     def happen(self, session: Session, one: Known) -> None:
-        """A task ends, stands still, goes on or gets another day."""
+        """A task ends, stands still, is reported as done in time or late, comes back, or gets another day."""
         task = session.exec(select_rows(Task).where(col(Task.code) == one.code)).one()
-        act = self.draw.choice(["revoked", "revoked", "pause", "extended"])
+        act = self.draw.choice(["revoked", "revoked", "pause", "submit", "extended"])
         if act == "revoked":
             one.over = True
             change_task(session, task, Deed("revoked", None), self.clock, state="revoked")
         elif act == "pause":
-            one.stands = not one.stands
-            kind, state = ("paused", "paused") if one.stands else ("resumed", "in_progress")
+            one.paused = not one.paused
+            kind, state = ("paused", "paused") if one.paused else ("resumed", "in_progress")
+            one.submitted = False
             change_task(session, task, Deed(kind, None), self.clock, state=state)
+        elif act == "submit":
+            one.submitted, one.paused, today = not one.submitted, False, self.clock.today()
+            changed = {"submitted_on": today} if one.submitted else {"returned_on": today}
+            kind, state = ("submitted", "submitted") if one.submitted else ("returned", "in_progress")
+            change_task(session, task, Deed(kind, None), self.clock, state=state, **changed)
         else:
             one.due = max(one.due, self.clock.today()) + timedelta(days=self.draw.randint(1, 40))
             change_task(session, task, Deed("extended", None), self.clock, due_on=one.due)

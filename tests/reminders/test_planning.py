@@ -26,7 +26,8 @@ from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_parts, make_task
-from tests.reminders.conftest import outbox
+from tests.progress.acts import send_back, submit
+from tests.reminders.conftest import facts_to_send, mails, outbox
 from tests.reminders.ladder.test_rules import IN_FORCE
 
 
@@ -131,6 +132,24 @@ def test_submitted_in_time_stops_the_ladder_until_it_is_returned(
     plan(session, clock, TODAY)
 
     assert {rung for rung, _who, _how in outbox(session)} == {-1, 0}, "with the notice of the return"
+
+
+def test_submitted_late_the_unit_is_dunned_no_more_until_it_is_returned(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, start_on=date(2023, 1, 1), due_on=due_in(-8))
+    plan(session, clock, TODAY)
+    [mail] = mails(session)
+    submit(session, clock, task, house.lead, percent=Decimal(100))
+
+    assert task.clock_due_on == due_in(-8), "it is overdue all the same"
+    assert facts_to_send(session, mail, TODAY) is None
+    plan(session, clock, due_in(8))
+    assert 14 not in {rung for rung, _who, _how in outbox(session)}
+
+    send_back(session, clock, task, house.standing)
+    plan(session, clock, due_in(8))
+    assert {who for rung, who, _how in outbox(session) if rung == 14} == {"lead"}
 
 
 @pytest.mark.parametrize("state", ["done", "paused", "revoked"])

@@ -44,10 +44,10 @@ class _Wanted:
     day: date
 
     def late(self) -> Any:
-        """Tasks that are overdue by a rung that reaches above the head."""
+        """Tasks that are overdue by a rung that reaches above the head, and that the unit still has to do."""
         clock = col(Task.clock_due_on)
         spans = self.ladder.spans(Source.DUE, self.day)
-        return clock < self.day, reaches(clock, spans, ABOVE_THE_HEAD), visible_to(self.actor)
+        return clock < self.day, found_at(CARRIED), reaches(clock, spans, ABOVE_THE_HEAD), visible_to(self.actor)
 
     def missing(self) -> Any:
         """Periods that have ended without their report."""

@@ -1,6 +1,7 @@
 """What a unit is urged about: what the higher rungs have reached, with directions and reports that are missing."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import update
@@ -19,6 +20,7 @@ from pacnam_tasks.reports.letters.queries import letter_signers, n_urged, urged
 from pacnam_tasks.tasks.rules.facts import Recurrence
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
+from tests.progress.acts import submit
 from tests.reports.samples import LETTERHEAD
 
 
@@ -66,6 +68,16 @@ def test_other_units_and_what_no_clock_runs_against_are_left_out(
 
     assert not _of(session, house)
     assert n_urged(session, house.office, TODAY) == {house.units["HKL"]: 1}
+
+
+def test_what_was_reported_as_done_late_is_not_in_it(session: Session, house: House, clock: MovingClock) -> None:
+    _ago(clock, 60)
+    task = make_task(session, house, clock, due_on=TODAY - timedelta(days=9))
+    clock.move_to(NOON)
+    submit(session, clock, task, house.lead, percent=Decimal(100))
+
+    assert not _of(session, house)
+    assert n_urged(session, house.office, TODAY) == {}
 
 
 def test_unanswered_directions_on_a_task_and_on_a_field_are_in_it(
