@@ -51,8 +51,7 @@ def deliver(app: Flask) -> None:
 
 TIMETABLE = (
     Job("say that the scheduler lives", timedelta(seconds=30), reminders.beat),
-    Job("plan the reminders of today", timedelta(minutes=1), reminders.plan_today),
-    Job("make messages of what waits", timedelta(minutes=1), reminders.gather_waiting),
+    Job("plan what is due today, then make messages of what waits", timedelta(minutes=1), reminders.plan_and_gather),
     Job("send the mails that wait", timedelta(seconds=20), deliver),
     Job("count today anew once midnight has passed", timedelta(minutes=1), tasks.refresh_summary),
     Job("bring the facts of new events in force", timedelta(minutes=1), tasks.bring_facts_in_force),

@@ -35,6 +35,18 @@ def plan_today(app: Flask, planner: str = PLANNER) -> int:
     return added
 
 
+def plan_and_gather(app: Flask, planner: str = PLANNER) -> int:
+    """Plan what is due today, then make messages of what waits; how many messages are new.
+
+    Never the other way round: who has had the message of the day gets what is planned after it on the next working day.
+    """
+    plan_today(app, planner)
+    with app.app_context(), database().reading() as session:
+        is_ready = bool(messages.ready(session, clock(), hours_of(settings())))
+        is_planned = is_ready and outbox.is_all_planned(session, clock().today(), ways_of(settings()))
+    return gather_waiting(app, planner) if is_planned else 0
+
+
 def gather_waiting(app: Flask, planner: str = PLANNER) -> int:
     """Make messages of what waits, for whom it is time, some at a time so that people can write in between.
 

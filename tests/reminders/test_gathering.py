@@ -11,11 +11,12 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reminders.actions import plan
-from pacnam_tasks.reminders.jobs import gather_waiting, plan_today
+from pacnam_tasks.reminders.actions import plan, take_lease
+from pacnam_tasks.reminders.jobs import gather_waiting, plan_and_gather, plan_today
 from pacnam_tasks.reminders.messages.actions import gather
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate
+from pacnam_tasks.scheduler import TIMETABLE
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
 from tests.reminders.conftest import HOURS, facts_to_send, gathered, mails, messages, no_digests
@@ -223,6 +224,36 @@ def test_who_wants_no_mails_gets_none_planned_and_what_waits_is_not_sent(
 
     assert facts_to_send(session, mail, TODAY) is None
     assert mails(session) == [mail]
+
+
+def test_after_a_restart_past_the_hour_the_message_of_today_holds_what_is_due_today(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    clock.move_to(NOON - DAY)
+    with database.writing() as session:
+        make_task(session, saved_house, clock, due_on=due_in(2))
+        plan(session, clock, clock.today())
+        make_task(session, saved_house, clock, due_on=due_in(3))
+    clock.move_to(NOON)
+
+    for job in reversed(TIMETABLE):
+        job.run(app)
+
+    with database.reading() as session:
+        [message] = messages(session)
+        assert [one.in_message_id for one in mails(session)] == [message.id, message.id]
+
+
+def test_while_another_scheduler_plans_today_no_message_is_made(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        make_task(session, saved_house, clock, due_on=due_in(3))
+        plan(session, clock, TODAY)
+        make_task(session, saved_house, clock, due_on=due_in(1))
+        take_lease(session, "planning", "the other", clock.real_now(), PLANNING_LEASE)
+
+    assert [plan_and_gather(app, who) for who in ("this one", "the other")] == [0, 1]
 
 
 def test_of_two_schedulers_one_gathers(app: Flask, database: Database, saved_house: House, clock: MovingClock) -> None:

@@ -18,7 +18,7 @@ from flask import Flask
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting, plan_today
+from pacnam_tasks.reminders.jobs import deliver_waiting, plan_and_gather
 from tests.conftest import NOON, TODAY, settings_for
 from tests.factories import House, make_task
 from tests.faults.workers import receive_for_ever, start
@@ -50,8 +50,7 @@ class Machine:
 
     def tick(self) -> None:
         """What the timetable does."""
-        plan_today(self.app)
-        gather_waiting(self.app)
+        plan_and_gather(self.app)
         deliver_waiting(self.app)
         lines = self.log.read_text().splitlines() if self.log.exists() else []
         for line in lines[len(self.came) :]:

@@ -41,8 +41,7 @@ def test_the_timetable_reads_aloud() -> None:
 
     assert lines == [
         "say that the scheduler lives, every 0:00:30",
-        "plan the reminders of today, every 0:01:00",
-        "make messages of what waits, every 0:01:00",
+        "plan what is due today, then make messages of what waits, every 0:01:00",
         "send the mails that wait, every 0:00:20",
         "count today anew once midnight has passed, every 0:01:00",
         "bring the facts of new events in force, every 0:01:00",
