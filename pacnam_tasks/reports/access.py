@@ -15,6 +15,7 @@ ENDPOINTS = {
     "reports.new": DOCUMENT_MAKERS,
     "reports.create": DOCUMENT_MAKERS,
     "reports.cancel": DOCUMENT_MAKERS,
+    "reports.write_again": DOCUMENT_MAKERS,
     "reports.show": DOCUMENT_READERS,
     "reports.download": DOCUMENT_READERS,
     "reports.download_word": DOCUMENT_READERS,
@@ -22,3 +23,8 @@ ENDPOINTS = {
 }
 SEES_ALL = Actor(account_id=0, person_id=0, username="", name="", holdings=(Holding(0, 0, Role.OFFICE),))
 """For whom a report is written: one who sees all, whoever asked for it."""
+
+
+def may_stop(actor: Actor, requested_by: int | None) -> bool:
+    """Whether the person may stop the writing: who has asked for it; what nobody has asked for, the office."""
+    return Role.OFFICE in actor.roles if requested_by is None else requested_by == actor.person_id

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.models import Appointment
-from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused, SentBefore
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.reports.access import may_stop
 from pacnam_tasks.reports.content import Letterhead
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing.queries import in_force
@@ -175,28 +176,55 @@ def finish(
     session.add(report)
 
 
-def fail(session: Session, report: Report, failure: Failure, clock: Clock) -> None:
-    """The document cannot be made; the page says why."""
+def fail(session: Session, report: Report, failure: Failure, clock: Clock, unsound: str = "") -> None:
+    """The document cannot be made; the page says why, and what of it is `unsound`. What was printed before is kept."""
     _end(report, ReportState.FAILED, clock.now(), error=failure)
+    report.unsound = unsound or report.unsound
     session.add(report)
 
 
 def cancel(session: Session, report_id: int, *, by: Actor, clock: Clock) -> None:
-    """Stop the writing of a document that the person has asked for; one that is written or has failed stays so.
+    """Stop the writing of a document; one that is written or has failed stays so.
 
-    Its number, if it has one, is kept: printing that was stopped is tried again as any that has failed.
-    Raises NotFound, or NotAllowed where another has asked for it.
+    Its number, if it has one, is kept, and so is what was printed before; it can be written again.
+    Raises NotFound, or NotAllowed where another has asked for it (`access.may_stop`).
     """
+    report = _readable(session, report_id, by)
+    asked_in = None if report.requested_by_id is None else session.get_one(Appointment, report.requested_by_id)
+    if not may_stop(by, None if asked_in is None else asked_in.person_id):
+        raise NotAllowed(
+            _("The writing of a document is stopped by the one who has asked for it.")
+            if asked_in is not None
+            else _("The writing of a scheduled report is stopped by the office.")
+        )
+    if report.state in WAITING:
+        fail(session, report, Failure.CANCELLED, clock)
+        right = by.holding(Role.OFFICE) if asked_in is None else None
+        _record(session, "report_cancelled", report, right.id if right else report.requested_by_id, clock)
+
+
+def write_again(session: Session, report_id: int, *, by: Actor, clock: Clock) -> None:
+    """Have a document written whose writing failed or was stopped; any other is left as it is.
+
+    Raises NotFound, or NotAllowed where the person makes no such document.
+    """
+    report = _readable(session, report_id, by)
+    if (right := right_to_make(by, KINDS[report.kind], report.unit_id)) is None:
+        raise NotAllowed(_("A document is written again for those who may make such a document."))
+    if report.state == ReportState.FAILED:
+        print_anew(session, report)
+        _record(session, "report_written_again", report, right.id, clock)
+
+
+def _readable(session: Session, report_id: int, by: Actor) -> Report:
     report = session.get(Report, report_id)
     if report is None or not may_read(by, report.kind, report.unit_id):
         raise NotFound
-    if session.get_one(Appointment, report.requested_by_id).person_id != by.person_id:
-        raise NotAllowed(_("The writing of a document is stopped by the one who has asked for it."))
-    if report.state in WAITING:
-        fail(session, report, Failure.CANCELLED, clock)
-        data = {"report": report_id}
-        appointment = report.requested_by_id
-        record(session, [Happening("report_cancelled", clock.now(), clock.today(), data, actor_id=appointment)])
+    return report
+
+
+def _record(session: Session, kind: str, report: Report, actor_id: int | None, clock: Clock) -> None:
+    record(session, [Happening(kind, clock.now(), clock.today(), {"report": report.id}, actor_id=actor_id)])
 
 
 def give_back(session: Session, report: Report) -> None:

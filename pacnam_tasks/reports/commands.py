@@ -18,6 +18,9 @@ from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import Document, Signer
 from pacnam_tasks.reports.data import as_workbook
+from pacnam_tasks.reports.drafting import PartFailed
+from pacnam_tasks.reports.editing.checks import unwritten
+from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import FAILURE
@@ -58,14 +61,23 @@ def build(kind: str, format_: str, rules: str | None, output: Path, **options: A
         raise click.UsageError(_("%(kind)s is not written as %(format)s.", kind=str(wanted.name), format=format_))
     with database().reading() as session:
         asked = _asked(session, wanted, rules, **options)
-        document = wanted.compose(asked)
+        document = _composed(wanted, asked)
     try:
         content, pages = _made(document, asked.rules, form)
+    except PartFailed as failed:
+        raise click.ClickException(finding_words(unwritten(failed.part))) from failed
     except RenderFailed as failed:
         raise click.ClickException(str(FAILURE[failed.failure])) from failed
     _write_whole(output, content)
     of = options["period"] or asked.when.day
     click.echo(f"{output}: {kind} {of} {format_}, {pages}{len(content):,} byte")
+
+
+def _composed(kind: Kind, asked: Asked) -> Document:
+    try:
+        return kind.compose(asked)
+    except PartFailed as failed:
+        raise click.ClickException(finding_words(unwritten(failed.part))) from failed
 
 
 def _asked(

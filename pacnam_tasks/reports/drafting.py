@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,25 @@ from pacnam_tasks.reports.rules import attached_to, authority_for, long_date, nu
 
 Blocks = Iterable[Paragraph | Table]
 OPENING, CLOSING, PROSE, ANNEX = "opening", "closing", "prose", "annex-"
+
+
+class PartFailed(Exception):
+    """A document could not be composed, by a fault of ours; `part` is the heading under which it is, where known."""
+
+    def __init__(self, part: str = "") -> None:
+        super().__init__(part)
+        self.part = part
+
+
+@contextmanager
+def within(part: str) -> Iterator[None]:
+    """What fails here fails as this part of the document; raises PartFailed."""
+    try:
+        yield
+    except PartFailed:
+        raise
+    except Exception as fault:
+        raise PartFailed(part) from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +83,23 @@ def draft(
 ) -> Document:
     """The document: `word` is its type, `abstract` its lines, parts and annexes have a name each.
 
-    `as_of` is the day of its figures, `figures` are those that can be bound beside those that stand in it.
+    `as_of` is the day of its figures, `figures` are those that can be bound beside those that stand in it. Raises
+    PartFailed.
     """
     head, day = frame.letterhead, frame.document_on
     attached = attached_to(word, head.symbol, None, day, head.author)
     with binding():
         sections = tuple(
-            Section(frame.rules.part(place, name.upper()), tuple(blocks), slug(name), name.upper())
+            Section(frame.rules.part(place, name.upper()), _told(name, blocks), slug(name), name.upper())
             for place, (name, blocks) in enumerate(parts, 1)
         )
         appendices = tuple(
             Appendix(
-                annex_name(frame.rules, n, len(annexes)), name.upper(), attached, tuple(blocks), ANNEX + slug(name)
+                annex_name(frame.rules, n, len(annexes)),
+                name.upper(),
+                attached,
+                _told(name, blocks),
+                ANNEX + slug(name),
             )
             for n, (name, blocks) in enumerate(annexes, 1)
         )
@@ -102,6 +127,11 @@ def draft(
     return with_passages(marked_, as_of)
 
 
+def _told(name: str, blocks: Blocks) -> tuple[Paragraph | Table, ...]:
+    with within(name):
+        return tuple(blocks)
+
+
 def with_passages(document: Document, as_of: date | None = None) -> Document:
     """The document without marks, each of its paragraphs as a passage that can be edited.
 
@@ -118,7 +148,11 @@ def with_passages(document: Document, as_of: date | None = None) -> Document:
         passages.append(Passage(key, bound.template, bound.figures))
         return bound.text
 
-    def blocks(of: Section) -> Iterator[Paragraph | Table]:
+    def blocks(of: Section) -> tuple[Paragraph | Table, ...]:
+        with within(of.name or of.heading):
+            return tuple(said_by(of))
+
+    def said_by(of: Section) -> Iterator[Paragraph | Table]:
         for place, block in enumerate(of.blocks, 1):
             if isinstance(block, Table):
                 yield block
@@ -130,7 +164,7 @@ def with_passages(document: Document, as_of: date | None = None) -> Document:
 
     opening = said(OPENING, document.opening)
     keyed = [replace(one, key=one.key or f"{n}-{slug(one.heading)}") for n, one in enumerate(document.sections, 1)]
-    sections = tuple(replace(one, blocks=tuple(blocks(one))) for one in keyed)
+    sections = tuple(replace(one, blocks=blocks(one)) for one in keyed)
     closing = said(CLOSING, document.closing)
     return replace(
         document,

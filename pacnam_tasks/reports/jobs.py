@@ -4,12 +4,14 @@ import hashlib
 import logging
 import os
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from pacnam_tasks.core.clock import Clock
@@ -20,10 +22,10 @@ from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.content import Document, Signer, Span, as_text
 from pacnam_tasks.reports.data import as_workbook
-from pacnam_tasks.reports.drafting import with_passages
+from pacnam_tasks.reports.drafting import PartFailed, with_passages
 from pacnam_tasks.reports.editing.applied import edited
 from pacnam_tasks.reports.editing.arranging import Arrangement, arranged
-from pacnam_tasks.reports.editing.checks import does_not_add_up
+from pacnam_tasks.reports.editing.checks import does_not_add_up, unwritten
 from pacnam_tasks.reports.editing.queries import edits_of
 from pacnam_tasks.reports.issuing.queries import number_of
 from pacnam_tasks.reports.issuing.rules import numbered, replacing
@@ -136,6 +138,9 @@ def _write(report: Report, worker: str, render: Renderer, in_word: WordWriter) -
     except RenderFailed as failed:
         logger.warning("report %s could not be printed: %s", report.id, failed.failure)
         _fail(report, worker, failed.failure)
+    except PartFailed as failed:
+        logger.exception("report %s could not be composed: %s", report.id, failed.part)
+        _fail(report, worker, Failure.CONTENT, unwritten(failed.part).text)
     except OSError:
         logger.exception("report %s could not be stored", report.id)
         _fail(report, worker, Failure.STORAGE)
@@ -148,19 +153,21 @@ def _write(report: Report, worker: str, render: Renderer, in_word: WordWriter) -
 
 def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) -> None:
     rules, store = RULE_SETS[report.rules], documents(settings().data_dir)
-    with database().reading() as session:
+    with _composing(), database().reading() as session:
         issued = number_of(session, _id(report)) is not None
         document = document_of(session, report, clock())
         code, paper = marked(document, report, settings().secret_key, settings().public_url)
         sheet = lay_out(paper, rules)
         ready = _already_printed(session, sheet.sha256)
-    frozen = as_text(document).encode()
-    unsound = next((one.text for one in does_not_add_up(document)), "")
+        frozen = as_text(document).encode()
+        unsound = next((one.text for one in does_not_add_up(document)), "")
     if ready is not None:
         same = issued or hashlib.sha256(frozen).hexdigest() == ready.frozen_sha256
         kept = _kept(ready) if same else store.put(BytesIO(frozen))
         _finish(report, worker, _as_printed(ready, kept, code), unsound)
         return
+    with _composing():
+        excel = as_workbook(paper) if Format.XLSX in KINDS[report.kind].formats else b""
     _step(report, worker, Step.RENDERING, sheet.sha256)
 
     def wanted() -> bool:
@@ -168,8 +175,8 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
             return actions.mine(session, _id(report), worker) is not None
 
     rendered = render(sheet, wanted)
+    _step(report, worker, Step.RENDERING, sheet.sha256)
     word = in_word(paper, rules, wanted)
-    excel = as_workbook(paper) if Format.XLSX in KINDS[report.kind].formats else b""
     _step(report, worker, Step.STORING, sheet.sha256)
     printed = Printed(
         pdf=store.put(BytesIO(rendered.pdf)),
@@ -181,6 +188,17 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
         code=code,
     )
     _finish(report, worker, printed, unsound)
+
+
+@contextmanager
+def _composing() -> Iterator[None]:
+    """What goes wrong here would go wrong again, but where the database does not answer or a file is not read."""
+    try:
+        yield
+    except (PartFailed, RenderFailed, OSError, OperationalError, InterfaceError):
+        raise
+    except Exception as fault:
+        raise PartFailed from fault
 
 
 def _kept(report: Report) -> StoredFile:
@@ -225,10 +243,10 @@ def _finish(report: Report, worker: str, printed: Printed, unsound: str) -> None
                 keep_code(session, held, printed.code, taken.number if taken else None, clock())
 
 
-def _fail(report: Report, worker: str, failure: Failure) -> None:
+def _fail(report: Report, worker: str, failure: Failure, unsound: str = "") -> None:
     with database().writing() as session:
         if held := actions.mine(session, _id(report), worker):
-            actions.fail(session, held, failure, clock())
+            actions.fail(session, held, failure, clock(), unsound)
 
 
 def _id(report: Report) -> int:

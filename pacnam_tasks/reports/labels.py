@@ -12,19 +12,24 @@ STEP = {
 }
 
 FAILURE = {
-    Failure.TIME: _l("The document took more than 30 seconds to write: it is too long for one report."),
+    Failure.TIME: _l(
+        "The document took longer to write than it may (30 seconds, with long annexes 120): the server is busy, or it "
+        "is too long for one report. Please have it written again later, or with fewer parts."
+    ),
     Failure.MEMORY: _l("The document needed more memory than it may take: it is too long for one report."),
     Failure.CRASH: _l("The process that writes documents ended unexpectedly."),
     Failure.STORAGE: _l("The server has no room left for the document. Please tell the administrator."),
     Failure.FROZEN: _l("What was frozen for this document has been changed. Please tell the administrator."),
-    Failure.CANCELLED: _l("The writing was stopped by the one who had asked for it."),
+    Failure.CANCELLED: _l("The writing was stopped on demand."),
     Failure.FONT: _l("A font of printed documents is missing on the server. Please tell the administrator."),
     Failure.LOST: _l("Writing was interrupted three times. Please tell the administrator."),
+    Failure.CONTENT: _l("The content of the document could not be composed. Please tell the administrator."),
 }
 
 EVENT = {
     "report_requested": _l("Asked for a report"),
     "report_cancelled": _l("Stopped the writing of a document"),
+    "report_written_again": _l("Had a document written again"),
     "letterhead_set": _l("Set the letterhead"),
     "report_paragraph_written": _l("Wrote a paragraph of a draft"),
     "report_arranged": _l("Arranged a draft"),

@@ -22,7 +22,8 @@ class Report(SQLModel, table=True):
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
     `arranged` says which parts it has in what order (JSON; empty: all, as they come),
-    `unsound` what keeps it from being issued (the first finding, JSON).
+    `unsound` what keeps it from being issued (the first finding, JSON). What failed or was stopped keeps the
+    files of the printing before.
     """
 
     id: int | None = Field(default=None, primary_key=True)

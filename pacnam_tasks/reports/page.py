@@ -14,12 +14,16 @@ from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.web import reading, render, settings
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.access import may_stop
+from pacnam_tasks.reports.editing.checks import Finding
+from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.editing.looked_at import draft_printed, look_at
 from pacnam_tasks.reports.issuing import queries as issuing
-from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
+from pacnam_tasks.reports.kinds.registry import KINDS, LETTER, right_to_make
 from pacnam_tasks.reports.labels import FAILURE, STEP
+from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.requests import Listed, listed
-from pacnam_tasks.reports.rules import Failure, ReportState, Step, number_line
+from pacnam_tasks.reports.rules import WAITING, Failure, ReportState, Step, number_line
 from pacnam_tasks.reports.stored import documents
 from pacnam_tasks.reports.table_writer.measures import JOINED
 from pacnam_tasks.reports.trace.rules import in_groups
@@ -41,9 +45,9 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         report = listed(session, actor, report_id)
         taken = issuing.number_of(session, report_id) if report.number is not None else None
         successor = issuing.successor_of(session, report_id) if taken is not None else None
-        is_draft = taken is None and report.state == ReportState.DONE  # while it is written, what was printed is old
-        draft = draft_printed(session, report_id, actor, is_open=True) if is_draft else None
-        found = look_at(draft) if draft is not None else []
+        is_draft = taken is None and report.state == ReportState.DONE  # until it is, what was printed is old
+        draft = draft_printed(session, report_id, actor, is_open=taken is None) if report.frozen_file_id else None
+        found = look_at(draft) if draft is not None and is_draft else []
     return render(
         "reports/show.html",
         None if errors else "reports/_job.html",
@@ -51,7 +55,9 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         report=shown(report),
         files=_files(report),
         is_joined=_is_joined(report),
-        may_cancel=report.requested_by == actor.person_id,
+        earlier=_earlier(report),
+        may_cancel=may_stop(actor, report.requested_by),
+        may_write_again=right_to_make(actor, KINDS[report.kind], report.unit_id) is not None,
         taken=taken,
         signed_size=_("%(size)s kB", size=_kilobytes(taken.signed_bytes)) if taken is not None else "",
         successor=successor,
@@ -66,7 +72,7 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
 
 def _is_joined(report: Listed) -> bool:
     """Whether the PDF was joined of parts, as it says of itself in its last lines."""
-    if report.state != ReportState.DONE or not report.file_id:
+    if report.state in WAITING or not report.file_id:
         return False
     try:
         with documents(settings().data_dir).path(report.file_id).open("rb") as stored:
@@ -112,16 +118,24 @@ def shown(report: Listed) -> dict[str, Any]:
         "is_letter": report.kind == LETTER.key,
         "is_issued": KINDS[report.kind].is_issued,
         "kind": report.kind,
-        "state": _state(report),
+        "state": state_of(report),
         "step": STEP[Step(report.step)],
         "created_at": report.requested_at,
         "who": report.who or _("the schedule"),
         "trace_url": f"/t/{in_groups(report.code)}" if report.code else "",
-        "fault": FAILURE[Failure(report.error)] if report.error else "",
+        "fault": fault_of(report),
     }
 
 
-def _state(report: Listed) -> str:
+def fault_of(report: Listed | Report) -> str:
+    """Why the writing failed, with the part that could not be composed; empty where it has not."""
+    if report.error == Failure.CONTENT and report.unsound:
+        return finding_words(Finding.of(report.unsound))
+    return str(FAILURE[Failure(report.error)]) if report.error else ""
+
+
+def state_of(report: Listed | Report) -> str:
+    """The state that people are told: what was stopped has not failed."""
     if report.error == Failure.CANCELLED:
         return "cancelled"
     return "waiting" if report.state == ReportState.QUEUED else report.state
@@ -138,7 +152,7 @@ def _title(report: Listed) -> str:
 
 
 def _files(report: Listed) -> list[tuple[str, str, str]]:
-    if report.state != ReportState.DONE:
+    if report.state in WAITING or not report.file_id:
         return []
     size = _("%(pages)s pages, %(size)s kB", pages=report.pages, size=_kilobytes(report.pdf_bytes))
     pdf = (_pdf_of(report), f"/reports/{report.id}.pdf", size)
@@ -152,7 +166,18 @@ def _files(report: Listed) -> list[tuple[str, str, str]]:
     return [pdf, *beside] if KINDS[report.kind].is_offered else [*beside, pdf]
 
 
+def _earlier(report: Listed) -> str:
+    """Which text the files show where they are those of the printing before; empty where they are the newest."""
+    if report.state != ReportState.FAILED or not report.file_id:
+        return ""
+    if report.number is not None:
+        return _("These files show the draft that was issued, still without its number. They are not for signature.")
+    return _("These files show the text as it was before the last change.")
+
+
 def _pdf_of(report: Listed) -> str:
+    if report.state == ReportState.FAILED:
+        return _("Download the PDF of the printing before")
     if not KINDS[report.kind].is_offered:
         return _("Download as PDF")
     return _("Download the PDF of %(day)s", day=dmy(report.as_of))

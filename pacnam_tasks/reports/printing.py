@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from pacnam_tasks.progress.printed_links.codes import code_of
 from pacnam_tasks.reports.apart import FOOT, LIMITS, Limits, measures, places, set_apart
 from pacnam_tasks.reports.content import Document, Paragraph, Table, tables
 from pacnam_tasks.reports.data import as_csv, printable
+from pacnam_tasks.reports.drafting import within
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import EARLIEST
 from pacnam_tasks.reports.table_writer.measures import SetApart
@@ -71,7 +72,7 @@ def stressed(paragraph: Paragraph) -> Markup:
 
 
 def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Sheet:
-    """`document` in the layout of `rules`; what is longer than the `limits` is set apart."""
+    """`document` in the layout of `rules`; what is longer than the `limits` is set apart. Raises PartFailed."""
     forms = Environment(
         loader=FileSystemLoader(FORMS),
         autoescape=select_autoescape(["html"], default=False),
@@ -92,16 +93,34 @@ def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Shee
         foot=FOOT,
     )
     page = forms.get_template(REPORT if document.kind else LETTER)
-    html = page.render(
-        doc=document,
-        rules=rules,
-        last=last_words(document, rules),
-        mark=code_of(document.trace) if document.trace else "",
-        places=places(document, apart),
-        place_of=id,
-    )
+
+    def written(one: Document) -> str:
+        return page.render(
+            doc=one,
+            rules=rules,
+            last=last_words(one, rules),
+            mark=code_of(one.trace) if one.trace else "",
+            places=places(one, apart),
+            place_of=id,
+        )
+
+    try:
+        html = written(document)
+    except Exception:
+        for name, part in _each_alone(document):
+            with within(name):
+                written(part)
+        raise
     attached = tuple(Attached(name, table.title, as_csv(table)) for name, table in _named(document))
     return Sheet(nfc(html), css, attached, document.day, apart)
+
+
+def _each_alone(document: Document) -> Iterable[tuple[str, Document]]:
+    """The document with one of its parts at a time, under the name of that."""
+    for section in document.sections:
+        yield section.name or section.heading, replace(document, sections=(section,), appendices=())
+    for appendix in document.appendices:
+        yield appendix.heading, replace(document, sections=(), appendices=(appendix,))
 
 
 def last_words(document: Document, rules: RuleSet) -> tuple[str, ...]:

@@ -17,18 +17,15 @@ from pacnam_tasks.core import limited
 from pacnam_tasks.core.limited_child import OUT_OF_MEMORY
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.progress.printed_links.codes import picture_of
+from pacnam_tasks.reports.apart import set_apart
 from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.data import printable
 from pacnam_tasks.reports.printing import Sheet, last_words
 from pacnam_tasks.reports.rule_sets import RuleSet
-from pacnam_tasks.reports.rules import Failure
+from pacnam_tasks.reports.rules import DEADLINE, LONG_DEADLINE, Failure
 
 CHILD = Path(__file__).with_name("child.py")
 WORD_CHILD = Path(__file__).with_name("word_child.py")
-DEADLINE = 55.0
-"""Seconds on the clock: PDF and Word file are both made while the report is held, however busy the machine is."""
-PROCESSOR = 30.0
-"""Seconds of processor time of one of them."""
 MEMORY = 1_500_000_000
 FONTS = CHILD.with_name("fonts")
 FACES = ("Tinos-Regular.ttf", "Tinos-Italic.ttf", "Tinos-Bold.ttf", "Tinos-BoldItalic.ttf")
@@ -66,28 +63,45 @@ class Rendered:
     refused: tuple[str, ...] = ()
 
 
+def seconds_for(*, is_long: bool) -> int:
+    """How long one file of a document may take: on the clock, and of processor time."""
+    return LONG_DEADLINE if is_long else DEADLINE
+
+
 def render_pdf(
-    sheet: Sheet, wanted: Wanted = always, *, deadline: float = DEADLINE, memory: int = MEMORY, fonts: Path = FONTS
+    sheet: Sheet,
+    wanted: Wanted = always,
+    *,
+    deadline: float | None = None,
+    memory: int = MEMORY,
+    fonts: Path = FONTS,
 ) -> Rendered:
-    """The PDF of `sheet`.
+    """The PDF of `sheet`; one with long annexes has a longer `deadline`.
 
     Raises RenderFailed when one of the `fonts` is missing, when the process dies, runs over its memory or its time;
     Unwanted once nobody waits for it.
     """
     if not all((fonts / name).is_file() for name in FACES):
         raise RenderFailed(Failure.FONT)
-    pdf, told = answered(CHILD, asdict(sheet), b"%PDF-", memory, deadline, wanted)
+    until = seconds_for(is_long=sheet.apart is not None) if deadline is None else deadline
+    pdf, told = answered(CHILD, asdict(sheet), b"%PDF-", memory, until, wanted)
     notes = json.loads(told)
     return Rendered(pdf, notes["pages"], tuple(notes["refused"]))
 
 
 def render_word(
-    document: Document, rules: RuleSet, wanted: Wanted = always, *, deadline: float = DEADLINE, memory: int = MEMORY
+    document: Document,
+    rules: RuleSet,
+    wanted: Wanted = always,
+    *,
+    deadline: float | None = None,
+    memory: int = MEMORY,
 ) -> bytes:
     """The Word file of a document; raises RenderFailed and Unwanted as `render_pdf` does."""
     order = {"document": _clean(asdict(document)), "rules": asdict(rules), "last": _clean(last_words(document, rules))}
     order["mark"] = b64encode(picture_of(document.trace)).decode() if document.trace else ""
-    return answered(WORD_CHILD, order, b"PK", memory, deadline, wanted)[0]
+    until = seconds_for(is_long=set_apart(document, rules) is not None) if deadline is None else deadline
+    return answered(WORD_CHILD, order, b"PK", memory, until, wanted)[0]
 
 
 def _clean(value: Any) -> Any:
@@ -143,7 +157,7 @@ def _heard(child: "subprocess.Popen[bytes]", deadline: float, wanted: Wanted) ->
 
 def start_child(memory: int = MEMORY, deadline: float = DEADLINE, script: Path = CHILD) -> "subprocess.Popen[bytes]":
     """The process that renders."""
-    return limited.start(script, memory=memory, seconds=min(deadline, PROCESSOR))
+    return limited.start(script, memory=memory, seconds=deadline)
 
 
 def _cause(returncode: int) -> Failure:

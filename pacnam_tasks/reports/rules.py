@@ -49,10 +49,14 @@ class Failure(StrEnum):
     FROZEN = "frozen"
     CANCELLED = "cancelled"
     FONT = "font"
+    CONTENT = "content"
 
 
 MAX_ATTEMPTS = 3
-LEASE = timedelta(seconds=120)
+DEADLINE, LONG_DEADLINE = 30, 120
+"""Seconds in which a file of a document is made, and of one with long annexes (contract)."""
+LEASE = timedelta(seconds=LONG_DEADLINE + 30)
+"""It is renewed at each step, so it is longer than the longest of them."""
 EARLIEST = date(2000, 1, 1)
 DUE_WITHIN = 30
 LONGEST_LIST = 30

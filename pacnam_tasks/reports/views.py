@@ -19,8 +19,11 @@ from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.new_page import form_of, offer_of
 from pacnam_tasks.reports.page import hand_out, show_report, shown
 from pacnam_tasks.reports.queries.requests import finished, newest
+from pacnam_tasks.reports.rules import ReportState
 
 bp = Blueprint("reports", __name__)
+EARLIER = "ban-in-truoc"
+"""In the name of a file that does not say what the report says by now."""
 
 
 @bp.get("/reports")
@@ -68,6 +71,14 @@ def cancel(report_id: int) -> AnyResponse:
     return redirect(f"/reports/{report_id}", 303)
 
 
+@bp.post("/reports/<int:report_id>/writing")
+def write_again(report_id: int) -> AnyResponse:
+    """Have what failed or was stopped written again, and go back to where it can be watched."""
+    with database().writing() as session:
+        actions.write_again(session, report_id, by=current_actor(), clock=clock())
+    return redirect(f"/reports/{report_id}", 303)
+
+
 @bp.get("/reports/<int:report_id>.pdf")
 def download(report_id: int) -> Response:
     """The document as it was stored; anything else in its place is not handed out."""
@@ -95,7 +106,8 @@ def download_excel(report_id: int) -> Response:
 def _file(report: Report, stored: StoredFile, ending: str) -> Response:
     if not stored.id:
         raise NotFound
-    return hand_out(stored, f"{KINDS[report.kind].file}-{report.as_of}.{ending}")
+    of = report.as_of.isoformat() if report.state == ReportState.DONE else EARLIER
+    return hand_out(stored, f"{KINDS[report.kind].file}-{of}.{ending}")
 
 
 def _page(

@@ -1,5 +1,6 @@
 """Requests are claimed under a lease, written once, tried again when a worker died, failed with a reason."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.queries.requests import stored_ids
-from pacnam_tasks.reports.render import Rendered, Unwanted, Wanted, render_pdf, start_child
+from pacnam_tasks.reports.render import Rendered, Unwanted, Wanted, render_pdf, seconds_for, start_child
 from pacnam_tasks.reports.rule_sets import HD36
 from pacnam_tasks.reports.rules import LEASE, Failure, ReportState, Step
 from pacnam_tasks.reports.stored import documents
@@ -243,6 +244,12 @@ def test_what_is_written_stays_written(app: Flask, saved_house: House, database:
     _cancel(database, asked, saved_house.office, clock)
 
     assert _again(database, asked).state == ReportState.DONE
+
+
+def test_the_limits_of_time_are_those_that_people_are_told() -> None:
+    assert (seconds_for(is_long=False), seconds_for(is_long=True)) == (30, 120)
+    assert timedelta(seconds=seconds_for(is_long=True)) < LEASE
+    assert {"30", "120"} <= set(re.findall(r"\d+", str(FAILURE[Failure.TIME])))
 
 
 def test_every_failure_and_every_step_has_a_sentence() -> None:

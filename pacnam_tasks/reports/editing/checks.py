@@ -47,10 +47,12 @@ class Matter(StrEnum):
     OWN_CHANGED = "own_changed"
     NO_PLACE = "no_place"
     TWIN = "twin"
+    UNWRITTEN = "unwritten"
 
 
 ERRORS = {
     Matter.SUM, Matter.TABLE_SUM, Matter.ROW_SUM, Matter.TABLE_TOTAL, Matter.NOT_COUNTED, Matter.NO_ANNEX, Matter.TWIN,
+    Matter.UNWRITTEN,
 }  # fmt: skip
 
 
@@ -90,6 +92,11 @@ class Written:
 def in_force_already(symbol: str, number: int, day: date) -> Finding:
     """That another document of the same has a number in force."""
     return Finding(Matter.TWIN, about=(named(symbol, number), dmy(day)))
+
+
+def unwritten(part: str) -> Finding:
+    """That a part of the document could not be composed."""
+    return Finding(Matter.UNWRITTEN, about=(part,))
 
 
 def does_not_add_up(document: Document) -> list[Finding]:

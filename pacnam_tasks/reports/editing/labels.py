@@ -157,6 +157,18 @@ _SENTENCE: dict[Matter, Callable[[tuple[str, ...]], str] | Any] = {
         number=about[0],
         day=about[1],
     ),
+    Matter.UNWRITTEN: lambda about: (
+        _(
+            "The part “%(part)s” could not be composed: there is a fault in the system. The draft is kept as it was. "
+            "Please tell the administrator the name of this part.",
+            part=about[0].capitalize(),
+        )
+        if about[0]
+        else _(
+            "The content of the document could not be composed: there is a fault in the system. The draft is kept as "
+            "it was. Please tell the administrator."
+        )
+    ),
     Matter.NO_PLACE: _l("An edited paragraph has no place in the report any more."),
 }
 

@@ -67,6 +67,7 @@ def show(
         draft_url=f"/reports/{report_id}/draft",
         report=shown(row),
         can_edit=can_edit,
+        may_write_again=right_to_make(actor, KINDS[draft.report.kind], draft.report.unit_id) is not None,
         parts=list(_parts(draft)),
         form=_form(draft, open_, typed) if open_ is not None else None,
         findings=found,

@@ -60,6 +60,10 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
 
 def _refuse_unready(report: Report, twin: DocumentNumber | None) -> None:
     """Raises Refused with what keeps the draft from being issued; `twin` is the number in force of one of the same."""
+    if report.state == ReportState.FAILED:
+        raise Refused(
+            _("The document is not written as it is now: that failed or was stopped. Please have it written again.")
+        )
     if report.state != ReportState.DONE:
         raise Refused(_("The document is not written yet. Please wait until it is ready, then issue it."))
     if not report.frozen_file_id:

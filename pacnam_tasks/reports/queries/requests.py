@@ -31,8 +31,8 @@ class Listed:
     """A report as lists show it.
 
     `unit` is the one that a letter goes to or a report is of, `task` the code of the one it is about,
-    `period` the name of the one it is of, `number` what it was issued under; nobody (`who`) has asked for what a
-    schedule has prepared. `code` is that of the newest printing.
+    `period` the name of the one it is of, `number` what it was issued under; nobody (`requested_by`) has asked for what
+    a schedule has prepared. `code` is that of the newest printing.
     """
 
     id: int
@@ -42,13 +42,16 @@ class Listed:
     state: str
     step: str
     error: str
-    requested_by: int
+    requested_by: int | None
     requested_at: datetime
     who: str | None
+    unit_id: int | None
     unit: str | None
     task: str | None
     pages: int
     file_id: str
+    frozen_file_id: str
+    unsound: str
     pdf_bytes: int
     word_bytes: int
     excel_bytes: int
@@ -116,9 +119,9 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def finished(session: Session, actor: Actor, report_id: int) -> Report:
-    """A report whose document is there; NotFound otherwise."""
+    """A report of which a document is there, if only that of the printing before; NotFound otherwise."""
     report = session.get(Report, report_id)
-    if report is None or report.state != ReportState.DONE or not may_read(actor, report.kind, report.unit_id):
+    if report is None or not report.file_id or not may_read(actor, report.kind, report.unit_id):
         raise NotFound
     return report
 

@@ -13,9 +13,8 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.periods.labels import KIND
 from pacnam_tasks.periods.rules import PeriodKind
 from pacnam_tasks.reports.kinds.registry import KINDS
-from pacnam_tasks.reports.labels import FAILURE
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.rules import Failure, ReportState
+from pacnam_tasks.reports.page import fault_of, state_of
 from pacnam_tasks.reports.scheduled import actions, queries
 from pacnam_tasks.reports.scheduled.access import keeping_right
 from pacnam_tasks.reports.scheduled.forms import HOURS, SCHEDULED, read_schedule
@@ -89,6 +88,6 @@ def _prepared(report: Report) -> dict[str, Any]:
         "name": KINDS[report.kind].name,
         "as_of": report.as_of,
         "at": report.requested_at,
-        "state": "waiting" if report.state == ReportState.QUEUED else report.state,
-        "fault": FAILURE[Failure(report.error)] if report.error else "",
+        "state": state_of(report),
+        "fault": fault_of(report),
     }
