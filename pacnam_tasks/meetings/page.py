@@ -13,7 +13,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.book import Book, read_briefly
-from pacnam_tasks.indicators.page import chosen_lines, row_of
+from pacnam_tasks.indicators.page import row_of
 from pacnam_tasks.meetings.access import hosting_right, kinds_to_record
 from pacnam_tasks.meetings.forms import PLACE
 from pacnam_tasks.meetings.labels import KIND, STATE, TONE
@@ -30,14 +30,15 @@ from pacnam_tasks.rollup.formats import points, signed
 from pacnam_tasks.rollup.view import View, query_of
 from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.forms import LevelChoice
-from pacnam_tasks.tasks.labels import AUTHORITY
+from pacnam_tasks.tasks.labels import AUTHORITY, TIME_FILTER
 from pacnam_tasks.tasks.labels import STATE as TASK_STATE
 from pacnam_tasks.tasks.queries.changes import Span
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.days import judged_on
 from pacnam_tasks.tasks.rules.days import OnDay
-from pacnam_tasks.tasks.rules.facts import Rating, State
-from pacnam_tasks.tasks.rules.levels import answering
+from pacnam_tasks.tasks.rules.facts import Rating, State, TaskFacts
+from pacnam_tasks.tasks.rules.levels import Authority, answering
+from pacnam_tasks.tasks.rules.selection import TimeFilter
 
 SHOWN_LETTERS = 60
 """Of a title in a list to choose from."""
@@ -94,8 +95,12 @@ class Screen:
     rating: Rating
     points: str
     newly: Sequence[tuple[str, Cell]]
-    tasks: Sequence[Card]
-    more_tasks: int
+    rest: Sequence[tuple[str, Cell]]
+    """What was given and is in no counter: with the counters that are not parts of others they add up."""
+    off_path: Sequence[Card]
+    at_risk: Sequence[Card]
+    n_off_path: int
+    n_at_risk: int
     matters: Sequence[Matter]
     more_matters: int
     indicators: Sequence[Mapping[str, Any]]
@@ -192,14 +197,13 @@ class _Wall:
         view = _view(self.actor, self.when, item, self.stands.span)
         figures = self.stands.figures_of(item.field_id)
         behind = self.stands.behind.get(item.field_id, ())
-        tasks = [
-            card_of(self.looked[one].task, self.on, self.actor, obstacle_open=bool(self.looked[one].obstacles))
-            for one, _facts in behind[:SHOWN_TASKS]
-            if one in self.looked
-        ]
+        n_off_path = self.stands.off_path.get(item.field_id, 0)
+        shown = behind[:SHOWN_TASKS]
+        off_path, at_risk = self._cards(shown[:n_off_path]), self._cards(shown[n_off_path:])
         matters = list(self._matters(item.field_id))
         may = self.meeting.is_open and self.meeting.held_on <= self.when.today
-        named = {one.code: one.title for one in tasks} | {one.code: one.title for one in matters[:SHOWN_MATTERS]}
+        named = {one.code: one.title for one in (*off_path, *at_risk)}
+        named |= {one.code: one.title for one in matters[:SHOWN_MATTERS]}
         return Screen(
             code=item.code,
             name=item.name,
@@ -211,21 +215,26 @@ class _Wall:
             rating=figures.now.rating,
             points=signed(points(figures.now, figures.then)) if figures.then is not None else "",
             newly=_newly(view, figures),
-            tasks=tasks,
-            more_tasks=len(behind) - len(tasks),
+            rest=_rest(view, figures),
+            off_path=off_path,
+            at_risk=at_risk,
+            n_off_path=n_off_path,
+            n_at_risk=len(behind) - n_off_path,
             matters=matters[:SHOWN_MATTERS],
             more_matters=max(0, len(matters) - SHOWN_MATTERS),
-            indicators=[row_of(line, self.when.until) for line in self._lines(item.code)],
+            indicators=[row_of(line, self.when.until) for line in screens.lines_of(self.book, item.code)],
             decisions=[_outcome(one, self.when.today) for one in item.decisions],
             before=[_outcome(one, self.when.today) for one in item.before],
             kinds=[(kind.value, KIND[kind]) for kind in kinds_to_record(self.actor, item.field_id)] if may else [],
             directed=[(code, f"{code} · {_shortened(title)}") for code, title in named.items()],
         )
 
-    def _lines(self, code: str) -> Iterable[Any]:
-        if not any(one.field_code == code for one in self.book.indicators):
-            return ()
-        return (line for line in chosen_lines(self.book, code) if line.actual.amount or line.measured.target)
+    def _cards(self, behind: Sequence[tuple[int, TaskFacts]]) -> list[Card]:
+        return [
+            card_of(self.looked[one].task, self.on, self.actor, obstacle_open=bool(self.looked[one].obstacles))
+            for one, _facts in behind
+            if one in self.looked
+        ]
 
     def _matters(self, field_id: int) -> Iterable[Matter]:
         """Obstacles first, the oldest of them first, then requests for a later due day."""
@@ -234,8 +243,8 @@ class _Wall:
             for obstacle in one.obstacles:
                 yield _obstacle(one, obstacle)
         for one in mine:
-            if one.task.extension_asked_on is not None and not self.when.is_past:
-                yield _request(one)
+            if one.request is not None:
+                yield _request(one, one.request)
 
 
 def _shortened(title: str) -> str:
@@ -256,6 +265,16 @@ def _counters(view: View, figures: Figures) -> list[Counter]:
         change = signed(shown.n - getattr(figures.then, name)) if figures.then is not None else ""
         found.append(Counter(label, shown.n, shown.url, "late" if name == "open_overdue" else "", change))
     return found
+
+
+def _rest(view: View, figures: Figures) -> list[tuple[str, Cell]]:
+    words = (
+        (str(TIME_FILTER[TimeFilter.OPEN_UNDATED]), "open_undated"),
+        (str(TASK_STATE[State.PAUSED]), "paused"),
+        (str(TASK_STATE[State.REVOKED]), "revoked"),
+    )
+    found = [(label, cell(getattr(figures.now, name), view.list_url, name)) for label, name in words]
+    return [one for one in found if one[1].n]
 
 
 def _newly(view: View, figures: Figures) -> list[tuple[str, Cell]]:
@@ -282,15 +301,18 @@ def _obstacle(of: Looked, obstacle: Mapping[str, Any]) -> Matter:
     )
 
 
-def _request(of: Looked) -> Matter:
+def _request(of: Looked, asked: Mapping[str, Any]) -> Matter:
+    until, day = dmy(asked["proposed_on"]), dmy(asked["due_on"])
     return Matter(
         code=of.task.code,
         title=of.task.title,
         unit=of.task.lead_name,
-        kind=_("Extension asked for on %(day)s", day=dmy(of.task.extension_asked_on)),
-        text="",
+        kind=_(
+            "Extension from %(day)s to %(until)s asked for on %(on)s", day=day, until=until, on=dmy(asked["asked_on"])
+        ),
+        text=f"{CAUSE[Cause(asked['cause'])]}. {asked['reason']}",
         proposal="",
-        waits_for="",
+        waits_for=str(AUTHORITY[Authority(asked["level"])]),
         answered=False,
     )
 

@@ -14,6 +14,8 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reports.jobs import render_waiting
+from pacnam_tasks.reports.minutes.content import Doubt, frozen_minutes
+from pacnam_tasks.reports.models import Report
 from pacnam_tasks.units.models import Unit
 from tests.conftest import Visitor
 from tests.factories import House
@@ -316,6 +318,40 @@ def test_the_minutes_are_written_once_the_meeting_is_closed(
             json.loads(one.data) for one in session.exec(select(Event).where(Event.kind == "report_requested"))
         ]
     assert [(one["kind"], one["meeting"]) for one in asked] == [("minutes", 2)]
+
+
+def test_what_is_late_at_risk_and_asked_for_stands_on_the_screen_and_in_the_minutes(
+    held: Held, visit: SignedIn, new_task: NewTask, database: Database
+) -> None:
+    new_task(code="NV-RISK", title="Tiêm phòng", due_on=date(2023, 12, 31))
+    new_task(code="NV-FREE", due_on=None)
+    address, lead = held(), visit("lead")
+    send(lead, "NV-RISK", quantity="90", obstacle_class="supply", obstacle="Thiếu vắc xin.")
+    send(lead, "NV-RISK", act="extensions", due_on="31/01/2024", cause="supply", reason="Chờ vắc xin.")
+    record(visit("member"), address, text="Báo cáo hằng tuần.")
+
+    wall = page_of(visit("standing").get(address)).text
+    act(visit("office"), address, "/closing#ket-luan")
+    act(visit("office"), address, "/minutes")
+
+    for words in (
+        "Ngoài ra: Đang thực hiện, không hạn 1",
+        "Nhiệm vụ chậm tiến độ (2)",
+        "Nhiệm vụ có nguy cơ chậm tiến độ (1)",
+        "Đề nghị gia hạn từ 31/12/2023 đến 31/01/2024 (gửi ngày 15/09/2023): Giống, vật tư, vắc-xin. Chờ vắc xin.",
+        "đồng chí Người member chỉ đạo",
+    ):
+        assert words in wall
+    with database.reading() as session:
+        seen = frozen_minutes(session.exec(select(Report.seen)).one())
+    one = seen.fields[0]
+    assert one.assigned == 4 == one.done + one.in_time + one.overdue + one.undated + one.paused + one.revoked
+    assert ([task.code for task in one.behind], one.n_behind) == (["NV-DONE", "NV-LATE"], 2)
+    assert [(task.code, task.doubt) for task in one.at_risk] == [("NV-RISK", Doubt.OBSTACLE)]
+    assert [(asked.code, asked.proposed_on, asked.reason) for asked in one.requests] == [
+        ("NV-RISK", date(2024, 1, 31), "Chờ vắc xin.")
+    ]
+    assert [line.giver and line.giver[0] for line in one.decisions] == ["Người member"]
 
 
 def test_progress_is_compared_with_the_last_meeting_by_name(held: Held, visit: SignedIn) -> None:

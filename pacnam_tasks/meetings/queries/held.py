@@ -14,7 +14,7 @@ from pacnam_tasks.accounts.queries import Doer, in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction
+from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction, FieldDirection
 from pacnam_tasks.meetings.models import AgendaItem, Meeting, MeetingDecision
 from pacnam_tasks.meetings.rules import MeetingState
 from pacnam_tasks.plans.models import Field
@@ -27,6 +27,7 @@ BY_NAME = "meeting"
 """By which an address names the day of the last closed meeting."""
 CHAIR, CLOSER = Doer(col(Meeting.chair_id)), Doer(col(Meeting.closed_by))
 RECORDER = Doer(col(MeetingDecision.recorded_by))
+GIVER = Doer(func.coalesce(col(FieldDirection.given_by), col(Direction.given_by)))
 PREVIOUS = Meeting.__table__.alias("previous")  # type: ignore[attr-defined]  # a model is its table
 
 LAST_MET = select(func.max(col(Meeting.held_on))).where(col(Meeting.state) == MeetingState.CLOSED).scalar_subquery()
@@ -45,7 +46,7 @@ TO_MEET = (
 class Decided:
     """A decision with its names and what became of it: an answer to the direction, or the task in its state.
 
-    A direction with a task is one on that task.
+    A direction with a task is one on that task. `giver` is who directed in the own right, and not as the chair.
     """
 
     id: int
@@ -64,6 +65,8 @@ class Decided:
     task_code: str | None
     task_title: str | None
     task_state: str | None
+    giver: tuple[str, str] | None = None
+    """Name and title."""
 
 
 @dataclass(frozen=True)
@@ -220,54 +223,65 @@ def same_said(session: Session, meeting_id: int, field_id: int, unit_id: int, te
     ).first()
 
 
-DECISIONS: Any = RECORDER.join(
-    CLOSER.join(
-        CHAIR.join(
-            select(
-                *Meeting.__table__.c,  # type: ignore[attr-defined]  # a model is its table
-                CHAIR.name.label("chair_name"),
-                CHAIR.post.title.label("chair_title"),  # type: ignore[attr-defined]  # a column
-                CLOSER.name.label("closer"),
-                CLOSER.post.title.label("closer_title"),  # type: ignore[attr-defined]  # a column
-                PREVIOUS.c.held_on.label("previous_on"),
-                col(Field.id).label("field_id"),
-                col(Field.code).label("field_code"),
-                col(Field.name).label("field_name"),
-                col(MeetingDecision.id).label("decision_id"),
-                col(MeetingDecision.meeting_id).label("decided_at_id"),
-                *(getattr(MeetingDecision, name) for name in ("kind", "text", "due_on", "direction_id", "recorded_at")),
-                RECORDER.name.label("recorder"),
-                col(Unit.short_name).label("unit_name"),
-                col(Unit.code).label("unit_code"),
-                func.coalesce(col(DirectedUnit.answered_at), col(Direction.answered_at)).label("answered_at"),
-                col(Task.code).label("task_code"),
-                col(Task.title).label("task_title"),
-                col(Task.state).label("task_state"),
-            )
-            .select_from(Meeting)
-            .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
-            .join(Field, col(Field.id) == col(AgendaItem.field_id))
-            .outerjoin(PREVIOUS, PREVIOUS.c.id == col(Meeting.previous_id))
-            .outerjoin(
-                MeetingDecision,
-                and_(
-                    col(MeetingDecision.field_id) == col(Field.id),
-                    or_(
-                        col(MeetingDecision.meeting_id) == col(Meeting.id),
-                        col(MeetingDecision.meeting_id) == col(Meeting.previous_id),
+DECISIONS: Any = GIVER.join(
+    RECORDER.join(
+        CLOSER.join(
+            CHAIR.join(
+                select(
+                    *Meeting.__table__.c,  # type: ignore[attr-defined]  # a model is its table
+                    CHAIR.name.label("chair_name"),
+                    CHAIR.post.title.label("chair_title"),  # type: ignore[attr-defined]  # a column
+                    CHAIR.post.person_id.label("chair_person"),  # type: ignore[attr-defined]  # a column
+                    CLOSER.name.label("closer"),
+                    CLOSER.post.title.label("closer_title"),  # type: ignore[attr-defined]  # a column
+                    PREVIOUS.c.held_on.label("previous_on"),
+                    col(Field.id).label("field_id"),
+                    col(Field.code).label("field_code"),
+                    col(Field.name).label("field_name"),
+                    col(MeetingDecision.id).label("decision_id"),
+                    col(MeetingDecision.meeting_id).label("decided_at_id"),
+                    *(
+                        getattr(MeetingDecision, name)
+                        for name in ("kind", "text", "due_on", "direction_id", "recorded_at")
                     ),
-                ),
-            )
-            .outerjoin(Unit, col(Unit.id) == col(MeetingDecision.unit_id))
-            .outerjoin(Task, col(Task.id) == col(MeetingDecision.task_id))
-            .outerjoin(Direction, col(Direction.id) == col(MeetingDecision.task_direction_id))
-            .outerjoin(
-                DirectedUnit,
-                and_(
-                    col(DirectedUnit.direction_id) == col(MeetingDecision.direction_id),
-                    col(DirectedUnit.unit_id) == col(MeetingDecision.unit_id),
-                ),
-            )
+                    RECORDER.name.label("recorder"),
+                    GIVER.name.label("giver"),
+                    GIVER.post.title.label("giver_title"),  # type: ignore[attr-defined]  # a column
+                    GIVER.post.person_id.label("giver_person"),  # type: ignore[attr-defined]  # a column
+                    col(Unit.short_name).label("unit_name"),
+                    col(Unit.code).label("unit_code"),
+                    func.coalesce(col(DirectedUnit.answered_at), col(Direction.answered_at)).label("answered_at"),
+                    col(Task.code).label("task_code"),
+                    col(Task.title).label("task_title"),
+                    col(Task.state).label("task_state"),
+                )
+                .select_from(Meeting)
+                .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
+                .join(Field, col(Field.id) == col(AgendaItem.field_id))
+                .outerjoin(PREVIOUS, PREVIOUS.c.id == col(Meeting.previous_id))
+                .outerjoin(
+                    MeetingDecision,
+                    and_(
+                        col(MeetingDecision.field_id) == col(Field.id),
+                        or_(
+                            col(MeetingDecision.meeting_id) == col(Meeting.id),
+                            col(MeetingDecision.meeting_id) == col(Meeting.previous_id),
+                        ),
+                    ),
+                )
+                .outerjoin(Unit, col(Unit.id) == col(MeetingDecision.unit_id))
+                .outerjoin(Task, col(Task.id) == col(MeetingDecision.task_id))
+                .outerjoin(Direction, col(Direction.id) == col(MeetingDecision.task_direction_id))
+                .outerjoin(FieldDirection, col(FieldDirection.id) == col(MeetingDecision.direction_id))
+                .outerjoin(
+                    DirectedUnit,
+                    and_(
+                        col(DirectedUnit.direction_id) == col(MeetingDecision.direction_id),
+                        col(DirectedUnit.unit_id) == col(MeetingDecision.unit_id),
+                    ),
+                )
+            ),
+            maybe=True,
         ),
         maybe=True,
     ),
@@ -319,4 +333,6 @@ def _decided(row: Any) -> Decided:
         "field_id", "field_code", "kind", "text", "due_on", "unit_name", "unit_code", "recorded_at", "recorder",
         "direction_id", "answered_at", "task_code", "task_title", "task_state",
     )  # fmt: skip
-    return Decided(id=row.decision_id, meeting_id=row.decided_at_id, **{name: getattr(row, name) for name in alike})
+    giver = (row.giver, row.giver_title) if row.giver_person not in {None, row.chair_person} else None
+    values = {name: getattr(row, name) for name in alike}
+    return Decided(id=row.decision_id, meeting_id=row.decided_at_id, giver=giver, **values)

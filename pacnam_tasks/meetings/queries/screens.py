@@ -11,7 +11,10 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.meetings.rules import SHOWN_TASKS, urgency
+from pacnam_tasks.decisions.extensions.models import ExtensionRequest
+from pacnam_tasks.indicators.book import Book
+from pacnam_tasks.indicators.line import Line
+from pacnam_tasks.meetings.rules import SHOWN_TASKS, is_off_path, urgency
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.rules import ENDED
 from pacnam_tasks.tasks.models import Task, facts_of
@@ -25,6 +28,7 @@ from pacnam_tasks.tasks.rules.tally import Tally
 TASKS = Scope(level=Level.TASK)
 NOTHING = Events()
 _OBSTACLE = ("id", "cause", "text", "proposal", "level", "answer_by", "answered_at")
+_REQUEST = ("id", "asked_on", "cause", "reason", "due_on", "proposed_on", "level")
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the fields stand: figures by field, the comparison, what is behind in each (the most urgent first)."""
+    """How the fields stand: figures by field, the comparison, what is behind in each (the most urgent first).
+
+    Of what is behind, `off_path` counts by field what is overdue or off its path; the rest, at risk, comes after it.
+    """
 
     figures: Mapping[int, Figures]
     span: Span | None
     behind: Mapping[int, Sequence[tuple[int, TaskFacts]]]
+    off_path: Mapping[int, int]
 
     def figures_of(self, field_id: int) -> Figures:
         """The figures of a field, which may have no task at all."""
@@ -73,21 +81,32 @@ def standing(session: Session, actor: Actor, when: AsOf, since: date | None) -> 
             behind.setdefault(facts.field_id, []).append((task_id, facts))
     for rows in behind.values():
         rows.sort(key=lambda one: (*urgency(one[1], when.day), one[0]))
-    return Standing(figures, span, behind)
+    off_path = {one: sum(is_off_path(facts, when.day) for _id, facts in rows) for one, rows in behind.items()}
+    return Standing(figures, span, behind, off_path)
+
+
+def lines_of(book: Book, field: str) -> list[Line]:
+    """The indicators of a field that have a value or a plan in the period that is shown of each."""
+    lines = (book.shown(one) for one in book.indicators if one.field_code == field)
+    return [line for line in lines if line.actual.amount or line.measured.target]
 
 
 @dataclass(frozen=True)
 class Looked:
-    """A task that a screen shows as it stood on the day, with what stood in its way then (columns of the obstacle)."""
+    """A task that a screen shows as it stood on the day, with what stood in its way then and what was asked for it.
+
+    Both are columns of their rows: of obstacles, and of the request for a later due day.
+    """
 
     task: Listed
     obstacles: Sequence[Mapping[str, Any]]
+    request: Mapping[str, Any] | None
 
 
 def looked_at(
     session: Session, actor: Actor, when: AsOf, chosen: Mapping[int, TaskFacts], field_ids: Collection[int]
 ) -> dict[int, Looked]:
-    """The chosen tasks; and whatever in these fields had an obstacle open, or asks today for a later due day. By id.
+    """The chosen tasks; and whatever in these fields had an obstacle open or asked for a later due day. By id.
 
     One statement for all, as the page has others to ask. Only the chosen ones stand as they stood on a past day.
     """
@@ -97,17 +116,23 @@ def looked_at(
         col(Obstacle.raised_at) < end,
         or_(col(Obstacle.closed_at).is_(None), col(Obstacle.closed_at) >= end),
     )
-    matters: list[ColumnElement[bool]] = [col(Obstacle.id).is_not(None)]
+    waits = and_(
+        col(ExtensionRequest.task_id) == col(Task.id),
+        col(ExtensionRequest.asked_at) < end,
+        or_(col(ExtensionRequest.decided_at).is_(None), col(ExtensionRequest.decided_at) >= end),
+    )
+    hinders: ColumnElement[bool] = col(Obstacle.id).is_not(None)
     if not when.is_past:
-        matters = [and_(col(Obstacle.id).is_not(None), col(Task.state).not_in(sorted(ENDED)))]
-        matters.append(col(Task.extension_asked_on).is_not(None))
+        hinders = and_(hinders, col(Task.state).not_in(sorted(ENDED)))
     statement = (
         NAMED.outerjoin(Obstacle, stands)
+        .outerjoin(ExtensionRequest, waits)
         .add_columns(*(getattr(Obstacle, name).label(f"obstacle_{name}") for name in _OBSTACLE))
+        .add_columns(*(getattr(ExtensionRequest, name).label(f"request_{name}") for name in _REQUEST))
         .where(
             visible_to(actor),
             col(Task.field_id).in_(sorted(field_ids)),
-            or_(col(Task.id).in_(sorted(chosen)), *matters),
+            or_(col(Task.id).in_(sorted(chosen)), hinders, col(ExtensionRequest.id).is_not(None)),
         )
         .order_by(col(Obstacle.id), col(Task.id))
     )
@@ -117,11 +142,12 @@ def looked_at(
     return {
         task_id: Looked(
             listed(rows[0], chosen.get(task_id) or facts_of(rows[0])),
-            [
-                {name: getattr(row, f"obstacle_{name}") for name in _OBSTACLE}
-                for row in rows
-                if row.obstacle_id is not None
-            ],
+            [_named(row, "obstacle", _OBSTACLE) for row in rows if row.obstacle_id is not None],
+            _named(rows[0], "request", _REQUEST) if rows[0].request_id is not None else None,
         )
         for task_id, rows in found.items()
     }
+
+
+def _named(row: Any, of: str, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(row, f"{of}_{name}") for name in names}

@@ -83,6 +83,9 @@ FIGURE = {
     "new_overdue": _l("newly overdue since the last meeting"),
     "behind": _l("tasks behind their path"),
     "behind_listed": _l("tasks behind that are listed"),
+    "at_risk": _l("tasks at risk of falling behind"),
+    "at_risk_listed": _l("tasks at risk that are listed"),
+    "doubted": _l("what casts doubt on it (figure)"),
     "missing_count": _l("number of units that owe their report"),
     "undated": _l("without deadline"),
 }

@@ -3,15 +3,29 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from pydantic import TypeAdapter
 
 from pacnam_tasks.reports.content import Letterhead
 
 
+class Doubt(StrEnum):
+    """Why a task is shown as at risk."""
+
+    OBSTACLE = "obstacle"
+    SILENT = "silent"
+    EXTENDED = "extended"
+    BEHIND = "behind"
+    OVERRULED = "overruled"
+
+
 @dataclass(frozen=True, slots=True)
 class BehindTask:
-    """A task that the screens showed as off its path; `days` is how long it is overdue."""
+    """A task that the screens showed as off its path or, with a `doubt`, as at risk of it; `days` it is overdue.
+
+    `doubted` is the number that goes with the doubt: days, times, or percent of the path.
+    """
 
     code: str
     title: str
@@ -19,6 +33,8 @@ class BehindTask:
     due: date | None
     days: int
     percent: Decimal
+    doubt: Doubt | None = None
+    doubted: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +49,37 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A request for a later due day that waited for a decision."""
+
+    code: str
+    unit: str
+    due_on: date
+    proposed_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """What was decided; `draft` is the code of the task that it became, `about` of the one that a direction is on."""
+    """What was decided; `draft` is the code of the task that it became, `about` of the one that a direction is on.
+
+    `giver` is name and title of who directed in the own right; without one the chair did.
+    """
 
     text: str
     unit: str
     due_on: date
     draft: str = ""
     about: str = ""
+    giver: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FieldMinutes:
-    """A field of the agenda: its figures, since the previous meeting too where there is one, and what was decided."""
+    """A field of the agenda: its figures, since the previous meeting too where there is one, and what was decided.
+
+    `behind` is what is off its path, `at_risk` what is at risk of it. `indicators` are their official sentences.
+    """
 
     name: str
     assigned: int
@@ -59,6 +93,13 @@ class FieldMinutes:
     behind: tuple[BehindTask, ...] = ()
     n_behind: int = 0
     asked: tuple[Asked, ...] = ()
+    undated: int = 0
+    paused: int = 0
+    revoked: int = 0
+    at_risk: tuple[BehindTask, ...] = ()
+    n_at_risk: int = 0
+    requests: tuple[Request, ...] = ()
+    indicators: tuple[str, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
 
 

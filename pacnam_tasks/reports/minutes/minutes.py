@@ -1,13 +1,22 @@
 """The minutes: from what was shown and decided to what is printed. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import binding, figure, numbered, some, some_tasks
 from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
 from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.letters.rules import body_of
-from pacnam_tasks.reports.minutes.content import Asked, BehindTask, DecisionLine, FieldMinutes, Minutes
+from pacnam_tasks.reports.minutes.content import (
+    Asked,
+    BehindTask,
+    DecisionLine,
+    Doubt,
+    FieldMinutes,
+    Minutes,
+    Request,
+)
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import (
     clipped,
@@ -91,12 +100,20 @@ def _shown(minutes: Minutes) -> Iterable[Paragraph]:
         yield Paragraph(figures(one))
         if minutes.since is not None and one.newly_done is not None and one.new_overdue is not None:
             yield Paragraph(changes(one.newly_done, one.new_overdue, short_date(minutes.since)))
-        if one.behind:
-            listed = some_tasks("behind_listed", len(one.behind))
-            many = f", trong đó có {listed} sau" if one.n_behind > len(one.behind) else ""
-            yield Paragraph(f"Chậm tiến độ {some_tasks('behind', one.n_behind)}{many}:")
-            yield from (Paragraph(f"- {behind(task)}") for task in one.behind)
+        yield from (Paragraph(f"{said}.") for said in one.indicators)
+        yield from _listed("Chậm tiến độ", "behind", one.n_behind, one.behind)
+        yield from _listed("Có nguy cơ chậm tiến độ", "at_risk", one.n_at_risk, one.at_risk)
         yield from (Paragraph(asked(matter)) for matter in one.asked)
+        yield from (Paragraph(requested(matter)) for matter in one.requests)
+
+
+def _listed(words: str, name: str, count: int, tasks: Sequence[BehindTask]) -> Iterable[Paragraph]:
+    """How many there are, and those that the screens showed."""
+    if not count:
+        return
+    listed = f", trong đó có {some_tasks(f'{name}_listed', len(tasks))} sau" if count > len(tasks) else ""
+    yield Paragraph(f"{words} {some_tasks(name, count)}{listed if tasks else ''}{':' if tasks else '.'}")
+    yield from (Paragraph(f"- {behind(task)}") for task in tasks)
 
 
 def figures(one: FieldMinutes) -> str:
@@ -109,6 +126,9 @@ def figures(one: FieldMinutes) -> str:
             (one.done, "done", "hoàn thành"),
             (one.in_time, "open_in_time", "đang thực hiện trong hạn"),
             (one.overdue, "open_overdue", "quá hạn"),
+            (one.undated, "open_undated", "đang thực hiện không xác định thời hạn"),
+            (one.paused, "paused", "tạm dừng"),
+            (one.revoked, "revoked", "thu hồi"),
         )
         if count
     ]
@@ -135,11 +155,26 @@ def changes(newly_done: int, new_overdue: int, since: str) -> str:
 
 
 def behind(task: BehindTask) -> str:
-    """One task off its path."""
+    """One task off its path or at risk, with what casts doubt on it."""
     due = f", thời hạn {figure('deadline', short_date(task.due))}" if task.due else ""
     late = f", quá hạn {some('days', task.days)} ngày" if task.days else ""
     reached = figure("reached", f"{number(task.percent)}%")
-    return f"{titled(task.title, task.code)}: {task.unit}{due}{late}, đạt {reached}."
+    doubt = "" if task.doubt is None else f"; {doubted(task.doubt, task.doubted)}"
+    return f"{titled(task.title, task.code)}: {task.unit}{due}{late}, đạt {reached}{doubt}."
+
+
+def doubted(doubt: Doubt, value: Decimal | None) -> str:
+    """Why work that is neither overdue nor off its path may fall behind."""
+    match doubt:
+        case Doubt.OBSTACLE:
+            return "có khó khăn, vướng mắc chưa được giải quyết"
+        case Doubt.SILENT:
+            return f"{figure('doubted', number(value))} ngày chưa cập nhật"
+        case Doubt.EXTENDED:
+            return f"đã gia hạn {figure('doubted', number(value))} lần"
+        case Doubt.BEHIND:
+            return f"bằng {figure('doubted', f'{number(value)}%')} lộ trình"
+    return "theo đánh giá của đồng chí chỉ đạo"
 
 
 def asked(matter: Asked) -> str:
@@ -148,14 +183,30 @@ def asked(matter: Asked) -> str:
     return f"{matter.unit} báo cáo vướng mắc của nhiệm vụ {matter.code}: “{quoted(matter.text)}”.{proposal}"
 
 
+def requested(matter: Request) -> str:
+    """A request for a later due day: until when, and why."""
+    until, since = short_date(matter.proposed_on), short_date(matter.due_on)
+    reason = quoted(matter.reason)
+    return f"{matter.unit} đề nghị gia hạn nhiệm vụ {matter.code} từ ngày {since} đến ngày {until}: “{reason}”."
+
+
 def _decided(minutes: Minutes) -> Iterable[Paragraph]:
     said = [(one, line) for one in minutes.fields for line in one.decisions]
     if not said:
         yield Paragraph("Hội nghị không có kết luận về từng lĩnh vực.")
         return
-    yield Paragraph("Đồng chí chủ trì kết luận:")
-    for place, (one, line) in enumerate(said, 1):
-        yield Paragraph(decided(place, one.name, line), stressed=short_date(line.due_on))
+    place = 0
+    for giver in sorted(dict.fromkeys(line.giver for _one, line in said), key=lambda one: one is not None):
+        yield Paragraph(_said_by(giver))
+        for one, line in said:
+            if line.giver == giver:
+                place += 1
+                yield Paragraph(decided(place, one.name, line), stressed=short_date(line.due_on))
+
+
+def _said_by(giver: tuple[str, str] | None) -> str:
+    """Whose words follow: those of the chair, or of whoever directed in the own right."""
+    return "Đồng chí chủ trì kết luận:" if giver is None else f"Đ{_comrade(giver)[1:]} chỉ đạo:"
 
 
 def decided(place: int, field: str, line: DecisionLine) -> str:

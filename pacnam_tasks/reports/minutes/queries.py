@@ -1,22 +1,42 @@
 """What the minutes of a meeting say: what its screens show, under full names, and the minutes there are already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.indicators.book import Book, read_briefly
 from pacnam_tasks.meetings.queries import screens
 from pacnam_tasks.meetings.queries.held import Decided, Held, OnAgenda
 from pacnam_tasks.meetings.queries.screens import Looked, Standing
-from pacnam_tasks.meetings.rules import SHOWN_TASKS, DecisionKind, day_of_figures
-from pacnam_tasks.reports.minutes.content import Asked, BehindTask, DecisionLine, FieldMinutes, Minutes
+from pacnam_tasks.meetings.rules import SHOWN_TASKS, DecisionKind, day_of_figures, is_off_path
+from pacnam_tasks.reports.minutes.content import (
+    Asked,
+    BehindTask,
+    DecisionLine,
+    Doubt,
+    FieldMinutes,
+    Minutes,
+    Request,
+)
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rules import ReportState
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.facts import overdue_days
+from pacnam_tasks.tasks.rules.rated import Reason, computed, is_overruled
 from pacnam_tasks.units.queries import all_units
+
+DOUBTS = {
+    Reason.OBSTACLE: Doubt.OBSTACLE,
+    Reason.SILENT: Doubt.SILENT,
+    Reason.EXTENDED: Doubt.EXTENDED,
+    Reason.BEHIND: Doubt.BEHIND,
+}
 
 
 def of_meeting(session: Session, meeting_id: int) -> Report | None:
@@ -35,6 +55,7 @@ def minutes_of(session: Session, meeting: Held, actor: Actor, clock: Clock) -> M
     chosen = {one: facts for one, facts in stands.first_behind().items() if facts.field_id in fields}
     looked = screens.looked_at(session, actor, when, chosen, fields)
     names = {unit.code: unit.name for unit in all_units(session)}
+    seen = _Seen(stands, looked, read_briefly(session, when), names, when)
     return Minutes(
         title=meeting.title,
         held_on=meeting.held_on,
@@ -43,47 +64,68 @@ def minutes_of(session: Session, meeting: Held, actor: Actor, clock: Clock) -> M
         letterhead=letterhead_of(session, meeting.held_on),
         chair=(meeting.chair_name, meeting.chair_title),
         secretary=(meeting.closer, meeting.closer_title),
-        fields=tuple(_field(item, stands, looked, names, when) for item in meeting.agenda),
+        fields=tuple(seen.field(item) for item in meeting.agenda),
     )
 
 
-def _field(
-    item: OnAgenda, stands: Standing, looked: dict[int, Looked], names: dict[str, str], when: AsOf
-) -> FieldMinutes:
-    figures = stands.figures_of(item.field_id)
-    now, compared = figures.now, figures.then is not None
-    behind = stands.behind.get(item.field_id, ())
-    return FieldMinutes(
-        name=item.name,
-        assigned=now.assigned,
-        done=now.done,
-        in_time=now.open_in_time,
-        overdue=now.open_overdue,
-        percent=now.percent,
-        expected=now.expected,
-        newly_done=figures.events.newly_done if compared else None,
-        new_overdue=figures.events.new_overdue if compared else None,
-        behind=tuple(_behind(looked[one], names, when) for one, _ in behind[:SHOWN_TASKS] if one in looked),
-        n_behind=len(behind),
-        asked=tuple(_asked(looked.values(), item.field_id, names)),
-        decisions=tuple(_decision(one, names) for one in item.decisions),
-    )
+@dataclass(frozen=True)
+class _Seen:
+    """All that the screens were made from."""
 
+    stands: Standing
+    looked: Mapping[int, Looked]
+    book: Book
+    names: Mapping[str, str]
+    when: AsOf
 
-def _decision(one: Decided, names: dict[str, str]) -> DecisionLine:
-    role = "draft" if one.kind == DecisionKind.DRAFT else "about"
-    return DecisionLine(one.text, names[one.unit_code], one.due_on, **{role: one.task_code or ""})
+    def field(self, item: OnAgenda) -> FieldMinutes:
+        figures = self.stands.figures_of(item.field_id)
+        now, compared = figures.now, figures.then is not None
+        behind, n_off_path = self.stands.behind.get(item.field_id, ()), self.stands.off_path.get(item.field_id, 0)
+        listed = [self._behind(self.looked[one]) for one, _ in behind[:SHOWN_TASKS] if one in self.looked]
+        mine = [one for one in self.looked.values() if one.task.facts.field_id == item.field_id]
+        return FieldMinutes(
+            name=item.name,
+            assigned=now.assigned,
+            done=now.done,
+            in_time=now.open_in_time,
+            overdue=now.open_overdue,
+            percent=now.percent,
+            expected=now.expected,
+            newly_done=figures.events.newly_done if compared else None,
+            new_overdue=figures.events.new_overdue if compared else None,
+            behind=tuple(one for one in listed if one.doubt is None),
+            n_behind=n_off_path,
+            asked=tuple(one for of in mine for one in self._asked(of)),
+            undated=now.open_undated,
+            paused=now.paused,
+            revoked=now.revoked,
+            at_risk=tuple(one for one in listed if one.doubt is not None),
+            n_at_risk=len(behind) - n_off_path,
+            requests=tuple(self._request(of, of.request) for of in mine if of.request is not None),
+            indicators=tuple(line.sentence for line in screens.lines_of(self.book, item.code) if line.sentence),
+            decisions=tuple(self._decision(one) for one in item.decisions),
+        )
 
+    def _decision(self, one: Decided) -> DecisionLine:
+        role = "draft" if one.kind == DecisionKind.DRAFT else "about"
+        named = {role: one.task_code or ""}
+        return DecisionLine(one.text, self.names[one.unit_code], one.due_on, **named, giver=one.giver)
 
-def _behind(of: Looked, names: dict[str, str], when: AsOf) -> BehindTask:
-    task, facts = of.task, of.task.facts
-    days = overdue_days(facts, when.day)
-    return BehindTask(task.code, task.title, names[task.lead_code], facts.due_on, days, facts.percent)
+    def _behind(self, of: Looked) -> BehindTask:
+        task, facts, day = of.task, of.task.facts, self.when.day
+        said = (task.code, task.title, self.names[task.lead_code], facts.due_on, overdue_days(facts, day))
+        if is_off_path(facts, day):
+            return BehindTask(*said, facts.percent)
+        why = computed(facts, day)
+        doubt = Doubt.OVERRULED if is_overruled(facts, day) else DOUBTS[why.reason]
+        return BehindTask(*said, facts.percent, doubt, None if why.figure is None else Decimal(why.figure))
 
+    def _asked(self, of: Looked) -> Iterable[Asked]:
+        task = of.task
+        for obstacle in of.obstacles:
+            yield Asked(task.code, task.title, self.names[task.lead_code], obstacle["text"], obstacle["proposal"])
 
-def _asked(looked: Iterable[Looked], field_id: int, names: dict[str, str]) -> Iterable[Asked]:
-    for one in looked:
-        if one.task.facts.field_id == field_id:
-            for obstacle in one.obstacles:
-                task = one.task
-                yield Asked(task.code, task.title, names[task.lead_code], obstacle["text"], obstacle["proposal"])
+    def _request(self, of: Looked, asked: Mapping[str, Any]) -> Request:
+        unit = self.names[of.task.lead_code]
+        return Request(of.task.code, unit, asked["due_on"], asked["proposed_on"], asked["reason"])
