@@ -37,18 +37,17 @@ MAX_DRAFT_TITLE = 300
 
 
 def open_meeting(session: Session, sent: AgendaInput, *, by: Actor, clock: Clock, key: str | None = None) -> int:
-    """Put a meeting on; its id. What has changed is counted since the last closed one.
+    """Put a meeting on; its id.
 
     Raises NotAllowed, or Refused for a day before the last closed meeting.
     """
     right = _host(by)
-    previous = _check_day(session, sent.held_on)
+    _check_day(session, sent.held_on)
     meeting = Meeting(
         title=sent.title,
         held_on=sent.held_on,
         chair_id=sent.chair_id,
         state=MeetingState.OPEN,
-        previous_id=previous.id if previous else None,
         opened_by=right.id,
         opened_at=clock.now(),
     )
@@ -161,14 +160,18 @@ def _right_to_record(meeting: Meeting, field_id: int, sent: DecisionInput, by: A
 
 
 def close_meeting(session: Session, meeting: Meeting, *, by: Actor, clock: Clock, key: str | None = None) -> None:
-    """Nothing is recorded any more; raises NotAllowed, Conflict (closed already), or Refused before its day."""
+    """Nothing is recorded any more, and since which meeting changes were counted stays as it is.
+
+    Raises NotAllowed, Conflict (closed already), or Refused before its day.
+    """
     right = _host(by)
     _check_open(meeting)
     if clock.today() < meeting.held_on:
         raise Refused(_("A meeting is closed on its day or later. Please change the day if it was another."))
+    meeting.previous_id = held.previous_of(session, meeting)
     meeting.state, meeting.closed_by, meeting.closed_at = MeetingState.CLOSED, right.id, clock.now()
     _change(session, meeting)
-    _record(session, "meeting_closed", meeting, {}, right, clock, key)
+    _record(session, "meeting_closed", meeting, {"previous": meeting.previous_id}, right, clock, key)
 
 
 def _host(by: Actor) -> Holding:
@@ -183,11 +186,10 @@ def _check_open(meeting: Meeting) -> None:
         raise Conflict
 
 
-def _check_day(session: Session, held_on: date, meeting: Meeting | None = None) -> Meeting | None:
+def _check_day(session: Session, held_on: date, meeting: Meeting | None = None) -> None:
     last = held.last_closed(session, before=meeting.id if meeting else None)
     if last is not None and held_on < last.held_on:
         raise Refused({"held_on": sentences.too_early(last.held_on)})
-    return last
 
 
 def _set_fields(session: Session, meeting: Meeting, field_ids: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from pacnam_tasks.core.db import BigId, UTCDateTime
 class Meeting(SQLModel, table=True):
     """A meeting that takes stock on a day; `chair_id`, `opened_by` and `closed_by` are appointments.
 
-    `previous_id` is the last meeting that was closed when this one was put on: what has changed is counted since it.
+    `previous_id` is the last meeting that was closed when this one was: what had changed was counted since it.
     """
 
     id: int | None = Field(default=None, primary_key=True)

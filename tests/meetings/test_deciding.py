@@ -13,7 +13,9 @@ from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.meetings import actions
-from pacnam_tasks.meetings.models import MeetingDecision
+from pacnam_tasks.meetings.actions import saved_id
+from pacnam_tasks.meetings.models import Meeting, MeetingDecision
+from pacnam_tasks.meetings.queries import held
 from pacnam_tasks.meetings.rules import DecisionKind
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import TODAY
@@ -149,8 +151,44 @@ def test_a_meeting_follows_the_last_closed_one_and_never_lies_before_it(
     with pytest.raises(Refused, match="Hội nghị ngày 15/09/2023 đã kết thúc"):
         actions.set_agenda(session, waiting, sent, by=house.office, clock=clock, version=waiting.version)
 
-    assert put_on(session, house, clock, TODAY + timedelta(days=7)).previous_id == first.id
-    assert waiting.previous_id is None
+
+def before(session: Session, meeting: Meeting) -> int | None:
+    """The meeting since which changes are counted."""
+    session.flush()
+    return held.held(session, saved_id(meeting)).previous_id
+
+
+def test_a_meeting_put_on_while_the_one_before_was_open_shows_what_that_one_decided(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock)
+    first = put_on(session, house, clock)
+    second = put_on(session, house, clock, TODAY + timedelta(days=7))
+    decide(session, house, clock, first)
+
+    found = [before(session, second)]
+    close(session, house, clock, first)
+    found.append(before(session, second))
+
+    assert found == [None, first.id]
+    shown = held.held(session, saved_id(second))
+    assert [one.meeting_id for item in shown.agenda for one in item.before] == [first.id]
+    earlier = agenda(house, TODAY, title="Họp cùng ngày")
+    actions.set_agenda(session, second, earlier, by=house.office, clock=clock, version=second.version)
+    assert before(session, second) == first.id
+
+
+def test_since_which_meeting_changes_were_counted_stays_once_a_meeting_is_closed(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    first, second, third = (put_on(session, house, clock) for _ in range(3))
+
+    for meeting in (first, third, second):
+        close(session, house, clock, meeting)
+
+    assert [before(session, one) for one in (first, second, third)] == [None, third.id, first.id]
+    closed = said(session, "meeting_closed")[0]
+    assert (closed["meeting"], closed["previous"]) == (second.id, third.id)
 
 
 def test_a_field_on_which_something_was_decided_stays_on_the_agenda(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -29,6 +29,24 @@ CHAIR, CLOSER = Doer(col(Meeting.chair_id)), Doer(col(Meeting.closed_by))
 RECORDER = Doer(col(MeetingDecision.recorded_by))
 GIVER = Doer(func.coalesce(col(FieldDirection.given_by), col(Direction.given_by)))
 PREVIOUS = Meeting.__table__.alias("previous")  # type: ignore[attr-defined]  # a model is its table
+CLOSED_BEFORE = Meeting.__table__.alias("closed_before")  # type: ignore[attr-defined]  # a model is its table
+PREVIOUS_ID = case(
+    (
+        col(Meeting.state) == MeetingState.OPEN,
+        select(CLOSED_BEFORE.c.id)
+        .where(
+            CLOSED_BEFORE.c.state == MeetingState.CLOSED,
+            CLOSED_BEFORE.c.held_on <= col(Meeting.held_on),
+            CLOSED_BEFORE.c.id != col(Meeting.id),
+        )
+        .order_by(CLOSED_BEFORE.c.held_on.desc(), CLOSED_BEFORE.c.id.desc())
+        .limit(1)
+        .correlate(Meeting)
+        .scalar_subquery(),
+    ),
+    else_=col(Meeting.previous_id),
+)
+"""Since which meeting changes are counted: the last one that is closed while this one is open, then as it was kept."""
 
 LAST_MET = select(func.max(col(Meeting.held_on))).where(col(Meeting.state) == MeetingState.CLOSED).scalar_subquery()
 """The day of the last closed meeting, as a part of another statement."""
@@ -138,6 +156,13 @@ def to_change(session: Session, meeting_id: int) -> Meeting:
     return row
 
 
+def previous_of(session: Session, meeting: Meeting) -> int | None:
+    """The id of the meeting since which changes are counted."""
+    statement = select(PREVIOUS_ID).select_from(Meeting).where(col(Meeting.id) == meeting.id)
+    found: int | None = fetch(session, statement).scalar_one()
+    return found
+
+
 def last_closed(session: Session, *, before: int | None = None) -> Meeting | None:
     """The latest meeting that was closed, `before` apart."""
     statement = select_rows(Meeting).where(col(Meeting.state) == MeetingState.CLOSED)
@@ -228,12 +253,13 @@ DECISIONS: Any = GIVER.join(
         CLOSER.join(
             CHAIR.join(
                 select(
-                    *Meeting.__table__.c,  # type: ignore[attr-defined]  # a model is its table
+                    *(one for one in Meeting.__table__.c if one.name != "previous_id"),  # type: ignore[attr-defined]  # a table
                     CHAIR.name.label("chair_name"),
                     CHAIR.post.title.label("chair_title"),  # type: ignore[attr-defined]  # a column
                     CHAIR.post.person_id.label("chair_person"),  # type: ignore[attr-defined]  # a column
                     CLOSER.name.label("closer"),
                     CLOSER.post.title.label("closer_title"),  # type: ignore[attr-defined]  # a column
+                    PREVIOUS.c.id.label("previous_id"),
                     PREVIOUS.c.held_on.label("previous_on"),
                     col(Field.id).label("field_id"),
                     col(Field.code).label("field_code"),
@@ -258,14 +284,14 @@ DECISIONS: Any = GIVER.join(
                 .select_from(Meeting)
                 .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
                 .join(Field, col(Field.id) == col(AgendaItem.field_id))
-                .outerjoin(PREVIOUS, PREVIOUS.c.id == col(Meeting.previous_id))
+                .outerjoin(PREVIOUS, PREVIOUS.c.id == PREVIOUS_ID)
                 .outerjoin(
                     MeetingDecision,
                     and_(
                         col(MeetingDecision.field_id) == col(Field.id),
                         or_(
                             col(MeetingDecision.meeting_id) == col(Meeting.id),
-                            col(MeetingDecision.meeting_id) == col(Meeting.previous_id),
+                            col(MeetingDecision.meeting_id) == PREVIOUS.c.id,
                         ),
                     ),
                 )
