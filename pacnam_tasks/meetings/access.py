@@ -16,6 +16,7 @@ ENDPOINTS = {
     "meetings.update": HOSTS,
     "meetings.record": PRINTERS,
     "meetings.close": HOSTS,
+    "meetings.cancel": HOSTS,
 }
 
 

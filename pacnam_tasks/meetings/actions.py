@@ -1,4 +1,4 @@
-"""A meeting is put on, its agenda changed, decisions recorded, and it is closed; each is an event.
+"""A meeting is put on, its agenda changed, decisions recorded, and it is closed or cancelled; each is an event.
 
 What is decided becomes a direction or the draft of a task by the actions of those rooms, in the same transaction.
 """
@@ -172,6 +172,20 @@ def close_meeting(session: Session, meeting: Meeting, *, by: Actor, clock: Clock
     meeting.state, meeting.closed_by, meeting.closed_at = MeetingState.CLOSED, right.id, clock.now()
     _change(session, meeting)
     _record(session, "meeting_closed", meeting, {"previous": meeting.previous_id}, right, clock, key)
+
+
+def cancel_meeting(session: Session, meeting: Meeting, *, by: Actor, clock: Clock, key: str | None = None) -> None:
+    """A meeting that was put on by mistake is not held; it stays on the list.
+
+    Raises NotAllowed, Conflict (closed or cancelled already), or Refused where something was decided in it.
+    """
+    right = _host(by)
+    _check_open(meeting)
+    if held.decided_fields(session, saved_id(meeting)):
+        raise Refused(_("Something was decided in this meeting, so it is not cancelled. Please close it instead."))
+    meeting.state, meeting.closed_by, meeting.closed_at = MeetingState.CANCELLED, right.id, clock.now()
+    _change(session, meeting)
+    _record(session, "meeting_cancelled", meeting, {"title": meeting.title}, right, clock, key)
 
 
 def _host(by: Actor) -> Holding:

@@ -11,6 +11,8 @@ from pacnam_tasks.core.db import BigId, UTCDateTime
 class Meeting(SQLModel, table=True):
     """A meeting that takes stock on a day; `chair_id`, `opened_by` and `closed_by` are appointments.
 
+    `closed_by` and `closed_at` say who closed or cancelled it.
+
     `previous_id` is the last meeting that was closed when this one was: what had changed was counted since it.
     """
 

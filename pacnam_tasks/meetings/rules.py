@@ -18,6 +18,7 @@ class MeetingState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class DecisionKind(StrEnum):

@@ -8,7 +8,13 @@ from pacnam_tasks.meetings.queries.held import Held
 
 
 def closed_meanwhile(meeting: Held, closed_at: str) -> str:
-    """Who closed the meeting and when."""
+    """Who closed or cancelled the meeting and when."""
+    if meeting.is_cancelled:
+        return _(
+            "The meeting was cancelled by %(who)s at %(at)s, so nothing is recorded in it.",
+            who=meeting.closer,
+            at=closed_at,
+        )
     return _(
         "The meeting was closed by %(who)s at %(at)s, so nothing is recorded in it any more.",
         who=meeting.closer,

@@ -119,6 +119,24 @@ def close(meeting_id: int) -> AnyResponse:
     return answer or redirect(f"/stocktake/{meeting_id}#ket-luan", 303)
 
 
+@bp.post("/stocktake/<int:meeting_id>/cancellation")
+def cancel(meeting_id: int) -> AnyResponse:
+    """The meeting was put on by mistake."""
+
+    def act(session: Session, key: FormKey) -> None:
+        meeting = held.to_change(session, meeting_id)
+        if not history.already_said(session, key, None, "meeting_cancelled", {"meeting": meeting_id}):
+            actions.cancel_meeting(session, meeting, by=current_actor(), clock=clock(), key=key)
+
+    def again(status: int, errors: Errors) -> Response:
+        return _show(meeting_id, status, errors, "ket-luan")
+
+    answer = _once(meeting_id, act, again)
+    if answer is None:
+        flash(_("The meeting is cancelled."))
+    return answer or redirect("/stocktake", 303)
+
+
 def _once(
     meeting_id: int, act: Callable[[Session, FormKey], None], again: Callable[[int, Errors], Response]
 ) -> Response | None:

@@ -191,6 +191,27 @@ def test_since_which_meeting_changes_were_counted_stays_once_a_meeting_is_closed
     assert (closed["meeting"], closed["previous"]) == (second.id, third.id)
 
 
+def test_a_meeting_put_on_by_mistake_is_cancelled_before_anything_is_decided(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock)
+    mistaken, decided = put_on(session, house, clock), put_on(session, house, clock)
+    decide(session, house, clock, decided)
+
+    actions.cancel_meeting(session, mistaken, by=house.office, clock=clock)
+
+    assert said(session, "meeting_cancelled") == (
+        {"meeting": mistaken.id, "title": mistaken.title}, post(house.office, Role.OFFICE),
+    )  # fmt: skip
+    assert held.last_closed(session) is None
+    with pytest.raises(Conflict):
+        decide(session, house, clock, mistaken)
+    with pytest.raises(Refused, match="đã có kết luận nên không hủy"):
+        actions.cancel_meeting(session, decided, by=house.office, clock=clock)
+    with pytest.raises(NotAllowed):
+        actions.cancel_meeting(session, decided, by=house.member, clock=clock)
+
+
 def test_a_field_on_which_something_was_decided_stays_on_the_agenda(
     session: Session, house: House, clock: MovingClock
 ) -> None:

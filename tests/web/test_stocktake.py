@@ -272,12 +272,12 @@ def test_the_agenda_says_the_order_and_of_two_who_change_it_the_second_is_asked(
     assert "1. Lâm nghiệp" in page_of(office.get(address)).text
 
 
-RIGHTS = {  # reads, records in agriculture, in forestry (where nobody leads work), closes
-    "lead": (403, 403, 403, 403),
-    "administrator": (403, 403, 403, 403),
-    "inspector": (200, 403, 403, 403),
-    "member": (200, 303, 403, 403),
-    "standing": (200, 303, 422, 303),
+RIGHTS = {  # reads, records in agriculture, in forestry (where nobody leads work), cancels what was decided, closes
+    "lead": (403, 403, 403, 403, 403),
+    "administrator": (403, 403, 403, 403, 403),
+    "inspector": (200, 403, 403, 403, 403),
+    "member": (200, 303, 403, 403, 403),
+    "standing": (200, 303, 422, 422, 303),
 }
 
 
@@ -290,6 +290,7 @@ def test_each_role_does_what_is_its_own(held: Held, visit: SignedIn) -> None:
             visitor.get(address).status_code,
             visitor.post(f"{address}/fields/nong-nghiep/decisions", said | {"key": f"key-1-{who}"}).status_code,
             visitor.post(f"{address}/fields/lam-nghiep/decisions", said | {"key": f"key-2-{who}"}).status_code,
+            visitor.post(f"{address}/cancellation", {"key": f"key-4-{who}"}).status_code,
             visitor.post(f"{address}/closing", {"key": f"key-3-{who}"}).status_code,
         )
 
@@ -352,6 +353,22 @@ def test_what_is_late_at_risk_and_asked_for_stands_on_the_screen_and_in_the_minu
         ("NV-RISK", date(2024, 1, 31), "Chờ vắc xin.")
     ]
     assert [line.giver and line.giver[0] for line in one.decisions] == ["Người member"]
+
+
+def test_a_cancelled_meeting_stays_on_the_list_and_has_no_minutes(held: Held, visit: SignedIn) -> None:
+    address, office = held(), visit("office")
+    form = page_of(office.get(address)).form(f"{address}/fields/nong-nghiep/decisions#nong-nghiep").fields
+
+    cancelled = act(office, address, "/cancellation#ket-luan")
+    late = office.post(f"{address}/fields/nong-nghiep/decisions", form | SAID)
+
+    assert (cancelled.location, late.status_code) == ("/stocktake", 409)
+    assert "Hội nghị đã được đồng chí Người office hủy lúc 15/09/2023 08:00" in page_of(late).text
+    listed = page_of(office.get("/stocktake"))
+    assert (address in urls(listed), "Đã hủy" in listed.text) == (True, True)
+    assert "/progress?since=meeting" in urls(page_of(office.get("/")))
+    assert office.post(f"{address}/minutes", {"key": "key-of-one"}).status_code == 422
+    assert not [one.action for one in page_of(office.get(address)).forms if one.action.startswith("/stocktake")]
 
 
 def test_progress_is_compared_with_the_last_meeting_by_name(held: Held, visit: SignedIn) -> None:

@@ -126,6 +126,11 @@ class Held:
         return self.state == MeetingState.OPEN
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it was put on by mistake and not held."""
+        return self.state == MeetingState.CANCELLED
+
+    @property
     def decisions(self) -> list[Decided]:
         """All that was decided, in the order of the agenda."""
         return [one for item in self.agenda for one in item.decisions]

@@ -28,6 +28,8 @@ def request_minutes(session: Session, meeting_id: int, key: str, *, by: Actor, c
     meeting = held.held(session, meeting_id)
     if meeting.is_open:
         raise Refused(_("The meeting is still open. Please close it, then write its minutes."))
+    if meeting.is_cancelled:
+        raise Refused(_("The meeting was cancelled, so there are no minutes of it."))
     if (before := queries.of_meeting(session, meeting_id)) is not None:
         return before
     today = clock.today()
