@@ -12,7 +12,6 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
-from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.queries.open_days import DAY
@@ -23,7 +22,7 @@ NOW: Any = bindparam("at_now", type_=UTCDateTime)
 
 def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = OWN_WAYS) -> int:
     """Put every reminder in force on `day` into the outbox, each once for ever, by the open ways; how many are new."""
-    missing = outbox.not_yet_planned(ladder_of(session), day, ways)
+    missing = outbox.not_yet_planned(session, day, ways)
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if is_postgresql:
         fetch(session, text("SET LOCAL work_mem = '64MB'"))  # else it sorts on the disk

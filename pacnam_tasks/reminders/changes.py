@@ -11,17 +11,34 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_HANDLER, TOLD_WITHIN_DAYS, Matter
+from pacnam_tasks.reminders.rules import CHANGES, MADE_GOOD_WITHIN_DAYS, OF_THE_HANDLER, TOLD_WITHIN_DAYS, Matter
 from pacnam_tasks.reminders.ways import columns
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 
 DONE_AS = aliased(Appointment)
+ONE_DAY = timedelta(days=1)
 
 
-def told_since(day: date) -> datetime:
-    """From when on what was done is told on a day."""
-    return datetime.combine(day - timedelta(days=TOLD_WITHIN_DAYS), time(), UTC)
+def told_since(day: date, planned_before: date | None) -> datetime:
+    """From when on what was done is told on a day; `planned_before` is the last day before it of which anything was
+    planned, so that what happened while no scheduler ran is made good.
+    """
+    usual = day - timedelta(days=TOLD_WITHIN_DAYS)
+    return _start(usual if planned_before is None else max(_earliest(day), min(usual, planned_before - ONE_DAY)))
+
+
+def news_since(day: date) -> datetime:
+    """From when on what was done is still news on a day to whom it was planned to be told."""
+    return _start(_earliest(day))
+
+
+def _earliest(day: date) -> date:
+    return day - timedelta(days=MADE_GOOD_WITHIN_DAYS)
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def changes(day: Any, since: Any) -> list[Any]:

@@ -15,7 +15,9 @@ WAITS_FROM = -1002
 GIVEN = -1001
 """The rung of a direction from the day it is given: its unit is told of it at once."""
 TOLD_WITHIN_DAYS = 3
-"""A change is told once, to who heads the unit within so many days; a scheduler that stood still catches up."""
+"""A change is told once, to who heads the unit within so many days."""
+MADE_GOOD_WITHIN_DAYS = 30
+"""A scheduler that stood still for longer than this tells of the changes of so many days."""
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)

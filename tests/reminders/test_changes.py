@@ -18,7 +18,7 @@ from pacnam_tasks.decisions.rules import Answer
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.rules import CHANGES, TOLD_WITHIN_DAYS, Matter
+from pacnam_tasks.reminders.rules import CHANGES, MADE_GOOD_WITHIN_DAYS, TOLD_WITHIN_DAYS, Matter
 from pacnam_tasks.tasks.actions import accept
 from pacnam_tasks.tasks.labels import EVENT
 from pacnam_tasks.tasks.models import Task
@@ -185,8 +185,32 @@ def test_once_the_task_is_accepted_nobody_is_told_that_it_was_given(
     assert facts_to_send(session, mail, TODAY) is None
 
 
+@pytest.mark.parametrize(("days", "is_told"), [(4, True), (MADE_GOOD_WITHIN_DAYS, True), (31, False)])
+def test_a_scheduler_that_stood_still_makes_good_what_others_did_meanwhile(
+    session: Session, house: House, clock: MovingClock, days: int, is_told: bool
+) -> None:
+    make_task(session, house, clock, due_on=TODAY, lead="HKL")
+    plan(session, clock, TODAY)
+    returned(session, house, clock)
+
+    plan(session, clock, TODAY + timedelta(days=days))
+    plan(session, clock, TODAY + timedelta(days=days + 1))
+
+    assert told(session) == ({("returned", "lead")} if is_told else set())
+
+
+def test_a_mail_of_a_change_is_news_still_when_it_had_to_wait_for_days(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    returned(session, house, clock)
+    plan(session, clock, TODAY)
+    mail = session.exec(select(Reminder).where(col(Reminder.channel) == "email")).one()
+
+    assert facts_to_send(session, mail, TODAY + timedelta(days=6)) is not None
+
+
 @pytest.mark.parametrize(("days", "is_told"), [(TOLD_WITHIN_DAYS, True), (TOLD_WITHIN_DAYS + 1, False)])
-def test_a_scheduler_that_stood_still_catches_up_with_the_last_days(
+def test_a_house_whose_first_scheduler_starts_hears_of_the_last_days_alone(
     session: Session, house: House, clock: MovingClock, days: int, is_told: bool
 ) -> None:
     returned(session, house, clock)

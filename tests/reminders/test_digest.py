@@ -46,6 +46,11 @@ def test_it_is_due_on_the_first_working_day_of_the_week(calendar: WorkingCalenda
     assert due_on(day, calendar) == due
 
 
+@pytest.mark.parametrize(("before", "due"), [(MONDAY, None), (MONDAY - timedelta(days=3), MONDAY), (None, None)])
+def test_it_is_due_later_in_the_week_where_no_scheduler_ran_since(before: date | None, due: date | None) -> None:
+    assert due_on(SUNDAY, WorkingCalendar(), before) == due
+
+
 def told(session: Session) -> set[tuple[str, str]]:
     """Account and channel of all digests."""
     rows = select(Account.username, Reminder.channel).join(Account, col(Account.person_id) == col(Reminder.person_id))

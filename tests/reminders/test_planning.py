@@ -20,8 +20,8 @@ from pacnam_tasks.reminders.jobs import plan_today
 from pacnam_tasks.reminders.ladder.rules import Source
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.outbox import not_yet_planned
-from pacnam_tasks.reminders.rules import PLANNING_LEASE
+from pacnam_tasks.reminders.queries.outbox import asked_of
+from pacnam_tasks.reminders.rules import OWN_WAYS, PLANNING_LEASE
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY
@@ -276,7 +276,7 @@ def test_a_tick_with_nothing_new_writes_nothing(app: Flask, database: Database, 
 
 
 def test_days_with_the_same_rungs_in_force_share_one_statement() -> None:
-    asked = [not_yet_planned(SHIPPED, TODAY + timedelta(days=n)) for n in range(28)]
+    asked = [asked_of(SHIPPED, TODAY + timedelta(days=n), OWN_WAYS) for n in range(28)]
 
     assert len({id(one.statement) for one in asked}) == 3  # without a digest, with one, and with one that is due again
     assert len({tuple(one.values.items()) for one in asked}) == 28

@@ -12,7 +12,7 @@ ONE_DAY = timedelta(days=1)
 LONG = timedelta(days=21)
 """What is overdue for so long has climbed as far as the ladder reaches; each digest counts it until it is done."""
 MADE_GOOD_WITHIN = timedelta(days=2)
-"""After an outage a digest that is older than this is no news any more."""
+"""Who comes to it later than this waits for the next digest, unless no scheduler ran since it was due."""
 
 
 class Count(StrEnum):
@@ -72,7 +72,16 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def due_on(day: date, calendar: WorkingCalendar) -> date | None:
-    """The first working day of the week of `day`, where that day or one of the two after it is `day`."""
-    first = calendar.next_working_day(monday_of(day))
-    return first if first <= day <= first + MADE_GOOD_WITHIN else None
+def first_due(day: date, calendar: WorkingCalendar) -> date:
+    """The first working day of the week of `day`, or after it."""
+    return calendar.next_working_day(monday_of(day))
+
+
+def due_on(day: date, calendar: WorkingCalendar, planned_before: date | None = None) -> date | None:
+    """The first working day of the week of `day`, where that day or one of the two after it is `day`.
+
+    Any later day of that week too, where the last day before it of which anything was planned lies before that first.
+    """
+    first = first_due(day, calendar)
+    stood_still = planned_before is not None and planned_before < first
+    return first if first <= day and (day <= first + MADE_GOOD_WITHIN or stood_still) else None

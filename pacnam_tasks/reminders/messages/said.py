@@ -19,9 +19,9 @@ from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.reminders.changes import changes, told_since
+from pacnam_tasks.reminders.changes import changes, news_since
 from pacnam_tasks.reminders.digest.queries import digests
-from pacnam_tasks.reminders.digest.rules import due_on, monday_of
+from pacnam_tasks.reminders.digest.rules import first_due, monday_of
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder, Rung
 from pacnam_tasks.reminders.messages.queries import overtaken
@@ -194,10 +194,10 @@ def _may_report(matter: Matter, day: date) -> tuple[ColumnElement[bool], ...]:
 def _in_force(ladder: Ladder, matter: Matter, day: date) -> list[Any]:
     """What is in force of some things for one person, in selects that all have the same columns."""
     if matter is Matter.DIGEST:
-        due = due_on(day, ladder.calendar)
-        selects = [] if due is None else [digests(day, monday_of(day), is_first=due == day)]
+        first = first_due(day, ladder.calendar)
+        selects = [digests(day, monday_of(day), is_first=first == day)] if first <= day else []
     elif matter in CHANGES:
-        selects = changes(day, told_since(day))
+        selects = changes(day, news_since(day))
     else:
         selects = of_ladder(ladder, day, {matter})
     return [

@@ -66,18 +66,18 @@ def _name(source: Source, number: int, is_today: bool) -> str:
     return f"{source.value}_{'until' if is_today else 'before'}_{number}"
 
 
-def shape_of(ladder: Ladder, day: date) -> Shape:
-    """The shape that a ladder has on a day."""
+def shape_of(ladder: Ladder, day: date, planned_before: date | None = None) -> Shape:
+    """The shape that a ladder has on a day, after a day of which something was planned."""
     today, yesterday = (
         tuple(tuple(span.rung for span in ladder.spans(source, on)) for source in Source) for on in (day, day - ONE_DAY)
     )
-    due = due_on(day, ladder.calendar)
+    due = due_on(day, ladder.calendar, planned_before)
     return Shape(today, yesterday, None if due is None else due == day)
 
 
-def values_of(ladder: Ladder, day: date) -> dict[str, date | datetime]:
+def values_of(ladder: Ladder, day: date, planned_before: date | None = None) -> dict[str, date | datetime]:
     """What a statement of the day's shape is to be asked with."""
-    fixed = {DAY.key: day, MONDAY.key: monday_of(day), TOLD_SINCE.key: told_since(day)}
+    fixed = {DAY.key: day, MONDAY.key: monday_of(day), TOLD_SINCE.key: told_since(day, planned_before)}
     return fixed | dict(_ends(ladder, day, is_today=True)) | dict(_ends(ladder, day - ONE_DAY, is_today=False))
 
 

@@ -38,6 +38,12 @@ FIRST_COUNTED_ON = func.coalesce(col(Task.original_rolled_on), col(Task.original
 """The day through which the deadline counts, and the original one did: what a reminder names."""
 KEPT = 64
 """Statements; a ladder in calendar days has some three, with working days some dozens."""
+_PLANNED_BEFORE = (
+    select(col(Reminder.planned_on))
+    .where(col(Reminder.planned_on) < DAY, col(Reminder.matter) != Matter.REPORT.value)
+    .order_by(col(Reminder.planned_on).desc())
+    .limit(1)
+)
 KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
@@ -49,17 +55,29 @@ class Asked:
     values: dict[str, Any]
 
 
-def not_yet_planned(ladder: Ladder, day: date, ways: Collection[Channel] = OWN_WAYS) -> Asked:
+def not_yet_planned(session: Session, day: date, ways: Collection[Channel] = OWN_WAYS) -> Asked:
     """Each reminder in force on `day` that is in no row: its key, with what stands around it.
 
-    `ways` are those out of the system that are open.
+    `ways` are those out of the system that are open. What happened since the last day of which anything was planned is
+    made good.
     """
-    return Asked(_missing(shape_of(ladder, day), frozenset(ways)), values_of(ladder, day))
+    return asked_of(ladder_of(session), day, ways, planned_before(session, day))
+
+
+def asked_of(ladder: Ladder, day: date, ways: Collection[Channel], before: date | None = None) -> Asked:
+    """The same by a ladder, after a day of which something was planned."""
+    return Asked(_missing(shape_of(ladder, day, before), frozenset(ways)), values_of(ladder, day, before))
+
+
+def planned_before(session: Session, day: date) -> date | None:
+    """The last day before this one of which anything was planned; reports are told of without planning."""
+    found: date | None = fetch(session, _PLANNED_BEFORE, {DAY.key: day}).scalar()
+    return found
 
 
 def is_all_planned(session: Session, day: date, ways: Collection[Channel] = OWN_WAYS) -> bool:
     """Whether each reminder in force on `day` is in a row."""
-    asked = not_yet_planned(ladder_of(session), day, ways)
+    asked = not_yet_planned(session, day, ways)
     return fetch(session, _first(asked.statement), asked.values).first() is None
 
 
@@ -109,7 +127,7 @@ class Foreseen:
 
 def forecast(session: Session, day: date, today: date, ways: Collection[Channel] = OWN_WAYS) -> list[Foreseen]:
     """Who would get what on `day`, as things stand now; before a later day only rungs that fall on that very day."""
-    asked = not_yet_planned(ladder_of(session), day, ways)
+    asked = not_yet_planned(session, day, ways)
     due = asked.statement.subquery("due")
     code = func.coalesce(col(Task.code), col(Field.code), "").label("code")
     wanted = (
