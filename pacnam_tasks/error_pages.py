@@ -4,7 +4,7 @@ import errno
 import logging
 import secrets
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from psycopg import OperationalError as PostgreSQLError
 from pysqlite3.dbapi2 import OperationalError as SQLiteError
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from pacnam_tasks.accounts.actions import Throttled
-from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.accounts.signed_in import PASSWORDS, current_actor, is_own_form, sign_in_page, what_was_typed
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused, SentBefore
 from pacnam_tasks.core.form_fields import SAYS_NOTHING
 from pacnam_tasks.core.web import open_path, wants_part
@@ -33,6 +33,27 @@ def error_page(status: int, title: str, text: str, **more: object) -> Response:
     response = make_response(html, status)
     response.vary.add("HX-Request")
     return response
+
+
+def _to_send_again(status: int, title: str, text: str) -> Response:
+    """The same with the form that was sent, to be sent again."""
+    page = render_template("layout/send_again.html", title=title, text=text, part=wants_part(), typed=what_was_typed())
+    response = make_response(page, status)
+    response.vary.add("HX-Request")
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _comes_back() -> bool:
+    """Whether the form that was sent may be shown again: it was made for this account, and holds no password."""
+    return is_own_form() and not PASSWORDS & set(request.form)
+
+
+def _kept_on_page(status: int, title: str, text: str) -> Response:
+    """The same for a form that was in order; htmx leaves the one that was sent where it stands."""
+    if g.get("csrf_valid") and not wants_part() and _comes_back():
+        return _to_send_again(status, title, text)
+    return error_page(status, title, text)
 
 
 def refused(error: Refused) -> Response:
@@ -79,7 +100,17 @@ def _sent_before(error: SentBefore) -> Response:
 
 
 def _bad_form(_error: CSRFError) -> Response:
-    text = _("The form could not be checked, so nothing was saved. Please go back, reload the page and send it again.")
+    if _comes_back():
+        text = _("The form was opened before you signed in again, so nothing was saved. Please look at it and send it.")
+        return _to_send_again(400, _("Not saved yet"), text)
+    if request.endpoint == "accounts.sign_in" and "actor" in g:
+        text = _("This page was opened a while ago and could not be checked. Please sign in here.")
+        going_on = {name: request.form.get(name, "") for name in ("next", "resume")}
+        return make_response(sign_in_page(error=text, **going_on), 400)
+    text = _(
+        "The form could not be checked, so nothing was saved. "
+        "Please go back, copy what you typed, open the page again and send it."
+    )
     return error_page(400, _("Not saved yet"), text)
 
 
@@ -126,7 +157,7 @@ def _database(error: OperationalError) -> Response:
 
 
 def _not_now(title: str, text: str, seconds: int) -> Response:
-    response = error_page(503, title, text)
+    response = _kept_on_page(503, title, text)
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -138,7 +169,7 @@ def _os_error(error: OSError) -> Response:
 def _disk_full() -> Response:
     logger.error("the disk is full")
     text = _("The server has no room left, so nothing was saved. Please keep the page open and tell the office.")
-    return error_page(507, _("No room left"), text)
+    return _kept_on_page(507, _("No room left"), text)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -25,7 +25,7 @@ from pacnam_tasks import create_app
 from pacnam_tasks.accounts.actions import IDLE
 from pacnam_tasks.accounts.models import SignInSession
 from pacnam_tasks.accounts.queries import token_hash
-from pacnam_tasks.accounts.signed_in import ACCOUNT
+from pacnam_tasks.accounts.signed_in import kept_of
 from pacnam_tasks.config import LEVELS_OF_DECISION, Settings
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import Clock, MovingClock
@@ -416,7 +416,7 @@ def visit(app: Flask, saved_house: House, database: Database, clock: MovingClock
         visitor = Visitor(app.test_client())
         visitor.client.set_cookie("session_id", token)
         with visitor.client.session_transaction() as cookies:
-            cookies[ACCOUNT] = username
+            cookies.update(kept_of(username))
         return visitor
 
     return signed_in

@@ -1,6 +1,8 @@
 """The person behind a request, and the gate that every request passes."""
 
+import hashlib
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +13,7 @@ from flask import Flask, Response, g, redirect, render_template, request
 from flask import make_response as answer
 from flask import session as cookies
 from flask_wtf.csrf import CSRFError
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Row
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -28,7 +30,8 @@ RESUME_WITHIN = timedelta(hours=12)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
 ACCOUNT = "account"
-NOT_RESUMED = {"csrf_token", "password", "current", "new", "repeat"}
+STAMP = "csrf_token"
+PASSWORDS = {"password", "current", "new", "repeat"}
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,33 @@ def sign_in_page(**context: object) -> str:
     return render_template("accounts/login.html", part=wants_part(), **context)
 
 
-def remember_account(username: str) -> None:
-    """Keep in the browser whose session this is: what is typed after its end comes back to that account only."""
-    cookies[ACCOUNT] = _account_key(username)
+def kept_of(username: str) -> dict[str, str]:
+    """What the browser keeps of whose session this is: what is typed after its end comes back to that account only.
+
+    The token of its forms says it too, so that a form of an earlier session is known for the account's own.
+    """
+    return {ACCOUNT: _account_key(username), STAMP: f"{secrets.token_hex(20)}.{_owner_mark(username)}"}
+
+
+def _owner_mark(username: str) -> str:
+    return hashlib.sha256(_account_key(username).encode()).hexdigest()[:16]
+
+
+def is_own_form() -> bool:
+    """Whether what was sent is a form that this account was given, in this session or an earlier one.
+
+    Only this server can have made its token, so no other site can bring such a form. It shows whose the words are; what
+    is sent counts with the token of the present session alone.
+    """
+    actor = cast(Actor | None, g.get("actor"))
+    if actor is None:
+        return False
+    signed = URLSafeTimedSerializer(settings().secret_key, salt="wtf-csrf-token")
+    try:
+        token = signed.loads(request.form.get(STAMP, ""), max_age=int(actions.ABSOLUTE.total_seconds()))
+    except BadData:
+        return False
+    return str(token).rpartition(".")[2] == _owner_mark(actor.username)
 
 
 def _account_key(username: str) -> str:
@@ -144,9 +171,15 @@ def resume_token() -> str:
     owner = cookies.get(ACCOUNT)
     if request.method == "GET" or not owner:
         return ""
-    typed = {name: values for name, values in request.form.lists() if name not in NOT_RESUMED}
-    had_files = any(file.filename for file in request.files.values())
-    return _serializer().dumps({ACCOUNT: owner, "path": request.path, "fields": typed, "files": had_files})
+    return _serializer().dumps({ACCOUNT: owner} | what_was_typed())
+
+
+def what_was_typed() -> dict[str, object]:
+    """The form that was sent: where it goes, its fields without token and passwords, under which names it had files."""
+    left_out = PASSWORDS | {STAMP}
+    fields = {name: values for name, values in request.form.lists() if name not in left_out}
+    uploads = sorted({name for name, file in request.files.items(multi=True) if file.filename})
+    return {"path": request.path, "fields": fields, "uploads": uploads}
 
 
 def resumed(token: str, username: str) -> dict[str, object] | None:

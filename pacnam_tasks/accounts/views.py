@@ -12,7 +12,7 @@ from pacnam_tasks.accounts.links.queries import addresses_of
 from pacnam_tasks.accounts.signed_in import (
     cookie_name,
     current_actor,
-    remember_account,
+    kept_of,
     resumed,
     session_token,
     set_session_cookie,
@@ -53,7 +53,7 @@ def sign_in() -> AnyResponse:
     _forget_session()
     session.clear()
     session.permanent = True
-    remember_account(attempt.username)
+    session.update(kept_of(attempt.username))
     response = _after_sign_in(attempt.username)
     set_session_cookie(response, token)
     return response
@@ -67,7 +67,10 @@ def _after_sign_in(username: str) -> AnyResponse:
     except NotAllowed:
         flash(_("What was typed before belongs to another account, so it is not shown here; it was not sent."))
         return redirect("/", 303)
-    return render("accounts/resume.html", typed=typed) if typed else redirect(local_path(form.get("next", "")), 303)
+    if typed is None:
+        return redirect(local_path(form.get("next", "")), 303)
+    text = _("Your session had ended, so nothing was saved yet. What you typed is below.")
+    return render("layout/send_again.html", title=_("Go on sending"), text=text, part=False, typed=typed)
 
 
 def _held_back(response: Response, refused: Refused) -> Response:

@@ -78,6 +78,12 @@ document.addEventListener("submit", ({ target, submitter }) => {
 });
 window.addEventListener("pageshow", () => [...sending.keys()].forEach(finish));
 document.addEventListener("htmx:afterRequest", ({ detail }) => finish(detail.elt));
+// A form that was not taken and comes back, to be sent again, takes the place of the one that was sent.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("HX-Reswap")) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
 document.addEventListener("htmx:sendError", ({ detail }) => complain(detail.elt, words.offline));
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
