@@ -25,6 +25,7 @@ from pacnam_tasks.decisions.views import bp as decisions
 from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
 from pacnam_tasks.indicators.queries.recorded import answered_for_by
+from pacnam_tasks.indicators.views import AFTER_ENTRY
 from pacnam_tasks.indicators.views import bp as indicators
 from pacnam_tasks.meetings.queries.held import day_of_meeting
 from pacnam_tasks.meetings.views import bp as meetings
@@ -33,7 +34,7 @@ from pacnam_tasks.operations.health import bp as operations
 from pacnam_tasks.operations.migration import db
 from pacnam_tasks.operations.serve import serve
 from pacnam_tasks.periods.commands import periods as periods_command
-from pacnam_tasks.periods.telling import day_of_period
+from pacnam_tasks.periods.telling import after_values, day_of_period
 from pacnam_tasks.periods.telling import notice as period_notice
 from pacnam_tasks.periods.telling import on_the_page as locked_on_the_page
 from pacnam_tasks.periods.views import bp as periods
@@ -97,6 +98,7 @@ ENDING_WITH.append(end_posts)
 NOTICES += [calendar_notice, period_notice]
 ADDITIONS += [short_text_on_the_page, locked_on_the_page]
 NAMED_DAYS += [day_of_meeting, day_of_period]
+AFTER_ENTRY.append(after_values)
 ON_CHANGE.append(follow_calendar)
 LETTING_GO.append(forget_devices)
 ON_SIGN_OUT.append(forget_browser)

@@ -48,6 +48,21 @@ def read_period(text: str) -> Period:
     return Period(match[0], year, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
+def ending_alike(period: Period) -> list[Period]:
+    """The period and all others that end on its last day: the quarter and the half-year that end with June."""
+    on = period.ends_on
+    week_year, week, _day = on.isocalendar()
+    labels = (
+        f"{on.year}-{on.month:02d}",
+        f"{on.year}-Q{(on.month + 2) // 3}",
+        f"{on.year}-H{(on.month + 5) // 6}",
+        f"{on.year}",
+        f"{week_year}-W{week:02d}",
+    )
+    others = (read_period(label) for label in labels if label != period.label)
+    return [period, *(one for one in others if one.ends_on == on)]
+
+
 def year_before(period: Period) -> Period | None:
     """The same period of the year before; none for a week 53 that year does not have."""
     try:

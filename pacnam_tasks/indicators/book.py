@@ -1,7 +1,7 @@
 """All that was recorded about indicators by a day, read once, and the line that one makes of it in a period."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pacnam_tasks.core.periods import Period, read_period, year_before
+from pacnam_tasks.core.periods import Period, ending_alike, read_period, year_before
 from pacnam_tasks.indicators.line import NO_VALUE, Line, Value
 from pacnam_tasks.indicators.queries import linked, recorded
-from pacnam_tasks.indicators.queries.recorded import Definition, Described, Reporter
+from pacnam_tasks.indicators.queries.recorded import Closed, Definition, Described, Reporter
 from pacnam_tasks.indicators.rules.figures import Amount, Kind, Qualifier, fed, qualifier_of_sum
 from pacnam_tasks.indicators.rules.sentence import PERCENT
 from pacnam_tasks.tasks.queries.counts import AsOf
@@ -71,6 +71,13 @@ class Book:
         line = self.line(indicator, self.own_period(indicator))
         newer = [one for one in self.periods_of(indicator.id) if one.ends_on > line.period.ends_on]
         return replace(line, collecting=[(one, self.value(indicator, one.label, Kind.ACTUAL)) for one in newer])
+
+    def line_at_end(self, indicator: Described, period: Period) -> Line:
+        """An indicator at the end of a period: in the period itself, or in another that ends with it if only of that
+        the whole is known.
+        """
+        known = (one for one in ending_alike(period) if self.value(indicator, one.label, Kind.ACTUAL).is_whole)
+        return self.line(indicator, next(known, period))
 
     def reporters(self, indicator: Described, period: Period) -> list[Reporter]:
         """The units that report an indicator in a period: the communes of its end, and who has a plan of its own."""
@@ -234,6 +241,30 @@ def book_of_one(
         paths=recorded.paths(session, when, indicator.id),
         feeders=feeders,
         quantities=linked.quantities_on(session, feeders, _end(period, when), when) if feeders else {},
+    )
+
+
+def book_of_closed(
+    session: Session,
+    when: Closed,
+    period: Period,
+    admits: Callable[[Any], bool],
+    quantities: Callable[[Iterable[Any]], Mapping[int, Decimal | None]],
+) -> Book:
+    """What a reporting period knows of indicators: the last values that it admits, the rest as known at its closing.
+
+    `quantities` gives those of the feeding tasks as the period knows them.
+    """
+    feeders = linked.feeding(session, when)
+    return Book(
+        when=when,
+        period=period,
+        indicators=recorded.indicators(session, when),
+        values=by_place(row for row in recorded.values_ever(session) if admits(row)),
+        explanations=recorded.explanations(session, when),
+        paths=recorded.paths(session, when),
+        feeders=feeders,
+        quantities=quantities(feeders),
     )
 
 

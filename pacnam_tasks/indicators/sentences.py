@@ -118,10 +118,14 @@ def said_pace(line: Line) -> str:
 
 def judged(line: Line) -> tuple[str, str]:
     """Whether it is low, in words by the ground of the judgement, and the tone of them."""
-    of = line.standing
-    if of.is_low is None:
+    return in_words(line.standing.is_low, line.standing.ground, line.definition.direction)
+
+
+def in_words(is_low: bool | None, ground: Ground, direction: Direction) -> tuple[str, str]:
+    """The same of a judgement by itself."""
+    if is_low is None:
         return _("Not judged"), "stale"
-    return (_("Low"), "soon") if of.is_low else (str(MET[of.ground, line.definition.direction]), "done")
+    return (_("Low"), "soon") if is_low else (str(MET[ground, direction]), "done")
 
 
 def said_standing(line: Line) -> str:

@@ -1,17 +1,19 @@
 """Indicators: all of a period, one with its history; values by hand or from a sheet; what the office keeps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.files import EXTENSIONS
 from pacnam_tasks.core.form_fields import FormKey, no_value, read_key, ticked, typed_id
+from pacnam_tasks.core.periods import Period
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
@@ -31,6 +33,8 @@ bp = Blueprint("indicators", __name__)
 PAGE = "/indicators"
 Act = Callable[[Session, Indicator, FormKey], str]
 Show = Callable[[int, Mapping[str, str]], Response]
+AFTER_ENTRY: list[Callable[[Session, Iterable[Period], Actor], str]] = []
+"""What features above say of values just entered for periods, "" for nothing."""
 
 
 def _when() -> AsOf:
@@ -106,9 +110,15 @@ def enter(code: str) -> AnyResponse:
         sent, seen = value_forms.read_value(request.form), value_forms.read_seen(request.form)
         if not history.already_said(session, key, None, "indicator_value_entered", {"indicator": code}):
             values.enter(session, indicator, sent, by=current_actor(), clock=clock(), seen=seen, key=key)
-        return _("The value is recorded. It waits for confirmation by the office or a standing member.")
+        recorded_ = _("The value is recorded. It waits for confirmation by the office or a standing member.")
+        return " ".join([recorded_, *_said_after(session, [sent.period])])
 
     return _once(code, "value", act)
+
+
+def _said_after(session: Session, periods: Iterable[Period]) -> list[str]:
+    said = (say(session, periods, current_actor()) for say in AFTER_ENTRY)
+    return [words for words in said if words]
 
 
 @bp.post(f"{PAGE}/<code>/values/<int:value_id>/confirmation")
@@ -280,7 +290,8 @@ def import_values() -> AnyResponse:
         with database().writing() as session:
             if not history.already_said(session, key, None, "indicator_values_imported", {"count": len(sent)}):
                 values.enter_all(session, sent, by=current_actor(), clock=clock(), key=key)
+            said = _said_after(session, [one.value.period for one in sent])
     except Refused as refused:
         return _import_page(422, refused.messages)
-    flash(_("%(n)s values are recorded. They wait for confirmation.", n=len(sent)))
+    flash(" ".join([_("%(n)s values are recorded. They wait for confirmation.", n=len(sent)), *said]))
     return redirect(PAGE, 303)

@@ -41,4 +41,5 @@ def as_json(picture: Picture, *, frozen: bool, sha256: str) -> dict[str, Any]:
         name: figures[name]
         for name in ("period", "kind", "first_on", "last_on", "as_of", "closed_at", "missing", "late")
     }
+    said["indicators"] = figures.get("indicators", [])
     return {**said, "frozen": frozen, "sha256": sha256, "figures": table, "rows": picture.rows}

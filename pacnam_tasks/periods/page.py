@@ -14,12 +14,14 @@ from pacnam_tasks.accounts.rules import SYSTEM_READER, Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.text import number, percent
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.periods import comparison
+from pacnam_tasks.indicators.labels import EVENT as INDICATOR_EVENT
+from pacnam_tasks.periods import comparison, indicator_lines
 from pacnam_tasks.periods.access import keeping_right, powers
 from pacnam_tasks.periods.labels import KIND, STATE, TONE
 from pacnam_tasks.periods.picture import tally_of
 from pacnam_tasks.periods.queries import people, pictures, standing
 from pacnam_tasks.periods.queries.collecting import unit_reports
+from pacnam_tasks.periods.queries.indicator_lines import owed_values
 from pacnam_tasks.periods.queries.standing import Stands
 from pacnam_tasks.periods.rules import CUT_OFF_HOUR, PeriodKind, PeriodState, name_of
 from pacnam_tasks.periods.sentences import name_in_words
@@ -103,6 +105,7 @@ def period_page(
         "running": stands.running,
         "can": can,
         "units": [_unit(one) for one in units],
+        "owed_values": owed_values(session, period, stands.today) if collecting else [],
         "n_missing": sum(one.is_missing for one in units),
         "may_write_letter": bool(actor.roles & {Role.OFFICE, Role.STANDING}),
         "before_first": period.first_on - timedelta(days=1),
@@ -160,6 +163,7 @@ def _tables_of(figures: Any) -> dict[str, Any]:
     return {
         "tables": [one for one in found if one["rows"]],
         "late": _late(figures["late"]),
+        "indicators": indicator_lines.shown(figures),
         "as_of": date.fromisoformat(figures["as_of"]),
     }
 
@@ -188,15 +192,20 @@ def _late(rows: Sequence[Any]) -> list[dict[str, Any]]:
         {
             "at": datetime.fromisoformat(one["at"]),
             "title": one["title"],
+            "url": f"/indicators/{one['code']}" if _is_value(one) else f"/tasks/{one['code']}",
             "code": one["code"],
             "unit": one["unit"],
             "who": one["who"],
             "belongs_on": date.fromisoformat(one["belongs_on"]),
-            "kind": EVENT[one["kind"]],
-            "said": said_of(one["said"]),
+            "kind": INDICATOR_EVENT[one["kind"]] if _is_value(one) else EVENT[one["kind"]],
+            "said": indicator_lines.said_of_value(one["said"]) if _is_value(one) else said_of(one["said"]),
         }
         for one in rows
     ]
+
+
+def _is_value(one: Any) -> bool:
+    return bool(one["kind"] in INDICATOR_EVENT)
 
 
 def said_of(said: Any) -> str:
@@ -225,4 +234,5 @@ def compared(session: Session, stands: Stands, other: Stands, clock: Clock) -> d
         "more": max(0, len(found) - comparison.SHOWN),
         "n": {kind: sum(one.kind == kind for one in found) for kind in ("new", "gone", "changed")},
         "compared": comparison.tables(before, after),
+        "indicators": indicator_lines.compared(before.figures, after.figures),
     }

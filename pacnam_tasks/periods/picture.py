@@ -21,6 +21,10 @@ from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS, Tally, contribution, co
 
 DIMENSIONS = ("field", "unit", "programme", "member")
 LEVELS = tuple(level.value for level in Level)
+JUDGED = (
+    "percent_of_plan", "percent_of_same_period", "remainder", "needed_per_month", "low", "ground", "expected",
+    "sentence",
+)  # fmt: skip
 NOBODY = ""
 """The code of work that no member is in charge of."""
 Row = Mapping[str, Any]
@@ -147,7 +151,7 @@ def holds_its_seal(kept: FrozenPeriod, sealed_as: str) -> bool:
 
 @dataclass(frozen=True)
 class Check:
-    """The outcome of a check, and the codes of tasks that differ."""
+    """The outcome of a check, and the codes of tasks and indicators that differ."""
 
     verdict: Verdict
     differs: Sequence[str] = ()
@@ -160,13 +164,33 @@ def compared_with(frozen: Picture, anew: Picture) -> Check:
     """
     then, now = ({row["code"]: row for row in one.rows} for one in (frozen, anew))
     other_facts = [code for code in sorted(then.keys() | now.keys()) if _facts(then.get(code)) != _facts(now.get(code))]
+    lines, lines_anew = _indicators(frozen, anew)
+    other_facts += [
+        code
+        for code in sorted(lines.keys() | lines_anew.keys())
+        if _facts(lines.get(code)) != _facts(lines_anew.get(code))
+    ]
     if other_facts:
         return Check(Verdict.HISTORY_DIFFERS, other_facts)
     other_counts = [code for code, row in then.items() if row["counts"] != now[code]["counts"]]
+    other_counts += [code for code, line in lines.items() if _judged(line) != _judged(lines_anew[code])]
     recounted = counted(frozen.rows, frozen.figures["names"])
     if recounted != frozen.figures["counts"]:
         return Check(Verdict.BROKEN)
     return Check(Verdict.RULES_CHANGED, other_counts) if other_counts else Check(Verdict.HOLDS)
+
+
+def _indicators(frozen: Picture, anew: Picture) -> tuple[dict[str, Row], dict[str, Row]]:
+    """The lines of indicators in both by their codes; what was frozen before there were any is not asked for them."""
+    if "indicators" not in frozen.figures:
+        return {}, {}
+    then, now = ({line["code"]: line for line in one.figures["indicators"]} for one in (frozen, anew))
+    return then, now
+
+
+def _judged(line: Row) -> list[Any]:
+    """What rules make of the values of an indicator."""
+    return [line[name] for name in JUDGED]
 
 
 def _facts(row: Row | None) -> Any:

@@ -8,7 +8,9 @@ from flask import g
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor, Role
+from pacnam_tasks.core.periods import Period, ending_alike
 from pacnam_tasks.core.text import dmy
+from pacnam_tasks.core.web import clock
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.periods.models import ReportingPeriod
 from pacnam_tasks.periods.queries import standing
@@ -49,6 +51,19 @@ def on_the_page(session: Session, page: TaskPage, _actor: Actor, today: date) ->
     late = [one for one in page.periods if one.reported_on is None and one.ends_on <= last_on]
     speaks_of_it = can.report_on_behalf is not None or bool(late) or today <= last_on
     return {"locked_period": said} if speaks_of_it else {}
+
+
+def after_values(session: Session, periods: Iterable[Period], actor: Actor) -> str:
+    """After values of indicators were entered: which locked period they came too late for."""
+    names = {one.label for period in periods for one in ending_alike(period)}
+    late = standing.closed_without(session, names, actor.person_id, clock())
+    if not late:
+        return ""
+    return _(
+        "The period %(name)s is locked: what was entered for it is no part of its figures and stands among the errata "
+        "of the next period.",
+        name=", ".join(late),
+    )
 
 
 def day_of_period(session: Session, text: str) -> date | None:

@@ -15,6 +15,7 @@ from pacnam_tasks.indicators.rules.figures import Kind, Qualifier
 from tests.conftest import Visitor
 from tests.factories import House
 from tests.indicators.making import enter, make_indicator
+from tests.periods.acts import at, lock, open_period
 from tests.web.conftest import NewTask, SignedIn, n_rows
 from tests.web.reading import page_of
 
@@ -450,3 +451,18 @@ def test_who_enters_no_values_gets_no_sheet(visit: SignedIn, who: str) -> None:
 
     paths = ("/indicators/import", "/indicators/import/template.xlsx")
     assert [visitor.get(path).status_code for path in paths] == [403, 403]
+
+
+def test_a_value_for_a_locked_period_says_where_it_stands(
+    visit: SignedIn, saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    lead, now = visit("lead"), clock.now()
+    with database.writing() as session:
+        at(clock, "31/08/2023 08:00")
+        lock(session, saved_house, clock, open_period(session, saved_house, clock, "2023-08"))
+    clock.move_to(now)
+
+    for period in ("2023-08", "2023-09"):
+        send(lead, f"{ONE}/values", **TYPED | {"period": period})
+        said = "Kỳ 2023-08 đã khóa" in page_of(lead.get(ONE)).text
+        assert said is (period == "2023-08")

@@ -186,7 +186,8 @@ def _said(
     """What the event tells: the value, its place, and what stood there before."""
     said = {name: getattr(row, name) for name in SAID}
     replaced = None if before is None else {name: getattr(before, name) for name in SAID}
-    return {"indicator": indicator.code, "unit": unit.code if unit else "", **said, "before": replaced}
+    names = {"name": indicator.name, "unit_name": unit.short_name if unit else ""}
+    return {"indicator": indicator.code, "unit": unit.code if unit else "", **names, **said, "before": replaced}
 
 
 def enter_all(session: Session, sent: Sequence[SheetValue], *, by: Actor, clock: Clock, key: str | None = None) -> int:

@@ -122,6 +122,18 @@ class Described:
         return in_force[-1] if in_force else self.definitions[0]
 
 
+@dataclass(frozen=True)
+class Closed(AsOf):
+    """The last day of a period whose books were closed at an instant: what was recorded by then is known."""
+
+    instant: datetime
+
+    @property
+    def until(self) -> datetime:
+        """The instant of the closing, whatever day it is."""
+        return self.instant
+
+
 def in_force(table: Any, entered_at: Any, when: AsOf) -> ColumnElement[bool]:
     """Rows that were recorded by the end of the day and not yet replaced by then."""
     return col(table.replaced_at).is_(None) if when.until is None else known_at(table, entered_at, when.until)
@@ -232,6 +244,12 @@ def values(session: Session, when: AsOf) -> Sequence[Any]:
     rows: Sequence[Any] = fetch(
         session, _VALUES.where(in_force(IndicatorValue, col(IndicatorValue.entered_at), when))
     ).all()
+    return rows
+
+
+def values_ever(session: Session) -> Sequence[Any]:
+    """The values of all indicators that were ever entered, replaced ones too, in the order of their entry."""
+    rows: Sequence[Any] = fetch(session, _VALUES).all()
     return rows
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.periods import ending_alike, read_period
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.history.queries import facts_before
 from pacnam_tasks.periods.rules import Closing, Entry, Known
@@ -22,6 +23,7 @@ from pacnam_tasks.units.models import Unit
 
 CORRECTED = "corrected"
 REPORTS = ("updated", "submitted", CORRECTED)
+VALUE_ENTERED = "indicator_value_entered"
 REPORTED_BY = and_(col(TaskPeriod.task_id) == col(Event.task_id), col(TaskPeriod.event_seq) == col(Event.seq))
 """The recurring report that an event made; looked up through its task, as there are many events."""
 
@@ -83,19 +85,28 @@ class LateEntry:
     data: Mapping[str, Any]
 
 
-def late_entries(session: Session, closing: Closing, until: datetime | None) -> list[LateEntry]:
-    """What came for a closed period after its lock, and before `until` where that is set, in the order of recording."""
+def late_entries(session: Session, name: str, closing: Closing, until: datetime | None) -> list[LateEntry]:
+    """What came for the closed period of this name after its lock, and before `until` where that is set.
+
+    In the order of recording; values of indicators too.
+    """
     found: list[LateEntry] = []
+    labels = {one.label for one in ending_alike(read_period(name))}
     for row in fetch(session, _reports_after(closing, until)):
+        said = json.loads(row.data)
+        if row.kind == VALUE_ENTERED:
+            if said["period"] in labels and closing.is_late(closing.last_on, row.at, row.person_id):
+                named = said["indicator"], said.get("name", said["indicator"]), said.get("unit_name", said["unit"])
+                found.append(LateEntry(row.at, row.kind, *named, row.who or "", closing.last_on, said))
+            continue
         on = _belongs_on(row)
         if closing.is_late(on, row.at, row.person_id):
-            said = json.loads(row.data)
             found.append(LateEntry(row.at, row.kind, row.code, row.title, row.unit, row.who or "", on, said))
     return found
 
 
 def _reports_after(closing: Closing, until: datetime | None) -> Any:
-    """Reports recorded since the lock that may speak of the period's days; what was withdrawn says nothing."""
+    """Reports and values recorded since the lock that may speak of the period; what was withdrawn says nothing."""
     by = Doer(col(Event.actor_id))
     told: Any = select(
         col(Event.seq),
@@ -113,8 +124,8 @@ def _reports_after(closing: Closing, until: datetime | None) -> Any:
     of_task = and_(col(ProgressUpdate.task_id) == col(Event.task_id), col(ProgressUpdate.event_seq) == col(Event.seq))
     tied = (
         told.select_from(Event)
-        .join(Task, col(Task.id) == col(Event.task_id))
-        .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .outerjoin(Task, col(Task.id) == col(Event.task_id))
+        .outerjoin(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .outerjoin(ProgressUpdate, of_task)
         .outerjoin(TaskPeriod, REPORTED_BY)
     )
@@ -124,8 +135,12 @@ def _reports_after(closing: Closing, until: datetime | None) -> Any:
         .where(
             col(Event.at) >= closing.closed_at,
             true() if until is None else col(Event.at) < until,
-            col(Event.kind).in_(REPORTS),
-            or_(of_its_days, col(Event.kind) == CORRECTED, col(TaskPeriod.ends_on) <= closing.last_on),
+            col(Event.kind).in_((*REPORTS, VALUE_ENTERED)),
+            or_(
+                of_its_days,
+                col(Event.kind).in_((CORRECTED, VALUE_ENTERED)),
+                col(TaskPeriod.ends_on) <= closing.last_on,
+            ),
             col(ProgressUpdate.withdrawn_at).is_(None),
         )
         .order_by(col(Event.seq))

@@ -27,7 +27,8 @@ from pacnam_tasks.periods.picture import (
 from pacnam_tasks.periods.picture import opened as read_back
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.collecting import missing
-from pacnam_tasks.periods.queries.knowing import LateEntry, known_facts, late_entries
+from pacnam_tasks.periods.queries.indicator_lines import indicator_lines
+from pacnam_tasks.periods.queries.knowing import VALUE_ENTERED, LateEntry, known_facts, late_entries
 from pacnam_tasks.periods.queries.standing import Stands
 from pacnam_tasks.periods.rules import PeriodState, Verdict
 from pacnam_tasks.plans.models import Field, Programme
@@ -49,6 +50,7 @@ _TASKS = select(
     col(Task.product),
 ).where(col(Task.state) != State.DRAFT)
 SAID = ("quantity", "percent", "note", "period", "old", "new", "reason")
+SAID_OF_VALUE = ("period", "kind", "unit_name", "amount", "qualifier", "before", "source", "note")
 OBSTACLE = ("cause", "text", "proposal", "level", "escalated_at", "answered_at")
 
 
@@ -71,7 +73,8 @@ def taken(session: Session, stands: Stands, clock: Clock) -> Picture:
     tasks = {row.id: row for row in fetch(session, _TASKS)}
     hindered = open_obstacles(session, end)
     rows: list[dict[str, Any]] = []
-    for task_id, facts in known_facts(session, stands.closing, clock.zone).items():
+    known = known_facts(session, stands.closing, clock.zone)
+    for task_id, facts in known.items():
         if (task := tasks.get(task_id)) is None or facts["state"] == State.DRAFT:
             continue
         above = tasks.get(task.parent_id) if task.parent_id else None
@@ -95,6 +98,7 @@ def taken(session: Session, stands: Stands, clock: Clock) -> Picture:
         "counts": counted(rows, names),
         "plans": [plan.title for plan in plans],
         "documents": [[one.kind, one.number, one.issued_on.isoformat(), one.issuer, one.abstract] for one in documents],
+        "indicators": indicator_lines(session, stands, known, clock.zone),
         "missing": _missing(session, stands, clock),
         "late": [late_row(one) for one in late_for(session, stands, clock)],
     }
@@ -119,12 +123,13 @@ def late_of(session: Session, earlier: Stands, stands: Stands) -> list[LateEntry
 
     They are counted until this one is locked itself; what still comes is the next one's to show.
     """
-    return late_entries(session, earlier.closing, stands.period.locked_at)
+    return late_entries(session, earlier.period.name, earlier.closing, stands.period.locked_at)
 
 
 def late_row(one: LateEntry) -> dict[str, Any]:
     """An erratum as a picture keeps it."""
-    said = {name: one.data[name] for name in SAID if name in one.data}
+    names = SAID_OF_VALUE if one.kind == VALUE_ENTERED else SAID
+    said = {name: one.data[name] for name in names if name in one.data}
     return {
         "at": one.at.isoformat(),
         "kind": one.kind,

@@ -1,6 +1,6 @@
 """Periods as they stand at an instant, with their unlocks and who did what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -106,6 +106,14 @@ def to_change(session: Session, period_id: int, clock: Clock) -> Stands:
     if period is None:
         raise NotFound
     return Stands(period, _unlocks(session, [period_id]).get(period_id, ()), clock.now(), clock.today())
+
+
+def closed_without(session: Session, names: Collection[str], person_id: int, clock: Clock) -> list[str]:
+    """Of the periods of these names the closed ones into which nothing of this person is let in now."""
+    rows = fetch(session, _LISTED.where(col(ReportingPeriod.name).in_(sorted(names)), is_closed())).all()
+    unlocks = _unlocks(session, [row.id for row in rows]) if rows else {}
+    every = (Stands(row, unlocks.get(row.id, ()), clock.now(), clock.today()) for row in rows)
+    return [one.period.name for one in every if not one.closing.takes(one.period.first_on, clock.now(), person_id)]
 
 
 def id_named(session: Session, name: str) -> int | None:
