@@ -30,7 +30,8 @@ from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind
 
 ASKED = (
-    "kind", "as_of", "period_id", "signer_title", "signer_name", "replaces_id", "unit_id", "task_id", "seen",
+    "kind", "as_of", "period_id", "signer_title", "signer_name", "replaces_id", "unit_id", "task_id", "meeting_id",
+    "seen",
 )  # fmt: skip
 """What two requests with the same key must have in common."""
 
@@ -84,6 +85,7 @@ def ask(
         period_id=wanted.period_id,
         unit_id=unit_id,
         task_id=task.id if task is not None else None,
+        meeting_id=wanted.meeting_id,
         seen=wanted.extra,
     )
     if (before := requests.with_key(session, wanted.key)) is not None:
@@ -93,7 +95,12 @@ def ask(
     session.add(report)
     session.flush()
     data = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
-    named = {"period": wanted.period_id, "unit": unit_id, "task": task.code if task is not None else None}
+    named = {
+        "period": wanted.period_id,
+        "unit": unit_id,
+        "meeting": wanted.meeting_id,
+        "task": task.code if task is not None else None,
+    }
     data |= {name: value for name, value in named.items() if value is not None}
     record(session, [Happening("report_requested", clock.now(), today, data, actor_id=by.id if by else None)])
     return report

@@ -157,6 +157,24 @@ class PossiblePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class PossibleMeeting:
+    """A closed meeting whose conclusion can be made known."""
+
+    id: int
+    title: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PossiblePlan:
+    """A plan whose tasks can be printed."""
+
+    id: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """The period that a report tells of, as documents call it (`tháng 9 năm 2023`), and the next one of its `kind`.
 

@@ -8,18 +8,18 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_key, typed_day, typed_id
 from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import PossiblePeriod, PossibleSigner, Signer
+from pacnam_tasks.reports.content import PossibleMeeting, PossiblePeriod, PossiblePlan, PossibleSigner, Signer
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.rule_sets import RULE_SETS
-from pacnam_tasks.reports.rules import EARLIEST
+from pacnam_tasks.reports.rules import EARLIEST, FARTHEST
 
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
     """What is to be printed; `key` is the form's one-time key. With a period its figures are printed.
 
-    `replaces_id` is the report whose place it takes, `extra` what else is kept with the request, `rules` the code of
-    the rule set; empty: that of the day and of whose document it is.
+    `replaces_id` is the report whose place it takes, `meeting_id` the meeting whose conclusion it tells, `extra` what
+    else is kept with the request, `rules` the code of the rule set; empty: that of the day and of whose document it is.
     """
 
     kind: str
@@ -32,11 +32,15 @@ class ReportInput:
     task_code: str = ""
     extra: str = ""
     rules: str = ""
+    meeting_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one kind of document may be asked for with: what is not offered here is not read."""
+    """What one kind of document may be asked for with: what is not offered here is not read.
+
+    `held_on` is the day of the meeting of which a draft that is there already tells.
+    """
 
     kind: str
     signers: Sequence[PossibleSigner] = ()
@@ -44,6 +48,9 @@ class Offer:
     units: Sequence[tuple[int, str]] | None = None
     asks_task: bool = False
     asks_meeting: bool = False
+    meetings: Sequence[PossibleMeeting] = ()
+    plans: Sequence[PossiblePlan] | None = None
+    held_on: date | None = None
 
 
 def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], only: Sequence[str] = ()) -> ReportInput:
@@ -58,8 +65,11 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     known = {one.key: one.signer for one in offer.signers} | {"": Signer()}
     if chosen not in known:
         wrong["signer"] = _("Please choose who signs from the list.")
+    meeting = _meeting(form, offer, wrong)
+    held_on = meeting.held_on if meeting else _held_on(form, offer, today, wrong)
     period = _period(form, today, offer.periods, wrong)
-    day = min(period.last_on, today) if period else _day(form.get("as_of", ""), today, wrong)
+    day = min(period.last_on, today) if period else _day(form.get("as_of", ""), today, held_on or today, wrong)
+    _before_the_meeting(day, held_on, "period" if period else "as_of", wrong)
     unit_id = _unit(form, offer, wrong)
     task_code = form.get("task", "").strip()[:80] if offer.asks_task else ""
     if offer.asks_task and not task_code:
@@ -67,10 +77,14 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     rules = form.get("rules", "")
     if rules not in {"", *RULE_SETS}:
         wrong["rules"] = _("Please choose the rules of layout from the list.")
-    held_on = typed_day(form, "held_on", wrong, today.year) if offer.asks_meeting else None
+    plan = _plan(form, offer, wrong)
     if wrong:
         raise Refused(wrong)
-    extra = Extra(frozenset(only), held_on).text if offer.asks_meeting else ""
+    extra = Extra()
+    if offer.asks_meeting:
+        extra = Extra(frozenset(only), held_on)
+    elif offer.plans is not None:
+        extra = Extra(plan_id=plan.id if plan else None, with_drafts=plan is not None and "drafts" in form)
     return ReportInput(
         asked,
         day,
@@ -80,9 +94,51 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
         typed_id(form, "replaces"),
         unit_id,
         task_code,
-        extra,
+        extra.text,
         rules,
+        meeting.id if meeting else None,
     )
+
+
+def _meeting(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> PossibleMeeting | None:
+    chosen = form.get("meeting", "") if offer.asks_meeting else ""
+    found = next((one for one in offer.meetings if str(one.id) == chosen), None)
+    if chosen and found is None:
+        wrong["meeting"] = _("Please choose a meeting from the list.")
+    return found
+
+
+def _held_on(form: Mapping[str, str], offer: Offer, today: date, wrong: dict[str, str]) -> date | None:
+    """The day of a meeting that was typed: of the last year, at the latest today."""
+    if not offer.asks_meeting:
+        return offer.held_on
+    day = typed_day(form, "held_on", wrong, today.year)
+    if day is not None and day > today:
+        wrong["held_on"] = _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day))
+    elif day is not None and day < today - FARTHEST:
+        wrong["held_on"] = _(
+            "%(day)s is more than a year ago. Please enter the day of a meeting of the last year.", day=dmy(day)
+        )
+    return None if "held_on" in wrong else day
+
+
+def _before_the_meeting(day: date, held_on: date | None, field: str, wrong: dict[str, str]) -> None:
+    """A meeting has not seen figures of a later day."""
+    if held_on is not None and day > held_on and field not in wrong:
+        wrong[field] = _(
+            "The meeting of %(held_on)s cannot have seen figures of %(day)s. Please choose figures of its day at the "
+            "latest.",
+            held_on=dmy(held_on),
+            day=dmy(day),
+        )
+
+
+def _plan(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> PossiblePlan | None:
+    chosen = form.get("plan", "") if offer.plans is not None else ""
+    found = next((one for one in offer.plans or () if one.code == chosen), None)
+    if chosen and found is None:
+        wrong["plan"] = _("Please choose a plan from the list.")
+    return found
 
 
 def _unit(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> int | None:
@@ -110,10 +166,10 @@ def _period(
     return period
 
 
-def _day(text: str, today: date, wrong: dict[str, str]) -> date:
+def _day(text: str, today: date, usual: date, wrong: dict[str, str]) -> date:
     text = nfc(text).strip()
     try:
-        day = read_date(text, today.year) if text else today
+        day = read_date(text, today.year) if text else usual
     except ValueError:
         day = None
     if day is None or day < EARLIEST:

@@ -102,6 +102,9 @@ def _asked(session: Session, report: Report, clock_: Clock) -> Asked:
         seen=report.seen,
         only=extra.only,
         held_on=extra.held_on,
+        meeting_id=report.meeting_id,
+        plan_id=extra.plan_id,
+        with_drafts=extra.with_drafts,
     )
 
 

@@ -1,18 +1,21 @@
 """What the form of one kind of document asks for, and of whom."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session
+from werkzeug.datastructures import MultiDict
 
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import Signer, Span
+from pacnam_tasks.reports.content import PossibleMeeting, Signer, Span
 from pacnam_tasks.reports.forms import Offer
 from pacnam_tasks.reports.kinds.kind import DAYS_BACK, Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import right_to_make
+from pacnam_tasks.reports.queries.assigned import possible_plans
+from pacnam_tasks.reports.queries.concluded import possible_meetings
 from pacnam_tasks.reports.queries.letterheads import letterhead_of, possible_signers
 from pacnam_tasks.reports.queries.of_period import possible_periods
 from pacnam_tasks.reports.rule_sets import RULE_SETS, rule_set_of
@@ -32,6 +35,8 @@ def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock) -> Offer:
         _units(session, kind, actor, clock) if Option.UNIT in asks else None,
         Option.TASK in asks,
         Option.HELD_ON in asks,
+        possible_meetings(session, clock.today()) if Option.HELD_ON in asks else (),
+        possible_plans(session) if Option.PLAN in asks else None,
     )
 
 
@@ -44,13 +49,18 @@ def _units(session: Session, kind: Kind, actor: Actor, clock: Clock) -> list[tup
     return [(unit.id or 0, unit.code) for unit in found]
 
 
-def _choices(session: Session, kind: Kind, clock: Clock, last: date, span: Span | None) -> Sequence[tuple[str, str]]:
-    """What can be chosen of a span of days."""
+def _choices(
+    session: Session, kind: Kind, clock: Clock, span: Span | None, meeting: PossibleMeeting | None
+) -> Sequence[tuple[str, str]]:
+    """What can be chosen of a span of days, or of what a meeting decided."""
     if kind.choices is None:
         return ()
     today = clock.today()
-    when, letterhead = AsOf(last, today, clock.zone), letterhead_of(session, today)
-    return kind.choices(Asked(session, clock, when, today, Signer(), rule_set_of(today), letterhead, span=span))
+    when, letterhead = AsOf(today, today, clock.zone), letterhead_of(session, today)
+    meeting_id = meeting.id if meeting else None
+    return kind.choices(
+        Asked(session, clock, when, today, Signer(), rule_set_of(today), letterhead, span=span, meeting_id=meeting_id)
+    )
 
 
 def form_of(
@@ -61,9 +71,8 @@ def form_of(
     names = {unit.id: unit.name for unit in all_units(session)} if offer.units else {}
     signers = [(one.key, f"{one.signer.name}, {one.signer.title}") for one in offer.signers]
     period = next((one for one in offer.periods if str(one.id) == form.get("period", "")), None)
-    first, last = (period.first_on, min(period.last_on, today)) if period else (today - DAYS_BACK, today)
     span = span_of(period.name, period.first_on, period.last_on) if period else None
-    choices = _choices(session, kind, clock, last, span)
+    meeting = next((one for one in offer.meetings if str(one.id) == form.get("meeting", "")), None)
     return {
         "kind": kind.key,
         "kind_name": kind.name,
@@ -80,10 +89,23 @@ def form_of(
         "asks_unit": offer.units is not None,
         "asks_task": offer.asks_task,
         "asks_meeting": offer.asks_meeting,
-        "choices": choices,
-        "choices_from": first,
-        "choices_to": last,
+        "meetings": [
+            ("", _("No meeting: the day below")),
+            *((str(one.id), _meeting_words(one)) for one in offer.meetings),
+        ]
+        if offer.meetings
+        else [],
+        "meeting": meeting,
+        "plans": [("", _("All plans")), *((one.code, one.title) for one in offer.plans)] if offer.plans else [],
+        "choices": _choices(session, kind, clock, span, meeting),
+        "choices_from": period.first_on if period else today - DAYS_BACK,
+        "choices_to": today,
+        "chosen": form.getlist("only") if isinstance(form, MultiDict) else [],
         "as_of": today,
         "replaces": form.get("replaces", ""),
         "form": {"signer": signers[0][0] if signers else ""} | {name: form[name] for name in form},
     }
+
+
+def _meeting_words(one: PossibleMeeting) -> str:
+    return f"{dmy(one.held_on)} {one.title}"

@@ -59,6 +59,8 @@ LEASE = timedelta(seconds=LONG_DEADLINE + 30)
 """It is renewed at each step, so it is longer than the longest of them."""
 EARLIEST = date(2000, 1, 1)
 DUE_WITHIN = 30
+FARTHEST = timedelta(days=366)
+"""How long ago a meeting may be of which a notice is issued."""
 LONGEST_LIST = 30
 HEADS = (
     "CHÁNH VĂN PHÒNG", "TRƯỞNG PHÒNG", "TRƯỞNG BAN", "GIÁM ĐỐC", "HẠT TRƯỞNG", "CHỦ TỊCH", "CHỦ NHIỆM",

@@ -16,15 +16,18 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.decisions.directions.actions import direct
 from pacnam_tasks.decisions.directions.forms import DirectionInput
+from pacnam_tasks.plans.models import Plan
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import Document, Obstacle, Signer, Table, tables
 from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.kinds import assignments, obstacles, overdue
+from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Asked, Option
 from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import lay_out
-from pacnam_tasks.reports.queries.assigned import Assigned
+from pacnam_tasks.reports.queries.assigned import Assigned, possible_plans
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rule_sets import HD36, ND30
 from pacnam_tasks.reports.spans import span_of
@@ -32,7 +35,7 @@ from pacnam_tasks.rollup.queries import roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 from tests.conftest import TODAY, Visitor
-from tests.factories import House
+from tests.factories import House, make_task
 from tests.reports.samples import LETTERHEAD, figures, in_word, instant, late_task, none
 from tests.reports.summer import spend_summer
 from tests.web.reading import page_of
@@ -134,8 +137,58 @@ def test_a_plan_tells_who_leads_who_helps_by_when_what_comes_of_it_and_who_is_in
 
     [table] = tables(document)
     assert table.rows[0] == ("1", "Trồng rừng", "Hạt Kiểm lâm", "A; B", "15/9/2023", "Biên bản", "Ma A", "NV-1")
-    assert table.rows[1][4] == "–"
-    assert "01 nhiệm vụ có thời hạn, 01 nhiệm vụ không xác định thời hạn" in _html(document)
+    assert table.rows[1][4] == "Không xác định thời hạn"
+    assert "gồm 01 nhiệm vụ có thời hạn, 01 nhiệm vụ không xác định thời hạn" in _html(document)
+
+
+def test_a_plan_names_units_in_protocol_order_what_recurs_and_what_is_a_draft() -> None:
+    frame = Frame(LETTERHEAD, HD36, TODAY, Signer())
+    first, last = (Assigned(f"NV-{n}", "Việc", "Y tế", unit, rank=n) for n, unit in enumerate(("Phòng A", "Xã B")))
+    found = [last, replace(last, recurs="weekly", co_units=("Phòng A", "Xã C")), replace(first, is_draft=True)]
+
+    document = assignments.compose(frame, "", (), found)
+
+    [table] = tables(document)
+    told = str(document.sections[1])
+    assert "Cơ quan, đơn vị chủ trì: Phòng A (01) và xã B (02)." in told
+    assert "Trong đó 01 nhiệm vụ còn là dự thảo, chưa giao." in told
+    assert [row[4] for row in table.rows[:2]] == ["Không xác định thời hạn", "Thường xuyên"]
+    assert (table.rows[1][3], table.rows[2][1]) == ("Phòng A; xã C", "Việc (dự thảo, chưa giao)")
+    assert dict(document.figures) == {"assigned": "03", "dated": "0", "undated": "03", "drafted": "01", "units": "02"}
+
+
+def test_of_two_plans_one_is_chosen_with_its_drafts(session: Session, house: House, clock: MovingClock) -> None:
+    spend_summer(session, house, clock)
+    other = Plan(code="2024H1", title="Kế hoạch năm 2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 6, 30))
+    session.add(other)
+    session.flush()
+    make_task(session, house, clock, code="NV-2024-001", plan_id=other.id)
+    make_task(session, house, clock, code="NV-2024-002", plan_id=other.id, state="draft")
+    one = asked(session, clock, plan_id=other.id)
+
+    without, with_them = (
+        [row[-1] for row in tables(assignments.KIND.compose(replace(one, with_drafts=drafts)))[0].rows]
+        for drafts in (False, True)
+    )
+
+    assert [plan.code for plan in possible_plans(session)] == ["2024H1", "2023H2"]
+    assert (without, with_them) == (["NV-2024-001"], ["NV-2024-001", "NV-2024-002"])
+    assert len(tables(assignments.KIND.compose(asked(session, clock)))[0].rows) == 8
+
+
+def test_the_plan_that_was_chosen_is_kept_and_one_that_there_is_not_is_refused(
+    visit: Visit, saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        spend_summer(session, saved_house, clock)
+    form = {"kind": "assignments", "as_of": "15/09/2023", "plan": "2023H2", "drafts": "1", "key": "key-of-this-form"}
+
+    assert 'value="2023H2"' in visit("office").get("/reports/new?kind=assignments").get_data(as_text=True)
+    assert "Chọn kế hoạch trong danh sách." in page_of(visit("office").post("/reports", form | {"plan": "0"})).text
+    assert visit("office").post("/reports", form).status_code == 303
+    with database.reading() as session:
+        kept = Extra.of(session.exec(select(Report)).one().seen)
+    assert (kept.plan_id is not None, kept.with_drafts) == (True, True)
 
 
 def test_a_unit_reports_what_it_leads_and_nothing_else(session: Session, house: House, clock: MovingClock) -> None:

@@ -17,6 +17,8 @@ SUMS = (
     ("done", DONE_KINDS),
     ("open", OPEN_KINDS),
     ("assigned", ("done", "open", "paused", "revoked")),
+    ("assigned", ("dated", "undated")),
+    ("reminded", ("sent", "to_send", "unsent")),
 )
 SCOPES = ("", "parts/")
 SPLIT = {"by-field", "by-unit", "ages"}

@@ -88,6 +88,8 @@ FIGURE = {
     "doubted": _l("what casts doubt on it (figure)"),
     "missing_count": _l("number of units that owe their report"),
     "undated": _l("without deadline"),
+    "drafted": _l("still drafts"),
+    "n_parts": _l("number of parts"),
 }
 
 

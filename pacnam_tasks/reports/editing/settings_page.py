@@ -15,6 +15,7 @@ from pacnam_tasks.reports.editing.actions import settings_token
 from pacnam_tasks.reports.editing.forms import KnownPart, parts_of
 from pacnam_tasks.reports.editing.queries import Draft
 from pacnam_tasks.reports.forms import Offer
+from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.new_page import offer_of
@@ -24,7 +25,8 @@ from pacnam_tasks.reports.rule_sets import RULE_SETS
 def offer_for(session: Session, draft: Draft, actor: Actor, clock: Clock) -> Offer:
     """What can be chosen for a draft that is there: not of what it is."""
     offer = offer_of(session, KINDS[draft.report.kind], actor, clock)
-    return replace(offer, units=None, asks_task=False, asks_meeting=False)
+    held_on = Extra.of(draft.report.seen).held_on
+    return replace(offer, units=None, asks_task=False, asks_meeting=False, plans=None, held_on=held_on)
 
 
 def settings_form(

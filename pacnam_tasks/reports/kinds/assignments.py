@@ -1,7 +1,7 @@
 """The plan of what is assigned to whom, with its landscape annex."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
@@ -12,7 +12,7 @@ from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.queries.assigned import Assigned, assigned, plans_of
 from pacnam_tasks.reports.queries.figures import cited
-from pacnam_tasks.reports.rules import clipped, short_date, work_of
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, short_date, work_of
 
 LEFT = Align.LEFT
 
@@ -34,6 +34,7 @@ def compose(frame: Frame, plan: str, sources: Sequence[str], found: Sequence[Ass
         ),
         closing=f"{head.author} yêu cầu các cơ quan, đơn vị nghiêm túc tổ chức thực hiện Kế hoạch này.",
         annexes=(("Phân công nhiệm vụ", [_table(found)]),) if found else (),
+        figures=_figures(found),
     )
 
 
@@ -52,18 +53,35 @@ def _who(found: Sequence[Assigned], annex: str) -> Iterable[Paragraph]:
     if not found:
         yield Paragraph("Chưa có nhiệm vụ nào được giao.")
         return
-    units = Counter(task.unit for task in found)
-    dated = sum(1 for task in found if task.due)
-    kinds = [("dated", dated, "có thời hạn"), ("undated", len(found) - dated, "không xác định thời hạn")]
+    units = _units(found)
+    undated = sum(1 for task in found if not task.due)
+    kinds = [("dated", len(found) - undated, "có thời hạn"), ("undated", undated, "không xác định thời hạn")]
     split = ", ".join(f"{some_tasks(name, count)} {words}" for name, count, words in kinds if count)
+    drafted = sum(1 for task in found if task.is_draft)
+    more = f" Trong đó {some_tasks('drafted', drafted)} còn là dự thảo, chưa giao." if drafted else ""
     yield Paragraph(
-        f"Giao {some_tasks('assigned', len(found))} cho {some('units', len(units))} cơ quan, đơn vị chủ trì; trong đó "
-        f"{split}. Nội dung, thời hạn, sản phẩm của từng nhiệm vụ tại {annex} kèm theo.",
+        f"Giao {some_tasks('assigned', len(found))} cho {some('units', len(units))} cơ quan, đơn vị chủ trì, gồm "
+        f"{split}.{more} Nội dung, thời hạn, sản phẩm của từng nhiệm vụ tại {annex} kèm theo.",
         key="given",
     )
-    named = [f"{unit} ({some(f'given/{unit}', count)})" for unit, count in units.most_common(30)]
-    more = "" if len(units) <= 30 else " và các cơ quan, đơn vị khác"
-    yield Paragraph(f"Cơ quan, đơn vị chủ trì: {say.enumerated(named)}{more}.", key="to-whom")
+    named = [f"{inside(unit)} ({some(f'given/{unit}', count)})" for unit, count in list(units.items())[:LONGEST_LIST]]
+    rest = "" if len(units) <= LONGEST_LIST else " và các cơ quan, đơn vị khác"
+    yield Paragraph(f"Cơ quan, đơn vị chủ trì: {say.enumerated(named)}{rest}.", key="to-whom")
+
+
+def _units(found: Sequence[Assigned]) -> dict[str, int]:
+    """How many tasks each unit leads, in protocol order."""
+    return Counter(task.unit for task in sorted(found, key=lambda task: task.rank))
+
+
+def _figures(found: Sequence[Assigned]) -> Iterator[tuple[str, str]]:
+    """What the paragraphs of the plan can bind, those of zero too."""
+    undated = sum(1 for task in found if not task.due)
+    yield "assigned", counted(len(found))
+    yield "dated", counted(len(found) - undated)
+    yield "undated", counted(undated)
+    yield "drafted", counted(sum(1 for task in found if task.is_draft))
+    yield "units", counted(len(_units(found)))
 
 
 def _carrying_out(author: str) -> Iterable[Paragraph]:
@@ -89,10 +107,10 @@ def _table(found: Sequence[Assigned]) -> Table:
     rows = tuple(
         (
             str(place),
-            clipped(task.title, 1000),
+            f"{clipped(task.title, 1000)} (dự thảo, chưa giao)" if task.is_draft else clipped(task.title, 1000),
             task.unit,
-            clipped("; ".join(task.co_units), 1000) or "–",
-            short_date(task.due) if task.due else "–",
+            clipped(_in_a_cell(task.co_units), 1000) or "–",
+            short_date(task.due) if task.due else "Thường xuyên" if task.recurs else "Không xác định thời hạn",
             clipped(task.product) or "–",
             task.member or "–",
             task.code,
@@ -102,9 +120,16 @@ def _table(found: Sequence[Assigned]) -> Table:
     return Table("assignments", columns, rows, title="Phân công nhiệm vụ")
 
 
+def _in_a_cell(units: Sequence[str]) -> str:
+    """`Phòng Nội vụ; xã Bộc Bố`, of several communes the first one great."""
+    told = "; ".join(map(inside, units))
+    return told[:1].upper() + told[1:]
+
+
 def _compose(asked: Asked) -> Document:
-    plan, documents = plans_of(asked.session, asked.when)
-    return compose(asked.frame("KH"), plan, tuple(map(cited, documents)), assigned(asked.session, asked.when))
+    plan, documents = plans_of(asked.session, asked.when, asked.plan_id)
+    found = assigned(asked.session, asked.when, plan_id=asked.plan_id, drafts=asked.with_drafts)
+    return compose(asked.frame("KH"), plan, tuple(map(cited, documents)), found)
 
 
 KIND = Kind(
@@ -113,5 +138,5 @@ KIND = Kind(
     "KH",
     "ke-hoach-phan-cong",
     _compose,
-    options=frozenset({Option.SIGNER}),
+    options=frozenset({Option.SIGNER, Option.PLAN}),
 )

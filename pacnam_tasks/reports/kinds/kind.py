@@ -28,6 +28,7 @@ class Option(StrEnum):
     TASK = "task"
     SIGNER = "signer"
     HELD_ON = "held_on"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ class Asked:
     seen: str = ""
     only: frozenset[str] = field(default_factory=frozenset)
     held_on: date | None = None
+    meeting_id: int | None = None
+    plan_id: int | None = None
+    with_drafts: bool = False
 
     def frame(self, symbol: str) -> Frame:
         """Where a document of this type stands."""

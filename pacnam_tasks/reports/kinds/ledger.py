@@ -1,10 +1,9 @@
 """What was done to remind and to urge in a span: how many messages, to whom, what became of them, and the letters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.ladder.labels import CHANNEL
@@ -14,12 +13,12 @@ from pacnam_tasks.reminders.ledger.queries import Totals, lines, totals
 from pacnam_tasks.reminders.rules import Channel, Fate, Matter
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
-from pacnam_tasks.reports.bound import figure, numbered, some
+from pacnam_tasks.reports.bound import numbered, some
 from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Span, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
 from pacnam_tasks.reports.queries.urged import IssuedLetter, letters_issued
-from pacnam_tasks.reports.rules import clipped, counted, number_line, short_date
+from pacnam_tasks.reports.rules import clipped, counted, inside, number_line, short_date
 
 LEFT = Align.LEFT
 LONGEST = 1_000
@@ -68,7 +67,20 @@ def compose(
             + (f", {head.author} báo cáo {head.addressee}." if head.addressee else ".")
         ),
         annexes=(("Sổ đôn đốc", [_table(rows)]),) if rows else (),
+        figures=_figures(counts, letters, period),
     )
+
+
+def _figures(counts: Totals, letters: Sequence[IssuedLetter], period: Span | None) -> Iterator[tuple[str, str]]:
+    """What its paragraphs can bind, those of zero too."""
+    yield "reminded", counted(counts.all)
+    yield "sent", counted(counts.sent)
+    yield "to_send", counted(counts.waiting)
+    yield "unsent", counted(counts.failed)
+    yield "opened", counted(counts.opened)
+    yield "letters", counted(len(letters))
+    if period is not None:
+        yield "period", period.words
 
 
 def _reminders(counts: Totals, listed: int, annex: str) -> Iterable[Paragraph]:
@@ -81,10 +93,9 @@ def _reminders(counts: Totals, listed: int, annex: str) -> Iterable[Paragraph]:
         ("unsent", counts.failed, "không gửi được"),
     )
     told = ", ".join(f"{words} {some(name, count)}" for name, count, words in kinds if count)
+    seen = f"đã xem {some('opened', counts.opened)}" if counts.opened else "chưa có lượt nào được xem"
     yield Paragraph(
-        f"Có {some('reminded', counts.all)} lượt nhắc việc{'; ' + told if told else ''}; đã xem "
-        f"{figure('opened', number(counts.opened))}.",
-        key="reminded",
+        f"Có {some('reminded', counts.all)} lượt nhắc việc{'; ' + told if told else ''}; {seen}.", key="reminded"
     )
     if listed:
         cut = f" ({counted(listed)} lượt gần nhất)" if listed < counts.all else ""
@@ -98,7 +109,9 @@ def _letters(letters: Sequence[IssuedLetter]) -> Iterable[Paragraph]:
     yield Paragraph(f"Đã phát hành {some('letters', len(letters))} công văn đôn đốc:", key="letters")
     for place, one in enumerate(letters, 1):
         told = number_line(one.symbol, one.number)
-        yield Paragraph(f"{numbered(place)} {told}, ngày {short_date(one.day)}, gửi {one.unit}.", key=f"letter/{told}")
+        yield Paragraph(
+            f"{numbered(place)} {told}, ngày {short_date(one.day)}, gửi {inside(one.unit)}.", key=f"letter/{told}"
+        )
 
 
 def _table(rows: Sequence[Reminded]) -> Table:

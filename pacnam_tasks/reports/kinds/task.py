@@ -1,6 +1,6 @@
 """The file of one task: what it is, how it stands, and everything that happened to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +8,7 @@ from pacnam_tasks.core.text import number, percent
 from pacnam_tasks.core.web import local_time
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import tables
+from pacnam_tasks.reports.bound import figure, some
 from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Signer, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
@@ -34,7 +35,20 @@ def compose(frame: Frame, found: Known, as_of: date) -> Document:
         ),
         closing=f"Hồ sơ lập từ hệ thống theo dõi nhiệm vụ, theo số liệu đến ngày {day}.",
         annexes=(("Diễn biến nhiệm vụ", events),),
+        as_of=as_of,
+        figures=_figures(found),
     )
+
+
+def _figures(found: Known) -> Iterator[tuple[str, str]]:
+    """What its paragraphs can bind."""
+    card = found.page.card
+    yield "reached", percent(card.percent)
+    if card.quantity is not None:
+        yield "result", f"{number(card.quantity)} {card.measure}"
+    yield "days", counted(card.overdue_days or 0)
+    yield "n_parts", counted(len(found.page.parts))
+    yield "obstacles", counted(len(found.page.obstacles))
 
 
 def _about(found: Known) -> Iterable[Paragraph]:
@@ -71,12 +85,14 @@ def _due(found: Known) -> str:
 def _progress(found: Known) -> Iterable[Paragraph | Table]:
     card = found.page.card
     timely = f", {str(TIMELINESS[card.timeliness]).lower()}" if card.timeliness else ""
-    reached = f"; số liệu {number(card.quantity)} {card.measure}" if card.quantity is not None else ""
-    yield Paragraph(f"{STATE[card.state]}{timely}; đã thực hiện {percent(card.percent)}{reached}.")
+    told = figure("result", f"{number(card.quantity)} {card.measure}") if card.quantity is not None else ""
+    reached = f"; số liệu {told}" if told else ""
+    done = figure("reached", percent(card.percent))
+    yield Paragraph(f"{STATE[card.state]}{timely}; đã thực hiện {done}{reached}.", key="reached")
     if card.overdue_days:
-        yield Paragraph(f"Quá hạn {counted(card.overdue_days)} ngày.")
+        yield Paragraph(f"Quá hạn {some('days', card.overdue_days)} ngày.", key="days")
     if found.page.parts:
-        yield Paragraph(f"Chia thành {counted(len(found.page.parts))} phần việc:")
+        yield Paragraph(f"Chia thành {some('n_parts', len(found.page.parts))} phần việc:", key="parts")
         yield _parts(found)
 
 

@@ -41,7 +41,11 @@ DOUBTS = {
 
 def of_meeting(session: Session, meeting_id: int) -> Report | None:
     """The newest minutes of a meeting that are written or still being written."""
-    mine = select(Report).where(col(Report.meeting_id) == meeting_id, col(Report.state) != ReportState.FAILED)
+    mine = select(Report).where(
+        col(Report.meeting_id) == meeting_id,
+        col(Report.kind) == "minutes",
+        col(Report.state) != ReportState.FAILED,
+    )
     return session.exec(mine.order_by(col(Report.id).desc()).limit(1)).first()
 
 
