@@ -1,4 +1,4 @@
-"""`flask summaries`: what is kept to count past days by, made again from history or compared with it."""
+"""`flask summaries`: what is kept to count days by, made again from tasks and history or compared with them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import click
 from flask.cli import with_appcontext
 
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks import in_force, summary
@@ -18,21 +19,29 @@ A_DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group()
 def summaries() -> None:
-    """The kept counts of past days."""
+    """The kept counts of days."""
 
 
 @summaries.command()
 @click.option("--from", "first", type=A_DAY, required=True, help="The first day to make.")
-@click.option("--to", "last", type=A_DAY, default=None, help="The last one; yesterday if left out.")
+@click.option("--to", "last", type=A_DAY, default=None, help="The last one; today if left out.")
 @with_appcontext
 def rebuild(first: date, last: date | None) -> None:
-    """Make the counts of past days again from history."""
+    """Make the counts of past days again from history, and those of today from the tasks."""
     for when in _days(first, last):
-        with database().reading() as session:
-            cells = recount(session, when)
+        click.echo(f"{when.day:%d/%m/%Y}  {_made(when)}")
+
+
+def _made(when: AsOf) -> int:
+    """Make the counts of a day; the number of corners. Those of today are read and written in one transaction."""
+    if not when.is_past:
         with database().writing() as session:
-            summary.replace(session, when.day, cells)
-        click.echo(f"{when.day:%d/%m/%Y}  {len(cells)}")
+            return len(summary.refresh(session, when.day))
+    with database().reading() as session:
+        cells = recount(session, when)
+    with database().writing() as session:
+        summary.replace(session, when.day, cells)
+    return len(cells)
 
 
 @summaries.command()
@@ -48,26 +57,35 @@ def renew() -> None:
 @summaries.command()
 @with_appcontext
 def check() -> None:
-    """Compare each kept past day, and the facts in force at its end, with history; non-zero exit where one differs."""
+    """Compare each kept past day, and the facts in force at its end, with history, and today with the tasks.
+
+    The exit is not zero where one differs.
+    """
     today, wrong = clock().today(), 0
     with database().reading() as session:
         kept = [day for day in summary.days(session, date.min) if day < today]
+        kept += [today] if summary.is_current(session, today) else []
     for day in kept:
         with database().reading() as session:
             corners = differing(session, AsOf(day, today, clock().zone))
         for corner in corners:
             click.echo(f"{day:%d/%m/%Y}  {corner}", err=True)
         wrong += bool(corners)
-    click.echo(_("%(n)s of %(all)s kept days are what history says.", n=len(kept) - wrong, all=len(kept)))
+    click.echo(_("%(n)s of %(all)s kept days are what tasks and history say.", n=len(kept) - wrong, all=len(kept)))
     if wrong:
         raise SystemExit(1)
 
 
 def _days(first: date, last: date | None) -> Iterator[AsOf]:
     today = clock().today()
-    day, end = _day(first), today - timedelta(days=1) if last is None else _day(last)
-    if end >= today:
-        raise click.BadParameter(_("Only days that have passed are kept."), param_hint="--to")
+    day, end = _day(first), today if last is None else _day(last)
+    if end > today:
+        raise click.BadParameter(
+            _("Counts are kept of days up to today. Please name an earlier one."), param_hint="--to"
+        )
+    if day > end:
+        said = _("%(first)s is later than %(last)s, so there is no day to make.", first=dmy(day), last=dmy(end))
+        raise click.BadParameter(said, param_hint="--from")
     while day <= end:
         yield AsOf(day, today, clock().zone)
         day += timedelta(days=1)

@@ -1,9 +1,10 @@
-"""Summaries of past days: which are missing, and how one is made again from history to be written or compared.
+"""Summaries of days: which are missing, and how one is made again to be written or compared.
 
 A day's own summary stays when the next begins. So rows are missing only for days on which no scheduler ran, and
 after a load, which writes into the past.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.tasks.summary import Key
 
 LOOKED_BACK = timedelta(days=31)
+Cells = dict[Key, Tally]
 
 
 def last_missed(session: Session, today: date) -> date | None:
@@ -37,11 +39,21 @@ def recount(session: Session, when: AsOf) -> dict[Key, Tally]:
 
 
 def differing(session: Session, when: AsOf) -> list[Key]:
-    """The corners in which the summary of a past day, or what was in force at its end, is not what history says."""
+    """The corners in which the summary of a day is not what it was made from.
+
+    That of today is made from the tasks, and follows each change; that of a past day is what history says, as is what
+    was in force at its end.
+    """
+    if not when.is_past:
+        return _unlike(summary.of_tasks(session, when.day), [summary.cells_of(session, when.day)])
     counted, end = recount(session, when), end_of_day(when.day, when.zone)
     others = [summary.cells_of(session, when.day)]
     if in_force.reach(session, end):
         others.append(in_force.counted_before(session, end, judged_on(session, when.day)))
+    return _unlike(counted, others)
+
+
+def _unlike(counted: Cells, others: Sequence[Cells]) -> list[Key]:
     return sorted({key for kept in others for key in kept | counted if kept.get(key, _NONE) != counted.get(key, _NONE)})
 
 

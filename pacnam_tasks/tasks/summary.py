@@ -112,16 +112,22 @@ def _row(day: date, key: Key, tally: Tally) -> dict[str, Any]:
     }
 
 
-def refresh(session: Session, today: date) -> None:
-    """Make the summary of `today` from the tasks; those of earlier days stay."""
+def of_tasks(session: Session, today: date) -> dict[Key, Tally]:
+    """What the tasks as they are add up to today, by corner."""
     rows = fetch(
         session,
         select(*(getattr(Task, name) for name in FACT_COLUMNS)).where(col(Task.state) != State.DRAFT),
         in_batches=True,
     )
-    cells = gather((facts_of(row) for row in rows), judged_on(session, today))
+    return gather((facts_of(row) for row in rows), judged_on(session, today))
+
+
+def refresh(session: Session, today: date) -> dict[Key, Tally]:
+    """Make the summary of `today` from the tasks, and give it; those of earlier days stay."""
+    cells = of_tasks(session, today)
     _forget_from(session, today)
     _write(session, today, cells)
+    return cells
 
 
 def replace(session: Session, day: date, cells: dict[Key, Tally]) -> None:

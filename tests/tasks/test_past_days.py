@@ -130,20 +130,47 @@ def command(app: Flask, database: Database, saved_house: House, clock: MovingClo
     return lambda *words: app.test_cli_runner().invoke(args=["summaries", *words])
 
 
-def test_past_days_are_made_again_by_hand(command: Callable[..., Result], database: Database) -> None:
+def test_days_are_made_again_by_hand_through_today(command: Callable[..., Result], database: Database) -> None:
     result = command("rebuild", "--from", TODAY.isoformat())
 
     assert result.exit_code == 0
-    assert result.output.splitlines() == ["15/09/2023  1", "16/09/2023  1"]
+    assert result.output.splitlines() == ["15/09/2023  1", "16/09/2023  1", "17/09/2023  1"]
     with database.reading() as session:
-        assert summary.days(session, date.min) == [TODAY, TOMORROW]
+        assert summary.days(session, date.min) == [TODAY, TOMORROW, TOMORROW + timedelta(days=1)]
 
 
-def test_today_is_not_made_by_hand(command: Callable[..., Result]) -> None:
-    result = command("rebuild", "--from", TODAY.isoformat(), "--to", (TODAY + timedelta(days=2)).isoformat())
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("2023-09-15", "2023-09-18", "chỉ được lưu đến hết hôm nay"),
+        ("2023-09-16", "2023-09-15", "Ngày 16/09/2023 sau ngày 15/09/2023"),
+        ("2023-09-18", "", "Ngày 18/09/2023 sau ngày 17/09/2023"),
+    ],
+)
+def test_no_days_to_make_are_refused_in_a_sentence(
+    command: Callable[..., Result], first: str, last: str, sentence: str
+) -> None:
+    result = command("rebuild", "--from", first, *(("--to", last) if last else ()))
 
     assert result.exit_code == 2
-    assert "đã qua" in result.output
+    assert sentence in " ".join(result.output.split())
+
+
+def test_a_count_of_today_that_the_tasks_do_not_bear_out_is_told_and_made_again(
+    command: Callable[..., Result], database: Database, clock: MovingClock
+) -> None:
+    today = clock.today().isoformat()
+    command("rebuild", "--from", today)
+    agreed = command("check")
+    with database.writing() as session:
+        session.exec(select(TaskSummary)).one().open_overdue += 1
+
+    told = command("check")
+    command("rebuild", "--from", today)
+
+    assert (agreed.exit_code, told.exit_code, command("check").exit_code) == (0, 1, 0)
+    assert "17/09/2023" in told.output
+    assert "1/1 ngày" in agreed.output
 
 
 def test_a_count_that_history_does_not_bear_out_is_told(command: Callable[..., Result], database: Database) -> None:
