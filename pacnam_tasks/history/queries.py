@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Row, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Row, Select, bindparam, func, literal, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -132,7 +132,7 @@ _LAST_FACTS = _last_facts(_INSTANT, None)
 
 
 def facts_until(
-    session: Session, instant: datetime, among: Select[Any] | None = None
+    session: Session, instant: datetime, among: Select[Any] | CompoundSelect[Any] | None = None
 ) -> Iterator[tuple[int, datetime, int, str]]:
     """Every event with facts recorded before `instant`, in order: its number, when, of which task, facts as text."""
     wanted = () if among is None else (col(Event.task_id).in_(among),)

@@ -17,7 +17,7 @@ from pacnam_tasks.rollup.cells import Cell, cell
 from pacnam_tasks.rollup.queries import By, names_of_rows
 from pacnam_tasks.rollup.view import View, heading, query_of
 from pacnam_tasks.tasks.queries.counts import POSITION
-from pacnam_tasks.tasks.queries.sets import SETS, serving
+from pacnam_tasks.tasks.queries.sets import SETS, members_change, serving
 from pacnam_tasks.tasks.queries.visible import counts_for
 from pacnam_tasks.tasks.queries.weekly import is_counted, on_days
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts, overdue_days
@@ -26,7 +26,7 @@ from pacnam_tasks.tasks.summary import Key, key_of
 
 WEEKS = 8
 WIDTH, HEIGHT, EDGE = 108, 30, 3
-Keys = Callable[[int, Key], Iterable[Any]]
+Keys = Callable[[date, int, Key], Iterable[Any]]
 WHOLE = "whole"
 
 
@@ -57,18 +57,22 @@ Points = dict[Any, dict[date, Point]]
 def trends(session: Session, view: View, shown: Sequence[By]) -> dict[str, Any]:
     """What templates/rollup/_trends.html wants."""
     days = [view.when.day - timedelta(weeks=n) for n in range(WEEKS, -1, -1)]
-    keys = {by: _keys(session, view, by) for by in shown}
+    keys = {by: _keys(session, view, by, days) for by in shown}
     points = _counted(session, view, days, keys)
     whole = _row(view, _("Total"), "", points[WHOLE].get(WHOLE, {}), days, "")
     return {"trend_days": days, "trends": [_table(session, view, by, points[by], days, whole) for by in shown]}
 
 
-def _keys(session: Session, view: View, by: By) -> Keys:
+def _keys(session: Session, view: View, by: By, days: Sequence[date]) -> Keys:
+    """In which rows a task is counted on a day."""
+    if by in SETS and members_change(by):
+        then = {day: serving(session, by, _on(view, day).when.until) for day in days}
+        return lambda day, task_id, _cell: then[day].get(task_id, ())
     if by in SETS:
-        sets = serving(session, by, view.when.until)
-        return lambda task_id, _cell: sets.get(task_id, ())
+        sets = serving(session, by)
+        return lambda _day, task_id, _cell: sets.get(task_id, ())
     position = POSITION["member_id" if by == "member" else f"{by}_id"]
-    return lambda _task_id, cell_: (cell_[position],)
+    return lambda _day, _task_id, cell_: (cell_[position],)
 
 
 def _counted(session: Session, view: View, days: Sequence[date], keys: Mapping[By, Keys]) -> dict[str, Points]:
@@ -80,7 +84,7 @@ def _counted(session: Session, view: View, days: Sequence[date], keys: Mapping[B
                 continue
             _add(found[WHOLE], WHOLE, day, facts)
             for by, of in keys.items():
-                for key in of(task_id, corner):
+                for key in of(day, task_id, corner):
                     _add(found[by], key, day, facts)
     return found
 

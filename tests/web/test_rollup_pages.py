@@ -69,6 +69,49 @@ def test_a_past_day_counts_what_served_the_indicator_then(
     assert wrong_numbers(visitor, BY_SETS[1]) == {}
 
 
+@pytest.mark.usefixtures("sets")
+def test_trends_count_on_each_day_what_served_the_indicator_then(
+    visit: SignedIn, database: Database, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        gone, late, _other = session.exec(select(IndicatorTask).order_by(col(IndicatorTask.id))).all()
+        gone.replaced_at, late.linked_at = NOON + timedelta(days=1), NOON + timedelta(days=8)
+    clock.move_to(NOON + timedelta(days=14))
+    visitor = visit("office")
+
+    found = [
+        [one.rpartition("/ ")[2].partition("<")[0] for one in page.rpartition("<tfoot>")[2].split("<td")[-3:]]
+        for page in (
+            visitor.get(f"{path}show=trends").get_data(as_text=True)
+            for path in (f"{BY_SETS[1]}?", "/progress?by=indicator&")
+        )
+    ]
+
+    days = [f"as_of={NOON.date() + timedelta(days=n)}" for n in (0, 7, 14)]
+    assert [rolled_up(visitor, day, BY_SETS[1])["total"]["assigned"] for day in days] == [2, 1, 2]
+    assert found[0] == ["2", "1", "2"]
+    assert wrong_numbers(visitor, f"{BY_SETS[1]}?show=trends") == {}
+    assert wrong_numbers(visitor, "/progress?by=indicator&show=trends") == {}
+
+
+@pytest.mark.usefixtures("sets")
+def test_what_was_done_before_it_came_to_serve_the_indicator_is_not_newly_done(
+    visit: SignedIn, database: Database, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        done = task_named(database, "NV-done-late").id
+        link = session.exec(select(IndicatorTask).where(col(IndicatorTask.task_id) == done)).one()
+        link.linked_at = NOON + timedelta(days=1)
+    clock.move_to(NOON + timedelta(days=2))
+    visitor = visit("office")
+    since = f"{BY_SETS[1]}?since={TODAY}"
+
+    total = rolled_up(visitor, f"since={TODAY}", BY_SETS[1])["total"]
+
+    assert (total["assigned_change"], total["newly_done"]) == (1, 0)
+    assert wrong_numbers(visitor, since) == {}
+
+
 @pytest.mark.usefixtures("board")
 def test_rows_come_in_the_order_asked_for(visit: SignedIn) -> None:
     visitor = visit("office")

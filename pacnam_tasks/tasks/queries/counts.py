@@ -1,7 +1,7 @@
 """Counts of what a person may count, on any day: from its summary, else from tasks, facts in force or history."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
@@ -134,7 +134,10 @@ def day_of(session: Session, when: AsOf, within: Within | None = None, *, keep: 
 
 
 def both_days(session: Session, earlier: AsOf, later: AsOf, within: Within | None = None) -> tuple[Day, Day]:
-    """Two days, kept for the page; where history has to be asked for both, it is asked once."""
+    """Two days, kept for the page; where history has to be asked for both, it is asked once.
+
+    What came to a set in between was done or overdue on the earlier day where it was so outside the set.
+    """
     whens = (earlier, later)
     is_the_same = within is None or not members_change(within[0])
     if later.is_past and is_the_same and not any(_is_read(session, when, within) for when in whens):
@@ -145,7 +148,14 @@ def both_days(session: Session, earlier: AsOf, later: AsOf, within: Within | Non
             gathered[place].take(task_id, TaskFacts.from_record(record))
         for when, one in zip(whens, gathered, strict=True):
             _kept(session, when, within, one.day)
-    return day_of(session, earlier, within, keep=True), day_of(session, later, within, keep=True)
+    then, now = day_of(session, earlier, within, keep=True), day_of(session, later, within, keep=True)
+    if within is None or is_the_same:
+        return then, now
+    newcomers = _Gathering(judged_on(session, earlier.day))
+    for task_id, facts in _past(session, earlier, Scope(), tasks_in(within, later.until)):
+        newcomers.take(task_id, facts)
+    outside = newcomers.day
+    return replace(then, done=outside.done | then.done, overdue=outside.overdue | then.overdue), now
 
 
 class _Gathering:

@@ -92,17 +92,17 @@ class Recounted:
             for task_id, one in self.on(day).items()
             if asked.level in {"all", one["level"]}
             and self._may_count(asked.reader, one)
-            and (not asked.what or asked.code in self.keys(asked.what, task_id, one))
+            and (not asked.what or asked.code in self.keys(asked.what, task_id, one, day))
         }
 
     def _may_count(self, reader: Reader, one: Facts) -> bool:
         units = {self.raw.codes["unit"].get(one.get(name, 0)) for name in ("lead_unit_id", "parent_unit_id")}
         return reader.units is None or bool(units & reader.units)
 
-    def keys(self, by: str, task_id: int, one: Facts) -> set[str]:
-        """In which rows a task is counted."""
+    def keys(self, by: str, task_id: int, one: Facts, day: date) -> set[str]:
+        """In which rows a task is counted on a day."""
         if by in SETS:
-            return {self.raw.codes[by][number] for number in self.raw.sets[by].get(task_id, ())}
+            return {self.raw.codes[by][number] for number in self.raw.sets_on(by, task_id, day)}
         if by == "member":
             return {str(one.get("member_id", ""))}
         return {self.raw.codes[by][one["field_id" if by == "field" else "lead_unit_id"]]}
@@ -112,7 +112,10 @@ class Recounted:
         then = self.held(asked, asked.since) if asked.since else {}
         now = self.held(asked, asked.day)
         codes = {
-            key for tasks in (now, then) for task_id, one in tasks.items() for key in self.keys(asked.by, task_id, one)
+            key
+            for tasks, day in ((now, asked.day), (then, asked.since or asked.day))
+            for task_id, one in tasks.items()
+            for key in self.keys(asked.by, task_id, one, day)
         }
         return {code: self._line(asked, now, then, code) for code in codes}
 
@@ -124,16 +127,18 @@ class Recounted:
     def _line(
         self, asked: Asked, now: Mapping[int, Facts], then: Mapping[int, Facts], code: str | None
     ) -> dict[str, Any]:
-        def of(tasks: Mapping[int, Facts]) -> dict[int, Facts]:
+        def of(tasks: Mapping[int, Facts], day: date) -> dict[int, Facts]:
             return {
-                number: one for number, one in tasks.items() if code is None or code in self.keys(asked.by, number, one)
+                number: one
+                for number, one in tasks.items()
+                if code is None or code in self.keys(asked.by, number, one, day)
             }
 
-        mine = of(now)
+        mine = of(now, asked.day)
         found = recount.figures(mine.values(), asked.day)
         if asked.since is None:
             return found
-        before = recount.figures(of(then).values(), asked.since)
+        before = recount.figures(of(then, asked.since).values(), asked.since)
         found |= {f"{name}_change": found[name] - before[name] for name in COUNTS}
         known = found["percent"] is not None and before["percent"] is not None
         moved = Decimal(str(found["percent"])) - Decimal(str(before["percent"])) if known else None

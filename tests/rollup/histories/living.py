@@ -20,7 +20,8 @@ from pacnam_tasks.decisions.overruling.actions import overrule
 from pacnam_tasks.decisions.overruling.forms import OverrulingInput
 from pacnam_tasks.decisions.overruling.queries import last_of
 from pacnam_tasks.decisions.rules import Ruling
-from pacnam_tasks.indicators.models import IndicatorTask
+from pacnam_tasks.indicators.actions import keeping
+from pacnam_tasks.indicators.models import Indicator, IndicatorTask
 from pacnam_tasks.plans.models import Plan, Programme
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.actions import answer, raise_obstacle
@@ -232,6 +233,22 @@ class Years:
         sent = NewMember(self.house.member.person_id or 0, {task.code: task.member_id}, "Phân công lại.")
         change_members(self.session, sent, by=self.house.office, clock=self.clock)
 
+    def link(self, number: int) -> None:
+        """A task comes to serve the indicator."""
+        task = self._one(number, State.ASSIGNED, State.IN_PROGRESS, State.SUBMITTED, State.DONE, State.PAUSED)
+        indicator = self.session.get_one(Indicator, self.indicator)
+        keeping.link(self.session, indicator, task, feeds=False, by=self.house.office, clock=self.clock)
+
+    def unlink(self, number: int) -> None:
+        """Or serves it no longer."""
+        rows = select(IndicatorTask.task_id).where(col(IndicatorTask.replaced_at).is_(None))
+        serving = sorted(self.session.exec(rows.distinct()).all())
+        if not serving:
+            raise Conflict
+        task = self.session.get_one(Task, serving[number % len(serving)])
+        indicator = self.session.get_one(Indicator, self.indicator)
+        keeping.unlink(self.session, indicator, task, by=self.house.office, clock=self.clock)
+
     def _one(self, number: int, *states: State, whole: bool | None = None) -> Task:
         found = [one for one in self.tasks if one.state in states and whole in {None, one.has_parts}]
         if not found:
@@ -258,10 +275,10 @@ ACTS: dict[str, Callable[[Years, int], None]] = {
     "give_out": Years.give_out, "pass_days": Years.pass_days, "say": Years.say, "finish": Years.finish,
     "confirm": Years.confirm, "return": Years.return_, "stop": Years.stop, "bring_back": Years.bring_back,
     "extend": Years.extend, "split": Years.split, "rate": Years.rate, "block": Years.block, "clear": Years.clear,
-    "move": Years.move, "put_in_charge": Years.put_in_charge,
+    "move": Years.move, "put_in_charge": Years.put_in_charge, "link": Years.link, "unlink": Years.unlink,
 }  # fmt: skip
 OFTEN = (
     *("give_out",) * 6, *("pass_days",) * 6, *("say",) * 6, *("finish",) * 3, *("confirm",) * 3, *("split",) * 2,
     *("extend",) * 3, *("rate",) * 3, *("bring_back",) * 2, *("put_in_charge",) * 2,
-    *("move",) * 3, *ACTS,
+    *("move",) * 3, *("link", "unlink") * 2, *ACTS,
 )  # fmt: skip

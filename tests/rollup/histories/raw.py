@@ -1,7 +1,7 @@
-"""What the database holds of a history, read by plain SQL: the rows of events, and names and sets as they are today."""
+"""What the database holds of a history, read by plain SQL: the rows of events and of sets, and names as they are."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from pacnam_tasks.core.db import Database
 
 HANOI = timedelta(hours=7)
 Facts = Mapping[str, Any]
+Membership = tuple[int, date, date | None]
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,19 @@ class Raw:
     events: list[tuple[date, int, Facts]]
     codes: Mapping[str, Mapping[int, str]]
     """Field, unit, programme, plan and indicator by id; a member's is the id itself."""
-    sets: Mapping[str, Mapping[int, set[int]]]
-    """By kind of set: the sets of each task."""
+    sets: Mapping[str, Mapping[int, list[Membership]]]
+    """By kind of set: the sets of each task, each from the day on which it was linked until the one when it was not."""
     communes: frozenset[str]
     wholes: Mapping[int, tuple[int | None, str, Any]]
     """Of each task: what it is a part of, how its quantity adds up, and its share of the whole."""
+
+    def sets_on(self, kind: str, task_id: int, day: date) -> set[int]:
+        """The sets in which a task was at the end of a day."""
+        return {
+            number
+            for number, since, until in self.sets[kind].get(task_id, ())
+            if since <= day and (until is None or until > day)
+        }
 
     def on(self, day: date) -> dict[int, Facts]:
         """How each task stood at the end of a day, by the last event recorded by then."""
@@ -62,7 +71,10 @@ def read(database: Database) -> Raw:
             sets={
                 "programme": _sets(rows("SELECT task_id, programme_id FROM task_programme")),
                 "plan": _sets(rows("SELECT id, plan_id FROM task WHERE plan_id IS NOT NULL")),
-                "indicator": _sets(rows("SELECT task_id, indicator_id FROM indicator_task WHERE replaced_at IS NULL")),
+                "indicator": _sets(
+                    (row.task_id, row.indicator_id, _local_day(row.linked_at), row.replaced_at)
+                    for row in rows("SELECT task_id, indicator_id, linked_at, replaced_at FROM indicator_task")
+                ),
             },
             communes=frozenset(row.code for row in rows("SELECT code FROM unit WHERE kind = 'commune'")),
             wholes={
@@ -72,10 +84,12 @@ def read(database: Database) -> Raw:
         )
 
 
-def _sets(rows: list[Any]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for task_id, set_id in rows:
-        found.setdefault(task_id, set()).add(set_id)
+def _sets(rows: Iterable[Any]) -> dict[int, list[Membership]]:
+    """Rows of task and set, and where sets change the day of the beginning and the instant of the end."""
+    found: dict[int, list[Membership]] = {}
+    for task_id, set_id, *when in rows:
+        since, until = when or (date.min, None)
+        found.setdefault(task_id, []).append((set_id, since, _local_day(until) if until else None))
     return found
 
 
