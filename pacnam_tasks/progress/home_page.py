@@ -11,10 +11,9 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.tasks.cards import card_of
-from pacnam_tasks.tasks.queries.desk import Group, own_fields_of
+from pacnam_tasks.tasks.cards import Card, card_of
+from pacnam_tasks.tasks.queries.desk import Group, UnitWork, own_fields_of
 from pacnam_tasks.tasks.rules.days import OnDay
-from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.tasks.rules.tally import Tally
 
 Notice = Callable[[Session, Actor], Iterable[Mapping[str, str]]]
@@ -32,6 +31,8 @@ IN_FIELD = {
 }
 """The counts of a member's field, each with what its list is narrowed to."""
 OF_OTHERS = {"to_confirm"}
+OF_DESK_ALONE = {"to_decide", "behind", "not_accepted", "to_review", "drafts"}
+"""Groups of a desk that come beside a unit's own work; the counts of a member's fields lead to the others."""
 HIDDEN_WHEN_EMPTY = {"behind", "drafts", "to_confirm", "rest", "returned", "not_accepted", "to_review", "paused"}
 
 
@@ -70,16 +71,23 @@ def _titles() -> dict[str, tuple[str, str, str]]:
 
 
 def _shown(
-    groups: list[Group], on: OnDay, actor: Actor, *, exact: Set[str], ours: str = "", marks: Marks | None = None
+    groups: Iterable[Group],
+    on: OnDay,
+    actor: Actor,
+    *,
+    exact: Set[str],
+    ours: str = "",
+    marks: Marks | None = None,
+    place: str = "",
 ) -> list[dict[str, Any]]:
     """`exact` groups are the whole of the list behind them, so that its length can be named.
 
-    `ours` narrows a list to what the reader's unit leads.
+    `ours` narrows a list to what the reader's unit leads; `place` tells groups of one page from others of it.
     """
     titles, marks = _titles(), marks or Marks()
     return [
         {
-            "anchor": group.name.replace("_", "-"),
+            "anchor": f"{place}{group.name.replace('_', '-')}",
             "title": titles[group.name][0],
             "empty": titles[group.name][1],
             "url": titles[group.name][2]
@@ -124,21 +132,38 @@ def overdue_answers(_session: Session, _actor: Actor) -> list[Mapping[str, str]]
 NOTICES.append(overdue_answers)
 
 
-def unit_home(groups: list[Group], marks: Marks, unit_names: Sequence[str], on: OnDay, actor: Actor) -> dict[str, Any]:
-    """A unit's work."""
-    shown = _shown(groups, on, actor, exact={"overdue"}, ours="role=lead&", marks=marks)
-    rows = [
-        row
-        for group in shown
-        for row in group["rows"]
-        if row.due_on and row.state is not State.PAUSED and row.listed.facts.counts_on >= on.day
-    ]
+def unit_home(
+    work: UnitWork, marks: Marks, unit_names: Sequence[str], on: OnDay, actor: Actor, place: str = ""
+) -> dict[str, Any]:
+    """A unit's work; `place` tells its groups from those of a desk on the same page."""
+    shown = _shown(work.groups, on, actor, exact={"overdue"}, ours="role=lead&", marks=marks, place=place)
+    rows = [row for group in shown for row in group["rows"] if group["anchor"] != f"{place}to-confirm"]
     return {
         "groups": shown,
-        "counters": _counters(groups, COUNTERS),
+        "counters": unit_counters(work.counts, {group.name for group in work.groups if group.rows}, place),
         "unit_names": unit_names,
-        "upcoming": sorted(rows, key=lambda row: (row.due_on, row.code))[:6],
+        "upcoming": sorted((row for row in rows if _is_ahead(row, on.day)), key=lambda row: (row.due_on, row.code))[:6],
     }
+
+
+def _is_ahead(row: Card, day: date) -> bool:
+    """Whether the unit still has to meet the task's deadline."""
+    facts = row.listed.facts
+    return facts.clock_due_on is not None and facts.clock_due_on >= day
+
+
+def unit_counters(counts: Mapping[str, int], shown: Set[str], place: str = "") -> list[dict[str, Any]]:
+    """How much there is of each kind in all. Each leads to its group, where that is `shown`, else to its list."""
+    titles = _titles()
+    return [
+        {
+            "url": f"#{place}{name.replace('_', '-')}" if name in shown else f"/tasks?role=lead&{titles[name][2]}",
+            "n": counts[name],
+            "label": titles[name][0],
+            "tone": "late" if name in LATE else "",
+        }
+        for name in COUNTERS
+    ]
 
 
 def own_fields(fields: Sequence[tuple[int, str, str]], by_field: Mapping[int, Tally]) -> list[dict[str, Any]]:
@@ -162,3 +187,9 @@ def desk_home(groups: list[Group], on: OnDay, actor: Actor) -> dict[str, Any]:
     """The desk of the office or the committee."""
     exact = {group.name for group in groups} if own_fields_of(actor) is None else set()
     return {"groups": _shown(groups, on, actor, exact=exact), "counters": _counters(groups, DESK_COUNTERS)}
+
+
+def beside_unit(groups: list[Group], on: OnDay, actor: Actor) -> list[dict[str, Any]]:
+    """What a desk has for one whose first page is a unit's work."""
+    alone = [group for group in groups if group.name in OF_DESK_ALONE and group.rows]
+    return _shown(alone, on, actor, exact=set(), place="ban-")

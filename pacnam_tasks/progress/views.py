@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, request, send_file
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor, Role
+from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_key
@@ -43,37 +43,41 @@ def causes() -> dict[str, Any]:
 
 @bp.get("/")
 def home() -> Response:
-    """What comes first for this person: a unit's work, the office's desk, or what the committee decides."""
+    """What comes first for this person: a unit's work, the office's desk, or what the committee decides.
+
+    Who has two posts finds both: with a unit's work what a desk has beside it, under the office's desk the unit's work.
+    """
     actor, today = current_actor(), clock().today()
     if actor.roles <= {Role.ADMINISTRATOR}:
         return render("accounts/administrator.html")
+    is_office = Role.OFFICE in actor.roles
+    page = "home_office" if is_office else "home_unit" if actor.unit_ids else "home_committee"
     with reading() as session:
-        waiting = notices(session, actor)
+        context: dict[str, Any] = {"notices": notices(session, actor), "pinned": bar_of(session, actor, today).items}
         by_field: dict[int, Tally] = {}
-        if actor.roles & WORKS_IN_UNIT and Role.OFFICE not in actor.roles:
-            page, context = "home_unit", _unit_home(session, actor, today)
-        else:
-            page = "home_office" if Role.OFFICE in actor.roles else "home_committee"
+        if actor.reads_all:
             when = AsOf(today, today, clock().zone)
             by_field = desk.counted_by_field(session, actor, when)
-            groups = desk.desk_groups(session, actor, when, by_field)
-            context = desk_home(groups, judged_on(session, today), actor) | {
-                "pinned": bar_of(session, actor, today).items
-            }
+            groups, on = desk.desk_groups(session, actor, when, by_field), judged_on(session, today)
+            beside = {"beside": home_page.beside_unit(groups, on, actor)}
+            context |= beside if page == "home_unit" else desk_home(groups, on, actor)
+        if page == "home_unit":
+            context |= _unit_home(session, actor, today)
+        elif actor.unit_ids:
+            context["unit"] = _unit_home(session, actor, today, place="don-vi-")
         for add in home_page.ADDITIONS:
             context |= add(session, actor, today)
         if named := context.get("fields_in_charge"):
             context["own_fields"] = home_page.own_fields(named, by_field)
-    return render(f"tasks/{page}.html", None, notices=waiting, **context)
+    return render(f"tasks/{page}.html", None, **context)
 
 
-def _unit_home(session: Session, actor: Actor, today: date) -> dict[str, Any]:
-    groups = desk.unit_groups(session, actor, today)
-    ids = [row.id for group in groups for row in group.rows]
+def _unit_home(session: Session, actor: Actor, today: date, place: str = "") -> dict[str, Any]:
+    work = desk.unit_work(session, actor, today)
+    ids = [row.id for group in work.groups for row in group.rows]
     beside = queries.beside_tasks(session, ids, actor.unit_ids, today)
     marks = Marks(beside.stuck, beside.periods)
-    pinned = bar_of(session, actor, today).items
-    return {"pinned": pinned, **unit_home(groups, marks, beside.unit_names, judged_on(session, today), actor)}
+    return unit_home(work, marks, beside.unit_names, judged_on(session, today), actor, place)
 
 
 @bp.get("/tasks/<code>")
@@ -93,20 +97,24 @@ def create_update(code: str) -> AnyResponse:
             task = one.get_whole(session, code, actor)
             update = record_once(session, task, sent, evidence, by=actor, clock=clock())
             row = _card(session, code, actor) if wants_part() else None
+            counts = desk.unit_counts(session, actor, clock().today()) if row and actor.unit_ids else {}
     except Refused as refused:
         return _answer(code, actor, 422, form=request.form.to_dict(), errors=refused.messages)
     except Conflict:
         return _conflict(code, actor)
-    return _recorded(code, sent, update, row)
+    return _recorded(code, sent, update, row, counts)
 
 
-def _recorded(code: str, sent: UpdateInput, update: ProgressUpdate, row: Card | None) -> AnyResponse:
+def _recorded(
+    code: str, sent: UpdateInput, update: ProgressUpdate, row: Card | None, counts: Mapping[str, int]
+) -> AnyResponse:
     text = said_of(sent)
     if row is None:
         flash(text)
         return redirect("/" if request.form.get("back") == "/" else f"/tasks/{code}", 303)
     done = {"text": text, "update_id": update.id}
-    return render("tasks/_card.html", "tasks/_card.html", row=row, done=done)
+    counters = home_page.unit_counters(counts, set()) if counts else []
+    return render("tasks/_recorded.html", "tasks/_recorded.html", row=row, done=done, counters=counters)
 
 
 def _card(session: Session, code: str, actor: Actor) -> Card:

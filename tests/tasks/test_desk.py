@@ -10,7 +10,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.queries.counts import AsOf
-from pacnam_tasks.tasks.queries.desk import SHOWN, desk_groups, unit_groups
+from pacnam_tasks.tasks.queries.desk import SHOWN, desk_groups, unit_counts, unit_work
 from pacnam_tasks.tasks.rules.facts import State
 from tests.factories import House, make_parts, make_task
 from tests.progress.acts import report, send_back, settle, submit
@@ -56,7 +56,7 @@ def work(session: Session, house: House, clock: MovingClock) -> None:
 
 @pytest.mark.usefixtures("work")
 def test_a_unit_finds_each_of_its_tasks_in_one_group(session: Session, house: House, clock: MovingClock) -> None:
-    groups = unit_groups(session, house.lead, clock.today())
+    groups = unit_work(session, house.lead, clock.today()).groups
 
     assert {group.name: [row.code for row in group.rows] for group in groups} == {
         "overdue": ["returned overdue", "overdue"],
@@ -70,10 +70,20 @@ def test_a_unit_finds_each_of_its_tasks_in_one_group(session: Session, house: Ho
 
 
 @pytest.mark.usefixtures("work")
+def test_its_counts_are_of_all_there_is_of_a_kind_whatever_group_a_task_is_in(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    counts = unit_work(session, house.lead, clock.today()).counts
+
+    assert counts == {"overdue": 2, "returned": 2, "due_week": 2, "silent": 2}
+    assert unit_counts(session, house.lead, clock.today()) == counts
+
+
+@pytest.mark.usefixtures("work")
 def test_staff_find_the_same(session: Session, house: House, clock: MovingClock) -> None:
     today = clock.today()
 
-    assert unit_groups(session, house.staff, today) == unit_groups(session, house.lead, today)
+    assert unit_work(session, house.staff, today) == unit_work(session, house.lead, today)
 
 
 def desk(session: Session, clock: MovingClock, actor: Actor) -> dict[str, set[str]]:
@@ -115,7 +125,7 @@ def test_a_long_group_is_bounded_and_says_how_many_there_are(
     for _ in range(SHOWN + 3):
         make_task(session, house, clock, due_on=clock.today())
 
-    (group,) = [one for one in unit_groups(session, house.lead, clock.today()) if one.name == "due_week"]
+    (group,) = [one for one in unit_work(session, house.lead, clock.today()).groups if one.name == "due_week"]
 
     assert (len(group.rows), group.count) == (SHOWN, SHOWN + 3)
 
@@ -124,6 +134,6 @@ def test_a_row_shows_the_task_as_it_stands(session: Session, house: House, clock
     task = make_task(session, house, clock, state="assigned", due_on=clock.today())
     report(session, clock, task, house.lead, note="Đã bắt đầu.")
 
-    (row,) = [row for group in unit_groups(session, house.lead, clock.today()) for row in group.rows]
+    (row,) = [row for group in unit_work(session, house.lead, clock.today()).groups for row in group.rows]
 
     assert (row.code, row.facts.state) == (task.code, State.IN_PROGRESS)

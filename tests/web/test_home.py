@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from pacnam_tasks.accounts.models import Appointment
+from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.core.db import Database
 from tests.conftest import TODAY
-from tests.factories import House
+from tests.factories import SINCE, House
 from tests.web.conftest import Board, NewTask, SignedIn, send
 from tests.web.reading import page_of
 
@@ -32,6 +35,95 @@ def groups(html: str) -> dict[str, set[str]]:
     """The tasks in each section of a page, in the order of the page."""
     sections = html.split("<aside", 1)[0].split('<section class="sec" id="')[1:]
     return {one.split('"', 1)[0]: set(re.findall(r'href="/tasks/NV-([^"?]+)"', one)) for one in sections}
+
+
+def give_post(database: Database, house: House, who: str, unit: str, role: Role) -> None:
+    """One more post for a person of the house."""
+    with database.writing() as session:
+        person_id = house.people[who].person_id
+        session.add(Appointment(person_id=person_id, unit_id=house.units[unit], role=role, valid_from=SINCE))
+
+
+def test_a_member_who_heads_a_unit_finds_both_posts(
+    visit: SignedIn, new_task: NewTask, saved_house: House, database: Database
+) -> None:
+    give_post(database, saved_house, "member", "HKL", Role.LEADER)
+    mine = new_task(lead="HKL", field_id=saved_house.fields["lam-nghiep"])
+    new_task()
+
+    response = visit("member").get("/")
+
+    assert page_of(response).form(f"/tasks/{mine}/updates")
+    assert 'id="linh-vuc"' in response.text
+    assert "<h1>Việc cần làm</h1>" in response.text
+
+
+def test_a_head_sees_what_parts_ask_and_what_the_unit_has_to_answer(
+    board: Board, visit: SignedIn, new_task: NewTask
+) -> None:
+    part = "NV-split-XCL"
+    send(visit("commune2"), part, act="extensions", due_on="28/12/2023", cause="land", reason="Xin lùi hạn do mưa.")
+    directed = new_task()
+    send(visit("standing"), directed, act="directions", text="Báo cáo rõ tiến độ.", answer_by="18/09/2023")
+
+    page = visit("lead").get("/").text
+
+    waiting = page.split('id="cho-quyet-dinh"', 1)[1].split("</section>", 1)[0]
+    to_answer = page.split('id="chi-dao-phai-tra-loi"', 1)[1].split("</section>", 1)[0]
+    assert f"/tasks/{part}#gia-han" in waiting
+    assert "Báo cáo rõ tiến độ." in to_answer
+    assert 'id="chi-dao-phai-tra-loi"' not in visit("staff").get("/").text
+
+
+def test_the_office_that_heads_a_unit_reports_on_its_work_from_its_desk(
+    visit: SignedIn, new_task: NewTask, saved_house: House, database: Database
+) -> None:
+    give_post(database, saved_house, "office", "VPHU", Role.LEADER)
+    mine = new_task(lead="VPHU", state="assigned")
+
+    response = visit("office").get("/")
+
+    assert page_of(response).form(f"/tasks/{mine}/acceptance")
+    ids = re.findall(r' id="([^"]+)"', response.text)
+    assert len(ids) == len(set(ids))
+
+
+def test_counters_of_a_unit_count_all_there_is_and_lead_to_it(board: Board, visit: SignedIn) -> None:
+    visitor = visit("lead")
+    page = visitor.get("/").text
+    counters = re.findall(r'<a[^>]*href="([^"]+)"><b>(\d+)</b>([^<]+)', page.split('id="dem"', 1)[1])
+    lists = {"Quá hạn": "timeliness=overdue", "Bị trả lại": "state=returned", "Lâu chưa cập nhật": "activity=silent"}
+
+    listed = {
+        words: visitor.get(f"/tasks?level=all&role=lead&{query}").text.count('<th scope="row">')
+        for words, query in lists.items()
+    }
+
+    assert {words: int(n) for _, n, words in counters if words in lists} == listed
+    assert all(url.startswith("/tasks?") or f'id="{url[1:]}"' in page for url, _, _ in counters)
+
+
+def silent_in(html: str) -> int:
+    """How much is silent by the counters."""
+    return int(re.findall(r"<b>(\d+)</b>Lâu chưa cập nhật", html)[0])
+
+
+def test_an_update_brings_the_counters_up_to_date(visit: SignedIn, board: Board) -> None:
+    board.move(TODAY)
+    visitor = visit("lead")
+    before = silent_in(visitor.get("/").text)
+
+    answer = send(visitor, "NV-quiet", part=True, quantity="40", note="Đã làm.").text
+
+    assert 'id="dem" hx-swap-oob="true"' in answer
+    assert silent_in(answer) == before - 1
+
+
+def test_next_deadlines_are_those_the_unit_has_to_meet_itself(board: Board, visit: SignedIn) -> None:
+    ahead = visit("lead").get("/").text.split("<aside", 1)[1]
+
+    assert "NV-today" in ahead
+    assert "NV-split-XBB" not in ahead
 
 
 def test_a_unit_sees_what_is_pressing_first(board: Board, visit: SignedIn) -> None:

@@ -61,7 +61,8 @@ class Owed:
 class Glance:
     """The first rows of each kind (code, title, unit, text, on), how many there are of each, a member's fields.
 
-    `owed` are directions that others have to answer, the earliest day first, of `owed_in_all`.
+    `owed` are directions that others have to answer, the earliest day first, of `owed_in_all`; `to_answer` those that
+    the units which the person heads have to answer.
     """
 
     rows: Mapping[Matter, Sequence[Any]]
@@ -69,12 +70,17 @@ class Glance:
     fields: Sequence[tuple[int, str, str]]
     owed: Sequence[Owed]
     owed_in_all: int
+    to_answer: Sequence[Owed]
+    to_answer_in_all: int
 
 
 def glance(session: Session, actor: Actor, today: date) -> Glance:
     """What waits for the person; for the office, of all that waits, what nobody has answered yet."""
     mine = None if Role.OFFICE in actor.roles else actor
-    parts = [_refusals(actor, mine), _extensions(mine), _obstacles(mine, today), _directions(actor)]
+    parts = [_refusals(actor, mine), _extensions(mine), _obstacles(mine, today)]
+    parts.append(_directions("direction", unanswered.to_follow_up(actor, FIRST_OWED)))
+    if Role.LEADER in actor.roles:
+        parts.append(_directions("to_answer", unanswered.owed_by(actor, FIRST_OWED)))
     if mine is None:
         parts.append(_drafts(today))
     own = own_fields_of(actor)
@@ -87,9 +93,14 @@ def glance(session: Session, actor: Actor, today: date) -> Glance:
         {one: sorted(rows.get(one, ()), key=lambda row: row.place) for one in Matter},
         {one: rows[one][0].n if one in rows else 0 for one in Matter},
         [(row.place, row.code, row.title) for row in rows.get("field", ())],
-        [_owed(row) for row in sorted(rows.get("direction", ()), key=lambda row: row.place)],
-        rows["direction"][0].n if "direction" in rows else 0,
+        *_owed_of(rows.get("direction", ())),
+        *_owed_of(rows.get("to_answer", ())),
     )
+
+
+def _owed_of(rows: Sequence[Any]) -> tuple[list[Owed], int]:
+    """The directions in their order, and how many there are in all."""
+    return [_owed(row) for row in sorted(rows, key=lambda row: row.place)], rows[0].n if rows else 0
 
 
 def _owed(row: Any) -> Owed:
@@ -150,10 +161,10 @@ def _obstacles(mine: Actor | None, today: date) -> Any:
     )
 
 
-def _directions(actor: Actor) -> Any:
-    owed = unanswered.to_follow_up(actor, FIRST_OWED).subquery()
+def _directions(kind: str, statement: Any) -> Any:
+    owed = statement.subquery()
     return select(
-        literal("direction").label("kind"),
+        literal(kind).label("kind"),
         owed.c.task_code.label("code"),
         cast(owed.c.name, String).label("title"),
         owed.c.unit_name.label("unit"),

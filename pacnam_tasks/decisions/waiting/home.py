@@ -11,11 +11,12 @@ from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.waiting.glance import Matter, glance
 
-DECIDING = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER})
+DECIDING = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.LEADER})
+"""Heads too: on the parts that their units have given out they decide."""
 
 
 def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
-    """What decisions/_glance.html and directions/_follow_up.html want; nothing for those who decide nothing."""
+    """What decisions/_glance.html and directions/_follow_up.html, _to_answer.html want; nothing for the others."""
     if not actor.roles & DECIDING:
         return {}
     found, is_office = glance(session, actor, today), Role.OFFICE in actor.roles
@@ -58,6 +59,8 @@ def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
         "fields_in_charge": found.fields,
         "owed_answers": found.owed,
         "owed_answers_in_all": found.owed_in_all,
+        "to_answer": found.to_answer,
+        "to_answer_in_all": found.to_answer_in_all,
     }
 
 

@@ -48,17 +48,22 @@ class Pick:
     chosen: Callable[[list[Listed]], list[Listed]] = list
 
 
-def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
-    """A unit's open work, each task in the first group it belongs to; parts that wait for the unit and what is paused
-    come along.
+@dataclass(frozen=True)
+class UnitWork:
+    """A unit's open work, each task in the first group it belongs to, and how many there are of each kind in all."""
+
+    groups: list[Group]
+    counts: Mapping[str, int]
+
+
+def unit_work(session: Session, actor: Actor, today: date) -> UnitWork:
+    """The work of the person's units; parts that wait for them and what is paused come along.
 
     What a unit leads, with its parts, is visible to its people.
     """
     units = sorted(actor.unit_ids)
-    open_ = and_(col(Task.lead_unit_id).in_(units), state_is(StateFilter.OPEN))
+    open_, clock, sunday = _open_of(units), col(Task.clock_due_on), _sunday_of(today)
     parts_of_ours = and_(col(Task.parent_unit_id).in_(units), col(Task.lead_unit_id).not_in(units))
-    sunday = today + timedelta(days=6 - today.weekday())
-    clock = col(Task.clock_due_on)
     back = state_is(StateFilter.RETURNED)
     silent = activity_is(Activity.SILENT)
     later = or_(clock.is_(None), clock > sunday)
@@ -71,7 +76,40 @@ def unit_groups(session: Session, actor: Actor, today: date) -> list[Group]:
         "rest": and_(open_, not_(silent), later, not_(back)),
         "paused": and_(col(Task.lead_unit_id).in_(units), col(Task.state) == State.PAUSED),
     }
-    return _groups(session, today, {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()})
+    picks = {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()}
+    counted = [_counted(name, which) for name, which in _kinds_of(units, today).items()]
+    found, counts = _groups(session, today, picks, counted)
+    return UnitWork(found, counts)
+
+
+def unit_counts(session: Session, actor: Actor, today: date) -> dict[str, int]:
+    """How much of the work of the person's units is of each kind."""
+    kinds = _kinds_of(sorted(actor.unit_ids), today)
+    rows = fetch(session, union_all(*(_counted(name, which) for name, which in kinds.items())), days_of(today))
+    return {row.name: row.n for row in rows}
+
+
+def _open_of(units: Sequence[int]) -> ColumnElement[bool]:
+    return and_(col(Task.lead_unit_id).in_(units), state_is(StateFilter.OPEN))
+
+
+def _sunday_of(today: date) -> date:
+    return today + timedelta(days=6 - today.weekday())
+
+
+def _kinds_of(units: Sequence[int], today: date) -> dict[str, ColumnElement[bool]]:
+    """What a unit asks of its work first; a task may be of several kinds."""
+    open_, clock = _open_of(units), col(Task.clock_due_on)
+    return {
+        "overdue": and_(open_, clock < today),
+        "returned": and_(open_, state_is(StateFilter.RETURNED)),
+        "due_week": and_(open_, clock >= today, clock <= _sunday_of(today)),
+        "silent": and_(open_, activity_is(Activity.SILENT)),
+    }
+
+
+def _counted(name: str, which: ColumnElement[bool]) -> Any:
+    return select(literal(0).label("id"), literal(name).label("name"), func.count().label("n")).where(which)
 
 
 def counted_by_field(session: Session, actor: Actor, when: AsOf) -> dict[int, Tally]:
@@ -113,7 +151,7 @@ def desk_groups(session: Session, actor: Actor, when: AsOf, by_field: Mapping[in
     if actor.roles & {Role.OFFICE, Role.STANDING}:
         groups["drafts"] = Pick(and_(mine, col(Task.state) == State.DRAFT), by_due)
     order = ("to_decide", "overdue", "behind", "not_accepted", "returned", "silent", "to_review", "drafts")
-    return _groups(session, when.day, {name: groups[name] for name in order if name in groups})
+    return _groups(session, when.day, {name: groups[name] for name in order if name in groups})[0]
 
 
 def behind_on(day: date) -> Callable[[list[Listed]], list[Listed]]:
@@ -133,11 +171,15 @@ def own_fields_of(actor: Actor) -> frozenset[int] | None:
     return None if not own or actor.roles & {Role.OFFICE, Role.STANDING} else frozenset().union(*own)
 
 
-def _groups(session: Session, day: date, picks: Mapping[str, Pick]) -> list[Group]:
+def _groups(
+    session: Session, day: date, picks: Mapping[str, Pick], counted: Sequence[Any] = ()
+) -> tuple[list[Group], dict[str, int]]:
+    """The groups, and what is `counted` beside them in the same statement."""
     statements = [_first(name, pick) for name, pick in picks.items() if pick.count != 0]
-    found: Sequence[Any] = fetch(session, union_all(*statements), days_of(day)).all() if statements else ()
+    rows: Sequence[Any] = fetch(session, union_all(*statements, *counted), days_of(day)).all() if statements else ()
+    found = [one for one in rows if one.id]
     listed = {row.id: row for row in rows_with(session, sorted({one.id for one in found}))}
-    return [
+    groups = [
         Group(
             name,
             next((one.n for one in found if one.name == name), 0),
@@ -145,6 +187,7 @@ def _groups(session: Session, day: date, picks: Mapping[str, Pick]) -> list[Grou
         )
         for name, pick in picks.items()
     ]
+    return groups, {one.name: one.n for one in rows if not one.id}
 
 
 def _first(name: str, pick: Pick) -> Any:

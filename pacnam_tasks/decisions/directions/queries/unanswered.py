@@ -24,12 +24,16 @@ SHOWN = 50
 
 def to_answer(session: Session, actor: Actor, limit: int = SHOWN) -> Sequence[Any]:
     """What the units that the person heads have to answer; each row tells how many there are `in_all`."""
-    units = actor.units_as(Role.LEADER)
-    if not units:
+    if Role.LEADER not in actor.roles:
         return ()
-    owed = _owed(col(Task.lead_unit_id).in_(units), col(DirectedUnit.unit_id).in_(units), limit)
-    rows: Sequence[Any] = fetch(session, owed).all()
+    rows: Sequence[Any] = fetch(session, owed_by(actor, limit)).all()
     return rows
+
+
+def owed_by(actor: Actor, limit: int) -> Any:
+    """The statement of what the units that the person heads have to answer."""
+    units = actor.units_as(Role.LEADER)
+    return _owed(col(Task.lead_unit_id).in_(units), col(DirectedUnit.unit_id).in_(units), limit)
 
 
 def to_follow_up(actor: Actor, limit: int) -> Any:
