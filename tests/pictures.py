@@ -22,7 +22,7 @@ from pacnam_tasks.reports.kinds.registry import KINDS
 from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-COLOURS, GREYS = 64, 8
+COLOURS, GREYS = 256, 8
 OF_A_KIND = {Option.UNIT: ("--unit", "XBB"), Option.TASK: ("--task", "NV-2023-010")}
 
 
