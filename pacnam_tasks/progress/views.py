@@ -29,6 +29,7 @@ from pacnam_tasks.tasks.cards import Card, card_of
 from pacnam_tasks.tasks.queries import desk, one
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.days import judged_on
+from pacnam_tasks.tasks.queries.desk import UnitWork
 from pacnam_tasks.tasks.rules.tally import Tally
 from pacnam_tasks.tasks.saved_views.page import bar_of
 
@@ -50,21 +51,16 @@ def home() -> Response:
     actor, today = current_actor(), clock().today()
     if actor.roles <= {Role.ADMINISTRATOR}:
         return render("accounts/administrator.html")
-    is_office = Role.OFFICE in actor.roles
-    page = "home_office" if is_office else "home_unit" if actor.unit_ids else "home_committee"
+    page = "home_office" if Role.OFFICE in actor.roles else "home_unit" if actor.unit_ids else "home_committee"
     with reading() as session:
         context: dict[str, Any] = {"notices": notices(session, actor), "pinned": bar_of(session, actor, today).items}
         by_field: dict[int, Tally] = {}
         if actor.reads_all:
             when = AsOf(today, today, clock().zone)
             by_field = desk.counted_by_field(session, actor, when)
-            groups, on = desk.desk_groups(session, actor, when, by_field), judged_on(session, today)
-            beside = {"beside": home_page.beside_unit(groups, on, actor)}
-            context |= beside if page == "home_unit" else desk_home(groups, on, actor)
-        if page == "home_unit":
-            context |= _unit_home(session, actor, today)
-        elif actor.unit_ids:
-            context["unit"] = _unit_home(session, actor, today, place="don-vi-")
+            context |= _desk_home(session, actor, when, by_field)
+        else:
+            context |= _unit_home(session, actor, today, desk.unit_work(session, actor, today))
         for add in home_page.ADDITIONS:
             context |= add(session, actor, today)
         if named := context.get("fields_in_charge"):
@@ -72,8 +68,18 @@ def home() -> Response:
     return render(f"tasks/{page}.html", None, **context)
 
 
-def _unit_home(session: Session, actor: Actor, today: date, place: str = "") -> dict[str, Any]:
-    work = desk.unit_work(session, actor, today)
+def _desk_home(session: Session, actor: Actor, when: AsOf, by_field: Mapping[int, Tally]) -> dict[str, Any]:
+    on = judged_on(session, when.day)
+    if not actor.unit_ids:
+        return desk_home(desk.desk_groups(session, actor, when, by_field), on, actor)
+    work, groups = desk.unit_work_and_desk(session, actor, when, by_field)
+    if Role.OFFICE in actor.roles:
+        unit = _unit_home(session, actor, when.day, work, place="don-vi-")
+        return {**desk_home(groups, on, actor), "unit": unit}
+    return {"beside": home_page.beside_unit(groups, on, actor), **_unit_home(session, actor, when.day, work)}
+
+
+def _unit_home(session: Session, actor: Actor, today: date, work: UnitWork, place: str = "") -> dict[str, Any]:
     ids = [row.id for group in work.groups for row in group.rows]
     beside = queries.beside_tasks(session, ids, actor.unit_ids, today)
     marks = Marks(beside.stuck, beside.periods)

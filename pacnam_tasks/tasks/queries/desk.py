@@ -1,7 +1,7 @@
 """The groups of a home page: what comes first for a unit, the office, the committee; each bounded, with its count."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,6 +61,24 @@ def unit_work(session: Session, actor: Actor, today: date) -> UnitWork:
 
     What a unit leads, with its parts, is visible to its people.
     """
+    return UnitWork(*_groups(session, today, _of_unit(actor, today), _kinds_of(sorted(actor.unit_ids), today)))
+
+
+def unit_work_and_desk(
+    session: Session, actor: Actor, when: AsOf, by_field: Mapping[int, Tally]
+) -> tuple[UnitWork, list[Group]]:
+    """Both for who has two posts, in the statements of one."""
+    mine, desk = _of_unit(actor, when.day), _of_desk(actor, when, by_field)
+    both = {**mine, **{f"{DESK}{name}": pick for name, pick in desk.items()}}
+    groups, counts = _groups(session, when.day, both, _kinds_of(sorted(actor.unit_ids), when.day))
+    of_desk = [replace(one, name=one.name.removeprefix(DESK)) for one in groups if one.name.startswith(DESK)]
+    return UnitWork([one for one in groups if not one.name.startswith(DESK)], counts), of_desk
+
+
+DESK = "desk:"
+
+
+def _of_unit(actor: Actor, today: date) -> dict[str, Pick]:
     units = sorted(actor.unit_ids)
     open_, clock, sunday = _open_of(units), col(Task.clock_due_on), _sunday_of(today)
     parts_of_ours = and_(col(Task.parent_unit_id).in_(units), col(Task.lead_unit_id).not_in(units))
@@ -76,10 +94,7 @@ def unit_work(session: Session, actor: Actor, today: date) -> UnitWork:
         "rest": and_(open_, not_(silent), later, not_(back)),
         "paused": and_(col(Task.lead_unit_id).in_(units), col(Task.state) == State.PAUSED),
     }
-    picks = {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()}
-    counted = [_counted(name, which) for name, which in _kinds_of(units, today).items()]
-    found, counts = _groups(session, today, picks, counted)
-    return UnitWork(found, counts)
+    return {name: Pick(which, col(Task.sort_due_on)) for name, which in groups.items()}
 
 
 def unit_counts(session: Session, actor: Actor, today: date) -> dict[str, int]:
@@ -123,8 +138,12 @@ def desk_groups(session: Session, actor: Actor, when: AsOf, by_field: Mapping[in
     The summary knows how many there are, where they have not been counted by field already; the first of each stand
     at the beginning of an index.
     """
-    own = own_fields_of(actor)
     by_field = counted_by_field(session, actor, when) if by_field is None else by_field
+    return _groups(session, when.day, _of_desk(actor, when, by_field))[0]
+
+
+def _of_desk(actor: Actor, when: AsOf, by_field: Mapping[int, Tally]) -> dict[str, Pick]:
+    own = own_fields_of(actor)
     tally = total(tally for field_id, tally in by_field.items() if own is None or field_id in own)
     mine = and_(
         visible_to(actor),
@@ -151,7 +170,7 @@ def desk_groups(session: Session, actor: Actor, when: AsOf, by_field: Mapping[in
     if actor.roles & {Role.OFFICE, Role.STANDING}:
         groups["drafts"] = Pick(and_(mine, col(Task.state) == State.DRAFT), by_due)
     order = ("to_decide", "overdue", "behind", "not_accepted", "returned", "silent", "to_review", "drafts")
-    return _groups(session, when.day, {name: groups[name] for name in order if name in groups})[0]
+    return {name: groups[name] for name in order if name in groups}
 
 
 def behind_on(day: date) -> Callable[[list[Listed]], list[Listed]]:
@@ -172,11 +191,12 @@ def own_fields_of(actor: Actor) -> frozenset[int] | None:
 
 
 def _groups(
-    session: Session, day: date, picks: Mapping[str, Pick], counted: Sequence[Any] = ()
+    session: Session, day: date, picks: Mapping[str, Pick], kinds: Mapping[str, ColumnElement[bool]] | None = None
 ) -> tuple[list[Group], dict[str, int]]:
-    """The groups, and what is `counted` beside them in the same statement."""
+    """The groups, and how many tasks there are of these kinds, counted in the same statement."""
     statements = [_first(name, pick) for name, pick in picks.items() if pick.count != 0]
-    rows: Sequence[Any] = fetch(session, union_all(*statements, *counted), days_of(day)).all() if statements else ()
+    statements += [_counted(name, which) for name, which in (kinds or {}).items()]
+    rows: Sequence[Any] = fetch(session, union_all(*statements), days_of(day)).all() if statements else ()
     found = [one for one in rows if one.id]
     listed = {row.id: row for row in rows_with(session, sorted({one.id for one in found}))}
     groups = [
