@@ -8,7 +8,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reminders.digest.labels import heading as digest_heading
 from pacnam_tasks.reminders.digest.rules import Week
-from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Group, Matter
+from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Facts, Group, Matter, Reader
 
 WAITS = {
     Matter.EXTENSION: _l("a request for an extension waits for a decision"),
@@ -16,16 +16,24 @@ WAITS = {
     Matter.DIRECTION: _l("a direction waits for an answer"),
     Matter.FIELD_DIRECTION: _l("a direction waits for an answer"),
 }
-ASKED = {
-    Matter.EXTENSION: _l("Please decide on the request."),
-    Matter.OBSTACLE: _l("Please answer the obstacle that the unit reports."),
+ASKED_OF_UNIT = {
     Matter.DIRECTION: _l("Please answer the direction."),
     Matter.FIELD_DIRECTION: _l("Please answer the direction."),
-    Matter.REVIEW: _l("Please review the task and set the next day of review."),
+    Matter.REVIEW: _l("Please report how the work stands, so that it can be reviewed."),
     Matter.SILENCE: _l("Please report the progress."),
     Matter.PERIOD: _l("Please send the report of the period."),
+}
+ASKED_OF_DECIDER = {
+    Matter.EXTENSION: _l("Please decide on the request."),
+    Matter.OBSTACLE: _l("Please answer the obstacle that the unit reports."),
+    Matter.REVIEW: _l("Please review the task and set the next day of review."),
     Matter.SUBMISSION: _l("Please check and confirm the result, or return it."),
 }
+ASKED_BESIDE = {
+    Reader.IN_CHARGE: _l("Please direct and urge the unit."),
+    Reader.FOLLOWS: _l("Please follow it up and urge the unit."),
+}
+"""What is asked of who neither carries nor decides it, where the unit owes something."""
 
 DONE = {
     Matter.ASSIGNED: _l("a task is given to the unit"),
@@ -141,8 +149,11 @@ def subject_of_all(all_facts: Sequence[Facts]) -> str:
         said.append(_("Reminder of %(n)s tasks", n=f"{len(work):02d}"))
     if late := groups.count(Group.OVERDUE):
         said.append(_("%(n)s overdue", n=f"{late:02d}"))
-    if waiting := groups.count(Group.WAITING):
-        said.append(_("%(n)s matters wait for a decision or an answer from you", n=f"{waiting:02d}"))
+    own = sum(facts.group is Group.WAITING and facts.waits_for_reader for facts in all_facts)
+    if own:
+        said.append(_("%(n)s matters wait for a decision or an answer from you", n=f"{own:02d}"))
+    if others := groups.count(Group.WAITING) - own:
+        said.append(_("%(n)s matters wait for a decision or an answer", n=f"{others:02d}"))
     if changed := groups.count(Group.CHANGED):
         said.append(_("%(n)s changes to tasks", n=f"{changed:02d}"))
     return ", ".join(said)
@@ -167,11 +178,22 @@ def usable(facts: Facts) -> str:
 
 
 def request(facts: Facts) -> str:
-    """What the unit, or who decides, is asked to do."""
+    """What the reader is asked to do: who carries the work, decides on it, is in charge of it or follows it up."""
     if facts.matter in DONE:
         return _("Please read it on the page of the task.")
+    if facts.reader is Reader.DECIDES and facts.matter in ASKED_OF_DECIDER:
+        return str(ASKED_OF_DECIDER[facts.matter])
+    if facts.matter not in ASKED_OF_UNIT and facts.matter is not Matter.DEADLINE:
+        return _("For your information.")
+    if facts.reader is not Reader.WORKS:
+        return str(ASKED_BESIDE[Reader.FOLLOWS if facts.reader is Reader.FOLLOWS else Reader.IN_CHARGE])
     if facts.matter is not Matter.DEADLINE:
-        return str(ASKED[facts.matter])
+        return str(ASKED_OF_UNIT[facts.matter])
     if facts.days_left < 0:
         return _("Please report the result or give the reason.")
     return _("Please report the progress.")
+
+
+def greeting(name: str) -> str:
+    """The first line of a mail."""
+    return _("Dear comrade %(name)s,", name=name) if name else _("Dear comrade,")

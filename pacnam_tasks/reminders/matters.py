@@ -77,7 +77,8 @@ def deadlines(_ladder: Spans, _day: Any) -> list[Thing]:
 def reviews(_ladder: Spans, _day: Any) -> list[Thing]:
     """Undated work that is looked at on a day."""
     on = col(Task.review_on)
-    return [Thing(Matter.REVIEW, col(Task.id), on, on, Task, (CARRIED, col(Task.sort_due_on) == UNDATED))]
+    where = (CARRIED, col(Task.sort_due_on) == UNDATED)
+    return [Thing(Matter.REVIEW, col(Task.id), on, on, Task, where, (ROLE.in_([Role.OFFICE, Role.STANDING]),))]
 
 
 def silent(ladder: Spans, day: Any) -> list[Thing]:

@@ -117,6 +117,17 @@ ASKS_FOR_WORK = frozenset({Group.OVERDUE, Group.TODAY, Group.SOON, Group.UNREPOR
 """What stands here is asked of whoever carries a task; the rest waits for a word or is only told."""
 
 
+class Reader(StrEnum):
+    """What who is reminded has to do with the thing: carries the work, decides on it, is in charge of it, or follows
+    it up for the office.
+    """
+
+    WORKS = "works"
+    DECIDES = "decides"
+    IN_CHARGE = "in_charge"
+    FOLLOWS = "follows"
+
+
 class Fate(StrEnum):
     """What has become of a reminder or a message.
 
@@ -174,6 +185,7 @@ class Facts:
     update_link: Link | None = None
     since: date | None = None
     unit_code: str = ""
+    reader: Reader = Reader.WORKS
 
     def bare(self) -> "Facts":
         """What other ways than e-mail may say: no title, no link to report by; a field is called by its code."""
@@ -184,6 +196,13 @@ class Facts:
     def is_extended(self) -> bool:
         """Whether the deadline was another at first."""
         return self.original_due_on not in {None, self.due_on}
+
+    @property
+    def waits_for_reader(self) -> bool:
+        """Whether it is the reader's own word that is waited for."""
+        if self.reader is Reader.WORKS:
+            return self.matter in {Matter.DIRECTION, Matter.FIELD_DIRECTION}
+        return self.reader is Reader.DECIDES
 
     @property
     def group(self) -> Group:

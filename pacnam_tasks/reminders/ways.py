@@ -16,7 +16,7 @@ from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.reminders.ladder.queries import number_of, reaches
-from pacnam_tasks.reminders.ladder.rules import MATTERS, Addressee, Span, Spans
+from pacnam_tasks.reminders.ladder.rules import MATTERS, OVERTAKEN_BY, Addressee, Span, Spans
 from pacnam_tasks.reminders.matters import THINGS, Thing
 from pacnam_tasks.reminders.rules import Channel, Matter
 from pacnam_tasks.tasks.access import OF_THE_UNIT
@@ -46,6 +46,13 @@ def of_ladder(ladder: Spans, day: Any, matters: Iterable[Matter] = Matter) -> li
             if thing.matter in wanted:
                 found += _Way(thing, spans, before, day).all()
     return found
+
+
+def deciding(ladder: Spans, day: Any, matter: Matter) -> list[Any]:
+    """Who decides on things of this matter: selects of their numbers with persons."""
+    sources = [source for source, matters in MATTERS.items() if matter in matters and source not in OVERTAKEN_BY]
+    things = [thing for source in sources for thing in THINGS[source](ladder, day) if thing.matter is matter]
+    return [one for thing in things for one in _Way(thing, [], [], day).deciding()]
 
 
 def columns(
@@ -131,6 +138,15 @@ class _Way:
     def _decider(self, decides: Any) -> Any:
         """Who decides on it: nobody on their own unit."""
         return self._appointed(decides).where(self._reaches(Addressee.DECIDER), ~self._works_for_the_lead())
+
+    def deciding(self) -> list[Any]:
+        """Who decides on it, whatever the rungs say."""
+        named = (self.thing.id.label("matter_id"), col(Appointment.person_id))
+        rows = select(*named).select_from(self.thing.rows).where(*self.thing.where)
+        return [
+            rows.join(Appointment, decides).where(in_force(self.day), ~self._works_for_the_lead())
+            for decides in self.thing.deciders
+        ]
 
     def _appointed(self, on: Any) -> Any:
         return self._to(col(Appointment.person_id)).join(Appointment, on).where(in_force(self.day))

@@ -26,7 +26,7 @@ ON_OPENING = {
     ("NV-2023-015-XCT", "submission", 3): {"nnptnt"},
     ("NV-2023-012-XCB", "period", 5): {"congbang"},
     ("NV-2023-012-XNM", "period", 5): {"nhanmon"},
-    ("NV-2023-022", "review", 0): {"dantoc", "vanphong"},
+    ("NV-2023-022", "review", 0): {"bithu", "dantoc", "thuongtruc", "vanphong"},
     ("NV-2023-009", "overruled", 0): {"tckh"},
     ("NV-2023-010", "direction", GIVEN): {"kiemlam"},
     ("lam-nghiep", "field_direction", GIVEN): {"congbang", "nhanmon"},

@@ -68,13 +68,19 @@ def test_the_mail_says_what_happened_to_which_task_and_nothing_of_what_wasdecide
     code = "NV-2023-011" if make is undated else "NV-2023-010"
     assert (mail["To"], mail["Subject"]) == ("lead@pacnam.example", f"Tin báo {code}: {subject}")
     plain = text_of(mail, "plain").replace("\r", "")
+    what = subject.partition(" (hạn")[0]
     assert plain == (
+        "Kính gửi đồng chí Người lead,\n"
+        "\n"
         f"{code} Thu hoạch lúa mùa\n"
+        f"{what[0].upper()}{what[1:]}.\n"
         "Đơn vị: Phòng Nông nghiệp và Phát triển nông thôn\n"
         f"Thời hạn hoàn thành: {deadline}\n"
         "\n"
         "Kính đề nghị đồng chí xem nội dung tại trang nhiệm vụ.\n"
         f"http://localhost/tasks/{code}{place}\n"
+        "\n"
+        "Giờ nhận và cách nhận thư nhắc: http://localhost/inbox/preferences\n"
         "\n"
         "-- \n"
         "Thư gửi tự động, đề nghị không trả lời thư này.\n"

@@ -10,8 +10,10 @@ from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.calendar.rules import DayKind, SpecialDay, WorkingCalendar
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.decisions.waiting.sections import SECTIONS
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.digest.labels import WAITS
 from pacnam_tasks.reminders.digest.queries import digest_of
 from pacnam_tasks.reminders.digest.rules import Count, Week, due_on
 from pacnam_tasks.reminders.models import Reminder
@@ -49,6 +51,10 @@ def test_it_is_due_on_the_first_working_day_of_the_week(calendar: WorkingCalenda
 @pytest.mark.parametrize(("before", "due"), [(MONDAY, None), (MONDAY - timedelta(days=3), MONDAY), (None, None)])
 def test_it_is_due_later_in_the_week_where_no_scheduler_ran_since(before: date | None, due: date | None) -> None:
     assert due_on(SUNDAY, WorkingCalendar(), before) == due
+
+
+def test_all_that_waits_on_the_page_of_decisions_has_words_in_a_digest() -> None:
+    assert set(WAITS) == {one.anchor for one in SECTIONS}
 
 
 def told(session: Session) -> set[tuple[str, str]]:

@@ -13,9 +13,11 @@ from pacnam_tasks.accounts.links.rules import Link
 from pacnam_tasks.reminders.channels.interface import Rejected
 from pacnam_tasks.reminders.channels.letter import Line, compose
 from pacnam_tasks.reminders.labels import subject_of_all
-from pacnam_tasks.reminders.rules import Facts, Matter
+from pacnam_tasks.reminders.rules import Facts, Matter, Reader
 
 FACTS = Facts("NV-2023-010", "Hoàn thành trồng rừng năm 2023", "Xã Công Bằng", date(2023, 9, 29), 3)
+
+DECIDES = Reader.DECIDES
 
 NAME = {"vi": "Theo dõi nhiệm vụ", "en": "Task follow-up"}
 LINK = Link(1, 0, 1, -3, date(2023, 9, 16))
@@ -50,6 +52,7 @@ def composed(
         sender=sender,
         public_url="https://nhiemvu.example",
         at=datetime(2023, 9, 26, 1, tzinfo=UTC),
+        name="Hà Thị Mai",
     )
 
 
@@ -93,12 +96,16 @@ def test_a_moved_deadline_is_told_with_the_first_one(kind: str) -> None:
 
 def test_the_plain_text_says_code_title_unit_deadline_and_link(written: EmailMessage) -> None:
     assert text_of(written, "plain").replace("\r", "") == (
+        "Kính gửi đồng chí Hà Thị Mai,\n"
+        "\n"
         "NV-2023-010 Hoàn thành trồng rừng năm 2023\n"
         "Đơn vị: Xã Công Bằng\n"
         "Thời hạn hoàn thành: 29/09/2023 (còn 3 ngày)\n"
         "\n"
         "Đề nghị đơn vị cập nhật tiến độ.\n"
         "https://nhiemvu.example/tasks/NV-2023-010\n"
+        "\n"
+        "Giờ nhận và cách nhận thư nhắc: https://nhiemvu.example/inbox/preferences\n"
         "\n"
         "-- \n"
         "Thư gửi tự động, đề nghị không trả lời thư này.\n"
@@ -118,8 +125,14 @@ def test_an_overdue_task_asks_for_the_result_or_the_reason() -> None:
 def test_the_html_says_the_same(written: EmailMessage) -> None:
     html = text_of(written, "html")
 
-    for words in ("NV-2023-010", "Hoàn thành trồng rừng năm 2023", "Đơn vị: Xã Công Bằng", "29/09/2023 (còn 3 ngày)"):
+    for words in (
+        "Kính gửi đồng chí Hà Thị Mai,",
+        "NV-2023-010",
+        "Hoàn thành trồng rừng năm 2023",
+        "/inbox/preferences",
+    ):
         assert words in html
+    assert "Đơn vị: Xã Công Bằng<br>\nThời hạn hoàn thành: 29/09/2023 (còn 3 ngày)" in html.replace("\r", "")
     assert '<a href="https://nhiemvu.example/tasks/NV-2023-010">' in html
     assert html.startswith("<!doctype html>")
 
@@ -199,15 +212,17 @@ def test_what_is_no_address_is_refused_for_good(address: str) -> None:
 SEVERAL = [
     Facts("NV-2023-010", "Trồng rừng <b>", "Xã Công Bằng", date(2023, 9, 23), -3),
     Facts("NV-2023-011", "Đường liên xã", "Xã Công Bằng", date(2023, 9, 29), 3, update_link=LINK),
-    Facts("NV-2023-011", "Đường liên xã", "Xã Công Bằng", date(2023, 9, 29), 3, matter=Matter.OBSTACLE),
+    Facts("NV-2023-011", "Đường liên xã", "Xã Công Bằng", date(2023, 9, 29), 3, matter=Matter.OBSTACLE, reader=DECIDES),
     Facts("NV-2023-012", "Trường học", "Xã Công Bằng", date(2023, 9, 26), 0),
     Facts("NV-2023-013", "Trạm y tế", "Xã Công Bằng", None, 0, matter=Matter.ASSIGNED),
     Facts("NV-2023-014", "Chợ", "Xã Công Bằng", None, 0, matter=Matter.SILENCE, since=date(2023, 9, 1)),
+    Facts("NV-2023-015", "Cầu", "Xã Công Bằng", date(2023, 9, 29), 3, matter=Matter.DIRECTION, reader=Reader.IN_CHARGE),
 ]
 GATHERED_SUBJECTS = [
     ((0, 1, 3), "Nhắc việc: 03 nhiệm vụ, 01 quá hạn"),
     ((1, 5), "Nhắc việc: 02 nhiệm vụ"),
     ((2, 4), "01 việc chờ đồng chí quyết định hoặc trả lời, 01 thay đổi về nhiệm vụ"),
+    ((6,), "01 việc chờ quyết định hoặc trả lời"),
     ((1, 2), "Nhắc việc: 01 nhiệm vụ, 01 việc chờ đồng chí quyết định hoặc trả lời"),
 ]
 
@@ -220,11 +235,13 @@ def test_the_subject_of_several_counts_them(chosen: tuple[int, ...], subject: st
 
 @pytest.mark.usefixtures("in_app")
 def test_several_are_said_by_kind_the_overdue_first_each_with_its_link() -> None:
-    lines = [Line(one, "https://nhiemvu.example/u/TOKEN" if one.update_link else "") for one in SEVERAL]
+    lines = [Line(one, "https://nhiemvu.example/u/TOKEN" if one.update_link else "") for one in SEVERAL[:6]]
     message = arrived(composed(lines))
     plain, html = text_of(message, "plain").replace("\r", ""), text_of(message, "html")
 
     assert plain.startswith(
+        "Kính gửi đồng chí Hà Thị Mai,\n"
+        "\n"
         "QUÁ HẠN (1)\n"
         "- NV-2023-010 Trồng rừng <b>\n"
         "  Đơn vị: Xã Công Bằng. Thời hạn hoàn thành: 23/09/2023 (quá hạn 3 ngày)\n"

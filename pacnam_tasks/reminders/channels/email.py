@@ -30,6 +30,7 @@ class Email:
         mail = compose(
             [Line(self._shown(one), self._update_url(one)) for one in parcel.facts if one.matter != Matter.DIGEST],
             address,
+            name=parcel.recipient.name,
             digest=self._digest(parcel),
             message_id=parcel.message_id,
             sender=self.settings.mail_from,

@@ -28,11 +28,12 @@ class Unreachable(NotSent):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """To whom a message goes; without account or e-mail address these are empty."""
+    """To whom a message goes; without account or e-mail address these are empty. Only mails say the `name`."""
 
     person_id: int
     username: str
     address: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,16 +63,16 @@ def compose(
     sender: str,
     public_url: str,
     at: datetime,
+    name: str = "",
     digest: Digest | None = None,
 ) -> EmailMessage:
-    """The mail to one recipient, plain text first; raises Rejected where the address is none."""
+    """The mail to one recipient, called by `name`, plain text first; raises Rejected where the address is none."""
     subject = one_line(_subject(lines, digest))
     is_one = len(lines) == 1 and digest is None
     words = _of_one(lines[0], public_url) if is_one else _of_all(lines, public_url) | _of_week(digest, public_url)
-    name = "reminder" if is_one else "reminders"
-    bodies: list[Any] = [
-        _part(kind, _filled(f"{name}.{end}", words | {"subject": subject})) for kind, end in KINDS.items()
-    ]
+    words |= {"subject": subject, "greeting": labels.greeting(name), "preferences": f"{public_url}/inbox/preferences"}
+    template = "reminder" if is_one else "reminders"
+    bodies: list[Any] = [_part(kind, _filled(f"{template}.{end}", words)) for kind, end in KINDS.items()]
     message = EmailMessage(policy=AS_IT_IS)
     for head, value in (
         ("From", _from(_("Task follow-up"), sender)),
@@ -160,7 +160,6 @@ def _of_all(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
             (one.facts.update_link.last_day for one in lines if one.update_url and one.facts.update_link), default=None
         ),
         "inbox": f"{public_url}/inbox",
-        "preferences": f"{public_url}/inbox/preferences",
     }
 
 

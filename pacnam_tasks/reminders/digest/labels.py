@@ -14,6 +14,18 @@ COUNT = {
     Count.OBSTACLES: _l("Obstacles reported"),
 }
 
+WAITS = {
+    "chua-dat": _l("Results that did not pass the check"),
+    "tu-choi": _l("Refused assignments"),
+    "chi-dao": _l("Directions to answer"),
+    "ban-giao": _l("Hand-overs to confirm"),
+    "gia-han": _l("Requests for an extension to decide on"),
+    "vuong-mac": _l("Obstacles to answer"),
+    "bao-cao": _l("Results to check and confirm"),
+    "ra-soat": _l("Work without a deadline to review"),
+}
+"""What waits for the reader, by its place on the page of decisions."""
+
 
 def heading(week: Week) -> str:
     """By what a digest is called."""

@@ -15,6 +15,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.waiting.sections import SECTIONS, desk_of
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.reminders.digest.labels import WAITS
 from pacnam_tasks.reminders.digest.rules import LONG, ONE_DAY, Count, Digest, Waits, Week
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import Matter
@@ -86,4 +87,4 @@ def _between(column: Any, within: tuple[datetime, datetime]) -> Any:
 def _waiting(session: Session, actor: Actor, today: date) -> list[Waits]:
     desk = desk_of(session, actor, today)
     found = [(section, section.find(desk)[0]) for section in SECTIONS]
-    return [Waits(str(section.title), count, section.anchor) for section, count in found if count]
+    return [Waits(str(WAITS[section.anchor]), count, section.anchor) for section, count in found if count]

@@ -6,7 +6,7 @@ WORK = frozenset({Addressee.OFFICER})
 UNIT = WORK | {Addressee.HEAD, Addressee.ACTING}
 HEADS = UNIT - WORK
 MEMBER_TOO = UNIT | {Addressee.MEMBER}
-OFFICE_TOO = HEADS | {Addressee.OFFICE}
+ABOVE_TOO = HEADS | {Addressee.OFFICE, Addressee.STANDING}
 DECIDER = frozenset({Addressee.DECIDER})
 
 SHIPPED = Ladder(
@@ -15,7 +15,7 @@ SHIPPED = Ladder(
         *(Rung(Source.DUE, days, UNIT) for days in (-1, 0, 1)),
         Rung(Source.DUE, 3, MEMBER_TOO),
         Rung(Source.DUE, 7, MEMBER_TOO, weekly=True),
-        *(Rung(Source.REVIEW, days, OFFICE_TOO) for days in (0, 7)),
+        *(Rung(Source.REVIEW, days, ABOVE_TOO) for days in (0, 7)),
         *(Rung(Source.SILENCE, days, UNIT) for days in (15, 30)),
         *(Rung(Source.PERIOD, days, UNIT) for days in (1, 5)),
         *(Rung(Source.SUBMISSION, days, DECIDER) for days in (3, 7)),

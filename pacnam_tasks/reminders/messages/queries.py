@@ -20,7 +20,7 @@ from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.rules import URGENT_MATTER, URGENT_RUNGS, Waiting
 from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.preferences.models import Preference
-from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, MAX_TRIES, Channel, Fate, Key, Matter, back_off
+from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, MAX_TRIES, Channel, Fate, Key, Matter, back_off, one_line
 
 ONE_DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 TRIED_FOR = timedelta(days=7)
@@ -140,7 +140,7 @@ _INSIDE: Any = (
     .order_by(col(Reminder.id))
 )
 _NAMED = (
-    select(col(Person.email), col(Account.username))
+    select(col(Person.email), col(Person.full_name), col(Account.username))
     .outerjoin(Account, col(Account.person_id) == col(Person.id))
     .where(col(Person.id) == bindparam("person_id"))
 )
@@ -155,7 +155,7 @@ def reminders_in(session: Session, message: Message) -> Sequence[Reminder]:
 def recipient(session: Session, person_id: int) -> Recipient:
     """To whom messages for a person go."""
     row = fetch(session, _NAMED, {"person_id": person_id}).one()
-    return Recipient(person_id, row.username or "", row.email or "")
+    return Recipient(person_id, row.username or "", row.email or "", one_line(row.full_name))
 
 
 def _overtaken() -> Any:

@@ -6,7 +6,21 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, literal, null, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -28,8 +42,19 @@ from pacnam_tasks.reminders.messages.queries import overtaken
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON
 from pacnam_tasks.reminders.queries.ways_to import is_reached_by
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_DUE_DAY, OF_THE_TASK, SINCE, Channel, Facts, Matter, one_line
-from pacnam_tasks.reminders.ways import of_ladder
+from pacnam_tasks.reminders.rules import (
+    CHANGES,
+    OF_THE_DUE_DAY,
+    OF_THE_TASK,
+    SINCE,
+    Channel,
+    Facts,
+    Matter,
+    Reader,
+    one_line,
+)
+from pacnam_tasks.reminders.ways import deciding, of_ladder
+from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.models import Unit
@@ -114,6 +139,7 @@ def _facts(reminder: Reminder, batch: _Batch, row: Any) -> Facts:
         since=reminder.occurrence if batch.matter in SINCE else None,
         update_link=_link_of(reminder, row),
         unit_code=row.unit_code,
+        reader=Reader(row.reader),
     )
 
 
@@ -133,14 +159,15 @@ def _statement(ladder: Ladder, way: Channel, matter: Matter, day: date) -> Any:
     calendar, statement = _made.get(key, (None, None))
     if calendar is not ladder.calendar:
         selects = _in_force(ladder, matter, day)
-        statement = _told(selects, way, matter, day) if selects else None
+        deciders = _deciders(ladder, matter, day)
+        statement = _told(selects, deciders, way, matter, day) if selects else None
         if len(_made) >= KEPT:
             _made.clear()
         _made[key] = (ladder.calendar, statement)
     return statement
 
 
-def _told(selects: list[Any], way: Channel, matter: Matter, day: date) -> Any:
+def _told(selects: list[Any], deciders: list[Any], way: Channel, matter: Matter, day: date) -> Any:
     """What these tell, with all that is said of it."""
     told = union(*selects).subquery("told")
     day_of: Any = (COUNTS_ON if matter in OF_THE_TASK else told.c.occurrence).label("speaks_of")
@@ -154,6 +181,7 @@ def _told(selects: list[Any], way: Channel, matter: Matter, day: date) -> Any:
         *(col(Unit.name), col(Unit.code).label("unit_code"), day_of, *moved),
         col(REPORTER.id).label("reporter_id"),
         col(REPORTER.link_series),
+        _reader(told, deciders, matter, day).label("reader"),
     )
     if matter is Matter.DIGEST:
         named: Any = select(literal("").label("code"), literal("").label("title"), *said).select_from(told)
@@ -172,6 +200,32 @@ def _told(selects: list[Any], way: Channel, matter: Matter, day: date) -> Any:
     )
 
 
+def _deciders(ladder: Ladder, matter: Matter, day: date) -> list[Any]:
+    """Who decides on things of this matter; nobody where nothing waits."""
+    return _asked_of(deciding(ladder, day, matter))
+
+
+def _reader(told: Any, deciders: list[Any], matter: Matter, day: date) -> Any:
+    """What the reader has to do with a thing; what others did is told to who works on it."""
+    if matter in CHANGES | {Matter.DIGEST}:
+        return literal(Reader.WORKS.value, String)
+    role = col(Appointment.role)
+    works = _holds(day, role.in_(sorted(OF_THE_UNIT)), col(Appointment.unit_id) == told.c.unit_id)
+    if matter is not Matter.FIELD_DIRECTION:
+        works = or_(works, func.coalesce(col(Task.handler_id), 0) == PERSON)
+    whens = [(works, Reader.WORKS), (_holds(day, role == Role.OFFICE), Reader.FOLLOWS)]
+    if deciders:
+        decides = union(*deciders).subquery("decides")
+        whens.insert(1, (exists().where(decides.c.matter_id == told.c.matter_id), Reader.DECIDES))
+    kinds = [(when, literal(kind.value, String)) for when, kind in whens]
+    return case(*kinds, else_=literal(Reader.IN_CHARGE.value, String))
+
+
+def _holds(day: date, *what: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the reader has an appointment on the day that is so."""
+    return exists().where(col(Appointment.person_id) == PERSON, in_force(day), *what)
+
+
 def _may_report(matter: Matter, day: date) -> tuple[ColumnElement[bool], ...]:
     """Whether a message asks for a report that its reader may make, and the reader takes links.
 
@@ -179,14 +233,13 @@ def _may_report(matter: Matter, day: date) -> tuple[ColumnElement[bool], ...]:
     """
     if matter not in ASKS_FOR_REPORT:
         return (false(),)
-    works_there = exists().where(
+    works_there = _holds(
+        day,
         col(Appointment.unit_id) == col(Task.lead_unit_id),
-        col(Appointment.person_id) == PERSON,
         or_(
             col(Appointment.role) == Role.LEADER,
             and_(col(Appointment.role) == Role.STAFF, col(Task.state) != State.ASSIGNED),
         ),
-        in_force(day),
     )
     return (takes_links(REPORTER), works_there)
 
@@ -200,6 +253,11 @@ def _in_force(ladder: Ladder, matter: Matter, day: date) -> list[Any]:
         selects = changes(day, news_since(day))
     else:
         selects = of_ladder(ladder, day, {matter})
+    return _asked_of(selects)
+
+
+def _asked_of(selects: list[Any]) -> list[Any]:
+    """Of what these select the rows of some things and one person."""
     return [
         one.where(one.selected_columns.matter_id.in_(IDS), one.selected_columns.person_id == PERSON) for one in selects
     ]

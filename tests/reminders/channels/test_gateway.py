@@ -13,7 +13,7 @@ import pytest
 from pacnam_tasks.reminders.channels.gateway import Gateway
 from pacnam_tasks.reminders.channels.interface import Parcel, Recipient, Unreachable
 from pacnam_tasks.reminders.channels.short import short_text
-from pacnam_tasks.reminders.rules import Facts, Matter
+from pacnam_tasks.reminders.rules import Facts, Matter, Reader
 from tests.conftest import Stage, settings_for
 from tests.reminders.channels.test_webhook import hangs
 from tests.reminders.channels.web_server import Taker, web_server
@@ -22,15 +22,26 @@ from tests.reminders.mail_server import free_port, rude_server
 FACTS = Facts("NV-2023-011", "", "Phòng NN&PTNT", date(2023, 10, 31), 3)
 PARCEL = Parcel("abc@pacnam.example", Recipient(7, "nn/ptnt", ""), [FACTS])
 
+UPDATE = "Kính đề nghị đăng nhập hệ thống để cập nhật."
 SHORT = [
-    ([FACTS], "Đ/c có 01 nhiệm vụ sắp đến hạn (NV-2023-011, hạn 31/10/2023). "),
-    ([replace(FACTS, days_left=0)], "Đ/c có 01 nhiệm vụ đến hạn hôm nay (NV-2023-011, hạn 31/10/2023). "),
-    ([replace(FACTS, days_left=-3)], "Đ/c có 01 nhiệm vụ quá hạn (NV-2023-011, hạn 31/10/2023). "),
+    ([FACTS], f"Đ/c có 01 nhiệm vụ sắp đến hạn (NV-2023-011, hạn 31/10/2023). {UPDATE}"),
+    ([replace(FACTS, days_left=0)], f"Đ/c có 01 nhiệm vụ đến hạn hôm nay (NV-2023-011, hạn 31/10/2023). {UPDATE}"),
+    ([replace(FACTS, days_left=-3)], f"Đ/c có 01 nhiệm vụ quá hạn (NV-2023-011, hạn 31/10/2023). {UPDATE}"),
     (
         [replace(FACTS, matter=Matter.RETURNED)],
-        "Tin báo NV-2023-011: nhiệm vụ bị trả lại, yêu cầu thực hiện lại (hạn 31/10/2023). ",
+        "Tin báo NV-2023-011: nhiệm vụ bị trả lại, yêu cầu thực hiện lại (hạn 31/10/2023). "
+        "Kính đề nghị đăng nhập hệ thống để xem.",
     ),
-    ([FACTS, replace(FACTS, code="NV-2", days_left=-1)], "Nhắc việc: 02 nhiệm vụ, 01 quá hạn. "),
+    (
+        [replace(FACTS, days_left=-3, reader=Reader.IN_CHARGE)],
+        "Nhắc việc NV-2023-011: quá hạn 3 ngày (hạn 31/10/2023). Kính đề nghị đăng nhập hệ thống để xem.",
+    ),
+    (
+        [replace(FACTS, matter=Matter.EXTENSION, reader=Reader.DECIDES)],
+        "Nhắc việc NV-2023-011: đề nghị gia hạn chờ quyết định (hạn 31/10/2023). "
+        "Kính đề nghị đăng nhập hệ thống để cho ý kiến.",
+    ),
+    ([FACTS, replace(FACTS, code="NV-2", days_left=-1)], f"Nhắc việc: 02 nhiệm vụ, 01 quá hạn. {UPDATE}"),
 ]
 
 
@@ -48,7 +59,7 @@ def test_a_short_message_says_code_deadline_and_page(facts: list[Facts], said: s
 
     text = short_text(facts, "https://nhiemvu.example.vn")
 
-    assert text == f"{said}Kính đề nghị đăng nhập hệ thống để cập nhật. https://nhiemvu.example.vn{page}"
+    assert text.removesuffix("#gia-han") == f"{said} https://nhiemvu.example.vn{page}"
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def recurring(session: Session, house: House, clock: MovingClock) -> Task:
 LASTING: dict[str, tuple[Make, dict[int, set[str]]]] = {
     "silence": (silent, {15: {"lead"}, 30: {"lead"}}),
     "submission": (submitted, {3: {"standing", "office"}, 7: {"standing", "office"}}),
-    "review": (undated, {5: {"lead", "office"}, 12: {"lead", "office"}}),
+    "review": (undated, {5: {"lead", "office", "standing"}, 12: {"lead", "office", "standing"}}),
     "period": (recurring, {10: {"lead"}, 14: {"lead"}}),
 }
 
