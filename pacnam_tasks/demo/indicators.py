@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time
+from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
@@ -10,7 +11,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.demo.house import House
 from pacnam_tasks.demo.plan import MINUTE, conference_at
-from pacnam_tasks.demo.reading import DATA, decimal, listed, rows
+from pacnam_tasks.demo.reading import DATA, day, decimal, listed, rows
 from pacnam_tasks.indicators.actions import keeping, values
 from pacnam_tasks.indicators.forms.definitions import DefinitionInput, IndicatorInput, PathInput
 from pacnam_tasks.indicators.forms.values import ValueInput
@@ -23,6 +24,7 @@ from pacnam_tasks.trajectories.rules.path import Shape
 
 MADE_FROM, CONFIRMED_FROM = time(13, 35), time(15, 50)
 SOURCE = "Hội nghị Ban Chấp hành Đảng bộ huyện ngày 07/7/2023"
+PLANNED = "Kế hoạch phát triển kinh tế – xã hội năm 2023 của huyện (số minh họa)"
 DERIVED = "Suy ra từ số công bố tại Hội nghị ngày 07/7/2023"
 PERIODS = {"6T-2023": "2023-H1"}
 WORDS = {"": Qualifier.NONE, "trên": Qualifier.ABOVE, "gần": Qualifier.NEAR, "ước": Qualifier.ESTIMATE}
@@ -39,9 +41,20 @@ def publish(session: Session, house: House, clock: MovingClock) -> None:
         indicator = keeping.make(session, _indicator(row, frame, house), by=office, clock=clock)
         for sent in _values(row, frame["note"]):
             values.enter(session, indicator, sent, by=office, clock=clock)
-        if frame["curve"]:
-            path = PathInput(2023, Shape.CURVE, Curve(frame["curve"]), ())
+        if frame["plan"]:
+            plan = ValueInput(read_period("2023"), Kind.PLAN, decimal(frame["plan"]), source=PLANNED)
+            values.enter(session, indicator, plan, by=office, clock=clock)
+        if path := _path(frame):
             keeping.set_path(session, indicator, path, by=office, clock=clock)
+
+
+def _path(frame: Row) -> PathInput | None:
+    """How the plan is expected to be reached, where that is no straight line."""
+    if frame["curve"]:
+        return PathInput(2023, Shape.CURVE, Curve(frame["curve"]), ())
+    pairs = (point.split("=") for point in listed(frame["points"]))
+    points = tuple((day(on), Decimal(value)) for on, value in pairs)
+    return PathInput(2023, Shape.POINTS, None, points) if points else None
 
 
 def _indicator(row: Row, frame: Row, house: House) -> IndicatorInput:
