@@ -1,9 +1,10 @@
 """What a number is: where its series begins, and what a document says once it has one. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.content import Document, Paragraph, Table
 from pacnam_tasks.reports.rules import EARLIEST, attached_to, is_of_party, long_date, lowered, number_line, short_date
 
 MAX_SIGNED_BYTES = 20 * 1024 * 1024
@@ -23,7 +24,10 @@ class Series:
 
 
 def numbered(document: Document, number: int, day: date) -> Document:
-    """The document as issued: number and date wherever it says them, and nothing else of it changed."""
+    """The document as issued: number and date wherever it says them, and no heading under which nobody wrote.
+
+    Nothing else of it is changed.
+    """
     attached = attached_to(document.kind.capitalize(), document.symbol, number, day, document.author)
     return replace(
         document,
@@ -31,7 +35,22 @@ def numbered(document: Document, number: int, day: date) -> Document:
         number=number_line(document.symbol, number),
         place_and_date=f"{document.place}, {long_date(day)}",
         appendices=tuple(replace(one, attached_to=attached) for one in document.appendices),
+        sections=tuple(replace(one, blocks=written(one.blocks)) for one in document.sections),
     )
+
+
+def written(blocks: Sequence[Paragraph | Table]) -> tuple[Paragraph | Table, ...]:
+    """Without the paragraphs that were left empty, and without the headings that have only such under them."""
+    kept: list[Paragraph | Table] = []
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        if isinstance(block, Paragraph) and (_is_empty(block) or (block.head and _is_empty(after))):
+            continue
+        kept.append(block)
+    return tuple(kept)
+
+
+def _is_empty(block: Paragraph | Table | None) -> bool:
+    return isinstance(block, Paragraph) and not block.text.strip()
 
 
 def named(symbol: str, number: int) -> str:

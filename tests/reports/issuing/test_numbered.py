@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from pacnam_tasks.reports.content import as_text, frozen_document
+from pacnam_tasks.reports.content import Paragraph, as_text, frozen_document
 from pacnam_tasks.reports.followup import compose
-from pacnam_tasks.reports.issuing.rules import numbered, replacing
+from pacnam_tasks.reports.issuing.rules import numbered, replacing, written
 from pacnam_tasks.reports.letters.letter import compose as compose_letter
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf
@@ -40,7 +40,28 @@ def test_nothing_else_of_the_document_changes() -> None:
             for one, before in zip(issued.appendices, DRAFT.appendices, strict=True)
         ),
     )
-    assert as_drafted == DRAFT
+    assert replace(as_drafted, sections=DRAFT.sections) == DRAFT
+
+
+def test_headings_under_which_nobody_wrote_are_not_issued() -> None:
+    drafted = [block.text for section in DRAFT.sections for block in section.blocks if isinstance(block, Paragraph)]
+
+    issued = [
+        block.text
+        for section in numbered(DRAFT, 5, DAY).sections
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+    ]
+
+    empty = {"4. Đánh giá chung", "Giải pháp thực hiện", ""}
+    assert empty <= set(drafted)
+    assert issued == [text for text in drafted if text not in empty]
+
+
+def test_a_heading_under_which_somebody_wrote_is_issued() -> None:
+    blocks = (Paragraph("4. Đánh giá chung", head=True), Paragraph("Tiến độ có chuyển biến.", key="a"), Paragraph(" "))
+
+    assert written(blocks) == blocks[:2]
 
 
 def test_what_is_frozen_is_read_back_whole() -> None:
