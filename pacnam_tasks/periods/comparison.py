@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pacnam_tasks.core.text import dmy, number, percent
 from pacnam_tasks.core.words import gettext as _
@@ -42,12 +42,30 @@ class Difference:
     parts: Sequence[tuple[str, str, str]] = ()
 
 
+class Pair(NamedTuple):
+    """A count then and now, the signed difference, and the rows behind each."""
+
+    then: int
+    now: int
+    change: str
+    then_url: str
+    now_url: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two periods; `rows_url` gives the address of the rows behind one of its counts."""
+
+    picture: Picture
+    rows_url: Callable[..., str]
+
+
 @dataclass(frozen=True)
 class Compared:
-    """A line of counts in both; `pairs` are then, now and the signed difference, in the order of `COMPARED`."""
+    """A line of counts in both, in the order of `COMPARED`."""
 
     name: str
-    pairs: Sequence[tuple[int, int, str]]
+    pairs: Sequence[Pair]
     percent_then: Decimal | None
     percent: Decimal | None
     points: str
@@ -104,7 +122,7 @@ def names_in(picture: Picture, by: str) -> Mapping[str, str]:
     return {named[0]: named[-1] for named in picture.figures["names"][by]}
 
 
-def tables(then: Picture, now: Picture) -> list[dict[str, Any]]:
+def tables(then: Side, now: Side) -> list[dict[str, Any]]:
     """The counts of tasks in both, by field and by unit, each with the total."""
     titles = (("field", _("By field"), _("Field")), ("unit", _("By lead unit"), _("Unit")))
     return [
@@ -113,18 +131,18 @@ def tables(then: Picture, now: Picture) -> list[dict[str, Any]]:
             "title": title,
             "first_column": first,
             "rows": list(_lines(then, now, by)),
-            "total": _line(_("Total"), _tally(then, "total", ""), _tally(now, "total", "")),
+            "total": _line(_("Total"), then, now, "total", ""),
         }
         for by, title, first in titles
     ]
 
 
-def _lines(then: Picture, now: Picture, by: str) -> Iterator[Compared]:
-    names = {**names_in(then, by), **names_in(now, by)}
-    counted = {line["code"] for one in (then, now) for line in one.figures["counts"]["task"][by]}
+def _lines(then: Side, now: Side, by: str) -> Iterator[Compared]:
+    names = {**names_in(then.picture, by), **names_in(now.picture, by)}
+    counted = {line["code"] for one in (then, now) for line in one.picture.figures["counts"]["task"][by]}
     for code, name in names.items():
         if code in counted:
-            yield _line(name, _tally(then, by, code), _tally(now, by, code))
+            yield _line(name, then, now, by, code)
 
 
 def _tally(of: Picture, by: str, code: str) -> Tally:
@@ -132,7 +150,12 @@ def _tally(of: Picture, by: str, code: str) -> Tally:
     return next((tally_of(line) for line in lines if line["code"] == code), Tally())
 
 
-def _line(name: str, then: Tally, now: Tally) -> Compared:
-    counts = ((getattr(then, one), getattr(now, one)) for one in COMPARED)
-    pairs = [(before, after, signed(after - before)) for before, after in counts]
-    return Compared(name, pairs, then.percent, now.percent, signed(points(now, then)))
+def _line(name: str, then: Side, now: Side, by: str, code: str) -> Compared:
+    narrowed = {"level": "task"} | ({by: code} if code else {})
+    old, new = _tally(then.picture, by, code), _tally(now.picture, by, code)
+    pairs = []
+    for one in COMPARED:
+        before, after = getattr(old, one), getattr(new, one)
+        urls = [side.rows_url(one, **narrowed) for side in (then, now)]
+        pairs.append(Pair(before, after, signed(after - before), *urls))
+    return Compared(name, pairs, old.percent, new.percent, signed(points(new, old)))

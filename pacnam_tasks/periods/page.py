@@ -1,10 +1,11 @@
 """What the pages of reporting periods show."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -23,8 +24,10 @@ from pacnam_tasks.periods.queries import people, pictures, standing
 from pacnam_tasks.periods.queries.collecting import unit_reports
 from pacnam_tasks.periods.queries.indicator_lines import owed_values
 from pacnam_tasks.periods.queries.standing import Stands
+from pacnam_tasks.periods.rows import rows_url
 from pacnam_tasks.periods.rules import CUT_OFF_HOUR, PeriodKind, PeriodState, name_of
 from pacnam_tasks.periods.sentences import name_in_words
+from pacnam_tasks.rollup.cells import CELL_QUERIES
 from pacnam_tasks.rollup.page import IN_TABLES, heads_of_counts
 from pacnam_tasks.tasks.labels import EVENT
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, sums_by
@@ -35,17 +38,18 @@ from pacnam_tasks.tasks.sentences import period_name
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the figures: words, number and whether late of each count, and the percentage."""
+    """A line of the figures: words, number, whether late and the rows of each count, and the percentage."""
 
     name: str
-    counts: Sequence[tuple[str, int, bool]]
+    counts: Sequence[tuple[str, int, bool, str]]
     percent: Decimal | None
 
     @classmethod
-    def of(cls, name: str, tally: Tally) -> "Line":
-        """The line of a tally."""
+    def of(cls, name: str, tally: Tally, rows_url: Callable[[str], str]) -> "Line":
+        """The line of a tally; `rows_url` gives the address of the rows behind one of its counts."""
         heads = zip(IN_TABLES, heads_of_counts(), strict=True)
-        return cls(name, [(words, getattr(tally, one), one == "open_overdue") for one, words in heads], tally.percent)
+        counts = [(words, getattr(tally, one), one == "open_overdue", rows_url(one)) for one, words in heads]
+        return cls(name, counts, tally.percent)
 
 
 def index_page(session: Session, actor: Actor, clock: Clock) -> dict[str, Any]:
@@ -144,21 +148,25 @@ def _named(others: Sequence[Stands], stands: Stands) -> list[tuple[int, str]]:
 def _figures(session: Session, stands: Stands, others: Sequence[Stands], clock: Clock) -> dict[str, Any]:
     """The tables of figures and the errata: as frozen; of a period that still runs the totals of today."""
     if stands.state == PeriodState.FROZEN:
-        return _tables_of(json.loads(standing.frozen_figures(session, stands.period.id)))
+        return _tables_of(stands, json.loads(standing.frozen_figures(session, stands.period.id)))
     if stands.state == PeriodState.COLLECTING and stands.period.last_on >= stands.today:
         earlier = standing.before_in(others, stands)
         late = pictures.late_of(session, earlier, stands) if earlier else []
         return _totals_of_today(session, clock) | {"late": _late([pictures.late_row(one) for one in late])}
-    return _tables_of(pictures.taken(session, stands, clock).figures)
+    return _tables_of(stands, pictures.taken(session, stands, clock).figures)
 
 
-def _tables_of(figures: Any) -> dict[str, Any]:
+def _tables_of(stands: Stands, figures: Any) -> dict[str, Any]:
     names = {by: {named[0]: named[1] for named in figures["names"][by]} for by in ("field", "unit")}
     found = []
     for level, by, title, first in _wanted():
         of_level = figures["counts"][level]
-        lines = [Line.of(names[by][line["code"]], tally_of(line)) for line in of_level[by]]
-        total = Line.of(_("Total"), tally_of(of_level["total"][0]))
+        to_rows = partial(rows_url, stands.period.id, level=level)
+        lines = [
+            Line.of(names[by][line["code"]], tally_of(line), partial(to_rows, **{by: line["code"]}))
+            for line in of_level[by]
+        ]
+        total = Line.of(_("Total"), tally_of(of_level["total"][0]), to_rows)
         found.append({"anchor": f"{level}-{by}", "title": title, "first_column": first, "rows": lines, "total": total})
     return {
         "tables": [one for one in found if one["rows"]],
@@ -173,9 +181,13 @@ def _totals_of_today(session: Session, clock: Clock) -> dict[str, Any]:
     when = AsOf(clock.today(), clock.today(), clock.zone)
     sums = sums_by(session, SYSTEM_READER, when, Scope(), "level")
     words = ((Level.TASK, _("Tasks")), (Level.PART, _("Parts")))
-    rows = [Line.of(name, sums[level]) for level, name in words if level in sums]
+    rows = [Line.of(name, sums[level], partial(_of_today, level)) for level, name in words if level in sums]
     table = {"anchor": "today", "title": _("In all"), "first_column": _("Level"), "rows": rows, "total": None}
     return {"tables": [table] if rows else [], "as_of": clock.today()}
+
+
+def _of_today(level: str, counts: str) -> str:
+    return f"/tasks?level={level}{CELL_QUERIES[counts]}"
 
 
 def _wanted() -> tuple[tuple[str, Any, str, str], ...]:
@@ -233,6 +245,9 @@ def compared(session: Session, stands: Stands, other: Stands, clock: Clock) -> d
         "differences": found[: comparison.SHOWN],
         "more": max(0, len(found) - comparison.SHOWN),
         "n": {kind: sum(one.kind == kind for one in found) for kind in ("new", "gone", "changed")},
-        "compared": comparison.tables(before, after),
+        "compared": comparison.tables(
+            comparison.Side(before, partial(rows_url, then.period.id)),
+            comparison.Side(after, partial(rows_url, now.period.id)),
+        ),
         "indicators": indicator_lines.compared(before.figures, after.figures),
     }

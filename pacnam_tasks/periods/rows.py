@@ -19,6 +19,11 @@ PAGE = 50
 BY = ("field", "unit")
 
 
+def rows_url(period_id: int, counts: str, **narrowed: str) -> str:
+    """The address of the rows behind a count of a period: of a `level`, a `field`, a `unit`."""
+    return f"/periods/{period_id}/rows?{urlencode(narrowed | {'counts': counts})}"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which rows: tasks or parts, of a field, of a unit, and the count of the roll-up in which they are."""
@@ -42,8 +47,8 @@ class Wanted:
 
     def url(self, period_id: int, after: int) -> str:
         """The address of these rows, from a place on."""
-        values = {"level": self.level.value, **self.codes, "counts": self.counts} | ({"after": after} if after else {})
-        return f"/periods/{period_id}/rows?{urlencode(values)}"
+        more = {"after": str(after)} if after else {}
+        return rows_url(period_id, self.counts, level=self.level.value, **self.codes, **more)
 
     def holds(self, row: Row) -> bool:
         """Whether a row is counted there."""

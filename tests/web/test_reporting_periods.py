@@ -21,7 +21,7 @@ from tests.conftest import Visitor
 from tests.factories import House
 from tests.periods.acts import at
 from tests.web.conftest import NewTask, SignedIn, fill_in, send, task_named
-from tests.web.reading import page_of
+from tests.web.reading import Page, page_of
 
 Opened = Callable[..., int]
 
@@ -393,6 +393,11 @@ def test_a_frozen_period_gives_its_rows_as_csv_and_json(
     assert found["figures"]["task"]["total"][0]["open_in_time"] == 1
 
 
+def numbers_to_rows(page: Page) -> dict[str, str]:
+    """The numbers of a period's page by the address of the rows behind each."""
+    return {link.url: link.words for link in page.links if "/rows?" in link.url}
+
+
 def test_two_periods_stand_row_by_row_with_what_moved(
     opened: Opened,
     visit: SignedIn,
@@ -409,8 +414,12 @@ def test_two_periods_stand_row_by_row_with_what_moved(
     fill(office, "/periods", "/periods", name="2023-09")
     at(clock, "25/09/2023 08:00")
 
-    page = page_of(visit("office").get(f"/periods/{august + 1}?with={august}")).text
+    office = visit("office")
+    shown = page_of(office.get(f"/periods/{august + 1}?with={august}"))
+    page, told = shown.text, numbers_to_rows(shown)
 
+    assert len({url.partition("?")[0] for url in told}) == 2
+    assert {url: n for url, n in told.items() if f" · {n} nhiệm vụ · " not in page_of(office.get(url)).text} == {}
     assert "Từ tháng 8 năm 2023 đến tháng 9 năm 2023" in page
     assert "1 nhiệm vụ mới, 0 không còn, 1 thay đổi" in page
     assert "Trong hạn → Quá hạn" in page
