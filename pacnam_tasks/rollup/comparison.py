@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
@@ -11,7 +11,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.rollup.cells import Cell, cell
 from pacnam_tasks.rollup.formats import points, signed
 from pacnam_tasks.rollup.queries import Change, Table
-from pacnam_tasks.rollup.view import View, heading, query_of
+from pacnam_tasks.rollup.view import View, heading, narrowed_to, query_of, row_url
 from pacnam_tasks.tasks.forms import LevelChoice
 from pacnam_tasks.tasks.queries.changes import Span, new_in, titles
 from pacnam_tasks.tasks.rules.tally import Tally
@@ -68,12 +68,12 @@ def comparison(session: Session, view: View, span: Span, tables: list[tuple[View
 
 
 def _table(view: View, span: Span, table: Table) -> dict[str, Any]:
-    title, first, base = heading(table.by)
+    title, first, _base = heading(table.by)
     query = query_of(view)
     rows = [
-        _row(line.name, f"{base}{line.code}{query}", line.tally, line.change, Lists.of(view, span, narrowed))
+        _row(line.name, row_url(table.by, line.code, query), line.tally, line.change, lists)
         for line in table.lines
-        if line.change is not None and (narrowed := f"&{table.by}={quote_plus(line.code)}")
+        if line.change is not None and (lists := Lists.of(view, span, narrowed_to(table.by, line.code)))
     ]
     assert table.change is not None  # noqa: S101  # every table of a comparison has one
     return {

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
-from urllib.parse import quote_plus
 
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.rollup.cells import CELL_QUERIES, CELLS, Cell, cell
@@ -15,7 +14,7 @@ from pacnam_tasks.rollup.forms import Show
 from pacnam_tasks.rollup.frame import frame_of
 from pacnam_tasks.rollup.queries import Table
 from pacnam_tasks.rollup.rates import rates_of
-from pacnam_tasks.rollup.view import View, heading, query_of
+from pacnam_tasks.rollup.view import View, heading, narrowed_to, query_of, row_url
 from pacnam_tasks.tasks.forms import LevelChoice
 from pacnam_tasks.tasks.labels import spans_of_age
 from pacnam_tasks.tasks.rules.facts import Rating
@@ -109,16 +108,15 @@ def context(view: View, tables: list[Table], parts: Table | None, today: date) -
 
 
 def _table(view: View, table: Table, whole: Row) -> dict[str, Any]:
-    title, first, base = heading(table.by)
+    title, first, _base = heading(table.by)
     query = query_of(view)
-    lists = f"{view.list_url}&{table.by}="
-    heads = heads_of_counts()
+    heads, lists = heads_of_counts(), [view.list_url + narrowed_to(table.by, line.code) for line in table.lines]
     rows = [
-        row(line.name, f"{base}{line.code}{query}", line.tally, lists + quote_plus(line.code), heads)
-        for line in table.lines
+        row(line.name, row_url(table.by, line.code, query), line.tally, list_url, heads)
+        for line, list_url in zip(table.lines, lists, strict=True)
     ]
     asked = view.asked.show is Show.RATES
-    rates = [rates_of(line.tally, lists + quote_plus(line.code)) for line in table.lines] if asked else []
+    rates = [rates_of(line.tally, list_url) for line, list_url in zip(table.lines, lists, strict=True) if asked]
     return {
         "anchor": table.by,
         "title": title,

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote_plus
 
 from sqlmodel import Session
 
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.rollup.cells import Cell, cell
 from pacnam_tasks.rollup.queries import By, names_of_rows
-from pacnam_tasks.rollup.view import View, heading, query_of
+from pacnam_tasks.rollup.view import View, heading, narrowed_to, query_of, row_url
 from pacnam_tasks.tasks.queries.counts import POSITION
 from pacnam_tasks.tasks.queries.sets import SETS, members_change, serving
 from pacnam_tasks.tasks.queries.visible import counts_for
@@ -105,10 +104,10 @@ def _add(points: Points, key: Any, day: date, facts: TaskFacts) -> None:
 def _table(
     session: Session, view: View, by: By, points: Points, days: Sequence[date], whole: dict[str, Any]
 ) -> dict[str, Any]:
-    title, first, base = heading(by)
+    title, first, _base = heading(by)
     query = query_of(view)
     rows = [
-        _row(view, name, f"{base}{code}{query}", points[one], days, f"&{by}={quote_plus(code)}")
+        _row(view, name, row_url(by, code, query), points[one], days, narrowed_to(by, code))
         for one, code, name in names_of_rows(session, by)
         if one in points
     ]

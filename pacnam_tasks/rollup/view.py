@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.rollup.forms import Asked, Order, Show
 from pacnam_tasks.rollup.queries import By
-from pacnam_tasks.tasks.forms import LevelChoice, ListRole
+from pacnam_tasks.tasks.forms import NOBODY, LevelChoice, ListRole
 from pacnam_tasks.tasks.queries.changes import Span
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
 
@@ -77,6 +77,16 @@ def heading(by: By) -> tuple[str, str, str]:
         "indicator": (_("By indicator"), _("Indicator"), "/progress/indicators/"),
     }
     return titles[by]
+
+
+def row_url(by: By, code: str, query: str) -> str:
+    """The page of a row; that of what nobody is in charge of has none."""
+    return f"{heading(by)[2]}{code}{query}" if code else ""
+
+
+def narrowed_to(by: By, code: str) -> str:
+    """The piece of query that narrows a list to a row."""
+    return f"&{by}={quote_plus(code or str(NOBODY))}"
 
 
 def query_of(view: View) -> str:

@@ -53,9 +53,15 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+NOBODY = 0
+"""In place of the number of a member: no member is in charge."""
+
+
 @dataclass(frozen=True)
 class TaskFilter:
     """A list as asked for; codes are those of the address, `after` the keyset mark of the page before.
+
+    `member` is the number of a person, or `NOBODY` for what no member is in charge of.
 
     With `since`, only what the list of that day did not have yet.
     """
@@ -96,8 +102,8 @@ class TaskFilter:
     def given(self, **changes: object) -> dict[str, str]:
         """What differs from the plain list, as `from_args` reads it, with some values changed."""
         changed = vars(self) | changes
-        texts = {name: _as_text(value) for name, value in changed.items() if value and value is not Sort.DUE}
-        return {name: text for name, text in texts.items() if text}
+        said = {name: value for name, value in changed.items() if value is not Sort.DUE and value not in {None, ""}}
+        return {name: _as_text(value) for name, value in said.items()}
 
     @classmethod
     def from_args(cls, args: Mapping[str, str], today: date) -> "TaskFilter":
@@ -114,7 +120,7 @@ class TaskFilter:
             plan=_text(args, "plan"),
             programme=_text(args, "programme"),
             indicator=_text(args, "indicator"),
-            member=_number(args, "member", 10**9),
+            member=_number(args, "member", 10**9, NOBODY),
             level=read_choice(LevelChoice, args, "level"),
             as_of=read_as_of(args, today),
             since=read_since(args, today),
@@ -129,8 +135,6 @@ def read_format(args: Mapping[str, str]) -> Format | None:
 
 
 def _as_text(value: object) -> str:
-    if value is None:
-        return ""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -139,11 +143,11 @@ def _text(args: Mapping[str, str], name: str) -> str:
     return args.get(name, "").replace("\0", "")
 
 
-def _number(args: Mapping[str, str], name: str, largest: int) -> int | None:
+def _number(args: Mapping[str, str], name: str, largest: int, smallest: int = 1) -> int | None:
     text = args.get(name, "")
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) <= largest:
+    if not text.isascii() or not text.isdigit() or not smallest <= int(text[:12]) <= largest:
         raise no_value(text, name)
     return int(text)
 

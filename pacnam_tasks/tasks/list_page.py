@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.tasks.forms import Format, LevelChoice, Sort, TaskFilter
+from pacnam_tasks.tasks.forms import NOBODY, Format, LevelChoice, Sort, TaskFilter
 from pacnam_tasks.tasks.labels import ACTIVITY, LEVEL, LIST_ROLE, STATE, TIME_FILTER, TIMELINESS, spans_of_age
 from pacnam_tasks.tasks.queries.choices import Choices, Names
 from pacnam_tasks.tasks.rules.counting import sum_of
@@ -78,7 +78,7 @@ def list_page(
             "open": False,
             "selects": _selects(wanted, level, names),
             "more": _more_selects(wanted, names),
-            "more_open": any((wanted.role, wanted.plan, wanted.programme, wanted.member)),
+            "more_open": any((wanted.role, wanted.plan, wanted.programme, wanted.member is not None)),
             "hidden": _hidden(wanted),
         },
         "total_text": _total(n_rows),
@@ -154,7 +154,12 @@ def _more_selects(wanted: TaskFilter, names: Names) -> list[dict[str, Any]]:
     """What is asked for less often, folded."""
     return [
         _select(_("Part taken in it"), "role", wanted.role, LIST_ROLE.items()),
-        _select(_("Member in charge"), "member", wanted.member and str(wanted.member), names.members.items()),
+        _select(
+            _("Member in charge"),
+            "member",
+            "" if wanted.member is None else str(wanted.member),
+            [(str(NOBODY), _("No member in charge")), *names.members.items()],
+        ),
         _select(_("Plan"), "plan", wanted.plan, names.plans.items()),
         _select(_("Programme"), "programme", wanted.programme, names.programmes.items()),
     ]
@@ -188,7 +193,7 @@ def conditions_in_words(wanted: TaskFilter, names: Names) -> list[tuple[str, str
         ("timeliness", wanted.timeliness, _time_word(wanted.timeliness)),
         ("activity", wanted.activity, str(ACTIVITY[wanted.activity]) if wanted.activity else ""),
         ("age", wanted.age, _age_word(wanted.age)),
-        ("member", wanted.member, names.members.get(str(wanted.member), _("one member in charge"))),
+        ("member", wanted.member, _member_word(wanted, names)),
         ("plan", wanted.plan, names.plans.get(wanted.plan, wanted.plan)),
         ("programme", wanted.programme, names.programmes.get(wanted.programme, wanted.programme)),
         ("indicator", wanted.indicator, _("indicator %(code)s", code=wanted.indicator)),
@@ -197,7 +202,13 @@ def conditions_in_words(wanted: TaskFilter, names: Names) -> list[tuple[str, str
         ("as_of", wanted.as_of, _("as of %(day)s", day=dmy(wanted.as_of))),
         ("since", wanted.since, _("not so on %(day)s", day=dmy(wanted.since))),
     ]
-    return [(name, str(text)) for name, value, text in active if value]
+    return [(name, str(text)) for name, value, text in active if value not in {None, ""}]
+
+
+def _member_word(wanted: TaskFilter, names: Names) -> str:
+    if wanted.member == NOBODY:
+        return _("No member in charge")
+    return names.members.get(str(wanted.member), _("one member in charge"))
 
 
 def _chips(wanted: TaskFilter, names: Names) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.indicators.models import IndicatorTask
 from pacnam_tasks.plans.models import Plan
-from tests.conftest import NOON, TODAY
+from pacnam_tasks.rollup.forms import Grouping
+from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House
 from tests.indicators.making import make_indicator
 from tests.web.conftest import Board, SignedIn, task_named
@@ -67,6 +68,37 @@ def test_a_past_day_counts_what_served_the_indicator_then(
     assert (on_page, in_row) == ([2, 3], [2, 3])
     assert wrong_numbers(visitor, f"{BY_SETS[1]}?{then}") == {}
     assert wrong_numbers(visitor, BY_SETS[1]) == {}
+
+
+def dead_links(visitor: Visitor, path: str) -> list[str]:
+    """The roll-up pages to which a page leads and which there are not."""
+    rows = {link.url for link in page_of(visitor.get(path)).links if link.url.startswith("/progress/")}
+    return sorted(url for url in rows if visitor.get(url).status_code != 200)
+
+
+@pytest.mark.usefixtures("sets")
+@pytest.mark.parametrize("by", list(Grouping))
+def test_each_row_of_each_dimension_leads_to_its_page_and_its_lists(visit: SignedIn, by: Grouping) -> None:
+    visitor = visit("office")
+    asked = [f"/progress?by={by}&{more}" for more in (f"since={TODAY - timedelta(days=7)}", "show=trends")]
+
+    assert {path: dead for path in asked if (dead := dead_links(visitor, path))} == {}
+    assert {path: wrong for path in asked if (wrong := wrong_numbers(visitor, path))} == {}
+
+
+def test_what_nobody_is_in_charge_of_has_a_list_and_no_page(board: Board, visit: SignedIn) -> None:
+    visitor = visit("office")
+    n = next(row["assigned"] for row in rolled_up(visitor, "by=member")["rows"] if not row["code"])
+    days = ("", f"&as_of={TODAY - timedelta(days=1)}")
+
+    found = [visitor.get(f"/tasks?level=task&member=0{day}&format=json").get_json()["rows"] for day in days]
+    page = page_of(visitor.get("/tasks?level=task&member=0&state=open"))
+
+    assert (len(found[0]), {row["member"] for rows in found for row in rows}) == (n, {None})
+    assert "Chưa có đồng chí chỉ đạo" in page.text
+    assert "member=0" in next(link.url for link in page.links if "sort=" in link.url or "state=" in link.url)
+    assert "/progress/members/" not in {link.url for link in page_of(visitor.get("/progress?by=member")).links}
+    assert board.codes
 
 
 @pytest.mark.usefixtures("sets")

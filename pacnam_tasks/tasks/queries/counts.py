@@ -15,6 +15,7 @@ from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.history.queries import facts_before, facts_before_each
 from pacnam_tasks.tasks import summary
+from pacnam_tasks.tasks.forms import NOBODY
 from pacnam_tasks.tasks.models import FACT_COLUMNS, Task, TaskSummary, facts_of
 from pacnam_tasks.tasks.queries import in_force
 from pacnam_tasks.tasks.queries.days import judged_on
@@ -51,7 +52,10 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which tasks are counted; None means all. `within` is a set of `tasks.queries.sets`."""
+    """Which tasks are counted; None means all. `within` is a set of `tasks.queries.sets`.
+
+    What no member is in charge of has the member `NOBODY`.
+    """
 
     level: str | None = None
     field_id: int | None = None
@@ -65,7 +69,7 @@ class Scope:
             self.level in {None, facts.level}
             and self.field_id in {None, facts.field_id}
             and self.unit_id in {None, facts.lead_unit_id}
-            and self.member_id in {None, facts.member_id}
+            and self.member_id in {None, facts.member_id or NOBODY}
         )
 
     def takes(self, cell: Key) -> bool:
@@ -253,9 +257,14 @@ _FACTS: Any = select(col(Task.id), *(getattr(Task, name) for name in FACT_COLUMN
 def _present(session: Session, scope: Scope, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:
     wanted = [] if among is None else [col(Task.id).in_(among)]
     given = ((column, getattr(scope, name)) for name, column in _COLUMN.items())
-    wanted += [getattr(Task, column) == value for column, value in given if value is not None]
+    wanted += [_is(getattr(Task, column), value) for column, value in given if value is not None]
     statement = _FACTS.where(*wanted) if wanted else _FACTS
     return ((row.id, facts_of(row)) for row in fetch(session, statement, in_batches=True))
+
+
+def _is(column: Any, value: Any) -> Any:
+    """A column of the tasks has a value; 0, of nobody in charge, stands there as none."""
+    return column.is_(None) if value == NOBODY else column == value
 
 
 def _past(session: Session, when: AsOf, scope: Scope, among: Select[Any] | None) -> Iterable[tuple[int, TaskFacts]]:

@@ -27,7 +27,7 @@ def ended(session: Session, wanted: TaskFilter, today: date) -> list[str]:
     asked = _asked(wanted)
     if wanted.unit:
         asked["unit"] = asked["unit"].where(or_(col(Unit.valid_to).is_(None), col(Unit.valid_to) >= today))
-    if wanted.member is not None:
+    if wanted.member:
         asked["member"] = exists().where(
             col(Appointment.person_id) == wanted.member,
             col(Appointment.role) == Role.MEMBER,

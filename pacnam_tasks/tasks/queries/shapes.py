@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.plans.models import Field, Plan, Programme
-from pacnam_tasks.tasks.forms import LevelChoice, ListRole, TaskFilter
+from pacnam_tasks.tasks.forms import NOBODY, LevelChoice, ListRole, TaskFilter
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
 from pacnam_tasks.tasks.queries.selected import all_days_of, selected
 from pacnam_tasks.tasks.queries.sets import tasks_of_code
@@ -22,7 +22,7 @@ from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.units.models import Unit
 
 KEPT_SHAPES = 200
-GIVEN = "given"
+GIVEN, SOMEBODY = "given", 1
 GIVEN_LATER = ("field", "unit", "plan", "programme", "indicator", "member")
 ESCAPE = "/"
 
@@ -37,7 +37,7 @@ def shape_of(actor: Actor, wanted: TaskFilter) -> TaskFilter:
         plan=wanted.plan and GIVEN,
         programme=wanted.programme and GIVEN,
         indicator=wanted.indicator and GIVEN,
-        member=None if wanted.member is None else 0,
+        member=wanted.member if wanted.member in {None, NOBODY} else SOMEBODY,
         as_of=None,
         since=None,
         after=wanted.after and GIVEN,
@@ -98,7 +98,9 @@ def narrowed(shape: TaskFilter, mark: str = "") -> list[ColumnElement[bool]]:
         conditions.append(col(Task.id).in_(serving))
     if shape.indicator:
         conditions.append(col(Task.id).in_(tasks_of_code("indicator", f"indicator{mark}")))
-    if shape.member is not None:
+    if shape.member == NOBODY:
+        conditions.append(col(Task.member_id).is_(None))
+    elif shape.member is not None:
         conditions.append(col(Task.member_id) == bindparam(f"member{mark}"))
     if shape.role is not None:
         conditions.append(_role(shape.role))

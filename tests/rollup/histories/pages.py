@@ -11,7 +11,7 @@ NOT_SHOWN = {"vh", "why"}
 
 @dataclass
 class Row:
-    """A row of a table: the code in the address of its name (none for the total), and its cells."""
+    """A row of a table: the code in the address of its name (empty without one, none for the total), and its cells."""
 
     code: str | None = None
     cells: list[str] = field(default_factory=list)
@@ -35,12 +35,12 @@ class Shown(HTMLParser):
         if tag == "section":
             self._anchor = given.get("aria-labelledby", "").removeprefix("h-")
         elif tag == "tr":
-            self.tables.setdefault(self._anchor, []).append(Row())
+            self.tables.setdefault(self._anchor, []).append(Row(None if self._is_in("tfoot") else ""))
         elif tag == "td":
             self._cell = []
         elif tag == "a" and self._is_in("th"):
             found = re.search(r"/progress/\w+/([^?]*)", given["href"])
-            self._row.code = found[1] if found else None
+            self._row.code = found[1] if found else ""
         elif "count" in classes:
             self.counts.append([])
         if tag not in VOID:
