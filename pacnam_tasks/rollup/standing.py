@@ -1,9 +1,10 @@
 """How units stand beside each other over a span: rates with their counts, work counted to whom it was with then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlmodel import Session
@@ -25,21 +26,66 @@ RANKED_FROM = 5
 """A unit that carried fewer tasks has no place: one task more or less would turn it."""
 
 
+class Counted(StrEnum):
+    """The numbers of tasks of a unit, each with its list; `dated` is on time and late together."""
+
+    CARRIED = "carried"
+    LATE_TASKS = "late_tasks"
+    ON_TIME = "on_time"
+    LATE = "late"
+    DATED = "dated"
+    ON_TIME_ORIGINAL = "on_time_original"
+    LATE_ORIGINAL = "late_original"
+    DATED_ORIGINAL = "dated_original"
+    DONE_UNDATED = "done_undated"
+
+
+DONE_AS = (Counted.ON_TIME, Counted.LATE, Counted.DONE_UNDATED)
+TOGETHER = {
+    Counted.DATED: (Counted.ON_TIME, Counted.LATE),
+    Counted.DATED_ORIGINAL: (Counted.ON_TIME_ORIGINAL, Counted.LATE_ORIGINAL),
+}
+
+
 @dataclass
 class Standing:
-    """What a unit had in a span; `tasks` are what it carried, by id. Late by the original deadline stands beside.
+    """What a unit had in a span; `tasks` are what it carried, `finished` what was done and counts to it, by id.
 
-    `place` is that among units of its kind by the share of days that were overdue, the same for the same share.
+    Late by the original deadline stands beside. `place` is that among units of its kind by the share of days that were
+    overdue, the same for the same share.
     """
 
     unit: Unit
     tasks: dict[int, Carried] = field(default_factory=dict)
-    on_time: int = 0
-    late: int = 0
-    on_time_original: int = 0
-    late_original: int = 0
-    done_undated: int = 0
+    finished: dict[Counted, set[int]] = field(default_factory=dict)
     place: int | None = None
+
+    def behind(self, what: Counted) -> set[int]:
+        """The tasks that a number counts."""
+        if what is Counted.CARRIED:
+            return set(self.tasks)
+        if what is Counted.LATE_TASKS:
+            return {task_id for task_id, one in self.tasks.items() if one.late_days}
+        return set[int]().union(*(self.finished.get(one, set()) for one in TOGETHER.get(what, (what,))))
+
+    def finish(self, what: Counted, task_id: int) -> None:
+        """Count a finished task."""
+        self.finished.setdefault(what, set()).add(task_id)
+
+    @property
+    def on_time(self) -> int:
+        """Finished tasks that were in time."""
+        return len(self.behind(Counted.ON_TIME))
+
+    @property
+    def on_time_original(self) -> int:
+        """The same by the original deadline."""
+        return len(self.behind(Counted.ON_TIME_ORIGINAL))
+
+    @property
+    def done_undated(self) -> int:
+        """Finished tasks without a deadline."""
+        return len(self.behind(Counted.DONE_UNDATED))
 
     @property
     def carried(self) -> int:
@@ -59,7 +105,7 @@ class Standing:
     @property
     def late_tasks(self) -> int:
         """Tasks that were overdue on any day while it carried them."""
-        return sum(one.late_days > 0 for one in self.tasks.values())
+        return len(self.behind(Counted.LATE_TASKS))
 
     @property
     def late_share(self) -> Decimal | None:
@@ -69,12 +115,12 @@ class Standing:
     @property
     def dated(self) -> int:
         """Finished tasks with a deadline that count to it."""
-        return self.on_time + self.late
+        return len(self.behind(Counted.DATED))
 
     @property
     def dated_original(self) -> int:
         """The same by the original deadline, which may count to another unit."""
-        return self.on_time_original + self.late_original
+        return len(self.behind(Counted.DATED_ORIGINAL))
 
     @property
     def on_time_rate(self) -> Decimal | None:
@@ -89,7 +135,7 @@ class Standing:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell of it."""
-        return not (self.tasks or self.dated or self.dated_original or self.done_undated)
+        return not (self.tasks or self.finished)
 
 
 @dataclass(frozen=True)
@@ -129,17 +175,14 @@ def _count(found: dict[int, Standing], mine: set[int], task_id: int, account: Ac
     if done is None:
         return
     if done.unit_id in mine:
-        if done.late is None:
-            found[done.unit_id].done_undated += 1
-        elif done.late:
-            found[done.unit_id].late += 1
-        else:
-            found[done.unit_id].on_time += 1
+        found[done.unit_id].finish(_outcome(done.late, Counted.ON_TIME, Counted.LATE), task_id)
     if done.original_unit_id in mine and done.late_original is not None:
-        if done.late_original:
-            found[done.original_unit_id].late_original += 1
-        else:
-            found[done.original_unit_id].on_time_original += 1
+        outcome = _outcome(done.late_original, Counted.ON_TIME_ORIGINAL, Counted.LATE_ORIGINAL)
+        found[done.original_unit_id].finish(outcome, task_id)
+
+
+def _outcome(is_late: bool | None, on_time: Counted, late: Counted) -> Counted:
+    return Counted.DONE_UNDATED if is_late is None else late if is_late else on_time
 
 
 def _place(units: Sequence[Standing]) -> None:
@@ -150,12 +193,21 @@ def _place(units: Sequence[Standing]) -> None:
             one.place = 1 + shares.index(one.late_share)
 
 
-def tasks_behind(session: Session, actor: Actor, one: Standing) -> Iterable[dict[str, Any]]:
-    """The tasks that a unit carried, the most overdue first, so that its numbers can be recounted."""
-    named = titles(session, actor, one.tasks)
-    order = sorted(one.tasks.items(), key=lambda pair: (-pair[1].late_days, pair[0]))
+def tasks_behind(session: Session, actor: Actor, one: Standing, what: Counted) -> list[dict[str, Any]]:
+    """The tasks that a number of a unit counts, the most overdue first, so that it can be recounted.
+
+    What the person may not see any more is not among them.
+    """
+    ids = one.behind(what)
+    named = titles(session, actor, ids)
+    carried = {task_id: one.tasks.get(task_id, Carried()) for task_id in ids & named.keys()}
     return [
-        {"code": named[task_id].code, "title": named[task_id].title, "days": had.days, "late_days": had.late_days}
-        for task_id, had in order
-        if task_id in named
+        {
+            "code": named[task_id].code,
+            "title": named[task_id].title,
+            "days": had.days,
+            "late_days": had.late_days,
+            "done": next((done for done in DONE_AS if task_id in one.finished.get(done, ())), None),
+        }
+        for task_id, had in sorted(carried.items(), key=lambda pair: (-pair[1].late_days, pair[0]))
     ]

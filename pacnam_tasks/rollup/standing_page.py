@@ -16,7 +16,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.workbooks import PLAIN_WIDTH, as_xlsx, xlsx_file
 from pacnam_tasks.rollup.forms import File
 from pacnam_tasks.rollup.frame import FILES
-from pacnam_tasks.rollup.standing import RANKED_FROM, Span, Standing, is_of_commune, tasks_behind
+from pacnam_tasks.rollup.standing import RANKED_FROM, Counted, Span, Standing, is_of_commune, tasks_behind
 from pacnam_tasks.tasks.forms import LevelChoice
 
 COLUMNS = (
@@ -27,12 +27,13 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class StandingView:
-    """What is asked for: whose view, which span and level, and the code of the unit whose tasks are shown, if any."""
+    """What is asked for: whose view, which span and level; the code of the unit whose tasks are shown, and which."""
 
     actor: Actor
     span: Span
     level: LevelChoice
     unit: str
+    what: Counted = Counted.CARRIED
 
     def here(self, **values: str) -> str:
         """This page with other address values; an empty one is left out."""
@@ -60,17 +61,41 @@ def standing_context(session: Session, view: StandingView, found: Sequence[Stand
             for level, words in ((LevelChoice.TASK, _("Tasks")), (LevelChoice.PART, _("Parts")))
         ],
         "groups": [{"title": title, "rows": [_row(view, one) for one in rows]} for title, rows in groups if rows],
-        "chosen": {"one": chosen, "tasks": tasks_behind(session, view.actor, chosen)} if chosen else None,
+        "chosen": _chosen(session, view, chosen) if chosen else None,
         "ranked_from": RANKED_FROM,
         "exports": [(words, view.here(format=kind, unit="")) for words, kind in FILES],
     }
 
 
 def _row(view: StandingView, one: Standing) -> dict[str, Any]:
+    urls = {what.value: f"{view.here(unit=one.unit.code, counts=what.value)}#nhiem-vu" for what in Counted}
+    return {"one": one, "url": f"/progress/units/{one.unit.code}", "urls": urls}
+
+
+def _chosen(session: Session, view: StandingView, one: Standing) -> dict[str, Any]:
+    """The tasks behind a number of a unit, and how many of them the person may not see."""
+    tasks = tasks_behind(session, view.actor, one, view.what)
     return {
         "one": one,
-        "url": f"/progress/units/{one.unit.code}",
-        "tasks_url": view.here(unit=one.unit.code) + "#nhiem-vu",
+        "words": _words()[view.what],
+        "tasks": tasks,
+        "hidden": len(one.behind(view.what)) - len(tasks),
+        "days": sum(task["days"] for task in tasks),
+        "late_days": sum(task["late_days"] for task in tasks),
+    }
+
+
+def _words() -> dict[Counted, str]:
+    return {
+        Counted.CARRIED: _("Carried"),
+        Counted.LATE_TASKS: _("Tasks overdue at any time"),
+        Counted.ON_TIME: _("Done on time"),
+        Counted.LATE: _("Done late"),
+        Counted.DATED: _("Done, with a deadline"),
+        Counted.ON_TIME_ORIGINAL: _("Done on time by the original deadline"),
+        Counted.LATE_ORIGINAL: _("Done late by the original deadline"),
+        Counted.DATED_ORIGINAL: _("Done, with an original deadline"),
+        Counted.DONE_UNDATED: _("Done, no deadline"),
     }
 
 

@@ -27,7 +27,7 @@ from pacnam_tasks.rollup.forms import Asked, File, Show, read_asked
 from pacnam_tasks.rollup.frame import frame_of
 from pacnam_tasks.rollup.page import context
 from pacnam_tasks.rollup.queries import By, Table, in_order, roll_up
-from pacnam_tasks.rollup.standing import Span, standings
+from pacnam_tasks.rollup.standing import Counted, Span, standings
 from pacnam_tasks.rollup.standing_page import StandingView, standing_context, standing_file
 from pacnam_tasks.rollup.trends import trends
 from pacnam_tasks.rollup.view import View
@@ -95,7 +95,8 @@ def show_standing() -> Response:
     with reading() as session:
         since = read_since(_with_days(session, request.args), today) or date(when.day.year - 1, 12, 31)
         level = _level() if "level" in request.args or actor.reads_all else LevelChoice.PART
-        view = StandingView(actor, Span(since, when), level, request.args.get("unit", ""))
+        what = read_choice(Counted, request.args, "counts") or Counted.CARRIED
+        view = StandingView(actor, Span(since, when), level, request.args.get("unit", ""), what)
         if level is LevelChoice.ALL:
             raise Refused(_("Tasks and parts are never added here. Please choose one of them."))
         found = standings(session, actor, view.span, level)

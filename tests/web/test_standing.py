@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Visitor
 from tests.factories import House
 from tests.web.conftest import Board, SignedIn
 from tests.web.reading import page_of
@@ -29,11 +29,40 @@ def test_a_task_handed_over_counts_to_each_unit_for_its_days(board: Board, visit
     assert told["NNPTNT"]["late_tasks"] == 6
     assert (told["HKL"]["place"], told["NNPTNT"]["place"]) == (1, 2)
     assert "Việc late-10" in page.text
-    assert "quá ít" in page_of(visitor.get(f"{PATH}&level=part")).text
+    assert "ít nhiệm vụ" in page_of(visitor.get(f"{PATH}&level=part")).text
     rows = list(csv.DictReader(io.StringIO(visitor.get(f"{PATH}&format=csv").data.decode("utf-8-sig"))))
     assert {row["code"]: int(row["late_days"]) for row in rows} == {
         code: one["late_days"] for code, one in told.items()
     }
+
+
+def test_each_number_of_tasks_leads_to_just_that_many(board: Board, visit: SignedIn, saved_house: House) -> None:
+    board.move(TODAY - timedelta(days=5))
+    board.change("late-10", lead_unit_id=saved_house.units["NNPTNT"])
+    board.move(TODAY)
+    office, stranger = visit("office"), visit("stranger")
+
+    told = {link.url: int(link.words) for link in page_of(office.get(PATH)).links if "&counts=" in link.url}
+    found = {url: len(codes_in(office.get(url).get_data(as_text=True))) for url in told}
+
+    assert {url.partition("counts=")[2].partition("#")[0] for url in told} >= {
+        "carried", "late_tasks", "on_time", "dated", "on_time_original", "dated_original",
+    }  # fmt: skip
+    of_days = {row["late_days"] for row in office.get(f"{PATH}&format=json").get_json()["rows"]}
+    assert {url: n for url, n in told.items() if found[url] != n and n not in of_days | days_of(office)} == {}
+    mine = page_of(stranger.get(f"{PATH}&level=task&unit=HKL&counts=carried"))
+    assert "Còn 1 nhiệm vụ nay do đơn vị khác đảm nhận" in mine.text
+    assert office.get(f"{PATH}&unit=HKL&counts=x").status_code == 422
+
+
+def codes_in(page: str) -> list[str]:
+    """The codes of the tasks listed behind a number."""
+    return [one.partition("<")[0] for one in page.partition('id="nhiem-vu"')[2].split('<td class="nw m">')[1:]]
+
+
+def days_of(visitor: Visitor) -> set[int]:
+    """The numbers of days, which lead to the tasks that had them."""
+    return {row["days"] for row in visitor.get(f"{PATH}&format=json").get_json()["rows"]}
 
 
 def test_a_unit_sees_itself_alone_and_what_cannot_be_is_refused(board: Board, visit: SignedIn) -> None:
