@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -123,16 +124,27 @@ class Forms:
 
     def __init__(self, book: Workbook) -> None:
         font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+        self._book = book
+        self._font: dict[str, Any] = font
+        self._total: dict[str, Any] = {**font, "bold": True, "top": 1}
         self.text = book.add_format({**font, "text_wrap": True})
         self.bold = book.add_format({**font, "text_wrap": True, "bold": True})
         self.head = book.add_format(
             {**font, "text_wrap": True, "bold": True, "align": "center", "valign": "vcenter", "border": 1}
         )
         self.day = book.add_format({**font, "num_format": "dd/mm/yyyy"})
-        self.count = book.add_format({**font, "num_format": "#,##0"})
-        self.number = book.add_format({**font, "num_format": "#,##0.##"})
-        self.total = book.add_format({**font, "num_format": "#,##0", "bold": True, "top": 1})
-        self.total_text = book.add_format({**font, "num_format": "#,##0.0", "bold": True, "top": 1})
+        self.total_text = book.add_format(self._total)
+        self._numbers: dict[tuple[int, bool], Format] = {}
+
+    def number(self, value: int | Decimal, *, is_total: bool = False) -> Format:
+        """That of a number with as many decimals as are printed: `1.234`, `31,5`."""
+        exponent = Decimal(value).as_tuple().exponent
+        kind = max(0, -exponent) if isinstance(exponent, int) else 0, is_total
+        if kind not in self._numbers:
+            looks = self._total if is_total else self._font
+            decimals = "." + "0" * kind[0] if kind[0] else ""
+            self._numbers[kind] = self._book.add_format({**looks, "num_format": f"#,##0{decimals}"})
+        return self._numbers[kind]
 
 
 def _text(sheet: Worksheet, document: Document, forms: Forms) -> None:
@@ -169,7 +181,7 @@ def _table(sheet: Worksheet, made: Grid, forms: Forms) -> None:
         sheet.set_column(column, column, _width(made, column))
     for line, row in enumerate(made.rows, start=1):
         for column, cell in enumerate(row):
-            _cell(sheet, line, column, cell, made.columns[column].holds, forms)
+            _cell(sheet, line, column, cell, forms)
     sheet.freeze_panes(1, min(2, last))
     sheet.autofilter(0, 0, max(len(made.rows), 1), last)
     sheet.repeat_rows(0)
@@ -180,24 +192,24 @@ def _table(sheet: Worksheet, made: Grid, forms: Forms) -> None:
         _total(sheet, len(made.rows) + 1, column, cell, made.columns[column].holds, forms)
 
 
-def _cell(sheet: Worksheet, line: int, column: int, cell: Cell, holds: Holds, forms: Forms) -> None:
+def _cell(sheet: Worksheet, line: int, column: int, cell: Cell, forms: Forms) -> None:
     if isinstance(cell, date):
         sheet.write_datetime(line, column, datetime.combine(cell, datetime.min.time()), forms.day)
     elif isinstance(cell, str):
         sheet.write_string(line, column, cell[:LONGEST_CELL], forms.text)
     elif cell is not None:
-        sheet.write_number(line, column, cell, forms.count if holds is Holds.COUNT else forms.number)
+        sheet.write_number(line, column, cell, forms.number(cell))
 
 
 def _total(sheet: Worksheet, line: int, column: int, cell: Cell, holds: Holds, forms: Forms) -> None:
     if holds is Holds.COUNT and isinstance(cell, int) and line > 1:
         name = xl_col_to_name(column)
         formula = f"=SUBTOTAL({TOTAL_OF_WHAT_IS_SEEN},{name}2:{name}{line})"
-        sheet.write_formula(line, column, formula, forms.total, cell)
+        sheet.write_formula(line, column, formula, forms.number(cell, is_total=True), cell)
     elif isinstance(cell, str):
         sheet.write_string(line, column, cell, forms.total_text)
     elif isinstance(cell, (int, Decimal)):
-        sheet.write_number(line, column, cell, forms.total_text)
+        sheet.write_number(line, column, cell, forms.number(cell, is_total=True))
 
 
 def _width(made: Grid, column: int) -> int:

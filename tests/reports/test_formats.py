@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,18 @@ def test_a_workbook_has_days_numbers_and_totals_that_add_up_what_is_seen() -> No
     assert overdue.cell(2, head.index("Thời hạn (ghi chú)") + 1).value == "ban đầu 01/8/2023, gia hạn 01 lần"
     assert overdue.cell(3, head.index("Thời hạn (ghi chú)") + 1).value in {None, ""}
     assert (by_unit.freeze_panes, by_unit.auto_filter.ref, by_unit.print_title_rows) == ("C2", "A1:L6", "$1:$1")
+
+
+def test_a_number_in_a_workbook_has_the_decimals_that_are_printed() -> None:
+    shares = ("15", "62.5", "33.25", "100.0")
+    book = _book(figures(overdue=tuple(late_task(n, percent=Decimal(one)) for n, one in enumerate(shares, 1))))
+    overdue, by_unit = book["Nhiệm vụ quá hạn"], book["Theo cơ quan, đơn vị"]
+    rate = next(cell.column for cell in overdue[1] if str(cell.value).startswith("Tỷ lệ"))
+
+    found = {str(cell.value): cell.number_format for (cell,) in overdue.iter_rows(2, 5, rate, rate)}
+
+    assert found == {"15": "#,##0", "62.5": "#,##0.0", "33.25": "#,##0.00", "100": "#,##0"}
+    assert {cell.number_format for cell in by_unit[6][2:9]} == {"#,##0"}, "the totals"
 
 
 def test_what_people_wrote_is_text_in_a_workbook_and_in_the_data() -> None:
