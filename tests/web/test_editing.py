@@ -1,12 +1,15 @@
 """A draft worked on through its page: paragraphs written, conflicts kept, the history told, nothing after issuing."""
 
 import json
+import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
 from sqlmodel import col, select
 
+from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reports.content import Paragraph
@@ -14,7 +17,7 @@ from pacnam_tasks.reports.editing.models import ReportParagraph
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.stored import frozen_of
-from tests.conftest import Visitor, counted
+from tests.conftest import NOON, Visitor, counted
 from tests.reports.samples import in_word, instant
 from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
@@ -133,11 +136,27 @@ def test_checks_stand_on_the_draft_and_where_it_is_issued(office: Visitor, addre
     for path in (address, f"{address}/draft"):
         page = page_of(office.get(path))
         assert "01 nhiệm vụ đang thực hiện không có thời hạn." in page.text
-        assert "Có đề mục chưa viết nội dung." in page.text
+        for heading in ("4. Đánh giá chung", "Giải pháp thực hiện"):
+            assert f"Đề mục “{heading}” chưa viết nội dung." in page.text
 
     with counted(database) as statements:
         office.get(f"{address}/draft?paragraph=assigned")
     assert len(statements) <= 8
+
+
+def test_the_checks_lead_to_the_lists_of_the_day_of_the_report(
+    office: Visitor, address: str, visit: SignedIn, clock: MovingClock, new_task: NewTask
+) -> None:
+    page = office.get(f"{address}/draft").get_data(as_text=True)
+    (listed,) = re.findall(r'href="(/tasks\?[^"]*undated[^"]*)"', page)
+    clock.move_to(NOON + timedelta(days=3))
+    new_task(code="NV-2023-011", due_on=None)
+
+    rows = page_of(visit("office").get(unescape(listed))).text
+
+    assert "as_of=2023-09-15" in listed
+    assert "NV-2023-010" in rows
+    assert "NV-2023-011" not in rows
 
 
 def test_a_draft_that_wants_what_is_not_counted_is_not_issued(

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from pacnam_tasks.core.text import dmy
-from pacnam_tasks.reports.content import Document, Holds, Passage, Table, tables
+from pacnam_tasks.reports.content import Document, Holds, Paragraph, Passage, Table, tables
 from pacnam_tasks.reports.data import held
 from pacnam_tasks.reports.issuing.rules import named
 
@@ -112,8 +112,9 @@ def in_document(document: Document) -> Iterator[Finding]:
     for table in tables(document):
         yield from _table_sums(table, dict(document.figures))
     annexes = {one.heading for one in document.appendices}
+    headings = dict(_headings(document))
     for passage in document.passages:
-        yield from _in_passage(passage, annexes)
+        yield from _in_passage(passage, annexes, headings.get(passage.key, ""))
 
 
 def around(document: Document, written: Sequence[Written]) -> Iterator[Finding]:
@@ -166,7 +167,18 @@ def _head(table: Table, place: int) -> str:
     return f"{column.group}: {column.head.lower()}" if column.group else column.head
 
 
-def _in_passage(passage: Passage, annexes: set[str]) -> Iterator[Finding]:
+def _headings(document: Document) -> Iterator[tuple[str, str]]:
+    """The keys of the paragraphs, each with the nearest heading above it."""
+    for section in document.sections:
+        heading = section.heading
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and block.head:
+                heading = block.text
+            elif isinstance(block, Paragraph):
+                yield block.key, heading
+
+
+def _in_passage(passage: Passage, annexes: set[str], heading: str) -> Iterator[Finding]:
     if passage.missing:
         yield Finding(Matter.NOT_COUNTED, passage.key, passage.missing)
     for name, value in passage.figures:
@@ -174,7 +186,7 @@ def _in_passage(passage: Passage, annexes: set[str]) -> Iterator[Finding]:
         if name.startswith("annex/") and value not in annexes and used:
             yield Finding(Matter.NO_ANNEX, passage.key, (value,))
     if not passage.template and not passage.is_edited:
-        yield Finding(Matter.EMPTY, passage.key)
+        yield Finding(Matter.EMPTY, passage.key, (heading,) if heading else ())
     if hands := [one for one in passage.by_hand if one.typed]:
         yield Finding(Matter.BY_HAND, passage.key, tuple(one.typed for one in hands))
 

@@ -153,7 +153,11 @@ _SENTENCE: dict[Matter, Callable[[tuple[str, ...]], str] | Any] = {
     ),
     Matter.UNDATED: lambda about: _("%(n)s tasks under way have no deadline.", n=about[0]),
     Matter.SILENT: lambda about: _("%(n)s tasks have not been updated for more than 14 days.", n=about[0]),
-    Matter.EMPTY: _l("A heading has no text yet."),
+    Matter.EMPTY: lambda about: (
+        _("Below the heading “%(heading)s” nothing is written yet.", heading=about[0])
+        if about
+        else _("A heading has no text yet.")
+    ),
     Matter.BY_HAND: lambda about: _("Figures typed by hand: %(figures)s.", figures=", ".join(about)),
     Matter.OWN_CHANGED: _l("The system words this paragraph differently since it was edited; please read it again."),
     Matter.TWIN: lambda about: _(

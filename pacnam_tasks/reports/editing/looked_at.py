@@ -14,8 +14,10 @@ from pacnam_tasks.reports.issuing import queries as issuing
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.render import RenderFailed
 from pacnam_tasks.reports.stored import frozen_of
+from pacnam_tasks.reports.trace.tables import Ways, counted_whole
 
-ELSEWHERE = {Matter.UNDATED: "/tasks?timeliness=undated", Matter.SILENT: "/tasks?activity=silent"}
+COUNTED_AS = {Matter.UNDATED: "open_undated", Matter.SILENT: "silent"}
+"""The figures whose lists show what was found, on the day of the report."""
 
 
 def draft_of(session: Session, report_id: int, actor: Actor) -> Draft:
@@ -64,7 +66,10 @@ def _place(one: Finding, draft: Draft) -> str:
         return f"/periods/{draft.report.period_id}"
     if one.key:
         return f"/reports/{draft.report.id}/draft#{anchor(draft, one.key)}"
-    return ELSEWHERE.get(one.matter, f"/reports/{draft.report.id}.xlsx")
+    if one.matter in COUNTED_AS:
+        whole, name, day = counted_whole(draft.document), COUNTED_AS[one.matter], draft.report.as_of
+        return Ways(day, draft.report.period_id).of_figure(whole, name) or Ways(day).of_figure(whole, name)
+    return f"/reports/{draft.report.id}.xlsx"
 
 
 def anchor(draft: Draft, key: str) -> str:

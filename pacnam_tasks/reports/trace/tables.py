@@ -49,6 +49,11 @@ class Ways:
         return f"/tasks/{quote(code, safe='')}/on/{self.as_of.isoformat()}"
 
 
+def counted_whole(document: Document) -> Counted:
+    """What the figures of its running text are counts of: the whole that its first counted table splits."""
+    return next((table.counted for table in tables(document) if table.counted), Counted("", ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A table as the page shows it; `next_row` is where the list goes on, if it does."""

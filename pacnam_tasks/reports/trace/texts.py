@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pacnam_tasks.reports.content import Counted, Document, Paragraph, Passage, tables
+from pacnam_tasks.reports.content import Counted, Document, Paragraph, Passage
 from pacnam_tasks.reports.editing.rules import Piece, parts
-from pacnam_tasks.reports.trace.tables import Cell, Ways
+from pacnam_tasks.reports.trace.tables import Cell, Ways, counted_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Said:
 def texts(document: Document, ways: Ways) -> list[tuple[str, list[Said]]]:
     """The paragraphs by their headings."""
     passages = {one.key: one for one in document.passages}
-    whole = next((table.counted for table in tables(document) if table.counted), Counted("", ()))
+    whole = counted_whole(document)
     own = dict(document.figures)
     found = (
         (
