@@ -1,5 +1,10 @@
-"""What the limited process asks of the system, as strace saw it: no connection, no file beyond the program's own."""
+"""What the limited processes ask of the system, as strace saw it: no connection, no file beyond the program's own.
 
+All three of them: the one that makes PDFs, the one that makes Word files, the one that draws a page as a picture.
+"""
+
+import compileall
+import io
 import json
 import os
 import re
@@ -7,17 +12,23 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from base64 import b64encode
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 
 from pacnam_tasks.core.limited import ENVIRONMENT, LAUNCHER
 from pacnam_tasks.reports.apart import Limits
+from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.editing.pictures import CHILD as PAGE_CHILD
+from pacnam_tasks.reports.editing.pictures import PNG
 from pacnam_tasks.reports.followup import compose
-from pacnam_tasks.reports.printing import Sheet, lay_out
-from pacnam_tasks.reports.render import CHILD, MEMORY
+from pacnam_tasks.reports.printing import Sheet, last_words, lay_out
+from pacnam_tasks.reports.render import CHILD, MEMORY, WORD_CHILD
 from pacnam_tasks.reports.rule_sets import HD36
 from tests.reports.samples import figures, late_task
 from tests.reports.test_child import HOSTILE
@@ -59,9 +70,18 @@ sys.stdout.buffer.write(weasyprint.HTML(string=order["html"]).write_pdf())
 """
 
 
-def test_a_hostile_page_connects_to_nothing_and_opens_nothing_of_others(tmp_path: Path) -> None:
-    traced = _traced(CHILD, tmp_path)
+@pytest.fixture(params=["pdf", "word", "picture"])
+def traced(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The trace of each process with an order in which all is hostile."""
+    if request.param == "pdf":
+        return _traced(CHILD, asdict(_hostile(tmp_path)), b"%PDF-", tmp_path)
+    if request.param == "word":
+        return _traced(WORD_CHILD, _hostile_document(), b"PK", tmp_path)
+    order = {"page": 1, "pdf": b64encode(_hostile_pdf(tmp_path)).decode()}
+    return _traced(PAGE_CHILD, order, PNG, tmp_path)
 
+
+def test_a_hostile_order_connects_to_nothing_and_opens_nothing_of_others(traced: str) -> None:
     assert _connections(traced) == []
     assert _opened_beyond(traced) == []
     assert _written(traced) == []
@@ -72,33 +92,55 @@ def test_the_trace_would_show_a_fetcher_that_opens_everything(tmp_path: Path) ->
     script = tmp_path / "permissive.py"
     script.write_text(PERMISSIVE)
 
-    traced = _traced(script, tmp_path)
+    traced = _traced(script, asdict(_hostile(tmp_path)), b"%PDF-", tmp_path)
 
     assert any("127.0.0.1" in told for told in _connections(traced))
     assert str(tmp_path / "secret.css") in _opened_beyond(traced)
 
 
-def _traced(script: Path, folder: Path) -> str:
-    """The trace of a process that prints a report in which all is hostile, escaped and as it came."""
+def _traced(script: Path, order: Any, begins: bytes, folder: Path) -> str:
+    """The trace of a process that is given this order; what it makes begins so."""
     strace = shutil.which("strace")
     if strace is None:
         pytest.fail("strace is missing: bin/set-up test installs it")
     (folder / "secret.css").write_text("p { color: red }")
+    compileall.compile_dir(CHILD.parent, quiet=2)  # else the first one to run writes down its compiled self
     log = folder / "trace"
     calls = "trace=%network,execve,open,openat,openat2,creat"
     watched = [strace, "-f", "-qq", "-s", "500", "-e", calls, "-o", str(log)]
     limited = [sys.executable, "-I", str(LAUNCHER), str(MEMORY), "60", str(script)]
-    order = json.dumps(asdict(_hostile(folder)), default=date.isoformat)
-    done = subprocess.run(
-        [*watched, *limited], input=order.encode(), capture_output=True, check=True, env=ENVIRONMENT, cwd="/"
-    )
-    assert done.stdout.startswith(b"%PDF-")
+    told = json.dumps(order, default=date.isoformat).encode()
+    done = subprocess.run([*watched, *limited], input=told, capture_output=True, check=True, env=ENVIRONMENT, cwd="/")
+    assert done.stdout.startswith(begins)
     return log.read_text()
 
 
+def _composed() -> Document:
+    """A report in which every title and cause is hostile."""
+    return compose(figures(overdue=tuple(late_task(n, title=one, cause=one) for n, one in enumerate(HOSTILE))))
+
+
+def _hostile_document() -> dict[str, Any]:
+    document = _composed()
+    return {"document": asdict(document), "rules": asdict(HD36), "last": last_words(document, HD36), "mark": ""}
+
+
+def _hostile_pdf(folder: Path) -> bytes:
+    """A page whose words lie in a file beside it, that wants to start a program and to call an address."""
+    secret, out = str(folder / "secret.css"), io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.Contents = pdf.make_stream(b"", F=pikepdf.String(secret))
+        call = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("http://127.0.0.1:9/x"))
+        start = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("/bin/true"), Next=call)
+        page.AA, pdf.Root.OpenAction = pikepdf.Dictionary(O=call), start
+        pdf.save(out)
+    return out.getvalue()
+
+
 def _hostile(folder: Path) -> Sheet:
-    tasks = tuple(late_task(place, title=title, cause=title) for place, title in enumerate(HOSTILE))
-    sheet = lay_out(compose(figures(overdue=tasks)), HD36, Limits(whole=0, short=5))
+    """The report escaped, and before it the same as it came."""
+    sheet = lay_out(_composed(), HD36, Limits(whole=0, short=5))
     raw = f"""<link rel=stylesheet href="{(folder / "secret.css").as_uri()}"><img src="http://127.0.0.1:9/a.png">
     <p style="background: url(file:///etc/hostname)">{"".join(HOSTILE)}"""
     return Sheet(sheet.html.replace("<body>", f"<body>{raw}", 1), sheet.css, sheet.attached, sheet.day, sheet.apart)
