@@ -14,6 +14,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.reports.access import may_stop
 from pacnam_tasks.reports.content import Letterhead
+from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing.queries import in_force
 from pacnam_tasks.reports.kinds.kind import Kind, Option
@@ -31,7 +32,7 @@ from pacnam_tasks.units.rules import UnitKind
 
 ASKED = (
     "kind", "as_of", "period_id", "signer_title", "signer_name", "replaces_id", "unit_id", "task_id", "meeting_id",
-    "seen",
+    "seen", "arranged",
 )  # fmt: skip
 """What two requests with the same key must have in common."""
 
@@ -87,6 +88,7 @@ def ask(
         task_id=task.id if task is not None else None,
         meeting_id=wanted.meeting_id,
         seen=wanted.extra,
+        arranged=Arrangement(marks=wanted.marks).text,
     )
     if (before := requests.with_key(session, wanted.key)) is not None:
         if any(getattr(before, name) != getattr(report, name) for name in ASKED):

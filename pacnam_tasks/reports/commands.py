@@ -24,6 +24,7 @@ from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import FAILURE
+from pacnam_tasks.reports.marks import NO_MARKS, bearing
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
@@ -75,7 +76,7 @@ def build(kind: str, format_: str, rules: str | None, output: Path, **options: A
 
 def _composed(kind: Kind, asked: Asked) -> Document:
     try:
-        return kind.compose(asked)
+        return bearing(kind.compose(asked), asked.rules, NO_MARKS, is_draft=kind.is_issued)
     except PartFailed as failed:
         raise click.ClickException(finding_words(unwritten(failed.part))) from failed
 

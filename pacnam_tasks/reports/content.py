@@ -383,6 +383,7 @@ class Document:
 
     A letter has no `kind`, but `addressees`; its abstract stands under the number. `symbol` and `place` are what the
     lines with the number and with place and date are made of. `replaces` says which document it takes the place of.
+    `urgency`, `conference` and `draft` are the marks below the number, as printed.
     Minutes are signed by their `secretary` too, on the left, in place of the recipients. `trace` is the address at the
     foot of each page by which one comes back to what was printed; it is no part of what is frozen. `passages` are its
     paragraphs as they can be edited, `figures` what else can be bound into them.
@@ -410,6 +411,9 @@ class Document:
     replaces: str = ""
     secretary: Signer | None = None
     trace: str = ""
+    urgency: str = ""
+    conference: str = ""
+    draft: str = ""
     passages: tuple[Passage, ...] = field(default=(), compare=False)
     figures: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 

@@ -155,6 +155,7 @@ def _text(sheet: Worksheet, document: Document, forms: Forms) -> None:
         (document.superior, False),
         (document.issuer, True),
         (document.number, False),
+        *((mark, True) for mark in (document.urgency, document.conference, document.draft)),
         (document.place_and_date, False),
         (" ".join((document.kind, *document.abstract)).strip(), True),
         ("; ".join(document.addressees), False),

@@ -58,8 +58,13 @@ def written_in(letterhead: Letterhead, rules: RuleSet, symbol: str) -> Letterhea
     """The letterhead for a type of document (`TB`; empty for what takes no number), as the rules write it."""
     return replace(
         letterhead,
+        superior=rules.spelt(letterhead.superior),
+        issuer=rules.spelt(letterhead.issuer),
+        author=rules.spelt(letterhead.author),
+        addressee=rules.spelt(letterhead.addressee),
+        recipients=tuple(map(rules.spelt, letterhead.recipients)),
         symbol=symbol_for(symbol, letterhead.symbol, dotted=rules.dotted) if symbol else "",
-        authority=authority_for(letterhead.authority, dotted=rules.dotted),
+        authority=authority_for(rules.spelt(letterhead.authority), dotted=rules.dotted),
     )
 
 

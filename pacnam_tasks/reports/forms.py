@@ -10,7 +10,8 @@ from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import PossibleMeeting, PossiblePeriod, PossiblePlan, PossibleSigner, Signer
 from pacnam_tasks.reports.kinds.extra import Extra
-from pacnam_tasks.reports.rule_sets import RULE_SETS
+from pacnam_tasks.reports.marks import NO_MARKS, Marks
+from pacnam_tasks.reports.rule_sets import RULE_SETS, Urgency
 from pacnam_tasks.reports.rules import EARLIEST, FARTHEST
 
 
@@ -20,6 +21,7 @@ class ReportInput:
 
     `replaces_id` is the report whose place it takes, `meeting_id` the meeting whose conclusion it tells, `extra` what
     else is kept with the request, `rules` the code of the rule set; empty: that of the day and of whose document it is.
+    `marks` are those below its number.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class ReportInput:
     extra: str = ""
     rules: str = ""
     meeting_id: int | None = None
+    marks: Marks = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Offer:
     meetings: Sequence[PossibleMeeting] = ()
     plans: Sequence[PossiblePlan] | None = None
     held_on: date | None = None
+    asks_marks: bool = False
 
 
 def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], only: Sequence[str] = ()) -> ReportInput:
@@ -78,6 +82,7 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     if rules not in {"", *RULE_SETS}:
         wrong["rules"] = _("Please choose the rules of layout from the list.")
     plan = _plan(form, offer, wrong)
+    marks = read_marks(form, wrong) if offer.asks_marks else NO_MARKS
     if wrong:
         raise Refused(wrong)
     extra = Extra()
@@ -97,7 +102,17 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
         extra.text,
         rules,
         meeting.id if meeting else None,
+        marks,
     )
+
+
+def read_marks(form: Mapping[str, str], wrong: dict[str, str]) -> Marks:
+    """The marks that were chosen."""
+    urgency = form.get("urgency", "")
+    if urgency not in set(Urgency):
+        wrong["urgency"] = _("Please choose how urgent the document is from the list.")
+        return NO_MARKS
+    return Marks(Urgency(urgency), "conference" in form)
 
 
 def _meeting(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> PossibleMeeting | None:

@@ -32,6 +32,7 @@ from pacnam_tasks.reports.issuing.rules import numbered, replacing
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Asked
 from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.marks import bearing
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.queries import requests
@@ -79,8 +80,10 @@ def document_of(session: Session, report: Report, clock_: Clock) -> Document:
     if (taken := number_of(session, report.id or 0)) is not None:
         return numbered(frozen_of(report), taken.number, taken.document_on)
     document = with_passages(KINDS[report.kind].compose(_asked(session, report, clock_)))
-    document = arranged(document, RULE_SETS[report.rules], Arrangement.of(report.arranged))
+    rules, wanted = RULE_SETS[report.rules], Arrangement.of(report.arranged)
+    document = arranged(document, rules, wanted)
     document = edited(document, edits_of(session, report.id or 0))
+    document = bearing(document, rules, wanted.marks, is_draft=KINDS[report.kind].is_issued)
     return replace(document, replaces=_replaced(session, report, document))
 
 

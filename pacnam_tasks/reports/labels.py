@@ -2,6 +2,7 @@
 
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.reports.rule_sets import Urgency
 from pacnam_tasks.reports.rules import Failure, Step
 
 STEP = {
@@ -25,6 +26,19 @@ FAILURE = {
     Failure.LOST: _l("Writing was interrupted three times. Please tell the administrator."),
     Failure.CONTENT: _l("The content of the document could not be composed. Please tell the administrator."),
 }
+
+URGENCY = {
+    Urgency.NONE: _l("No mark"),
+    Urgency.URGENT: _l("Urgent"),
+    Urgency.VERY_URGENT: _l("Very urgent"),
+    Urgency.AT_ONCE: _l("Express (urgency)"),
+}
+
+
+def urgencies() -> list[tuple[str, str]]:
+    """The choices of a form."""
+    return [(one.value, str(words)) for one, words in URGENCY.items()]
+
 
 EVENT = {
     "report_requested": _l("Asked for a report"),

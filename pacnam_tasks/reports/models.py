@@ -21,7 +21,7 @@ class Report(SQLModel, table=True):
     Nobody has requested what a schedule has prepared.
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
-    `arranged` says which parts it has in what order (JSON; empty: all, as they come),
+    `arranged` says which parts it has in what order and which marks it bears (JSON; empty: all as they come, none),
     `unsound` what keeps it from being issued (the first finding, JSON). What failed or was stopped keeps the
     files of the printing before.
     """

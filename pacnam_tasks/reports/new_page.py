@@ -14,6 +14,7 @@ from pacnam_tasks.reports.content import PossibleMeeting, Signer, Span
 from pacnam_tasks.reports.forms import Offer
 from pacnam_tasks.reports.kinds.kind import DAYS_BACK, Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import right_to_make
+from pacnam_tasks.reports.labels import urgencies
 from pacnam_tasks.reports.queries.assigned import possible_plans
 from pacnam_tasks.reports.queries.concluded import possible_meetings
 from pacnam_tasks.reports.queries.letterheads import letterhead_of, possible_signers
@@ -37,6 +38,7 @@ def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock) -> Offer:
         Option.HELD_ON in asks,
         possible_meetings(session, clock.today()) if Option.HELD_ON in asks else (),
         possible_plans(session) if Option.PLAN in asks else None,
+        asks_marks=bool(kind.symbol),
     )
 
 
@@ -101,6 +103,7 @@ def form_of(
         "choices_from": period.first_on if period else today - DAYS_BACK,
         "choices_to": today,
         "chosen": form.getlist("only") if isinstance(form, MultiDict) else [],
+        "urgencies": urgencies() if offer.asks_marks else [],
         "as_of": today,
         "replaces": form.get("replaces", ""),
         "form": {"signer": signers[0][0] if signers else ""} | {name: form[name] for name in form},

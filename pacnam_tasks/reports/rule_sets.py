@@ -12,6 +12,18 @@ class Organisation(StrEnum):
     STATE = "state"
 
 
+class Urgency(StrEnum):
+    """How fast a document is to be carried."""
+
+    NONE = ""
+    URGENT = "urgent"
+    VERY_URGENT = "very_urgent"
+    AT_ONCE = "at_once"
+
+
+URGENCIES = ((Urgency.URGENT, "KHẨN"), (Urgency.VERY_URGENT, "THƯỢNG KHẨN"), (Urgency.AT_ONCE, "HỎA TỐC"))
+
+
 @dataclass(frozen=True, slots=True)
 class Margins:
     """The white edges of a page in millimetres."""
@@ -37,6 +49,7 @@ class Elements:
     """The elements of a document from its first line to its last, each with its type.
 
     `first_line` and `second_line` are those at the top right (title of the Party, or the country and its motto);
+    `urgency`, `conference` and `draft` are the marks below the number;
     `trace`, the address at the foot of a page, is of no rule set: small, and nowhere but in the bottom margin.
     """
 
@@ -45,6 +58,9 @@ class Elements:
     superior: Type
     issuer: Type
     number: Type
+    urgency: Type
+    conference: Type
+    draft: Type
     place_and_date: Type
     kind: Type
     abstract: Type
@@ -74,8 +90,11 @@ class RuleSet:
     the two columns of the head and those of the end in millimetres. `top_right` is what stands at the top right, the
     last line with a rule as long as it. `under_issuer` and `under_abstract` are what stands there; empty means a rule
     of a third to a half of the line above. `end` closes the text. `dotted` writes `TM.` and `Số: 12/BC-UBND` where
-    others write `T/M` and `Số 12-BC/HU`; `roman` numbers appendices I, II, `anew` begins their page numbers again. One
-    that is not `confirmed` is not used.
+    others write `T/M` and `Số 12-BC/HU`; `roman` numbers appendices I, II, `anew` begins their page numbers again.
+    `urgencies`, `conference_mark` and `draft_mark` are the marks below the number; empty where the rules know none.
+    `between_recipients` and `after_recipients` stand behind a name and behind the last one; `to` and `submitted_to` are
+    what a letter and what asks for a decision begin with; `respelled` are spellings and what is written instead.
+    One that is not `confirmed` is not used.
     """
 
     code: str
@@ -100,11 +119,25 @@ class RuleSet:
     dotted: bool = False
     roman: bool = False
     anew: bool = False
+    urgencies: tuple[tuple[Urgency, str], ...] = URGENCIES
+    conference_mark: str = ""
+    draft_mark: str = "Dự thảo"
+    to: str = "Kính gửi"
+    submitted_to: str = "Kính gửi"
+    between_recipients: str = ";"
+    after_recipients: str = "."
+    respelled: tuple[tuple[str, str], ...] = ()
     confirmed: bool = True
 
     def part(self, place: int, name: str) -> str:
         """`I- TÌNH HÌNH`, or `I. TÌNH HÌNH`: the heading of a part."""
         return f"{ROMAN[place - 1]}{self.part_mark}{name}"
+
+    def spelt(self, text: str) -> str:
+        """The same in the spelling of the rules."""
+        for before, after in self.respelled:
+            text = text.replace(before, after)
+        return text
 
     def appendix(self, place: int) -> str:
         """`Phụ lục 1`, or `Phụ lục I`."""
@@ -125,6 +158,9 @@ HD36 = RuleSet(
         superior=Type(14),
         issuer=Type(14, bold=True),
         number=Type(14),
+        urgency=Type(14, bold=True),
+        conference=Type(14),
+        draft=Type(14),
         place_and_date=Type(14, italic=True),
         kind=Type(16, bold=True),
         abstract=Type(14, bold=True),
@@ -155,6 +191,7 @@ HD36 = RuleSet(
     under_issuer="*",
     under_abstract="-----",
     part_mark="- ",
+    conference_mark="TÀI LIỆU HỘI NGHỊ",
 )
 """For every Party document of 2023."""
 
@@ -171,6 +208,9 @@ ND30 = RuleSet(
         superior=Type(12),
         issuer=Type(12, bold=True),
         number=Type(13),
+        urgency=Type(13, bold=True),
+        conference=Type(13),
+        draft=Type(13),
         place_and_date=Type(13, italic=True),
         kind=Type(14, bold=True),
         abstract=Type(14, bold=True),
@@ -206,9 +246,23 @@ ND30 = RuleSet(
 """For State bodies."""
 
 HD05 = replace(
-    HD36, code="HD05", source="Hướng dẫn 05-HD/VPTW, 27/5/2026", applies_from=date(2026, 5, 27), confirmed=False
+    HD36,
+    code="HD05",
+    source="Hướng dẫn 05-HD/VPTW, 27/5/2026",
+    applies_from=date(2026, 5, 27),
+    elements=replace(HD36.elements, signing_title=Type(14)),
+    between_recipients=";",
+    after_recipients=".",
+    submitted_to="Kính trình",
+    respelled=(("UỶ", "ỦY"), ("Uỷ", "Ủy"), ("uỷ", "ủy")),
+    confirmed=False,
 )
-"""Prepared after reports of it: its text has not been seen, so it stays switched off until a clerk confirms it."""
+"""Prepared after reports of it: its text has not been seen, so it stays switched off until a clerk confirms it.
+
+Reported are `ĐẢNG ỦY` and not `UỶ`, `;` between recipients and a full stop, `Kính trình`, the title of who signs not
+bold, and no `K/T` for committees, which holds under HD36 too (`rules.signed_by_deputy`). On the sizes of the head
+reports disagree: they are those of HD36.
+"""
 
 KNOWN = (HD36, ND30, HD05)
 RULE_SETS = {rules.code: rules for rules in KNOWN if rules.confirmed}

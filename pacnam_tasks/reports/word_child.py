@@ -38,6 +38,8 @@ CELL_ABOVE, CELL_BESIDE, HEAD_BESIDE = 0.9, 0.89, 0.29
 RECIPIENTS_BESIDE = 6
 MARK_SIZE, MARK_FROM_EDGE = 9, 4.5
 """Millimetres of the code at the foot of a page: in the bottom margin, which is 15 at the least."""
+BELOW_HEAD, BOX = 24, 1.5
+"""Points of white between the head and what follows, and what the lines of a box add to a line."""
 HAIR = "4"
 """Half a point, in eighths."""
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
@@ -45,7 +47,8 @@ BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
 ELEMENTS = {
     "first_line": ("Dòng đầu", CENTRE), "second_line": ("Dòng thứ hai", CENTRE),
     "superior": ("Cơ quan cấp trên", CENTRE), "issuer": ("Cơ quan ban hành", CENTRE),
-    "number": ("Số và ký hiệu", CENTRE),
+    "number": ("Số và ký hiệu", CENTRE), "urgency": ("Mức độ khẩn", CENTRE),
+    "conference": ("Tài liệu hội nghị", CENTRE), "draft": ("Dự thảo", CENTRE),
     "place_and_date": ("Địa danh và ngày", CENTRE), "kind": ("Tên loại", CENTRE), "abstract": ("Trích yếu", CENTRE),
     "letter_abstract": ("Trích yếu công văn", CENTRE), "addressee": ("Nơi nhận công văn", CENTRE),
     "body": ("Nội dung", JUSTIFY), "part": ("Đề mục phần", JUSTIFY), "outline": ("Đề mục", JUSTIFY),
@@ -180,6 +183,7 @@ class Writer:
         if not self.said["kind"]:
             about = self._set(left.add_paragraph(), "letter_abstract", before=3, pitch=15)
             self._run(about, " ".join(self.said["abstract"]))
+        self._marks(left)
         lines = self.rules["top_right"]
         for place, (words, element) in enumerate(zip(lines, ("first_line", "second_line"), strict=False)):
             line = right.add_paragraph() if place else right.paragraphs[0]
@@ -190,8 +194,24 @@ class Writer:
             self._set(right.add_paragraph(), "place_and_date", before=5, pitch=tight), self.said["place_and_date"]
         )
 
+    def _marks(self, cell: _Cell) -> None:
+        """What stands below the number; that of a draft takes from the white below the head, so it moves nothing."""
+        tight = self.rules["head_pitch"]
+        if self.said["urgency"]:
+            line = self._set(cell.add_paragraph(), "urgency", before=4, after=2, pitch=tight + BOX)
+            run = self._run(line, f"\u00a0{self.said['urgency']}\u00a0")
+            run._r.get_or_add_rPr().append(_element("w:bdr", val="single", sz="6", space="0", color="000000"))
+        for mark in ("conference", "draft"):
+            if self.said[mark]:
+                self._run(self._set(cell.add_paragraph(), mark, pitch=tight), self.said[mark])
+
+    def _below_head(self) -> float:
+        return BELOW_HEAD - (self.rules["head_pitch"] if self.said["draft"] else 0)
+
     def _name(self) -> None:
-        kind = self._set(self.file.add_paragraph(), "kind", before=24, pitch=self.rules["line_pitch"] + 2)
+        kind = self._set(
+            self.file.add_paragraph(), "kind", before=self._below_head(), pitch=self.rules["line_pitch"] + 2
+        )
         self._run(kind, self.said["kind"])
         for words in self.said["abstract"]:
             self._run(self._set(self.file.add_paragraph(), "abstract"), words)
@@ -202,8 +222,8 @@ class Writer:
             self._rule(self.file.add_paragraph(), self.said["abstract"][-1], "abstract", self._width("portrait", SHORT))
 
     def _to(self) -> None:
-        addressed = self._set(self.file.add_paragraph(), "addressee", before=24, after=12)
-        label = self._run(addressed, "Kính gửi: ")
+        addressed = self._set(self.file.add_paragraph(), "addressee", before=self._below_head(), after=12)
+        label = self._run(addressed, f"{self.rules['to']}: ")
         label.italic = self.types["addressee_label"]["italic"]
         self._run(addressed, "; ".join(self.said["addressees"]))
 
@@ -238,7 +258,8 @@ class Writer:
         for place, name in enumerate(names, 1):
             line = self._set(cell.add_paragraph(), "recipients", pitch=15)
             line.paragraph_format.right_indent = Mm(RECIPIENTS_BESIDE)
-            self._run(line, f"- {name}{'.' if place == len(names) else ';'}")
+            last = place == len(names)
+            self._run(line, f"- {name}{self.rules['after_recipients' if last else 'between_recipients']}")
 
     def _sign(self, cell: _Cell, authority: str, title: str, name: str) -> None:
         above = [(line, "authority") for line in authority.splitlines()]

@@ -13,7 +13,9 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.queries.requests import stored_ids
+from pacnam_tasks.reports.render import Rendered, Wanted
 from pacnam_tasks.reports.stored import documents
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.reports.samples import in_word, instant
@@ -177,7 +179,10 @@ def test_a_lost_word_file_is_written_again(visit: SignedIn, app: Flask, database
     assert office.get("/reports/1.docx").status_code == 404
 
 
-@pytest.mark.parametrize(("change", "status"), [({}, 303), ({"addressee": "Khác"}, 409), ({"answer_by": "30/9"}, 409)])
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({}, 303), ({"addressee": "Khác"}, 409), ({"answer_by": "30/9"}, 409), ({"urgency": "urgent"}, 409)],
+)
 def test_a_form_sent_twice_asks_once_and_never_for_something_else(
     visit: SignedIn, change: dict[str, str], status: int
 ) -> None:
@@ -187,6 +192,20 @@ def test_a_form_sent_twice_asks_once_and_never_for_something_else(
 
     assert second.status_code == status
     assert status != 303 or first.headers["Location"] == second.headers["Location"]
+
+
+def test_a_letter_bears_its_urgency_and_that_it_is_a_draft(visit: SignedIn, app: Flask) -> None:
+    _ask(visit("office"), urgency="at_once")
+    sheets: list[str] = []
+
+    def watching(sheet: Sheet, _wanted: Wanted) -> Rendered:
+        sheets.append(sheet.html)
+        return instant(sheet)
+
+    render_waiting(app, watching, in_word)
+
+    assert "<span>HỎA TỐC</span>" in sheets[0]
+    assert "Dự thảo</div>" in sheets[0]
 
 
 def test_a_letter_has_no_workbook_and_is_asked_for_at_its_own_page(visit: SignedIn, app: Flask) -> None:

@@ -153,7 +153,7 @@ def test_what_failed_after_an_edit_is_not_issued_as_it_was(office: Visitor, prin
     answer = office.post(f"{printed}/issue", {})
 
     assert answer.status_code == 422
-    assert "Đề nghị lập lại văn bản rồi ban hành" in page_of(answer).text
+    assert "Đề nghị lập lại văn bản rồi phát hành" in page_of(answer).text
 
 
 def test_what_is_issued_keeps_its_number_and_is_printed_with_it(

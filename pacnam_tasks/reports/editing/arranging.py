@@ -1,4 +1,4 @@
-"""Which parts a document has, in what order. Pure."""
+"""Which parts a document has, in what order, and which marks it bears. Pure."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,8 @@ from pacnam_tasks.reports.bound import filled
 from pacnam_tasks.reports.content import Document, Paragraph, Passage
 from pacnam_tasks.reports.drafting import CLOSING, OPENING, annex_name
 from pacnam_tasks.reports.editing.applied import with_texts
-from pacnam_tasks.reports.rule_sets import RuleSet
+from pacnam_tasks.reports.marks import NO_MARKS, Marks
+from pacnam_tasks.reports.rule_sets import RuleSet, Urgency
 
 LEFT_OUT = "phụ lục đã bỏ"
 """What stands in the text in place of an appendix that is not there; such a document is not issued."""
@@ -16,23 +17,26 @@ LEFT_OUT = "phụ lục đã bỏ"
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The keys of the parts in their order, and those that are left out, with their names."""
+    """The keys of the parts in their order, those that are left out with their names, the marks of the document."""
 
     order: tuple[str, ...] = ()
     without: Mapping[str, str] = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
     @classmethod
     def of(cls, text: str) -> "Arrangement":
         """The arrangement that `text` gave."""
         kept = json.loads(text) if text else {}
-        return cls(tuple(kept.get("order", ())), kept.get("without", {}))
+        marks = Marks(Urgency(kept.get("urgency", "")), kept.get("conference", False))
+        return cls(tuple(kept.get("order", ())), kept.get("without", {}), marks)
 
     @property
     def text(self) -> str:
         """As JSON; empty where all is as it comes."""
-        if not self.order and not self.without:
-            return ""
-        return json.dumps({"order": list(self.order), "without": dict(self.without)}, ensure_ascii=False)
+        parts = {"order": list(self.order), "without": dict(self.without)} if self.order or self.without else {}
+        marks = {"urgency": self.marks.urgency.value, "conference": self.marks.for_conference}
+        kept = parts | {name: value for name, value in marks.items() if value}
+        return json.dumps(kept, ensure_ascii=False) if kept else ""
 
     def sorted(self, keys: Sequence[str]) -> list[str]:
         """The keys that stay, in the order that was chosen; those it does not know come last, as they come."""
@@ -42,7 +46,7 @@ class Arrangement:
 
 def arranged(document: Document, rules: RuleSet, wanted: Arrangement) -> Document:
     """The document with the parts that were chosen, numbered anew; its text names appendices as they are now."""
-    if not wanted.text:
+    if not wanted.order and not wanted.without:
         return document
     by_key = {one.key: one for one in document.sections}
     order = wanted.sorted(list(by_key))

@@ -15,7 +15,8 @@ from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.editing.labels import figure_name
 from pacnam_tasks.reports.editing.queries import Draft
 from pacnam_tasks.reports.editing.rules import LONGEST, Unreadable, read
-from pacnam_tasks.reports.forms import Offer, read_report
+from pacnam_tasks.reports.forms import Offer, read_marks, read_report
+from pacnam_tasks.reports.marks import NO_MARKS
 from pacnam_tasks.reports.rule_sets import RULE_SETS
 
 
@@ -85,6 +86,7 @@ def read_settings(
     known = parts_of(draft)
     wrong: dict[str, str] = {}
     rules = form.get("rules", "")
+    marks = read_marks(form, wrong) if offer.asks_marks else NO_MARKS
     if rules not in RULE_SETS:
         wrong["rules"] = _("Please choose the rules of layout from the list.")
     sections = [one for one in known if not one.is_appendix]
@@ -94,8 +96,9 @@ def read_settings(
         raise Refused(wrong)
     order = sorted((one.key for one in sections), key=lambda key: _number(form.get(f"place-{key}", "")))
     without = {one.key: one.name for one in known if one.key not in in_it}
-    is_usual = not without and order == [one.key for one in sections] and not draft.report.arranged
-    arrangement = Arrangement() if is_usual else Arrangement(tuple(order), without)
+    before = Arrangement.of(draft.report.arranged)
+    is_usual = not (without or before.order or before.without) and order == [one.key for one in sections]
+    arrangement = Arrangement(marks=marks) if is_usual else Arrangement(tuple(order), without, marks)
     return SettingsInput(asked.as_of, asked.period_id, asked.signer, rules, arrangement)
 
 

@@ -12,12 +12,14 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.editing.actions import settings_token
+from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.editing.forms import KnownPart, parts_of
 from pacnam_tasks.reports.editing.queries import Draft
 from pacnam_tasks.reports.forms import Offer
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.labels import URGENCY, urgencies
 from pacnam_tasks.reports.new_page import offer_of
 from pacnam_tasks.reports.rule_sets import RULE_SETS
 
@@ -37,7 +39,15 @@ def settings_form(
     offer = offer_for(session, draft, actor, clock)
     chosen = next((one.key for one in offer.signers if one.signer.name == report.signer_name), "")
     period = "" if report.period_id is None else str(report.period_id)
-    form = {"as_of": dmy(report.as_of), "period": period, "signer": chosen, "rules": report.rules}
+    marks = Arrangement.of(report.arranged).marks
+    form = {
+        "as_of": dmy(report.as_of),
+        "period": period,
+        "signer": chosen,
+        "rules": report.rules,
+        "urgency": marks.urgency.value,
+        "conference": "1" if marks.for_conference and not typed else "",
+    }
     signers = [(one.key, f"{one.signer.name}, {one.signer.title}") for one in offer.signers]
     periods = [(str(one.id), one.name) for one in offer.periods]
     names = dict(periods)
@@ -47,6 +57,7 @@ def settings_form(
         "signers": [*signers, ("", _("Leave the name blank"))],
         "periods": [("", _("No period: as of the day above")), *periods] if periods else [],
         "rules": [(one.code, f"{one.code} ({one.source})") for one in RULE_SETS.values()],
+        "urgencies": urgencies() if offer.asks_marks else [],
         "known": [_part(one, place, typed) for place, one in enumerate(parts_of(draft), 1)],
         "asks_period": Option.PERIOD in kind.options,
         "asks_signer": Option.SIGNER in kind.options,
@@ -54,6 +65,7 @@ def settings_form(
             (_("Figures as of the end of"), names.get(period, form["as_of"])),
             (_("Signed by"), report.signer_name or _("Leave the name blank")),
             (_("Rules of layout"), report.rules),
+            (_("Urgency"), str(URGENCY[marks.urgency])),
         ],
     }
 

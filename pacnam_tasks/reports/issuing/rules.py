@@ -24,7 +24,7 @@ class Series:
 
 
 def numbered(document: Document, number: int, day: date) -> Document:
-    """The document as issued: number and date wherever it says them, and no heading under which nobody wrote.
+    """The document as issued: number and date wherever it says them, no heading under which nobody wrote, no draft.
 
     Nothing else of it is changed.
     """
@@ -33,6 +33,7 @@ def numbered(document: Document, number: int, day: date) -> Document:
         document,
         day=day,
         number=number_line(document.symbol, number),
+        draft="",
         place_and_date=f"{document.place}, {long_date(day)}",
         appendices=tuple(replace(one, attached_to=attached) for one in document.appendices),
         sections=tuple(replace(one, blocks=written(one.blocks)) for one in document.sections),

@@ -7,6 +7,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.kinds.registry import LETTER, right_to_make
 from pacnam_tasks.reports.letters.content import Letter, as_text, frozen_letter
 from pacnam_tasks.reports.letters.forms import LetterInput
@@ -34,10 +35,17 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
     right = right_to_make(by, LETTER)
     if right is None:
         raise NotAllowed(_("Letters are drafted by the office and the standing members."))
-    signer, today = wanted.signer.signer, clock.today()
+    signer, today, marks = wanted.signer.signer, clock.today(), Arrangement(marks=wanted.marks).text
     if (before := requests.with_key(session, wanted.key)) is not None:
-        asked = (before.kind, before.unit_id, before.answer_by, before.signer_title, before.signer_name)
-        same = asked == (LETTER.key, wanted.unit_id, wanted.answer_by, signer.title, signer.name)
+        asked = (
+            before.kind,
+            before.unit_id,
+            before.answer_by,
+            before.signer_title,
+            before.signer_name,
+            before.arranged,
+        )
+        same = asked == (LETTER.key, wanted.unit_id, wanted.answer_by, signer.title, signer.name, marks)
         if not same or frozen_letter(before.seen).unit != wanted.addressee:
             raise SentBefore
         return before
@@ -60,6 +68,7 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
         unit_id=wanted.unit_id,
         answer_by=wanted.answer_by,
         seen=as_text(letter),
+        arranged=marks,
     )
     session.add(report)
     session.flush()

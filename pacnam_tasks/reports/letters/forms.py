@@ -7,7 +7,9 @@ from datetime import date
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import FormKey, read_key, required, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.forms import read_marks
 from pacnam_tasks.reports.letters.content import LetterSigner
+from pacnam_tasks.reports.marks import NO_MARKS, Marks
 
 LONGEST_NAME = 200
 
@@ -21,6 +23,7 @@ class LetterInput:
     answer_by: date
     signer: LetterSigner
     key: FormKey
+    marks: Marks = NO_MARKS
 
 
 def read_letter(
@@ -34,6 +37,7 @@ def read_letter(
     chosen = {one.key: one for one in signers}.get(form.get("signer", ""))
     if chosen is None:
         wrong["signer"] = _("Please choose who signs from the list.")
+    marks = read_marks(form, wrong)
     if wrong or chosen is None:
         raise Refused(wrong)
-    return LetterInput(unit_id, " ".join(addressee.split()), answer_by, chosen, read_key(form))
+    return LetterInput(unit_id, " ".join(addressee.split()), answer_by, chosen, read_key(form), marks)

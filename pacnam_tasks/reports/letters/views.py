@@ -13,6 +13,7 @@ from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.labels import urgencies
 from pacnam_tasks.reports.letters import actions
 from pacnam_tasks.reports.letters.content import LetterSigner
 from pacnam_tasks.reports.letters.forms import read_letter
@@ -78,6 +79,7 @@ def _page(
         nothing="" if about or unit is None else actions.nothing_due(),
         signers=[(one.key, _signer(one)) for one in signers],
         usual_day=_usual_day(session, today),
+        urgencies=urgencies(),
         form=_as_typed(form, unit, signers),
         errors=errors,
         key=fresh_key(),
