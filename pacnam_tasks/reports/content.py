@@ -60,9 +60,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a unit reported, and when."""
+
+    text: str
+    said_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OverdueTask:
     """An overdue task; `original_due` and the number of `extensions` only where the deadline was moved, `counts_until`
     where it is a day off and counts through the next working day, `cause` where one is recorded.
+
+    `head` is who leads its unit, by name and post, `member` the member in charge, `last` what the unit reported last.
     """
 
     code: str
@@ -77,6 +87,9 @@ class OverdueTask:
     result: str = ""
     cause: str = ""
     unit_code: str = ""
+    head: str = ""
+    member: str = ""
+    last: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ class Obstacle:
     """A difficulty that a unit has reported and nobody has resolved yet.
 
     `for_province` says that it waits for the province, so it is put before the province as a proposal; `answered` that
-    it has its answer and the unit still deals with it.
+    it has its answer, by whom, when and in which document where that is known, and the unit still deals with it.
     """
 
     code: str
@@ -113,6 +126,9 @@ class Obstacle:
     proposal: str = ""
     for_province: bool = False
     answered: bool = False
+    answered_on: date | None = None
+    answered_by: str = ""
+    answered_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +218,25 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedLetter:
+    """A reminder letter that has a number, and to which unit it went."""
+
+    symbol: str
+    number: int
+    day: date
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urging:
+    """The reminder letters issued from the first day through the last."""
+
+    first_on: date
+    last_on: date
+    letters: tuple[IssuedLetter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """The counts of the closed period before, through its last day."""
 
@@ -214,7 +249,8 @@ class FollowUpFigures:
     """Everything that the follow-up report of a day is written from.
 
     `of_unit` is the code of the one whose it is. Of a period stand beside its figures the units that owe their report
-    (`missing`), what was `before` and what happened `within` it.
+    (`missing`), what was `before` and what happened `within` it; beside those
+    of a day or a period the letters by which was urged (`urging`).
     """
 
     as_of: date
@@ -236,6 +272,7 @@ class FollowUpFigures:
     before: Earlier | None = field(default=None, compare=False)
     span: Span | None = field(default=None, compare=False)
     within: Within | None = field(default=None, compare=False)
+    urging: Urging | None = field(default=None, compare=False)
 
 
 class Align(StrEnum):

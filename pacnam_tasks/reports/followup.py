@@ -32,7 +32,7 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
         parts=(
             ("Tình hình giao nhiệm vụ", _assignment(found)),
             ("Kết quả thực hiện", _results(found, by_unit)),
-            ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", overdue(found, overdue_list)),
+            ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", _late(found, overdue_list)),
             ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
             ("Nhiệm vụ kỳ tới", _ahead(found, due_list)),
         ),
@@ -91,6 +91,12 @@ def overdue(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
         yield Paragraph(say.overdue_task(place, task), key=f"overdue/{task.code}")
     if said := say.responsibility(found.overdue):
         yield Paragraph(said, key="no-cause")
+
+
+def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
+    yield from overdue(found, annex)
+    if found.urging is not None:
+        yield Paragraph(say.urging(found.urging), key="letters")
 
 
 def obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:

@@ -24,11 +24,15 @@ def deadline_of(facts: TaskFacts, otherwise: date) -> dict[str, Any]:
     return {"due": facts.due_on or otherwise, "counts_until": facts.rolled_on, **moved}
 
 
+def measured(value: Decimal, measure: str) -> str:
+    """`520 ha`, `80,4% kế hoạch`: a number in its measure."""
+    return f"{number(value)}{'' if measure.startswith('%') else ' '}{measure}"
+
+
 def result_of(facts: TaskFacts, named: Measured) -> str:
     """`438,6/520 ha`, and what is left out of it; empty without a target."""
     target = named.target if facts.target is None else facts.target
     if target is None:
         return ""
-    space = "" if named.measure.startswith("%") else " "
     left_out = " (không kể phần tạm dừng, thu hồi)" if facts.counted_target else ""
-    return f"{number(facts.quantity or 0)}/{number(facts.counted_target or target)}{space}{named.measure}{left_out}"
+    return f"{number(facts.quantity or 0)}/{measured(facts.counted_target or target, named.measure)}{left_out}"

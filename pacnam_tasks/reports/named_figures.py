@@ -29,6 +29,8 @@ def figures_of(found: FollowUpFigures) -> Iterator[tuple[str, str]]:
     if found.span is not None:
         yield "period", found.span.words
         yield "next_period", found.span.next_words
+    if found.urging is not None:
+        yield "letters", counted(len(found.urging.letters))
     if found.within is not None:
         for name in ("assigned", "done", "due", "due_done"):
             yield f"within/{name}", counted(getattr(found.within, name))

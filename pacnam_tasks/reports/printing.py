@@ -22,7 +22,7 @@ from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import EARLIEST
 from pacnam_tasks.reports.table_writer.measures import SetApart
 
-BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
+BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\)|\b[A-Z]{2,4}-\d{4}-\d{3,5}(?:-[^\W_a-z]{1,10}){0,3}\b)")
 FORMS = Path(__file__).parents[2] / "templates" / "documents"
 REPORT, LETTER = "report.html", "letter.html"
 
@@ -59,7 +59,7 @@ class Sheet:
 
 
 def running(text: str) -> Markup:
-    """Running text in which a code or a fraction in brackets keeps to one line, with its percentage."""
+    """Running text in which a code, or a fraction in brackets, keeps to one line, with its percentage."""
     return Markup(BRACKETED.sub(r'<span class="whole">\1</span>', str(escape(printable(text)))))  # noqa: S704
 
 

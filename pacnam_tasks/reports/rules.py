@@ -71,6 +71,8 @@ PEOPLES_COMMITTEE = "ỦY BAN NHÂN DÂN"
 LONGEST_QUOTE = 500
 PLACES = re.compile("(Xã|Phường|Thị trấn|Huyện(?! (?:ủy|uỷ|đoàn|hội))) ")
 """What is written small inside a sentence before the name of a place."""
+ON_SCREEN = re.compile(r"(?<![\d/])(\d{2})/0([3-9])/(\d{4})(?!\d)")
+"""A day of the screen whose month documents write without a zero."""
 NOT_A_LETTER = re.compile("[\ufdd0-\ufdef]")
 """Code points that Unicode keeps free of letters for ever; sentences mark their figures by them."""
 
@@ -87,6 +89,11 @@ def short_date(day: date) -> str:
 
 def _month(day: date) -> str:
     return f"{day.month:02d}" if day.month <= 2 else str(day.month)
+
+
+def days_written(text: str) -> str:
+    """Days in a text of the screen, `07/07/2023`, as documents write them: `07/7/2023`."""
+    return ON_SCREEN.sub(r"\1/\2/\3", text)
 
 
 def number_line(symbol: str, number: int | None = None) -> str:

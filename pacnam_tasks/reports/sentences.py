@@ -6,9 +6,20 @@ from decimal import Decimal
 
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports.bound import figure, marked, numbered, some, some_tasks
-from pacnam_tasks.reports.content import Counts, DueTask, Earlier, Line, Obstacle, OverdueTask, Span, Within
+from pacnam_tasks.reports.content import (
+    Counts,
+    DueTask,
+    Earlier,
+    IssuedLetter,
+    Line,
+    Obstacle,
+    OverdueTask,
+    Span,
+    Urging,
+    Within,
+)
 from pacnam_tasks.reports.rates import share
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, lowered, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, lowered, number_line, short_date
 
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
 
@@ -295,6 +306,23 @@ def responsibility(late: Sequence[OverdueTask]) -> str:
     )
 
 
+def urging(found: Urging) -> str:
+    """Section III: the letters by which units were urged in the period."""
+    days = f"từ ngày {short_date(found.first_on)} đến ngày {short_date(found.last_on)}"
+    if not found.letters:
+        return f"Không phát hành công văn đôn đốc {days}."
+    listed = found.letters[:LONGEST_LIST]
+    told = "; ".join(f"{letter(one)}, gửi {inside(one.unit)}" for one in listed)
+    more = f"; {counted(len(listed))} công văn đầu gồm" if len(listed) < len(found.letters) else ""
+    issued = some("letters", len(found.letters))
+    return f"{days[:1].upper()}{days[1:]}, đã phát hành {issued} công văn đôn đốc{more}: {told}."
+
+
+def letter(one: IssuedLetter) -> str:
+    """`số 12-CV/HU, ngày 05/9/2023`."""
+    return f"{lowered(number_line(one.symbol, one.number))}, ngày {short_date(one.day)}"
+
+
 def obstacles(found: Sequence[Obstacle], listed: int) -> str:
     """Section IV: how many difficulties wait, and how many have an answer that is still to be acted on."""
     if not found:
@@ -318,8 +346,13 @@ def how_they_stand(found: Sequence[Obstacle]) -> str:
 def obstacle(place: int, found: Obstacle) -> str:
     """One difficulty with the unit that reported it."""
     title = titled(found.title, found.code)
-    end = " (đã được trả lời)." if found.answered else "."
+    end = f" (đã được trả lời{on_day(found.answered_on)})." if found.answered else "."
     return f"{numbered(place)} {title}: {inside(found.unit)} báo cáo {found.kind}: {quoted(found.text)}{end}"
+
+
+def on_day(day: date | None) -> str:
+    """` ngày 10/9/2023`; empty where it is not known."""
+    return f" ngày {short_date(day)}" if day is not None else ""
 
 
 def proposals(found: Sequence[Obstacle]) -> str:

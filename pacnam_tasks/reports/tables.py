@@ -41,25 +41,74 @@ def parts_by_unit(lines: Sequence[Line], total: Counts) -> Table:
 
 def overdue(tasks: Sequence[OverdueTask]) -> Table:
     """Overdue tasks, each with how many days and why, across a landscape page."""
-    columns = _task_columns((60, 42, 22, 14, 21, 12), "Quá hạn (ngày)", Column("Nguyên nhân", LEFT))
+    columns = _task_columns(tasks, (60, 42, 22, 14, 21, 12), "Quá hạn (ngày)", Column("Nguyên nhân", LEFT))
     rows = ((task, task.days, (clipped(task.cause) or "Chưa báo cáo",)) for task in tasks)
     return Table("overdue", columns, _task_rows(rows), title="Nhiệm vụ quá hạn")
+
+
+def answered_for(tasks: Sequence[OverdueTask]) -> Table:
+    """The same with the head of each unit, the member in charge and what the unit reported last."""
+    columns = (
+        PLACE,
+        Column("Mã", width=27, holds=Holds.TASK),
+        Column("Nội dung nhiệm vụ", LEFT, width=46),
+        Column("Cơ quan, đơn vị chủ trì", LEFT, width=34),
+        Column("Người đứng đầu", LEFT, width=28),
+        Column("Đồng chí chỉ đạo", LEFT, width=22),
+        Column("Thời hạn", width=22, holds=Holds.DAY),
+        Column("Quá hạn (ngày)", width=14, holds=Holds.NUMBER),
+        Column("Tỷ lệ (%)", width=12, holds=Holds.NUMBER),
+        Column("Nguyên nhân; báo cáo gần nhất của đơn vị", LEFT),
+    )
+    rows = tuple(
+        (
+            str(place),
+            task.code,
+            clipped(task.title, 1000),
+            task.unit,
+            task.head or "–",
+            task.member or "–",
+            due_cell(task),
+            number(task.days),
+            number(task.percent),
+            _why(task),
+        )
+        for place, task in enumerate(tasks, 1)
+    )
+    return Table("overdue", columns, rows, title="Nhiệm vụ quá hạn")
+
+
+def _why(task: OverdueTask) -> str:
+    cause = clipped(task.cause).rstrip(". ") or "Chưa báo cáo nguyên nhân"
+    last = f". Báo cáo ngày {short_date(task.last.said_on)}: {say.quoted(task.last.text)}" if task.last else ""
+    return f"{cause}{last}."
 
 
 def due(tasks: Sequence[DueTask]) -> Table:
     """Tasks that come due, each with the days that are left, across a landscape page."""
     columns = _task_columns(
-        (62, 42, 22, 16, 22, 13), "Còn lại (ngày)", Column("Sản phẩm", LEFT, width=28), Column("Ghi chú", LEFT)
+        tasks, (62, 42, 22, 16, 22, 13), "Còn lại (ngày)", Column("Sản phẩm", LEFT, width=28), Column("Ghi chú", LEFT)
     )
     rows = ((task, task.left, (clipped(task.product) or "–", "Chờ xác nhận" if task.waits else "")) for task in tasks)
     return Table("due", columns, _task_rows(rows), title="Nhiệm vụ sắp đến hạn")
 
 
-def _task_columns(widths: tuple[int, int, int, int, int, int], days: str, *last: Column) -> tuple[Column, ...]:
+def code_column(codes: Iterable[str]) -> Column:
+    """The column of codes, as wide as the longest of them: a code is not broken where that can be."""
+    longest = max(map(len, codes), default=0)
+    width = next((wide for letters, wide in ((11, 27), (15, 35)) if longest <= letters), 44)
+    return Column("Mã", width=width, holds=Holds.TASK)
+
+
+def _task_columns(
+    tasks: Iterable[OverdueTask | DueTask], widths: tuple[int, int, int, int, int, int], days: str, *last: Column
+) -> tuple[Column, ...]:
+    code = code_column(task.code for task in tasks)
     title, unit, day, left, result, rate = widths
+    title -= (code.width - 27) // 2
     return (
         PLACE,
-        Column("Mã", width=27, holds=Holds.TASK),
+        code,
         Column("Nội dung nhiệm vụ", LEFT, width=title),
         Column("Cơ quan, đơn vị chủ trì", LEFT, width=unit),
         Column("Thời hạn", width=day, holds=Holds.DAY),

@@ -42,7 +42,7 @@ BELOW_HEAD, BOX = 24, 1.5
 """Points of white between the head and what follows, and what the lines of a box add to a line."""
 HAIR = "4"
 """Half a point, in eighths."""
-BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\))")
+BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\)|\b[A-Z]{2,4}-\d{4}-\d{3,5}(?:-[^\W_a-z]{1,10}){0,3}\b)")
 """As `printing.BRACKETED`: what keeps to one line."""
 ELEMENTS = {
     "first_line": ("Dòng đầu", CENTRE), "second_line": ("Dòng thứ hai", CENTRE),

@@ -5,19 +5,22 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
+from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import FollowUpFigures, Paragraph, Signer, Table
+from pacnam_tasks.reports.content import FollowUpFigures, Paragraph, Signer, Table, tables
 from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.kinds import obstacles, overdue
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.tasks.actions import Deed, change_task
+from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.splitting.actions import break_down
@@ -169,7 +172,51 @@ def test_what_was_answered_no_longer_waits(session: Session, house: House, clock
     printed = [one.text for one in compose(_found(session, TODAY)).sections[3].blocks if isinstance(one, Paragraph)]
 
     assert printed[0] == "Có 02 khó khăn, vướng mắc, trong đó 01 đang chờ giải quyết, 01 đã được trả lời; cụ thể:"
-    assert [said.endswith("(đã được trả lời).") for said in printed[1:]] == [True, False]
+    assert [said.endswith("(đã được trả lời ngày 15/9/2023).") for said in printed[1:]] == [True, False]
+
+
+def test_the_list_of_difficulties_tells_who_answered_when_and_by_which_document(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, due_on=date(2023, 12, 29))
+    for text, document in (("Thiếu đất.", ""), ("Thiếu vắc-xin.", "125-CV/TU")):
+        level = Authority.PROVINCE if document else Authority.STANDING
+        one = hinder(session, clock, task, house.lead, text=text, level=level)
+        reply(session, clock, task, one, house.standing, document=document)
+    hinder(session, clock, task, house.lead, text="Thiếu vốn.")
+
+    [table] = tables(obstacles.compose(_found(session, TODAY)))
+
+    assert [row[-1] for row in table.rows] == [
+        "Người standing trả lời ngày 15/9/2023",
+        "Tỉnh trả lời ngày 15/9/2023, văn bản 125-CV/TU",
+        "Đang chờ giải quyết",
+    ]
+
+
+def test_the_list_of_overdue_tasks_tells_the_cause_the_head_the_member_and_the_last_words(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    spend_summer(session, house, clock)
+    task = session.exec(select(Task).where(col(Task.code) == "NV-2023-002")).one()
+    task.member_id = house.member.person_id
+    for n, note in enumerate(("Đã thẩm định 05 dự án.", "Rút lại sau.")):
+        sent = UpdateInput(version=task.version, key=f"key-of-words-{n}", note=note)
+        report_progress(session, task, sent, [], by=house.lead, clock=clock)
+    session.exec(select(ProgressUpdate).where(col(ProgressUpdate.note) == note)).one().withdrawn_at = NOON
+    session.flush()
+
+    document = overdue.compose(_found(session, TODAY))
+
+    said = [block.text for block in document.sections[1].blocks if isinstance(block, Paragraph)]
+    assert said[0].endswith("Người đứng đầu chịu trách nhiệm: đồng chí Người lead.")
+    assert said[1] == (
+        "- Phê duyệt dự án (NV-2023-002): quá hạn 15 ngày; đồng chí Người member chỉ đạo; nguyên nhân: Chưa bố trí vốn "
+        "đối ứng; báo cáo gần nhất (ngày 15/9/2023): Đã thẩm định 05 dự án."
+    )
+    (row,) = tables(document)[-1].rows
+    assert row[4:6] == ("Người lead", "Người member")
+    assert row[-1] == "Chưa bố trí vốn đối ứng. Báo cáo ngày 15/9/2023: Đã thẩm định 05 dự án."
 
 
 def test_a_proposal_stands_in_the_report_of_the_days_on_which_it_waited(

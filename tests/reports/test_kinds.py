@@ -218,6 +218,8 @@ def test_the_file_of_a_task_tells_its_whole_history(session: Session, house: Hou
     assert [row[3] for row in history.rows][-2:] == ["Báo cáo hoàn thành", "Xác nhận hoàn thành"]
     assert [row[1] for row in history.rows][-2:] == ["20/8/2023", "25/8/2023"]
     assert document.number == ""
+    assert history.rows[0][4].endswith("Huyện ủy"), "full names"
+    assert "Chỉ tiêu: 100% diện tích." in str(document.sections[0])
 
 
 def test_a_notice_holds_what_was_chosen_of_the_span_and_names_its_day(

@@ -1,5 +1,6 @@
 """The sentences of the report, at zero, at one, and in the official pattern."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,8 +8,8 @@ import pytest
 
 from pacnam_tasks.reports import rates
 from pacnam_tasks.reports import sentences as say
-from pacnam_tasks.reports.content import Line
-from pacnam_tasks.reports.rules import due_window
+from pacnam_tasks.reports.content import IssuedLetter, Line, Urging
+from pacnam_tasks.reports.rules import days_written, due_window, inside
 from tests.reports.samples import DAY, TWENTY, Tallied, due_task, late_task
 
 
@@ -268,3 +269,42 @@ def test_a_moved_deadline_is_printed_with_the_first_one_and_how_often() -> None:
     assert "(thời hạn ban đầu 31/8/2023, gia hạn 02 lần)" in say.due_task(1, due)
     assert say.first_deadline(late_task(3, extensions=0), "ban đầu") == "ban đầu 01/8/2023"
     assert say.first_deadline(late_task(1), "ban đầu") == ""
+
+
+def test_the_letters_by_which_was_urged_are_listed() -> None:
+    urging = Urging(date(2023, 9, 1), DAY, (IssuedLetter("CV/HU", 5, date(2023, 9, 5), "Xã Bộc Bố"),))
+
+    assert say.urging(urging) == (
+        "Từ ngày 01/9/2023 đến ngày 15/9/2023, đã phát hành 01 công văn đôn đốc: số 05-CV/HU, ngày 05/9/2023, gửi xã "
+        "Bộc Bố."
+    )
+    assert say.urging(replace(urging, letters=())) == (
+        "Không phát hành công văn đôn đốc từ ngày 01/9/2023 đến ngày 15/9/2023."
+    )
+    assert "31 công văn đôn đốc; 30 công văn đầu gồm: số" in say.urging(replace(urging, letters=urging.letters * 31))
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("Xã Bộc Bố", "xã Bộc Bố"),
+        ("Huyện Pác Nặm", "huyện Pác Nặm"),
+        ("Huyện đoàn Pác Nặm", "Huyện đoàn Pác Nặm"),
+        ("Huyện ủy Pác Nặm", "Huyện ủy Pác Nặm"),
+        ("Hạt Kiểm lâm huyện", "Hạt Kiểm lâm huyện"),
+    ],
+)
+def test_only_a_place_is_written_small_inside_a_sentence(name: str, printed: str) -> None:
+    assert inside(name) == printed
+
+
+@pytest.mark.parametrize(
+    ("screen", "printed"),
+    [
+        ("ngày 07/07/2023: Về", "ngày 07/7/2023: Về"),
+        ("02/01/2023, 12/10/2023", "02/01/2023, 12/10/2023"),
+        ("112/05/2023", "112/05/2023"),
+    ],
+)
+def test_days_of_the_screen_are_written_as_in_documents(screen: str, printed: str) -> None:
+    assert days_written(screen) == printed

@@ -1,14 +1,19 @@
 """The follow-up report."""
 
+from dataclasses import replace
+
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.content import Document, Urging
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.queries.urged import letters_issued
 
 
 def _compose(asked: Asked) -> Document:
-    return compose(figures(asked), asked.rules)
+    first, last = asked.first_on, asked.when.day
+    urging = Urging(first, last, letters_issued(asked.session, first, last))
+    return compose(replace(figures(asked), urging=urging), asked.rules)
 
 
 KIND = Kind("followup", _l("Follow-up report"), "BC", "bao-cao-theo-doi", _compose)

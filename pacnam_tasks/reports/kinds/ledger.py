@@ -1,6 +1,6 @@
 """What was done to remind and to urge in a span: how many messages, to whom, what became of them, and the letters."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,12 @@ from pacnam_tasks.reminders.rules import Channel, Fate, Matter
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import numbered, some
-from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Span, Table
+from pacnam_tasks.reports.content import Align, Column, Document, Holds, IssuedLetter, Paragraph, Span, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
-from pacnam_tasks.reports.queries.urged import IssuedLetter, letters_issued
-from pacnam_tasks.reports.rules import clipped, counted, inside, number_line, short_date
+from pacnam_tasks.reports.queries.urged import letters_issued
+from pacnam_tasks.reports.rules import clipped, counted, days_written, inside, number_line, short_date
+from pacnam_tasks.units.queries import all_units
 
 LEFT = Align.LEFT
 LONGEST = 1_000
@@ -118,9 +119,9 @@ def _table(rows: Sequence[Reminded]) -> Table:
     columns = (
         tables.PLACE,
         Column("Ngày", width=22, holds=Holds.DAY),
-        Column("Mã", width=30, holds=Holds.TASK),
-        Column("Nhiệm vụ, nội dung", LEFT, width=62),
-        Column("Đơn vị", LEFT, width=30),
+        tables.code_column([one.code for one in rows]),
+        Column("Nhiệm vụ, nội dung", LEFT, width=56),
+        Column("Cơ quan, đơn vị", LEFT, width=38),
         Column("Người nhận", LEFT, width=34),
         Column("Lý do nhắc", LEFT),
         Column("Cách gửi", width=20),
@@ -147,20 +148,20 @@ def _compose(asked: Asked) -> Document:
     span = Wanted(asked.first_on, asked.when.day)
     rows = lines(asked.session, span, size=LONGEST)[:LONGEST]
     letters = letters_issued(asked.session, span.first, span.last)
-    return compose(
-        asked.frame("BC"), span, totals(asked.session, span), [_line(row) for row in rows], letters, asked.span
-    )
+    units = {unit.short_name: unit.name for unit in all_units(asked.session)}
+    told = [_line(row, units) for row in rows]
+    return compose(asked.frame("BC"), span, totals(asked.session, span), told, letters, asked.span)
 
 
-def _line(row: Any) -> Reminded:
+def _line(row: Any, units: Mapping[str, str]) -> Reminded:
     matter, channel = Matter(row.matter), Channel(row.channel)
     return Reminded(
         day=short_date(row.planned_on),
         code=row.code,
         title=row.title,
-        unit=row.unit or "–",
+        unit=units.get(row.unit, row.unit) or "–",
         person=row.person,
-        what=str(happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days)),
+        what=days_written(str(happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days))),
         channel=str(CHANNEL[channel]),
         fate=str(labels.fate(Fate(row.state), channel)),
     )

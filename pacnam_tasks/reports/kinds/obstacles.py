@@ -7,7 +7,7 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import some
-from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Holds, Obstacle, Paragraph, Table
+from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Obstacle, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.followup import proposals
 from pacnam_tasks.reports.kinds.figures import figures
@@ -74,13 +74,14 @@ def _proposals(reported: Sequence[Obstacle]) -> Iterable[Paragraph]:
 def _table(reported: Sequence[Obstacle]) -> Table:
     columns = (
         tables.PLACE,
-        Column("Mã", width=27, holds=Holds.TASK),
-        Column("Nội dung nhiệm vụ", LEFT, width=54),
-        Column("Cơ quan, đơn vị báo cáo", LEFT, width=40),
-        Column("Loại", LEFT, width=30),
-        Column("Khó khăn, vướng mắc", LEFT, width=48),
+        tables.code_column([one.code for one in reported]),
+        Column("Nội dung nhiệm vụ", LEFT, width=40),
+        Column("Cơ quan, đơn vị báo cáo", LEFT, width=33),
+        Column("Loại", LEFT, width=22),
+        Column("Khó khăn, vướng mắc", LEFT, width=44),
         Column("Kiến nghị, đề xuất", LEFT),
-        Column("Cấp giải quyết", width=18),
+        Column("Cấp giải quyết", width=16),
+        Column("Trả lời", LEFT, width=29),
     )
     rows = tuple(
         (
@@ -92,10 +93,20 @@ def _table(reported: Sequence[Obstacle]) -> Table:
             clipped(one.text),
             clipped(one.proposal) or "–",
             "Tỉnh" if one.for_province else "Huyện",
+            _answer(one),
         )
         for place, one in enumerate(reported, 1)
     )
     return Table("obstacles", columns, rows, title="Khó khăn, vướng mắc")
+
+
+def _answer(one: Obstacle) -> str:
+    """`Nông Ích Thận trả lời ngày 10/9/2023`, or that it is still waited for."""
+    if not one.answered:
+        return "Đang chờ giải quyết"
+    by = f"{one.answered_by} trả lời" if one.answered_by else "Đã trả lời"
+    document = f", văn bản {one.answered_in}" if one.answered_in else ""
+    return f"{by}{say.on_day(one.answered_on)}{document}"
 
 
 def _compose(asked: Asked) -> Document:

@@ -24,7 +24,7 @@ from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, short_date
 from pacnam_tasks.tasks.rules.tally import age_bucket
 
 AGES = ("01–10 ngày", "11–30 ngày", "31–60 ngày", "61–120 ngày", "Trên 120 ngày")
@@ -44,13 +44,13 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
         ),
         parts=(
             ("Tình hình nhiệm vụ quá hạn", _ages(found, frame.annex(1, 1))),
-            ("Nguyên nhân, trách nhiệm", _causes(late)),
+            ("Nguyên nhân, trách nhiệm", _causes(late, frame.annex(1, 1))),
         ),
         closing=(
             f"Trên đây là tình hình nhiệm vụ quá hạn {say.of_span(found.span) or f'đến ngày {day}'}"
             + (f", {head.author} báo cáo {head.addressee}." if head.addressee else ".")
         ),
-        annexes=(("Danh mục nhiệm vụ quá hạn", [tables.overdue(late)]),) if late else (),
+        annexes=(("Danh mục nhiệm vụ quá hạn", [tables.answered_for(late)]),) if late else (),
         as_of=found.as_of,
         figures=figures_of(found),
     )
@@ -92,17 +92,34 @@ def _table(late: Sequence[OverdueTask]) -> Table:
     return Table("ages", columns, cells, ("", "Tổng cộng", *map(str, total)), "Thời gian quá hạn", of)
 
 
-def _causes(late: Sequence[OverdueTask]) -> Iterable[Paragraph]:
+def _causes(late: Sequence[OverdueTask], annex: str) -> Iterable[Paragraph]:
     if not late:
         yield Paragraph("Không có nội dung.")
+    listed = {id(task) for task in sorted(late, key=lambda task: -task.days)[:LONGEST_LIST]}
     for place, (unit, found) in enumerate(_by_unit(late), 1):
         longest = max(task.days for task in found)
         silent = sum(1 for task in found if not task.cause)
         owed = f"; {some_tasks('no_cause', silent)} chưa báo cáo nguyên nhân" if silent else ""
         told = f"{some_tasks('late', len(found))} quá hạn, lâu nhất {some('days', longest)} ngày{owed}"
-        yield Paragraph(f"{numbered(place)} {unit}: {told}.", key=f"cause/{unit}")
+        head = f" Người đứng đầu chịu trách nhiệm: đồng chí {found[0].head}." if found[0].head else ""
+        yield Paragraph(f"{numbered(place)} {unit}: {told}.{head}", key=f"cause/{unit}")
+        for task in found:
+            if id(task) in listed:
+                yield Paragraph(_why(task), key=f"why/{task.code}")
+    if len(late) > len(listed):
+        yield Paragraph(f"Nguyên nhân, trách nhiệm của các nhiệm vụ còn lại tại {annex} kèm theo.", key="others")
     if said := say.responsibility(late):
         yield Paragraph(said, key="no-cause")
+
+
+def _why(task: OverdueTask) -> str:
+    """One overdue task: why, what the unit said last, and which member is in charge."""
+    cause = f"nguyên nhân: {say.quoted(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
+    last = (
+        f"; báo cáo gần nhất (ngày {short_date(task.last.said_on)}): {say.quoted(task.last.text)}" if task.last else ""
+    )
+    charge = f"; đồng chí {task.member} chỉ đạo" if task.member else ""
+    return f"- {say.titled(task.title, task.code)}: quá hạn {some('days', task.days)} ngày{charge}; {cause}{last}."
 
 
 def _by_unit(late: Sequence[OverdueTask]) -> list[tuple[str, list[OverdueTask]]]:

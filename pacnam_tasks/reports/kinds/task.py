@@ -12,8 +12,9 @@ from pacnam_tasks.reports.bound import figure, some
 from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Signer, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
+from pacnam_tasks.reports.measured import measured
 from pacnam_tasks.reports.queries.of_task import Known, known
-from pacnam_tasks.reports.rules import clipped, counted, short_date
+from pacnam_tasks.reports.rules import clipped, counted, days_written, inside, short_date
 from pacnam_tasks.tasks.labels import STATE, TIMELINESS
 
 LEFT = Align.LEFT
@@ -45,7 +46,7 @@ def _figures(found: Known) -> Iterator[tuple[str, str]]:
     card = found.page.card
     yield "reached", percent(card.percent)
     if card.quantity is not None:
-        yield "result", f"{number(card.quantity)} {card.measure}"
+        yield "result", measured(card.quantity, card.measure)
     yield "days", counted(card.overdue_days or 0)
     yield "n_parts", counted(len(found.page.parts))
     yield "obstacles", counted(len(found.page.obstacles))
@@ -55,18 +56,18 @@ def _about(found: Known) -> Iterable[Paragraph]:
     card, facts = found.page.card, found.facts["task"]
     told = (
         ("Cơ quan, đơn vị chủ trì", facts["lead_name"]),
-        ("Phối hợp", "; ".join(facts["co_names"])),
+        ("Phối hợp", "; ".join(inside(found.named(one)) for one in facts["co_names"])),
         ("Đồng chí chỉ đạo", facts["member_name"]),
         ("Cán bộ thực hiện", facts["handler_name"]),
         ("Lĩnh vực", card.field_name),
         ("Kế hoạch", facts["plan_title"]),
-        ("Văn bản giao", facts["source_text"]),
+        ("Văn bản giao", days_written(facts["source_text"] or "")),
         ("Nguyên văn", facts["quoted"]),
         ("Chương trình", "; ".join(facts["programme_names"])),
         ("Ngày bắt đầu", short_date(facts["start_on"]) if facts["start_on"] else ""),
         ("Thời hạn", _due(found)),
         ("Sản phẩm", facts["product"]),
-        ("Chỉ tiêu", f"{number(card.target)} {card.measure}" if card.target is not None else ""),
+        ("Chỉ tiêu", measured(card.target, card.measure) if card.target is not None else ""),
     )
     for name, value in told:
         if value:
@@ -85,7 +86,7 @@ def _due(found: Known) -> str:
 def _progress(found: Known) -> Iterable[Paragraph | Table]:
     card = found.page.card
     timely = f", {str(TIMELINESS[card.timeliness]).lower()}" if card.timeliness else ""
-    told = figure("result", f"{number(card.quantity)} {card.measure}") if card.quantity is not None else ""
+    told = figure("result", measured(card.quantity, card.measure)) if card.quantity is not None else ""
     reached = f"; số liệu {told}" if told else ""
     done = figure("reached", percent(card.percent))
     yield Paragraph(f"{STATE[card.state]}{timely}; đã thực hiện {done}{reached}.", key="reached")
@@ -108,7 +109,7 @@ def _parts(found: Known) -> Table:
     rows = tuple(
         (
             str(place),
-            f"{'– ' * (row.depth - 1)}{row.card.lead_name}",
+            f"{'– ' * (row.depth - 1)}{found.named(row.card.lead_name)}",
             number(row.card.target),
             number(row.card.quantity),
             number(row.card.percent),
@@ -150,10 +151,10 @@ def _history(found: Known) -> Table:
                 str(place),
                 short_date(at.date()),
                 f"{at:%H:%M}",
-                f"{item.title}{taken_back}",
-                item.who or "–",
-                clipped(item.text) or clipped(item.struck_note) or "–",
-                item.figures or "–",
+                days_written(f"{item.title}{taken_back}"),
+                found.named(item.who) or "–",
+                days_written(clipped(item.text) or clipped(item.struck_note)) or "–",
+                days_written(item.figures) or "–",
                 "; ".join(file["name"] for file in item.files),
             )
         )

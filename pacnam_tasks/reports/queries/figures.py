@@ -17,6 +17,7 @@ from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer, Span
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.measured import deadline_of, result_of
+from pacnam_tasks.reports.queries.answerable import answerable, answered, people_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.queries.within import within
 from pacnam_tasks.reports.rules import inside
@@ -81,6 +82,7 @@ def follow_up(
     by_unit = roll_up(session, actor, when, "unit", tasks)
     behind = _behind(session, when, unit_id, ahead(span, when.day))
     plan, sources = _plans(session, when)
+    people, end = people_of(session), end_of_day(when.day, when.zone)
     return FollowUpFigures(
         as_of=when.day,
         document_on=document_on,
@@ -89,9 +91,9 @@ def follow_up(
         total=by_field.total,
         by_field=_lines(by_field),
         by_unit=_lines(by_unit),
-        overdue=tuple(overdue_of(behind, when.day)),
+        overdue=tuple(answerable(session, overdue_of(behind, when.day, people), when.day, end, when.zone)),
         due=tuple(due_of(behind, when.day)),
-        obstacles=tuple(obstacles_of(behind, end_of_day(when.day, when.zone))),
+        obstacles=tuple(answered(session, obstacles_of(behind, end), end, when.zone)),
         parts=parts.total if parts.lines else None,
         parts_by_unit=_lines(parts),
         plan=plan,
@@ -168,8 +170,8 @@ def _names(session: Session, ids: Iterable[int]) -> dict[int, Named]:
     return found
 
 
-def overdue_of(behind: Behind, day: date) -> Iterable[OverdueTask]:
-    """In protocol order of the units, the longest overdue first."""
+def overdue_of(behind: Behind, day: date, people: Mapping[int, str]) -> Iterable[OverdueTask]:
+    """In protocol order of the units, the longest overdue first; `people` are the names of members by id."""
     names = behind.names
     for one, facts in sorted(
         behind.overdue.items(), key=lambda pair: (names[pair[0]].rank, pair[1].counts_on, names[pair[0]].code)
@@ -184,6 +186,7 @@ def overdue_of(behind: Behind, day: date) -> Iterable[OverdueTask]:
             result=result_of(facts, names[one]),
             cause=_cause(behind, one),
             unit_code=names[one].unit_code,
+            member=people.get(facts.member_id or 0, ""),
         )
 
 

@@ -17,6 +17,7 @@ from pacnam_tasks.periods.picture import Picture, instant, tally_of
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports.content import Earlier, FollowUpFigures, Line, PossiblePeriod, Signer
+from pacnam_tasks.reports.queries.answerable import answerable, answered, people_of
 from pacnam_tasks.reports.queries.figures import Behind, Named, cited, comes_due, due_of, obstacles_of, overdue_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.queries.within import within_picture
@@ -44,6 +45,7 @@ def follow_up_of(
     first_on, last_on = (datetime.fromisoformat(figures[name]).date() for name in ("first_on", "last_on"))
     span = span_of(picture.name, first_on, last_on)
     closed_at = instant(figures["closed_at"]) or end_of_day(day, zone)
+    end = min(closed_at, end_of_day(day, zone))
     behind = _behind(picture, ahead(span, day))
     parts, parts_by_unit = _total(picture, Level.PART), _lines(picture, Level.PART, "unit")
     return FollowUpFigures(
@@ -54,9 +56,9 @@ def follow_up_of(
         total=_total(picture, Level.TASK),
         by_field=_lines(picture, Level.TASK, "field"),
         by_unit=_lines(picture, Level.TASK, "unit"),
-        overdue=tuple(overdue_of(behind, day)),
+        overdue=tuple(answerable(session, overdue_of(behind, day, people_of(session)), day, end, zone)),
         due=tuple(due_of(behind, day)),
-        obstacles=tuple(obstacles_of(behind, min(closed_at, end_of_day(day, zone)))),
+        obstacles=tuple(answered(session, obstacles_of(behind, end), end, zone)),
         parts=parts if parts_by_unit else None,
         parts_by_unit=parts_by_unit,
         plan=figures["plans"][0] if len(figures["plans"]) == 1 else "",

@@ -1,25 +1,15 @@
 """Letters and directions of a span, as documents tell of them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.reports.content import IssuedLetter
 from pacnam_tasks.reports.issuing.models import DocumentNumber
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.units.models import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedLetter:
-    """A reminder letter that has a number, and to which unit it went."""
-
-    symbol: str
-    number: int
-    day: date
-    unit: str
 
 
 def letters_issued(session: Session, first: date, last: date) -> tuple[IssuedLetter, ...]:
