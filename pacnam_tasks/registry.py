@@ -4,8 +4,9 @@ from flask import Flask
 
 from pacnam_tasks.accounts.acting.views import bp as acting
 from pacnam_tasks.accounts.actions import ON_SIGN_OUT
+from pacnam_tasks.accounts.commands import accounts as accounts_command
+from pacnam_tasks.accounts.inviting.queries import FIELD_IDS
 from pacnam_tasks.accounts.leaving.actions import LETTING_GO, end_posts
-from pacnam_tasks.accounts.leaving.commands import accounts as accounts_command
 from pacnam_tasks.accounts.leaving.queries import acting_in, lost_with_unit
 from pacnam_tasks.accounts.links.views import bp as links
 from pacnam_tasks.accounts.views import bp as accounts
@@ -38,6 +39,7 @@ from pacnam_tasks.periods.telling import after_values, day_of_period
 from pacnam_tasks.periods.telling import notice as period_notice
 from pacnam_tasks.periods.telling import on_the_page as locked_on_the_page
 from pacnam_tasks.periods.views import bp as periods
+from pacnam_tasks.plans.queries import field_ids
 from pacnam_tasks.progress.by_link.views import bp as by_link
 from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.home_page import NOTICES
@@ -95,6 +97,7 @@ COMMANDS = (
 )  # fmt: skip
 CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit, answered_for_by]
 ENDING_WITH.append(end_posts)
+FIELD_IDS.append(field_ids)
 NOTICES += [calendar_notice, period_notice]
 ADDITIONS += [short_text_on_the_page, locked_on_the_page]
 NAMED_DAYS += [day_of_meeting, day_of_period]

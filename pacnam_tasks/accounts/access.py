@@ -35,6 +35,7 @@ ENDPOINTS = {
     "static": EVERYONE,
     "accounts.show_sign_in": EVERYONE,
     "accounts.sign_in": EVERYONE,
+    "accounts.choose_password": EVERYONE,
     "accounts.sign_out": EVERYONE,
     "accounts.show": SIGNED_IN,
     "accounts.change_password": SIGNED_IN,

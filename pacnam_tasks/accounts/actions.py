@@ -13,10 +13,17 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.accounts import queries
 from pacnam_tasks.accounts.models import Account, SignInSession, Throttle
-from pacnam_tasks.accounts.rules import FORGET_AFTER, FREE_TRIES, LONGEST_WAIT, password_is_acceptable, wait_after
+from pacnam_tasks.accounts.rules import (
+    FORGET_AFTER,
+    FREE_TRIES,
+    LONGEST_WAIT,
+    KeptPassword,
+    password_is_acceptable,
+    wait_after,
+)
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import NotFound, Refused
-from pacnam_tasks.core.text import nfc
+from pacnam_tasks.core.text import dmy, nfc
 from pacnam_tasks.core.words import gettext as _
 
 IDLE = timedelta(hours=12)
@@ -38,6 +45,14 @@ class Throttled(Refused):
         self.wait = wait
 
 
+class FirstSignIn(Exception):
+    """A one-time password was right: its person chooses another before a session begins."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(account.username)
+        self.account = account
+
+
 @dataclass(frozen=True)
 class Attempt:
     """A try to sign in; `now` is real time."""
@@ -57,7 +72,8 @@ def hash_password(password: str) -> str:
 def sign_in(database: Database, attempt: Attempt) -> str:
     """The token of a new session.
 
-    The try is counted, in its own transaction, before the password is looked at; raises Throttled or Refused.
+    The try is counted, in its own transaction, before the password is looked at; raises Throttled or Refused, and
+    FirstSignIn where the password was given for one sign-in.
     """
     tries = Tries(attempt.username.strip().lower(), attempt.address, attempt.now)
     with database.writing() as session:
@@ -66,10 +82,17 @@ def sign_in(database: Database, attempt: Attempt) -> str:
         raise Throttled(closed)
     with database.reading() as session:
         account = queries.account_named(session, tries.username)
-    right = _matches(account.password_hash if account else _nobody, attempt.password)
+    kept = KeptPassword.read(account.password_hash if account else _nobody)
+    right = _matches(kept.hash, attempt.password)
     if account is None or not right or not account.enabled:
         raise Refused(_("The account name or the password is not right."))
     assert account.id is not None  # noqa: S101
+    if kept.until is not None:
+        with database.writing() as session:
+            _take_back(session, tries)
+        if attempt.now.date() > kept.until:
+            raise Refused(_("This one-time password was good through %(day)s. Ask for a new one.", day=dmy(kept.until)))
+        raise FirstSignIn(account)
     token = secrets.token_urlsafe(32)
     with database.writing() as session:
         _take_back(session, tries)
@@ -86,6 +109,24 @@ def _new_session(account_id: int, token: str, attempt: Attempt) -> SignInSession
         expires_at=attempt.now + IDLE,
         device=nfc(attempt.device)[:200],
     )
+
+
+def choose_password(database: Database, account: Account, attempt: Attempt) -> str:
+    """The token of the first session of an account that was seen with a one-time password, in whose place the
+    attempt's comes; raises Refused by field, "" where the one-time password was used or renewed meanwhile.
+    """
+    if not password_is_acceptable(nfc(attempt.password), names=(account.username,)):
+        raise Refused({"new": _("A password has at least 12 characters and does not contain the account name.")})
+    if _matches(KeptPassword.read(account.password_hash).hash, attempt.password):
+        raise Refused({"new": _("Please choose another password than the one that was given to you.")})
+    password_hash, token = hash_password(attempt.password), secrets.token_urlsafe(32)
+    with database.writing() as session:
+        changed = session.get_one(Account, account.id)
+        if changed.password_hash != account.password_hash or not changed.enabled:
+            raise Refused(_("This one-time password is not good any more. Please sign in with your own, or ask anew."))
+        changed.password_hash = password_hash
+        session.add_all([changed, _new_session(changed.id or 0, token, attempt)])
+    return token
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -15,5 +15,7 @@ ROLE = {
 EVENT = {
     "acting_named": _l("Acting head named"),
     "acting_ended": _l("Acting head's period ended"),
+    "account_invited": _l("Account made"),
+    "password_renewed": _l("One-time password given"),
     "account_disabled": _l("Account disabled"),
 }

@@ -16,7 +16,7 @@ class Person(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """The means by which one person signs in.
+    """The means by which one person signs in; `password_hash` is a `KeptPassword`.
 
     `takes_links` says whether reminders bring a link to report by, `link_series` how often such links were cut off.
     """

@@ -1,7 +1,7 @@
 """Roles, and the person who asks. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -90,6 +90,29 @@ class Actor:
 
 SYSTEM_READER = Actor(0, 0, "", "", (Holding(0, 0, Role.INSPECTOR),))
 """Nobody in particular who reads everything and writes nothing: commands and printed reports."""
+
+ONE_TIME = "once:"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPassword:
+    """What an account keeps of its password: the hash; `until` is the last day of one that is good for one sign-in."""
+
+    hash: str
+    until: date | None = None
+
+    @classmethod
+    def read(cls, text: str) -> "KeptPassword":
+        """As it stands in the account's row."""
+        if not text.startswith(ONE_TIME):
+            return cls(text)
+        until, _colon, of_it = text.removeprefix(ONE_TIME).partition(":")
+        return cls(of_it, date.fromisoformat(until))
+
+    def __str__(self) -> str:
+        """As it is to stand there."""
+        return f"{ONE_TIME}{self.until.isoformat()}:{self.hash}" if self.until else self.hash
+
 
 FREE_TRIES = {"account": 5, "address": 20, "link": 20}
 FIRST_WAIT = timedelta(seconds=30)

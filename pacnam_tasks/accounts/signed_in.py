@@ -21,12 +21,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts import actions, queries
 from pacnam_tasks.accounts.access import Audience
+from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import NotAllowed, NotFound
 from pacnam_tasks.core.web import clock, database, keep_reading, reading, settings, wants_part
 
 logger = logging.getLogger(__name__)
 RESUME_WITHIN = timedelta(hours=12)
+CHOSEN_WITHIN = timedelta(minutes=30)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 READS = {"GET", "HEAD"}
 ACCOUNT = "account"
@@ -197,6 +199,29 @@ def resumed(token: str, username: str) -> dict[str, object] | None:
 
 def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(settings().secret_key, salt="resume")
+
+
+def first_ticket(account: Account) -> str:
+    """Signed, that somebody knew the one-time password of this account just now."""
+    return _first().dumps([account.id, _print_of(account)])
+
+
+def first_account(session: Session, ticket: str) -> Account | None:
+    """The account of a ticket; nothing where it is forged or too old, or its one-time password is not good any more."""
+    try:
+        account_id, seen = _first().loads(ticket, max_age=int(CHOSEN_WITHIN.total_seconds()))
+    except BadData:
+        return None
+    account = session.get(Account, account_id)
+    return account if account is not None and account.enabled and _print_of(account) == seen else None
+
+
+def _print_of(account: Account) -> str:
+    return hashlib.sha256(account.password_hash.encode()).hexdigest()[:16]
+
+
+def _first() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings().secret_key, salt="first sign-in")
 
 
 def set_session_cookie(response: Response | AnyResponse, token: str) -> None:

@@ -6,12 +6,15 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, reques
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts import actions, queries
-from pacnam_tasks.accounts.actions import Attempt, PasswordChange
+from pacnam_tasks.accounts.actions import Attempt, FirstSignIn, PasswordChange
 from pacnam_tasks.accounts.links.access import KEEPERS
 from pacnam_tasks.accounts.links.queries import addresses_of
+from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.accounts.signed_in import (
     cookie_name,
     current_actor,
+    first_account,
+    first_ticket,
     kept_of,
     resumed,
     session_token,
@@ -45,16 +48,60 @@ def sign_in() -> AnyResponse:
     resume = form.get("resume", "")
     try:
         token = actions.sign_in(database(), attempt)
+    except FirstSignIn as first:
+        return _choice_of_password(first.account, {})
     except Refused as refused:
         page = sign_in_page(
             error=refused.messages[""], username=attempt.username[:60], next=form.get("next", ""), resume=resume
         )
         return _held_back(make_response(page, 422), refused)
+    return _begun(attempt.username, token)
+
+
+@bp.post("/login/password")
+def choose_password() -> AnyResponse:
+    """Take a password of one's own in place of the one that was given, and start the first session."""
+    form = request.form
+    with reading() as session:
+        account = first_account(session, form.get("ticket", ""))
+    if account is None:
+        text = _("This page is not good any more. Please sign in again with the password that was given to you.")
+        return make_response(sign_in_page(error=text, **_going_on()), 422)
+    attempt = Attempt(
+        username=account.username,
+        password=form.get("new", ""),
+        address=client_address(),
+        device=request.user_agent.string,
+        now=clock().real_now(),
+    )
+    try:
+        if attempt.password != form.get("repeat", ""):
+            raise Refused({"repeat": _("The two new passwords differ.")})
+        token = actions.choose_password(database(), account, attempt)
+    except Refused as refused:
+        return _choice_of_password(account, refused.messages, 422)
+    return _begun(account.username, token)
+
+
+def _choice_of_password(account: Account, errors: dict[str, str], status: int = 200) -> Response:
+    return render(
+        "accounts/choose_password.html", None, status, username=account.username, ticket=first_ticket(account),
+        errors=errors, **_going_on(),
+    )  # fmt: skip
+
+
+def _going_on() -> dict[str, str]:
+    """What the sign-in form takes along: the page that was wanted, the form whose session had ended."""
+    return {name: request.form.get(name, "") for name in ("next", "resume")}
+
+
+def _begun(username: str, token: str) -> AnyResponse:
+    """The first answer of a session, in place of the one that this browser held."""
     _forget_session()
     session.clear()
     session.permanent = True
-    session.update(kept_of(attempt.username))
-    response = _after_sign_in(attempt.username)
+    session.update(kept_of(username))
+    response = _after_sign_in(username)
     set_session_cookie(response, token)
     return response
 

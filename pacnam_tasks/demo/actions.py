@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.actions import hash_password
+from pacnam_tasks.accounts.inviting.actions import readable_password
 from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core import migrate
@@ -81,7 +82,7 @@ def _fill(database: Database, settings: Settings) -> Loaded:
     clock = MovingClock(settings.clock, settings.zone)
     if settings.clock < conference_at(ASSIGNED_BY, clock):
         raise Refused(_("PACNAM_CLOCK must lie after the conference of 07/07/2023, 16:00."))
-    chosen = settings.demo_password or password.kept(settings.data_dir) or password.make()
+    chosen = settings.demo_password or password.kept(settings.data_dir) or readable_password()
     with database.writing() as session:
         if contents(session) is not Contents.NOTHING:
             raise Refused(_("Somebody else has just loaded data. They were left as they are."))

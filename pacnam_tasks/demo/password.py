@@ -1,11 +1,7 @@
 """The one password of the demonstration's accounts, kept in the data folder so that each start can print it."""
 
 import os
-import secrets
 from pathlib import Path
-
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-GROUPS, GROUP_LENGTH = 4, 4
 
 
 def kept(data_dir: Path) -> str | None:
@@ -22,12 +18,6 @@ def keep(data_dir: Path, password: str) -> None:
     with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(password)
     made.replace(_path(data_dir))
-
-
-def make() -> str:
-    """A random password that can be read aloud: no letter that looks like another."""
-    groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
-    return "-".join(groups)
 
 
 def _path(data_dir: Path) -> Path:

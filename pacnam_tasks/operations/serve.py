@@ -13,8 +13,10 @@ import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
+from pacnam_tasks.accounts.inviting.queries import can_anybody_administer
 from pacnam_tasks.config import read_env_file
-from pacnam_tasks.core.web import database, settings
+from pacnam_tasks.core import migrate
+from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.operations.supervision import Service, run_together
 from pacnam_tasks.setting import WrongSetting
@@ -53,8 +55,29 @@ def services(script: ScriptInfo, listener: socket.socket, port: int) -> Iterator
     click.echo(_("The system is open at %(address)s (Ctrl-C stops it).", address=f"http://{HOST}:{port}"))
     if settings().demo:
         call(script, "demo", "accounts")
+    elif nobody_administers():
+        click.echo(first_account_wanted())
     command = [sys.executable, "-m", "flask", "--app", "app", "scheduler"]
     yield Service(SCHEDULER, partial(os.execv, command[0], command))
+
+
+def nobody_administers() -> bool:
+    """Whether the database stands and no administrator can sign in."""
+    if not migrate.is_current(database()):
+        return False
+    with database().reading() as session:
+        return not can_anybody_administer(session, clock().today())
+
+
+def first_account_wanted() -> str:
+    """How the first account is made."""
+    program = f"{Path(sys.executable).with_name('flask')} --app app"
+    return _(
+        "No administrator can sign in yet. Make a unit, if there is none, and the account by these commands:\n"
+        '  %(program)s units add HU --name "…" --kind committee\n'
+        '  %(program)s accounts invite quantri --name "…" --unit HU --role administrator',
+        program=program,
+    )
 
 
 def sorry_for(ended: str) -> str:

@@ -16,6 +16,11 @@ def all_fields(session: Session) -> list[Field]:
     return cast(list[Field], fetch(session, _FIELDS).all())
 
 
+def field_ids(session: Session) -> dict[str, int]:
+    """The id of each field by its code, in the committee's order."""
+    return {field.code: field.id or 0 for field in all_fields(session)}
+
+
 def all_programmes(session: Session) -> list[Programme]:
     """Every programme in order."""
     return list(session.exec(select(Programme).order_by(col(Programme.rank))))

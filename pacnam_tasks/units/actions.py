@@ -1,4 +1,4 @@
-"""What becomes of units: one is dissolved by a decision, once nothing hangs on it any more."""
+"""What becomes of units: one is set up; one is dissolved by a decision, once nothing hangs on it any more."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.units import queries
 from pacnam_tasks.units.models import Unit
-from pacnam_tasks.units.rules import is_valid_on
+from pacnam_tasks.units.rules import UnitKind, is_unit_code, is_valid_on
 
 CARRIED_BY: list[Callable[[Session, int, date], list[str]]] = []
 """What features above find hanging on a unit on a day, each thing named as its people know it."""
@@ -21,6 +21,7 @@ ENDING_WITH: list[Callable[[Session, Unit, date, Clock], None]] = []
 """What features above end with a unit on its last day, in the same transaction."""
 SHOWN = 20
 MAX_DOCUMENT = 120
+MAX_CODE, MAX_NAME, MAX_SHORT_NAME = 40, 200, 80
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,55 @@ class Dissolution:
 
     on: date
     document: str
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """A unit that is set up; below which one it hangs, none for the committee itself."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: UnitKind
+    since: date
+    parent: str = ""
+
+
+def add(session: Session, wanted: NewUnit, clock: Clock) -> Unit:
+    """The unit, the last one in protocol order; raises Refused."""
+    unit = Unit(
+        code=wanted.code,
+        name=wanted.name,
+        short_name=wanted.short_name or wanted.name[:MAX_SHORT_NAME],
+        kind=wanted.kind,
+        parent_id=_parent_id(session, wanted),
+        rank=queries.last_rank(session) + 1,
+        valid_from=wanted.since,
+    )
+    session.add(unit)
+    session.flush()
+    said = {"unit": unit.code, "parent": wanted.parent, "kind": wanted.kind.value}
+    record(session, [Happening("unit_added", clock.now(), wanted.since, said)])
+    return unit
+
+
+def _parent_id(session: Session, wanted: NewUnit) -> int | None:
+    """The id of the unit above, where nothing is wrong with what is wanted."""
+    known = {unit.code: unit for unit in queries.all_units(session)}
+    if wanted.code in known:
+        raise Refused(_("There is a unit %(code)s already: %(name)s.", code=wanted.code, name=known[wanted.code].name))
+    if not is_unit_code(wanted.code) or len(wanted.code) > MAX_CODE:
+        raise Refused(_("The code of a unit has 2 to 40 capital letters without marks or digits, such as NNPTNT."))
+    if not 0 < len(wanted.name) <= MAX_NAME or len(wanted.short_name) > MAX_SHORT_NAME:
+        raise Refused(_("Please enter the unit's name, at most 200 characters, and a short name of at most 80."))
+    if not wanted.parent:
+        return None
+    above = known.get(wanted.parent)
+    if above is None:
+        raise Refused(_("There is no unit %(code)s.", code=wanted.parent))
+    if not is_valid_on(above, wanted.since):
+        raise Refused(_("%(unit)s does not exist on %(day)s.", unit=above.name, day=dmy(wanted.since)))
+    return above.id
 
 
 def dissolve(session: Session, unit: Unit, decided: Dissolution, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import cast
 
+from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -32,6 +33,11 @@ def by_code(session: Session, code: str) -> Unit:
     if unit is None:
         raise NotFound
     return unit
+
+
+def last_rank(session: Session) -> int:
+    """The last place in protocol order that is taken."""
+    return int(fetch(session, select_columns(func.coalesce(func.max(col(Unit.rank)), 0))).scalar_one())
 
 
 def below(session: Session, unit_id: int, today: date) -> list[str]:

@@ -1,5 +1,6 @@
 """What kinds of unit there are, and from when to when one counts. Pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -14,6 +15,14 @@ class UnitKind(StrEnum):
     GOVERNMENT = "government"
     MASS_ORGANISATION = "mass_organisation"
     COMMUNE = "commune"
+
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]+")
+
+
+def is_unit_code(text: str) -> bool:
+    """Whether a unit may have this code: it stands in addresses and in the codes of parts."""
+    return _CODE.fullmatch(text) is not None
 
 
 class Dated(Protocol):

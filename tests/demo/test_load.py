@@ -16,6 +16,7 @@ from sqlmodel import col, select
 
 from pacnam_tasks import create_app
 from pacnam_tasks.accounts.actions import Attempt, sign_in
+from pacnam_tasks.accounts.inviting.actions import readable_password
 from pacnam_tasks.config import Settings
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.clock import MovingClock, start_clock
@@ -261,7 +262,7 @@ def test_a_new_password_of_a_later_start_takes_the_place_of_the_old(database: Da
 
 
 def test_random_passwords_differ() -> None:
-    assert password.make() != password.make()
+    assert readable_password() != readable_password()
 
 
 @on_any_database

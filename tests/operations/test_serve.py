@@ -11,6 +11,8 @@ import pytest
 from click.testing import Result
 
 from pacnam_tasks import create_app
+from pacnam_tasks.core import migrate
+from pacnam_tasks.core.db import Database
 from pacnam_tasks.operations.serve import HOST, WEB_SERVER, answers, port_from, serve, sorry_for
 from pacnam_tasks.operations.web_server import WebServer
 from pacnam_tasks.setting import WrongSetting
@@ -96,7 +98,22 @@ def test_nothing_is_loaded_and_no_account_told_outside_the_demonstration(start: 
     result = start("--prepare", scheduler=ENDS, in_demo=False)
 
     assert "load" not in result.output
-    assert "accounts" not in result.output
+    assert "accounts" not in result.output.splitlines()
+
+
+@pytest.mark.parametrize("is_migrated", [True, False], ids=["migrated", "not migrated"])
+def test_whoever_starts_a_house_without_administrator_is_told_how_to_make_one(
+    start: Serve, tmp_path: Path, is_migrated: bool
+) -> None:
+    if is_migrated:
+        database = Database(f"sqlite:///{tmp_path / 'served.db'}", b"key")
+        migrate.upgrade(database)
+        database.close()
+
+    said = start(scheduler=ENDS, in_demo=False).output
+
+    assert ("Chưa có tài khoản quản trị" in said) is is_migrated
+    assert ("accounts invite quantri" in said) is is_migrated
 
 
 def test_a_scheduler_that_ends_takes_the_web_server_along(start: Serve, port: int) -> None:

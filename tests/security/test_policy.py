@@ -26,6 +26,7 @@ PUBLIC = {
     "devices.manifest",
     "accounts.show_sign_in",
     "accounts.sign_in",
+    "accounts.choose_password",
     "accounts.sign_out",
 } | {
     "operations.healthz",

@@ -1,4 +1,4 @@
-"""`flask accounts`: accounts without the web."""
+"""`flask accounts disable`: who leaves."""
 
 import click
 from flask.cli import with_appcontext
@@ -10,12 +10,7 @@ from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.core.words import gettext as _
 
 
-@click.group()
-def accounts() -> None:
-    """Accounts of people."""
-
-
-@accounts.command()
+@click.command()
 @click.argument("username")
 @with_appcontext
 def disable(username: str) -> None:
