@@ -2,9 +2,8 @@
 
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.indicators.rules.figures import Direction, Ground, Kind, Of, Origin, Qualifier, Why
-from pacnam_tasks.trajectories.rules.curves import Curve
 from pacnam_tasks.trajectories.rules.forecast import NoForecast
-from pacnam_tasks.trajectories.rules.path import Shape, WrongPath
+from pacnam_tasks.trajectories.rules.path import WrongPath
 
 DIRECTION = {Direction.RISING: _l("more is better"), Direction.FALLING: _l("less is better")}
 KIND = {Kind.PLAN: _l("Plan"), Kind.ACTUAL: _l("Actual"), Kind.SAME: _l("Same period of last year")}
@@ -54,17 +53,6 @@ MET = {
     (Ground.SAME, Direction.FALLING): _l("Not above the same period"),
 }
 """What is said of one that is not low, by the ground on which it is judged."""
-SHAPE = {
-    Shape.STRAIGHT: _l("Straight line"),
-    Shape.MILESTONES: _l("By milestones"),
-    Shape.CURVE: _l("Seasonal curve"),
-    Shape.POINTS: _l("Drawn by points"),
-}
-CURVE = {
-    Curve.CROPS: _l("Crop seasons"),
-    Curve.VACCINATION: _l("Vaccination rounds"),
-    Curve.DISBURSEMENT: _l("Disbursement"),
-}
 NO_FORECAST = {
     NoForecast.NO_REPORT: _l("no figure yet"),
     NoForecast.NOT_BEGUN: _l("by the path nothing was to be reached yet"),

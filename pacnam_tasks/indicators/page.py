@@ -14,8 +14,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators import chart
 from pacnam_tasks.indicators.access import NO_POWERS, IndicatorPowers, powers, right_to_confirm
 from pacnam_tasks.indicators.book import Book, amount_of, book_of_one, month_of, points_of
-from pacnam_tasks.indicators.forms.definitions import as_typed
-from pacnam_tasks.indicators.labels import CURVE, DIRECTION, KIND, ORIGIN, QUALIFIER, SHAPE
+from pacnam_tasks.indicators.labels import DIRECTION, KIND, ORIGIN, QUALIFIER
 from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.queries import linked, recorded
 from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Qualifier, percent
@@ -33,6 +32,8 @@ from pacnam_tasks.indicators.sentences import (
 )
 from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.trajectories.forms import as_typed
+from pacnam_tasks.trajectories.labels import CURVE, SHAPE
 from pacnam_tasks.units.queries import all_units
 from pacnam_tasks.units.rules import is_valid_on
 

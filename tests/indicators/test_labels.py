@@ -6,6 +6,7 @@ import pytest
 
 from pacnam_tasks.indicators import labels
 from pacnam_tasks.indicators.rules.figures import Direction, Ground, Kind, Of, Origin, Qualifier, Why
+from pacnam_tasks.trajectories.labels import CURVE, SHAPE
 from pacnam_tasks.trajectories.rules.curves import Curve
 from pacnam_tasks.trajectories.rules.forecast import NoForecast
 from pacnam_tasks.trajectories.rules.path import Shape, WrongPath
@@ -19,8 +20,8 @@ from pacnam_tasks.trajectories.rules.path import Shape, WrongPath
         (Qualifier, labels.QUALIFIER),
         (Origin, labels.ORIGIN),
         (Ground, labels.GROUND),
-        (Shape, labels.SHAPE),
-        (Curve, labels.CURVE),
+        (Shape, SHAPE),
+        (Curve, CURVE),
         (NoForecast, labels.NO_FORECAST),
         (WrongPath, labels.WRONG_PATH),
     ],

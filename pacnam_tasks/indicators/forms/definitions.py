@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import required, ticked, typed_day, typed_id, typed_text
 from pacnam_tasks.core.periods import FIRST_YEAR, LAST_YEAR
-from pacnam_tasks.core.text import plain_number, read_date, read_number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.rules.figures import Direction
+from pacnam_tasks.trajectories.forms import read_points
 from pacnam_tasks.trajectories.rules.curves import Curve
 from pacnam_tasks.trajectories.rules.path import Point, Shape
 
@@ -116,31 +115,10 @@ def read_path(form: Mapping[str, str]) -> PathInput:
         wrong["curve"] = _("Please choose a curve.")
     points: tuple[Point, ...] = ()
     if shape in {Shape.MILESTONES, Shape.POINTS} and "year" not in wrong:
-        points = _points(typed_text(form, "points", wrong), int(year), wrong)
+        points = read_points(typed_text(form, "points", wrong), int(year), "points", wrong)
+    if len(points) > MOST_POINTS:
+        wrong["points"] = _("At most %(n)s points are kept.", n=MOST_POINTS)
     if wrong:
         raise Refused(wrong)
     chosen = Curve(curve) if shape == Shape.CURVE and curve else None
     return PathInput(int(year), Shape(shape), chosen, points)
-
-
-def _points(text: str, year: int, wrong: dict[str, str]) -> tuple[Point, ...]:
-    """A line for each point: `30/06 = 28,5`."""
-    found = []
-    lines = [line for line in text.splitlines() if line.strip()]
-    for line in lines[: MOST_POINTS + 1]:
-        day, _sign, value = line.partition("=")
-        try:
-            found.append((read_date(day, year), read_number(value)))
-        except ValueError:  # of a number too
-            wrong["points"] = _(
-                "“%(line)s” is not understood. Please write each point like 30/06 = 28,5.", line=line[:60]
-            )
-            return ()
-    if len(found) > MOST_POINTS:
-        wrong["points"] = _("At most %(n)s points are kept.", n=MOST_POINTS)
-    return tuple(found)
-
-
-def as_typed(points: tuple[tuple[date, Decimal], ...]) -> str:
-    """The points as they may be typed again."""
-    return "\n".join(f"{on.day:02d}/{on.month:02d} = {plain_number(value)}" for on, value in points)
