@@ -11,6 +11,7 @@ from pacnam_tasks.decisions.directions import access as directions
 from pacnam_tasks.decisions.extensions import access as extensions
 from pacnam_tasks.decisions.handover import access as handover
 from pacnam_tasks.decisions.overruling import access as overruling
+from pacnam_tasks.decisions.paths import access as paths
 from pacnam_tasks.decisions.reviews import access as reviews
 from pacnam_tasks.indicators import access as indicators
 from pacnam_tasks.meetings import access as meetings
@@ -63,6 +64,7 @@ POLICY: dict[str, Audience] = {
     **handover.ENDPOINTS,
     **reviews.ENDPOINTS,
     **overruling.ENDPOINTS,
+    **paths.ENDPOINTS,
     **indicators.ENDPOINTS,
     **rollup.ENDPOINTS,
     **periods.ENDPOINTS,

@@ -20,6 +20,7 @@ from pacnam_tasks.decisions.directions.views import bp as directions
 from pacnam_tasks.decisions.extensions.views import bp as extensions
 from pacnam_tasks.decisions.handover.views import bp as handover
 from pacnam_tasks.decisions.overruling.views import bp as overruling
+from pacnam_tasks.decisions.paths.views import bp as paths
 from pacnam_tasks.decisions.refusals.views import bp as refusals
 from pacnam_tasks.decisions.reviews.views import bp as reviews
 from pacnam_tasks.decisions.views import bp as decisions
@@ -87,8 +88,8 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, past_day, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
-    handover, reviews, overruling, indicators, rollup, periods, meetings, reminders, short_texts, preferences, devices,
-    ladder, system, ledger, reports, editing, issuing, letters, minutes, trace, scheduled,
+    handover, reviews, overruling, paths, indicators, rollup, periods, meetings, reminders, short_texts, preferences,
+    devices, ladder, system, ledger, reports, editing, issuing, letters, minutes, trace, scheduled,
     operations,
 )  # fmt: skip
 COMMANDS = (

@@ -15,8 +15,11 @@ from pacnam_tasks.demo.house import CONFERENCE_ON, House
 from pacnam_tasks.demo.reading import DATA, day, decimal, listed, optional_day, rows
 from pacnam_tasks.tasks.actions import NewTask, assign, save_new
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
+from pacnam_tasks.tasks.rules.expected_path import STRAIGHT, Chosen
+from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence, percent_of
 from pacnam_tasks.tasks.splitting.shares import whole_task
+from pacnam_tasks.trajectories.rules.curves import Curve
+from pacnam_tasks.trajectories.rules.path import Shape
 
 DRAFTED_FROM, ASSIGNED_FROM, ASSIGNED_BY = time(14, 0), time(15, 30), time(16, 0)
 MINUTE = timedelta(minutes=1)
@@ -62,7 +65,7 @@ def read_task(row: dict[str, str], house: House) -> NewTask:
         measure_kind=MeasureKind(row["measure_kind"]) if row["measure_kind"] else None,
         target=decimal(row["target"]),
         baseline=decimal(row["baseline"]),
-        milestones=[_read_milestone(text) for text in listed(row["milestones"])],
+        expected_path=_path(row),
         product=row["product"],
         recurrence=Recurrence(row["recurrence"]),
         needs_evidence=bool(row.get("needs_evidence")),
@@ -77,7 +80,22 @@ def _co_units(row: dict[str, str]) -> list[str]:
     return codes
 
 
-def _read_milestone(text: str) -> tuple[date, Decimal]:
+def _path(row: dict[str, str]) -> Chosen:
+    """The milestones of the plan, which names quantities; else what `paths.csv` knows of the season of the work."""
+    steps = dict(_read_point(text) for text in listed(row["milestones"]))
+    if steps:
+        target, due_on = Decimal(row["target"]), day(row["due"])  # on which all is due anyway
+        before = tuple((on, percent_of(reached, target)) for on, reached in steps.items() if on < due_on)
+        return Chosen(Shape.MILESTONES, None, before)
+    known = next((one for one in rows(DATA / "paths.csv") if one["code"] == row["code"]), None)
+    if known is None:
+        return STRAIGHT
+    if known["curve"]:
+        return Chosen(Shape.CURVE, Curve(known["curve"]))
+    return Chosen(Shape.POINTS, None, tuple(_read_point(text) for text in listed(known["points"])))
+
+
+def _read_point(text: str) -> tuple[date, Decimal]:
     on, reached = text.split("=")
     return day(on), Decimal(reached)
 

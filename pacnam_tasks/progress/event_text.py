@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.core.text import dmy, number
+from pacnam_tasks.core.text import dmy, number, percent
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.progress.labels import CAUSE
@@ -15,12 +15,15 @@ from pacnam_tasks.tasks.labels import AUTHORITY, RATING
 from pacnam_tasks.tasks.rules.facts import Rating
 from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.sentences import period_name
+from pacnam_tasks.trajectories.labels import CURVE, SHAPE
+from pacnam_tasks.trajectories.rules.curves import Curve
+from pacnam_tasks.trajectories.rules.path import Shape
 
 FROM_ABOVE = frozenset(
     {
         "assigned", "returned", "confirmed", "checked", "refusal_upheld", "refusal_released", "paused", "resumed",
         "revoked", "reopened", "extended", "extension_refused", "directed", "obstacle_answered", "reviewed",
-        "share_changed", "share_noted", "due_restated", "rolling_set", "overruled",
+        "share_changed", "share_noted", "due_restated", "rolling_set", "path_set", "overruled",
     }
 )  # fmt: skip
 """Acts of those above the unit."""
@@ -158,11 +161,30 @@ def _overruled(data: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
+def _path(data: Mapping[str, Any]) -> Iterator[str]:
+    """How the work is expected to go from then on, and how it was before; with which whole, with which parts."""
+    yield f"{path_in_words(data['before'])} → {path_in_words(data['after'])}."
+    if data.get("along"):
+        yield _("Together with the whole task %(code)s.", code=data["along"])
+    if data.get("parts"):
+        yield _("Together with the parts %(codes)s.", codes=", ".join(data["parts"]))
+
+
+def path_in_words(said: Mapping[str, Any]) -> str:
+    """An expected path as an event keeps it: its shape, with the curve or the points."""
+    shape = str(SHAPE[Shape(said["shape"])])
+    if said.get("curve"):
+        return f"{shape}: {CURVE[Curve(said['curve'])]}"
+    points = "; ".join(f"{dmy(date.fromisoformat(on))}: {percent(Decimal(one))}" for on, one in said.get("points", ()))
+    return f"{shape} ({points})" if points else shape
+
+
 BY_KIND: Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
     "shares_changed": _shares,
     **dict.fromkeys(OBSTACLE_ACTS, told),
     "due_restated": _restated,
     "rolling_set": _rolling,
+    "path_set": _path,
     "overruled": _overruled,
 }
 """What acts say that have words of their own."""

@@ -47,6 +47,7 @@ DONE = {
     Matter.PAUSED: _l("the task was paused"),
     Matter.RESUMED: _l("the task goes on"),
     Matter.ROLLING_SET: _l("how the deadline counts on a day off was changed"),
+    Matter.PATH_SET: _l("the expected path was changed"),
     Matter.OVERRULED: _l("a member has rated the task"),
     Matter.REVOKED: _l("the task was revoked"),
     Matter.REOPENED: _l("the task was re-opened"),

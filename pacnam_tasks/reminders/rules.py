@@ -78,6 +78,7 @@ class Matter(StrEnum):
     REVOKED = "revoked"
     REOPENED = "reopened"
     ROLLING_SET = "rolling_set"
+    PATH_SET = "path_set"
     OVERRULED = "overruled"
     DELEGATED = "delegated"
     DELEGATION_ENDED = "delegation_ended"

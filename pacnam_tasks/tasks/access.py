@@ -73,6 +73,7 @@ class TaskPowers:
     revoke: Holding | None = None
     reopen: Holding | None = None
     set_rolling: Holding | None = None
+    set_path: Holding | None = None
     delegate: Holding | None = None
     direct: Holding | None = None
     answer_direction: Holding | None = None
@@ -196,6 +197,8 @@ ACTS: dict[str, str] = {
     "reopen": f"{ASSIGNER}; what is done or revoked, with a document's number",
     "set_rolling": f"{ASSIGNER}; whether a due day on a day off counts through the next working day, with a document's "
     "number, until it is done or revoked",
+    "set_path": "the expected path: standing members, and members in their fields; of a part: the head of the unit "
+    "that leads the whole; never one's own unit; while it is open, with a reason",
     "delegate": "the lead unit's head, to a person of the unit",
     "direct": "standing members, and members in their fields; never to one's own unit",
     "answer_direction": "the lead unit's head, also of what has ended meanwhile",

@@ -140,6 +140,7 @@ EVENT = {
     "reopened": _l("Re-opened"),
     "overruled": _l("Rating by a member"),
     "due_restated": _l("Working calendar changed"),
+    "path_set": _l("Expected path changed"),
     "rolling_set": _l("How the deadline counts on a day off"),
 }
 

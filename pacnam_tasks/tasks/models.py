@@ -9,8 +9,10 @@ from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, text
 from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import BigId, Fixed, UTCDateTime
+from pacnam_tasks.tasks.rules.expected_path import SLOPED
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Rating, State, TaskFacts, percent_of
 from pacnam_tasks.tasks.rules.tally import TALLY_FIELDS
+from pacnam_tasks.trajectories.rules.path import Shape
 
 UNDATED = date(9999, 12, 31)
 CARRIED = text("state IN ('assigned', 'in_progress')")
@@ -33,6 +35,8 @@ class Task(SQLModel, table=True):
     its target.
     `rolls` says that a due day on a day off counts through the next working day; `rolled_on` and
     `original_rolled_on` are those days, none where the due day is worked.
+    `path` holds the points of the expected path (day, percent) as the facts do; `path_shape` and `path_curve` say how
+    it was chosen.
     `obstacle_since` is the day on which the oldest obstacle that waits was reported; `ruled` and `ruled_until` are the
     rating by which a member overruled the computed one, and its last day.
     `clock_due_on` and `sort_due_on` restate `due_on` for indexes: the day against which the clock runs (none
@@ -86,6 +90,8 @@ class Task(SQLModel, table=True):
     target: Decimal | None = Field(default=None, sa_type=Fixed(4))
     baseline: Decimal | None = Field(default=None, sa_type=Fixed(4))
     path: str = Field(default="[]", sa_type=Text)
+    path_shape: str = Field(default=Shape.STRAIGHT.value, max_length=10)
+    path_curve: str = Field(default="", max_length=20)
     product: str = Field(default="", max_length=300)
     recurrence: str = Field(default="", max_length=10)
     state: str = Field(max_length=12)
@@ -128,7 +134,7 @@ class Task(SQLModel, table=True):
 FACT_COLUMNS = (
     "level", "field_id", "lead_unit_id", "state", "start_on", "recorded_on", "original_due_on", "due_on",
     "submitted_on", "returned_on", "member_id", "parent_unit_id", "weight", "percent", "quantity", "target",
-    "baseline", "path", "reported", "extension_count", "review_on",
+    "baseline", "path", "path_shape", "reported", "extension_count", "review_on",
     "rolled_on", "original_rolled_on", "counted_target", "obstacle_since", "ruled", "ruled_until",
 )  # fmt: skip
 """The columns from which `facts_of` reads, for queries that fetch only them."""
@@ -158,6 +164,7 @@ def facts_of(row: Any) -> TaskFacts:
         target=target,
         base=base,
         path=tuple((date.fromisoformat(day), Decimal(percent)) for day, percent in path),
+        sloped=bool(path) and row.path_shape in SLOPED,
         reported=row.reported,
         extensions=row.extension_count or None,
         review_on=row.review_on,

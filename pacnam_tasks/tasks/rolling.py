@@ -10,7 +10,7 @@ from pacnam_tasks.accounts.rules import Holding
 from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.tasks.actions import Deed, change_beside, saved_id
+from pacnam_tasks.tasks.actions import Deed, change_beside, follow_due_day, saved_id
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.days import rolled_by
 from pacnam_tasks.tasks.rules.facts import OPEN, State
@@ -45,6 +45,7 @@ def _state_anew(
     if task.state == State.DRAFT:
         for name, value in columns.items():
             setattr(task, name, value)
+        follow_due_day(task)
         session.add(task)
         return
     data = {"due_on": task.due_on, "counted_before": task.facts.counts_on, "counts_on": day or task.due_on}

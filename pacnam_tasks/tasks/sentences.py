@@ -9,7 +9,8 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.tasks.access import OF_THE_UNIT, Carried, is_part_of_another
 from pacnam_tasks.tasks.labels import RATING, STATE
-from pacnam_tasks.tasks.rules.facts import State, TaskFacts
+from pacnam_tasks.tasks.rules.expected_path import MOST_POINTS, Span, Wrong
+from pacnam_tasks.tasks.rules.facts import Point, State, TaskFacts
 from pacnam_tasks.tasks.rules.moves import MOVES, Act, Who
 from pacnam_tasks.tasks.rules.rated import Rated, Reason
 
@@ -32,6 +33,9 @@ WHOSE = {
     Act.REVOKE: BY_STANDING,
     Act.REOPEN: BY_STANDING,
     Act.SET_ROLLING: _l("How a deadline on a day off counts is decided by the standing members."),
+    Act.SET_PATH: _l(
+        "The expected path is decided by the standing members, and by the committee member in charge of the field."
+    ),
     Act.DIRECT: _l("Standing members direct, and members in their fields; never their own unit."),
     Act.REPORT_ON_BEHALF: ON_PAPER,
     Act.SUBMIT_ON_BEHALF: ON_PAPER,
@@ -44,7 +48,7 @@ WHOSE = {
     Act.ANSWER_DIRECTION: _l("A direction is answered by the head of the lead unit."),
 }
 """Whose act it is, for a task."""
-ABOVE = frozenset(move.act for move in MOVES if move.who in {Who.ASSIGNER, Who.CHECKER})
+ABOVE = frozenset(move.act for move in MOVES if move.who in {Who.ASSIGNER, Who.CHECKER, Who.EXTENDER})
 """Acts on the work of others."""
 
 
@@ -75,6 +79,46 @@ def nobody_acts(unit: str) -> str:
         "unit, or choose another one.",
         unit=unit,
     )
+
+
+def wrong_path(why: Wrong, point: Point | None, span: Span) -> str:
+    """Why an expected path cannot be taken, and what to do."""
+    on, percent_there = (dmy(point[0]), percent(point[1])) if point is not None else ("", "")
+    match why:
+        case Wrong.NO_DEADLINE:
+            return _("Without a due day there is no path to it. Please enter a due day, or choose the straight line.")
+        case Wrong.NO_CURVE:
+            return _("Please choose a curve.")
+        case Wrong.STANDS_STILL:
+            return _(
+                "By this curve nothing is done between %(start)s and %(end)s. Please choose another one.",
+                start=dmy(span.starts_on),
+                end=dmy(span.ends_on),
+            )
+        case Wrong.NO_POINTS:
+            return _("Please enter at least one point: a day and the percent that is to be reached by then.")
+        case Wrong.TOO_MANY:
+            return _("At most %(n)s points are kept. Please leave some out.", n=MOST_POINTS)
+        case Wrong.OUTSIDE:
+            return _(
+                "%(day)s does not lie between the start %(start)s and the deadline %(end)s. Please correct the day.",
+                day=on,
+                start=dmy(span.starts_on),
+                end=dmy(span.ends_on),
+            )
+        case Wrong.OUT_OF_ORDER:
+            return _(
+                "%(day)s comes after a later day, or twice. Please enter the points in the order of their days.", day=on
+            )
+        case Wrong.NO_PERCENT:
+            return _("%(percent)s on %(day)s: please enter a percent from 0 to 100.", percent=percent_there, day=on)
+        case Wrong.FALLING:
+            return _(
+                "On %(day)s %(percent)s would be less than was reached before. What is expected never falls; please "
+                "correct the percent.",
+                day=on,
+                percent=percent_there,
+            )
 
 
 def period_name(label: str, this_year: int | None = None) -> str:

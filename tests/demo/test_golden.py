@@ -9,6 +9,8 @@ from pacnam_tasks.demo.reading import DATA, rows
 from pacnam_tasks.rollup.queries import By, roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import Scope, facts_by_id
+from pacnam_tasks.tasks.rules.facts import Rating, expected
+from pacnam_tasks.tasks.rules.rated import computed
 from tests.demo import working
 from tests.demo.conftest import Demonstration, as_of
 from tests.demo.working import DAYS, Counts
@@ -45,6 +47,20 @@ def test_the_numbers_of_the_tasks_are_those_of_the_working(demonstration: Demons
         tasks = session.exec(select(Task).where(col(Task.level) == "task")).all()
 
     assert {task.code: (task.quantity, task.percent) for task in tasks} == working.numbers()
+
+
+def test_what_goes_by_its_season_is_rated_as_the_working_says(demonstration: Demonstration) -> None:
+    day, tasks = DAYS[-1], {row["code"] for row in rows(DATA / "paths.csv")}
+    with demonstration.database.reading() as session:
+        found = session.exec(select(Task)).all()
+
+    seasonal = {task.code: task.facts for task in found if task.code[:11] in tasks}
+    rated = {code: computed(facts, day).rating for code, facts in seasonal.items()}
+    assert working.seasons() == {
+        code: (facts.percent, expected(facts, day), rated[code])
+        for code, facts in seasonal.items()
+        if rated[code] is not Rating.NONE
+    }
 
 
 @on_each_day

@@ -52,6 +52,12 @@ def numbers() -> dict[str, tuple[Decimal | None, Decimal]]:
     return {code: (_number(quantity), Decimal(percent)) for code, quantity, percent, _how in cells}
 
 
+def seasons() -> dict[str, tuple[Decimal, Decimal, str]]:
+    """Percent, what should be, and rating on 15/09/2023 of what goes by its season, as the working says."""
+    cells = _table("What should be reached on 15/09/2023 where the work goes by its season")
+    return {code: (Decimal(percent), Decimal(should), rating) for code, percent, should, rating, _how in cells}
+
+
 def _table(heading: str) -> list[list[str]]:
     """The cells of the rows about tasks under a heading."""
     text = WORKING.read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]

@@ -15,6 +15,7 @@ DECISIONS = {
     "check",
     "decide_extension",
     "decide_extension_above",
+    "set_path",
     "confirm",
     "return_",
     "pause",
@@ -27,7 +28,7 @@ DECISIONS = {
     "report_on_behalf",
     "submit_on_behalf",
 }
-EXTEND = {"decide_extension", "decide_extension_above"}
+EXTEND = {"decide_extension", "decide_extension_above", "set_path"}
 WORK = {"accept", "refuse", "update", "submit", "break_down", "ask_extension", "delegate", "answer_direction"}
 COURSE = {"pause", "revoke", "set_rolling"}
 ON_BEHALF = {"break_down", "report_on_behalf", "submit_on_behalf"}
@@ -79,7 +80,7 @@ EXPECTED = [
     ),
     ("head of the unit that leads the whole", "in_progress", WHOLE, {*COURSE, "review"} | EXTEND),
     ("head of the unit that leads the whole", "done", WHOLE, {"reopen"}),
-    ("member in charge of the field", "in_progress", None, {"direct", "decide_extension", "overrule"}),
+    ("member in charge of the field", "in_progress", None, {"direct", "decide_extension", "set_path", "overrule"}),
     ("member in charge of another field", "in_progress", None, set()),
     ("administrator", "draft", None, set()),
     ("inspector", "submitted", None, set()),

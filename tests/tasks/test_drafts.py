@@ -14,15 +14,18 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.history.queries import head, timeline
 from pacnam_tasks.plans.models import Programme
-from pacnam_tasks.tasks.actions import accept, assign
+from pacnam_tasks.tasks.actions import Deed, accept, assign, change_task
 from pacnam_tasks.tasks.drafting.queries import drafts, is_incomplete
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import beside
 from pacnam_tasks.tasks.rules.completeness import Lack
-from pacnam_tasks.tasks.rules.facts import MeasureKind, State
+from pacnam_tasks.tasks.rules.expected_path import Chosen
+from pacnam_tasks.tasks.rules.facts import MeasureKind, State, expected
 from pacnam_tasks.tasks.splitting.actions import break_down
 from pacnam_tasks.tasks.splitting.shares import Share
-from tests.factories import House, add_person, make_task
+from pacnam_tasks.trajectories.rules.curves import Curve
+from pacnam_tasks.trajectories.rules.path import Shape
+from tests.factories import House, add_person, make_parts, make_task
 
 D = Decimal
 
@@ -75,12 +78,72 @@ def test_what_was_done_before_the_start_counts(session: Session, house: House, c
     assert (task.quantity, task.percent, task.facts.base) == (D("7.5"), D(41), D(41))
 
 
-def test_milestones_are_kept_in_order_as_percents(session: Session, house: House, clock: MovingClock) -> None:
-    first, later = date(2023, 9, 29), date(2023, 11, 30)
+def test_a_path_is_kept_as_points_in_percent(session: Session, house: House, clock: MovingClock) -> None:
+    first, later = date(2023, 9, 29), date(2023, 10, 10)
+    steps = Chosen(Shape.MILESTONES, None, ((first, D("63.16")), (later, D("89.5"))))
 
-    task = draft(session, house, clock, target=D(95), milestones=[(later, D(85)), (first, D(60))])
+    task = draft(session, house, clock, expected_path=steps)
 
+    assert (task.path_shape, task.facts.sloped) == ("milestones", False)
     assert task.facts.path == ((first, D("63.2")), (later, D("89.5")))
+
+
+def test_a_curve_is_kept_with_the_points_at_which_it_turns(session: Session, house: House, clock: MovingClock) -> None:
+    autumn = Chosen(Shape.CURVE, Curve.RICE_HARVEST)
+
+    task = draft(session, house, clock, due_on=date(2023, 11, 30), expected_path=autumn)
+
+    assert (task.path_shape, task.path_curve, task.facts.sloped) == ("curve", "rice_harvest", True)
+    assert [on for on, _percent in task.facts.path] == [date(2023, 9, 30), date(2023, 10, 31), date(2023, 11, 15)]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "last"),
+    [
+        pytest.param(date(2023, 11, 8), (date(2023, 10, 31), "87"), id="earlier"),
+        pytest.param(date(2023, 12, 20), (date(2023, 11, 30), "100.0"), id="later"),
+    ],
+)
+def test_a_curve_goes_along_with_the_due_day(
+    session: Session, house: House, clock: MovingClock, due_on: date, last: tuple[date, str]
+) -> None:
+    autumn = Chosen(Shape.CURVE, Curve.RICE_HARVEST)
+    task = make_task(session, house, clock, due_on=date(2023, 11, 30), expected_path=autumn)
+
+    change_task(session, task, Deed("moved", None), clock, due_on=due_on)
+
+    assert task.facts.path[-1] == (last[0], D(last[1]))
+
+
+def test_points_stay_where_they_were_said(session: Session, house: House, clock: MovingClock) -> None:
+    said = ((date(2023, 10, 2), D(50)),)
+    task = make_task(session, house, clock, expected_path=Chosen(Shape.POINTS, None, said))
+
+    change_task(session, task, Deed("moved", None), clock, due_on=date(2023, 12, 1))
+
+    assert task.facts.path == said
+    assert expected(task.facts, date(2023, 11, 1)) == D(75)
+
+
+def test_parts_take_over_the_path_of_their_whole(session: Session, house: House, clock: MovingClock) -> None:
+    autumn = Chosen(Shape.CURVE, Curve.RICE_HARVEST)
+    task = make_task(session, house, clock, due_on=date(2023, 11, 30), expected_path=autumn)
+
+    parts = make_parts(session, house, clock, task)
+
+    assert {(part.path_shape, part.path_curve, part.path) for part in parts} == {("curve", "rice_harvest", task.path)}
+
+
+def test_points_after_a_deadline_that_came_forward_keep_nobody_from_splitting(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    late = Chosen(Shape.POINTS, None, ((date(2023, 10, 2), D(50)),))
+    task = make_task(session, house, clock, expected_path=late)
+    change_task(session, task, Deed("moved", None), clock, due_on=date(2023, 9, 29))
+
+    parts = make_parts(session, house, clock, task)
+
+    assert {(part.path_shape, part.path) for part in parts} == {("straight", "[]")}
 
 
 def test_a_task_keeps_who_helps_and_what_it_serves(session: Session, house: House, clock: MovingClock) -> None:

@@ -40,6 +40,7 @@ def facts_within(first: date, last: date) -> st.SearchStrategy[TaskFacts]:
         quantity=st.none() | st.decimals(min_value=0, max_value=10**9, places=4),
         base=percents,
         path=st.lists(st.tuples(some_day, percents), max_size=4).map(tuple),
+        sloped=st.booleans(),
         reported=st.booleans(),
         extensions=st.none() | st.integers(1, 4),
         obstacle_since=maybe_day,

@@ -28,6 +28,19 @@ EXPECTED = {
     "the next milestone on its day": (facts(start=-50, due=50, path=((days(-20), D(60)), (TODAY, D(85)))), D(85)),
     "before the first milestone": (facts(start=-50, due=50, path=((days(10), D(85)),)), D(50)),
     "all is due on the due day whatever the last milestone": (facts(start=-50, due=0, path=PATH[:1]), D(100)),
+    "a sloped path between its points": (facts(start=-50, due=50, path=PATH, sloped=True), D("76.7")),
+    "a sloped path before its first point": (facts(start=-50, due=50, path=((days(50), D(40)),), sloped=True), D(50)),
+    "a sloped path up to its first point": (facts(start=-50, due=50, path=((days(25), D(30)),), sloped=True), D(20)),
+    "a sloped path on a point": (facts(start=-50, due=50, path=((TODAY, D(7)),), sloped=True), D(7)),
+    "a sloped path from its last point on": (facts(start=-50, due=20, path=PATH[:1], sloped=True), D(80)),
+    "a sloped path that stands still": (facts(start=-50, due=50, path=((days(10), D(0)),), sloped=True), D(0)),
+    "a sloped path on its start": (facts(start=0, due=50, base="40", path=PATH[1:], sloped=True), D(40)),
+    "a sloped path from what was there before": (
+        facts(start=-50, due=50, base="40", path=((days(50), D(99)),), sloped=True),
+        D(70),
+    ),
+    "a point after a deadline that came forward": (facts(start=-50, due=5, path=PATH[1:], sloped=True), D("90.9")),
+    "all is due on the due day whatever the last point": (facts(start=-50, due=0, path=PATH, sloped=True), D(100)),
     "one day of work": (facts(start=0, due=0), D(100)),
 }
 

@@ -13,6 +13,7 @@ from pacnam_tasks.core.errors import Conflict
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.tasks import summary
 from pacnam_tasks.tasks.actions.dated_periods import lay_out
+from pacnam_tasks.tasks.actions.expected_path import follow_due_day
 from pacnam_tasks.tasks.models import UNDATED, Task
 from pacnam_tasks.tasks.queries.days import rolled
 from pacnam_tasks.tasks.rules.facts import OPEN, State
@@ -65,6 +66,8 @@ def change_alone(session: Session, task: Task, deed: Deed, clock: Clock, **chang
         task.rolled_on = rolled(session, task.due_on, rolls=task.rolls)
     if "rolls" in changes:
         task.original_rolled_on = rolled(session, task.original_due_on, rolls=task.rolls)
+    if changes.keys() & {"due_on", "rolls", "rolled_on"}:
+        follow_due_day(task)
     task.recorded_on, task.updated_at = task.recorded_on if deed.quiet else today, now
     task.version += 1
     after = task.facts

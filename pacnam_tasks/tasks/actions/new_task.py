@@ -1,6 +1,5 @@
 """A new task, or a part of one, as a draft; who helps with it and what it serves."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +14,11 @@ from pacnam_tasks.core.text import fold, nfc
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.forms import NewDocument
 from pacnam_tasks.tasks.actions.deed import saved_id
+from pacnam_tasks.tasks.actions.expected_path import path_columns
 from pacnam_tasks.tasks.models import UNDATED, LeadAbove, Participation, Task, TaskProgramme
 from pacnam_tasks.tasks.queries import tree
 from pacnam_tasks.tasks.queries.days import rolled
+from pacnam_tasks.tasks.rules.expected_path import STRAIGHT, Chosen, Span
 from pacnam_tasks.tasks.rules.facts import Level, MeasureKind, Recurrence, State, percent_of
 from pacnam_tasks.units.models import Unit
 
@@ -51,7 +52,7 @@ class NewTask:
     measure_kind: MeasureKind | None = None
     target: Decimal | None = None
     baseline: Decimal | None = None
-    milestones: Sequence[tuple[date, Decimal]] = ()
+    expected_path: Chosen = STRAIGHT
     product: str = ""
     recurrence: Recurrence = Recurrence.NONE
     review_on: date | None = None
@@ -85,10 +86,9 @@ def save_new(session: Session, new: NewTask, clock: Clock, *, parent: Task | Non
 def columns_of(session: Session, new: NewTask) -> dict[str, Any]:
     """What stands in the row of a new task; raises Refused by field."""
     title = _checked_title(new)
-    steps = sorted(new.milestones)
-    path = [[on.isoformat(), str(percent_of(reached, new.target))] for on, reached in steps if new.target]
     unit = session.get_one(Unit, new.lead_unit_id)
     counts_on = rolled(session, new.due_on, rolls=new.rolls)
+    base = percent_of(new.baseline, new.target) if new.baseline and new.target else Decimal(0)
     return {
         **{name: getattr(new, name) for name in AS_GIVEN},
         "title": title,
@@ -98,9 +98,9 @@ def columns_of(session: Session, new: NewTask) -> dict[str, Any]:
         "sort_due_on": new.due_on or UNDATED,
         "rolled_on": counts_on,
         "original_rolled_on": counts_on,
-        "path": json.dumps(path),
+        **path_columns(new.expected_path, Span(new.start_on, counts_on or new.due_on, base)),
         "quantity": new.baseline,
-        "percent": percent_of(new.baseline, new.target) if new.baseline and new.target else Decimal(0),
+        "percent": base,
     }
 
 

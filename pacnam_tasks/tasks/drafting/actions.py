@@ -22,18 +22,20 @@ from pacnam_tasks.tasks.actions import (
     check_has_day,
     check_has_people,
     check_version,
+    chosen_of,
     columns_of,
     note_beside,
     save_new,
     saved_id,
     tie,
+    told_path,
 )
 from pacnam_tasks.tasks.drafting import queries
 from pacnam_tasks.tasks.models import Participation, Task, TaskProgramme
 from pacnam_tasks.tasks.queries.one import whole_tasks
 from pacnam_tasks.tasks.rules.facts import State
 
-MOVED = {"path", "search_text", "search_exact", "sort_due_on", "quantity", "percent", "original_due_on", "rolled_on"}
+MOVED = {"search_text", "search_exact", "sort_due_on", "quantity", "percent", "original_due_on", "rolled_on"}
 """Columns that follow from others: an event need not name them."""
 
 
@@ -68,7 +70,6 @@ def edit(
     _check_code(session, new.code, but=saved_id(task))
     new = _with_document(session, new)
     columns = columns_of(session, new)
-    del columns["path"]  # milestones are not on the form
     before = _said(session, task)
     for name, value in columns.items():
         setattr(task, name, value)
@@ -106,6 +107,7 @@ def _said(session: Session, task: Task) -> dict[str, Any]:
     """What a draft says, in values that an event can keep."""
     names = sorted(set(NewTask.__dataclass_fields__) & set(Task.model_fields))
     said: dict[str, Any] = {name: getattr(task, name) for name in names if name not in MOVED}
+    said["expected_path"] = told_path(chosen_of(task))
     said["co_unit_ids"] = queries.co_unit_ids(session, saved_id(task))
     said["programme_ids"] = queries.programme_ids(session, saved_id(task))
     return said

@@ -14,6 +14,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.forms import read_document
 from pacnam_tasks.plans.models import Field, Plan, Programme, SourceDocument
 from pacnam_tasks.tasks.actions import NewTask
+from pacnam_tasks.tasks.drafting.expected_path import read_path
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Recurrence
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import is_valid_on
@@ -91,6 +92,7 @@ def read_draft(form: Mapping[str, str], choices: Choices) -> NewTask:
         "recurrence": recurrence,
         "needs_evidence": form.get("needs_evidence", "") not in {"", "0"},
         "rolls": form.get("rolls", "") not in {"", "0"},
+        "expected_path": read_path(form, year, wrong),
     }
     if wrong:
         raise Refused(wrong)

@@ -19,7 +19,9 @@ from pacnam_tasks.history import queries as history
 from pacnam_tasks.plans.forms import is_typed
 from pacnam_tasks.plans.sentences import document_name
 from pacnam_tasks.tasks.access import powers
+from pacnam_tasks.tasks.actions import chosen_of
 from pacnam_tasks.tasks.drafting import actions, queries
+from pacnam_tasks.tasks.drafting.expected_path import path_choices, path_fields
 from pacnam_tasks.tasks.drafting.forms import Choices, read_draft
 from pacnam_tasks.tasks.labels import MEASURE_KIND, RECURRENCE
 from pacnam_tasks.tasks.models import Task
@@ -122,6 +124,7 @@ def _form_page(
         ),
         choices=_options(choices, form),
         types_document=is_typed(form),
+        **path_choices(),
     )
 
 
@@ -186,6 +189,7 @@ def _form_of(session: Session, task: Task) -> dict[str, str]:
         "baseline": plain_number(task.baseline),
         "product": task.product,
         "recurrence": task.recurrence,
+        **path_fields(chosen_of(task)),
     }
     boxes = [f"co-{codes[unit_id]}" for unit_id in co_units]
     boxes += [f"programme-{one.code}" for one in choices.programmes if one.id in programmes]

@@ -112,6 +112,7 @@ _AROUND: Any = (
         col(Task.source_document_id),
         col(Task.no_co_units),
         col(Task.needs_evidence),
+        col(Task.path_curve),
         LEAD.c.name.label("lead_full_name"),
         col(Plan.title).label("plan_title"),
         col(SourceDocument.kind).label("document_kind"),

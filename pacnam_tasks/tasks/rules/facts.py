@@ -13,6 +13,7 @@ from pacnam_tasks.tasks.rules.days import OnDay
 
 SILENT_AFTER = 14
 HUNDRED = Decimal(100)
+Point = tuple[date, Decimal]
 
 
 class State(StrEnum):
@@ -84,13 +85,13 @@ class TaskFacts:
 
     `recorded_on` is the day of the last record, `submitted_on` that of the submission that stands (after
     confirmation: of the one confirmed). `percent` has one decimal, `target` is what it was measured against.
-    `path` holds milestones (day, expected percent); `base` is the percent done before the start and counted in;
-    `extensions` how often the due day was moved, None for never; `review_on` the day by which undated work is
-    looked at. `rolled_on` is the working day that counts where the due day is a day off and rolls, as it was known
-    then; `original_rolled_on` the same of the original due day. `counted_target` is what `percent` was measured
-    against while some parts stood still, None where it was `target`. `obstacle_since` is the day on which the oldest
-    obstacle that waits for an answer was reported; `ruled` the rating by which the computed one was overruled, which
-    holds through `ruled_until`.
+    `path` holds milestones (day, expected percent), or, `sloped`, points between which the straight line holds;
+    `base` is the percent done before the start and counted in; `extensions` how often the due day was moved, None
+    for never; `review_on` the day by which undated work is looked at. `rolled_on` is the working day that counts
+    where the due day is a day off and rolls, as it was known then; `original_rolled_on` the same of the original due
+    day. `counted_target` is what `percent` was measured against while some parts stood still, None where it was
+    `target`. `obstacle_since` is the day on which the oldest obstacle that waits for an answer was reported; `ruled`
+    the rating by which the computed one was overruled, which holds through `ruled_until`.
     """
 
     level: Level
@@ -111,6 +112,7 @@ class TaskFacts:
     target: Decimal | None = None
     base: Decimal = Decimal(0)
     path: tuple[tuple[date, Decimal], ...] = ()
+    sloped: bool = False
     reported: bool = False
     extensions: int | None = None
     review_on: date | None = None
@@ -230,7 +232,8 @@ def is_to_review(facts: TaskFacts, day: date) -> bool:
 def expected(facts: TaskFacts, day: date) -> Decimal | None:
     """The percent that should be reached by `day`: the milestone in force, else a straight line to the due day.
 
-    A milestone is in force from its day until the next one's or the day that counts, when all is due.
+    A milestone is in force from its day until the next one's or the day that counts, when all is due. A path that is
+    sloped is a straight line from the start through each point to that day; points from it on say nothing any more.
     None without a due day.
     """
     due = facts.counts_on
@@ -238,14 +241,30 @@ def expected(facts: TaskFacts, day: date) -> Decimal | None:
         return None
     if day >= due:
         return HUNDRED
+    if facts.sloped:
+        return facts.base if day <= facts.start_on else _on_the_line(day, *_around(facts, due, day))
     in_force = [percent for on, percent in facts.path if on <= day]
     if in_force:
         return in_force[-1]
-    if day <= facts.start_on:
-        return facts.base
+    return facts.base if day <= facts.start_on else _on_the_line(day, (facts.start_on, facts.base), (due, HUNDRED))
+
+
+def _around(facts: TaskFacts, due: date, day: date) -> tuple[Point, Point]:
+    """The points of a sloped path around a day between its ends."""
+    before = (facts.start_on, facts.base)
+    for point in facts.path:
+        if point[0] >= due:
+            break
+        if day <= point[0]:
+            return before, point
+        before = point
+    return before, (due, HUNDRED)
+
+
+def _on_the_line(day: date, before: Point, after: Point) -> Decimal:
+    (since, reached), (until, value) = before, after
     # Multiplied before it is divided: a third of it and back would lose what decides at a half.
-    gone = (HUNDRED - facts.base) * (day - facts.start_on).days / (due - facts.start_on).days
-    return round_half_up(facts.base + gone)
+    return round_half_up(reached + (value - reached) * (day - since).days / (until - since).days)
 
 
 def round_half_up(value: Decimal) -> Decimal:

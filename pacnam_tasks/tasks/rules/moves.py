@@ -32,6 +32,7 @@ class Act(StrEnum):
     REVOKE = "revoke"
     REOPEN = "reopen"
     SET_ROLLING = "set_rolling"
+    SET_PATH = "set_path"
     DELEGATE = "delegate"
     DIRECT = "direct"
     ANSWER_DIRECTION = "answer_direction"
@@ -100,6 +101,7 @@ MOVES = (
     Move(Act.ASK_EXTENSION, Who.HEAD, CARRIED),
     Move(Act.DECIDE_EXTENSION, Who.EXTENDER, OPEN),
     Move(Act.DECIDE_EXTENSION_ABOVE, Who.ASSIGNER, OPEN),
+    Move(Act.SET_PATH, Who.EXTENDER, OPEN),
     Move(Act.DELEGATE, Who.HEAD, OPEN),
     Move(Act.DIRECT, Who.DIRECTOR, OPEN | PAUSED),
     Move(Act.OVERRULE, Who.DIRECTOR, OPEN),

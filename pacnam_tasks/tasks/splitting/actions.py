@@ -21,6 +21,7 @@ from pacnam_tasks.tasks.actions import (
     change_task,
     change_tree,
     check_has_day,
+    chosen_of,
     from_parts,
     save_new,
     saved_id,
@@ -29,6 +30,7 @@ from pacnam_tasks.tasks.models import Task, measure_kind_of
 from pacnam_tasks.tasks.queries import one, tree
 from pacnam_tasks.tasks.queries.staffed import nobody_in
 from pacnam_tasks.tasks.rules.breakdown import MOST_LEVELS, is_circular, is_deepest, weight_of_share
+from pacnam_tasks.tasks.rules.expected_path import Span, fitting
 from pacnam_tasks.tasks.rules.facts import Recurrence, State, percent_of
 from pacnam_tasks.tasks.rules.moves import Act
 from pacnam_tasks.tasks.sentences import nobody_acts, why_not
@@ -53,7 +55,7 @@ ENDED = frozenset({State.DONE, State.REVOKED})
 def break_down(
     session: Session, task: Task, shares: Sequence[Share], *, by: Actor, clock: Clock, key: str | None = None
 ) -> list[Task]:
-    """Split a task into parts, one a unit, with the same days; they are assigned at once.
+    """Split a task into parts, one a unit, with the same days and the same expected path; they are assigned at once.
 
     From then on the task takes its number from them. Raises NotAllowed or Refused.
     """
@@ -152,6 +154,7 @@ def _part(session: Session, task: Task, share: Share, clock: Clock) -> Task:
         review_on=task.review_on,
         needs_evidence=task.needs_evidence,
         rolls=task.rolls,
+        expected_path=fitting(chosen_of(task), Span(task.start_on, task.facts.counts_on)),
         share=share.share,
     )
     return save_new(session, new, clock, parent=task)

@@ -19,6 +19,8 @@ from pacnam_tasks.decisions.extensions.rules import Verdict
 from pacnam_tasks.decisions.overruling.actions import overrule
 from pacnam_tasks.decisions.overruling.forms import OverrulingInput
 from pacnam_tasks.decisions.overruling.queries import last_of
+from pacnam_tasks.decisions.paths.actions import name_of, set_path
+from pacnam_tasks.decisions.paths.forms import PathInput
 from pacnam_tasks.decisions.rules import Ruling
 from pacnam_tasks.indicators.actions import keeping
 from pacnam_tasks.indicators.models import Indicator, IndicatorTask
@@ -33,10 +35,13 @@ from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.in_charge.actions import change_members
 from pacnam_tasks.tasks.in_charge.forms import NewMember
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.rules.expected_path import STRAIGHT, Chosen
 from pacnam_tasks.tasks.rules.facts import MeasureKind, Rating, State
 from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.tasks.splitting.actions import break_down
 from pacnam_tasks.tasks.splitting.shares import Share
+from pacnam_tasks.trajectories.rules.curves import Curve
+from pacnam_tasks.trajectories.rules.path import Shape
 from tests.factories import House, head_of, make_task
 from tests.indicators.making import make_indicator
 from tests.progress.acts import report, send_back, settle, submit
@@ -92,7 +97,7 @@ class Years:
         target = {None: None, MeasureKind.PERCENT: Decimal(100), MeasureKind.COUNT: Decimal(30)}[kind]
         counted = target is not None
         due_on = None if due_in is None else today + timedelta(days=due_in)
-        path = counted and due_in is not None and due_in > 40 and number % 5 < 3
+        path = due_in is not None and due_in > 40 and number % 5 < 3
         lead = ("NNPTNT", "HKL")[number % 2]
         task = make_task(
             self.session,
@@ -109,7 +114,7 @@ class Years:
             measure_kind=kind,
             target=target,
             baseline=Decimal(6) if counted and number % 6 == 1 else None,
-            milestones=[(today + timedelta(days=n), Decimal(n) / 2) for n in (10, 30)] if path else (),
+            expected_path=_way(number, today) if path else STRAIGHT,
             programme_ids=self.programmes[: number % 3],
             plan_id=(None, *self.plans)[number // 3 % 3],
             state=("in_progress", "in_progress", "in_progress", "assigned", "draft")[number // 7 % 5],
@@ -227,6 +232,13 @@ class Years:
         else:
             self._move(task, field_id=self.house.fields[("nong-nghiep", "lam-nghiep")[number // 2 % 2]])
 
+    def redraw(self, number: int) -> None:
+        """Those who gave a task out expect it to go another way, or straight again; its parts may follow."""
+        task = self._one(number, State.ASSIGNED, State.IN_PROGRESS, State.SUBMITTED)
+        way = _way(number, self.clock.today()) if number % 4 else STRAIGHT
+        sent = PathInput(way, "Theo thời vụ.", bool(number % 2), name_of(task))
+        set_path(self.session, task, sent, by=self._giver(task), clock=self.clock)
+
     def put_in_charge(self, number: int) -> None:
         """Another member is in charge of a task."""
         task = self._one(number, State.ASSIGNED, State.IN_PROGRESS)
@@ -271,14 +283,23 @@ class Years:
         change_task(self.session, task, Deed("moved", None), self.clock, **changes)
 
 
+def _way(number: int, today: date) -> Chosen:
+    """In steps, through points or by a season; where nothing is done in the season the house refuses it."""
+    if number // 5 % 3 == 2:
+        return Chosen(Shape.CURVE, tuple(Curve)[number % len(Curve)])
+    points = tuple((today + timedelta(days=n), Decimal(40 + n)) for n in (10, 30))
+    return Chosen((Shape.MILESTONES, Shape.POINTS)[number // 5 % 3], None, points)
+
+
 ACTS: dict[str, Callable[[Years, int], None]] = {
     "give_out": Years.give_out, "pass_days": Years.pass_days, "say": Years.say, "finish": Years.finish,
     "confirm": Years.confirm, "return": Years.return_, "stop": Years.stop, "bring_back": Years.bring_back,
     "extend": Years.extend, "split": Years.split, "rate": Years.rate, "block": Years.block, "clear": Years.clear,
     "move": Years.move, "put_in_charge": Years.put_in_charge, "link": Years.link, "unlink": Years.unlink,
+    "redraw": Years.redraw,
 }  # fmt: skip
 OFTEN = (
     *("give_out",) * 6, *("pass_days",) * 6, *("say",) * 6, *("finish",) * 3, *("confirm",) * 3, *("split",) * 2,
-    *("extend",) * 3, *("rate",) * 3, *("bring_back",) * 2, *("put_in_charge",) * 2,
+    *("extend",) * 3, *("rate",) * 3, *("bring_back",) * 2, *("put_in_charge",) * 2, *("redraw",) * 3,
     *("move",) * 3, *("link", "unlink") * 2, *ACTS,
 )  # fmt: skip

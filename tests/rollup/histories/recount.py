@@ -61,7 +61,10 @@ def days_overdue(facts: Facts, day: date) -> int:
 
 
 def should(facts: Facts, day: date) -> Decimal | None:
-    """What percent should be reached: the milestone in force, else the straight line, in tenths, half up."""
+    """What percent should be reached: the milestone in force, else the straight line, in tenths, half up.
+
+    A sloped path is the line through all of its points that lie before the day on which all is due.
+    """
     due, start = due_of(facts), day_of(facts, "start_on")
     if due is None or start is None:
         return None
@@ -69,7 +72,14 @@ def should(facts: Facts, day: date) -> Decimal | None:
         return Decimal(100)
     passed = [Decimal(percent) for on, percent in facts.get("path", ()) if date.fromisoformat(on) <= day]
     base = Decimal(facts.get("base", 0))
-    if passed:
+    if facts.get("sloped") and day > start:
+        ends = {start: base, due: Decimal(100)}
+        points = ends | {on: Decimal(one) for text, one in facts["path"] if (on := date.fromisoformat(text)) < due}
+        after = min(on for on in points if on >= day)
+        before = max(on for on in points if on < day)
+        gone = Fraction((day - before).days, (after - before).days)
+        return half_up(Fraction(points[before]) + (Fraction(points[after]) - Fraction(points[before])) * gone)
+    if passed and not facts.get("sloped"):
         return passed[-1]
     if day <= start:
         return base
