@@ -3,18 +3,20 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select, union_all
+from pydantic_core import from_json
+from sqlalchemy import bindparam, case, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.progress.models import EvidenceFile, Obstacle, ProgressUpdate
 from pacnam_tasks.tasks.models import TaskPeriod
-from pacnam_tasks.tasks.rules.facts import TaskFacts
+from pacnam_tasks.tasks.rules.facts import Point, TaskFacts
 from pacnam_tasks.units.models import Unit
 
 
@@ -202,3 +204,44 @@ def beside_tasks(session: Session, task_ids: Sequence[int], unit_ids: Collection
 def stored_ids(session: Session) -> frozenset[str]:
     """The ids of all files that a row names."""
     return frozenset(fetch(session, select(col(EvidenceFile.id))).scalars())
+
+
+FIGURES = frozenset({"updated", "submitted", "rolled_up"})
+"""Events that bring a number, of the task itself or from its parts."""
+_TAKEN_BACK = {"update_withdrawn": "event", "corrected": "entry"}
+"""Events that take one of these back, or set it right: where they name it."""
+MOST_FIGURES = 200
+_FIGURES: Any = (
+    select(
+        col(Event.seq),
+        col(Event.kind),
+        col(Event.effective_on),
+        col(Event.facts),
+        case((col(Event.kind).in_(sorted(_TAKEN_BACK)), col(Event.data)), else_="{}").label("data"),
+    )
+    .where(
+        col(Event.task_id) == bindparam("task_id"),
+        col(Event.at) < bindparam("instant", type_=UTCDateTime),
+        col(Event.kind).in_(sorted({*FIGURES, *_TAKEN_BACK})),
+    )
+    .order_by(col(Event.seq).desc())
+    .limit(MOST_FIGURES)
+)
+
+
+def reported_points(session: Session, task_id: int, instant: datetime) -> list[Point]:
+    """The percent that was reported for each day, as it was known before an instant, in the order of the days.
+
+    A report stands on the day of which it speaks, what the parts brought on the day on which it came. What was
+    withdrawn is none; what was set right counts as it is right, or not at all where later reports had overtaken it.
+    """
+    found: dict[date, Decimal] = {}
+    known = fetch(session, _FIGURES, {"task_id": task_id, "instant": instant}).all()
+    back = {json.loads(one.data)[_TAKEN_BACK[one.kind]] for one in known if one.kind in _TAKEN_BACK}
+    for one in reversed(known):
+        if one.seq in back or one.kind == "update_withdrawn" or one.facts is None:
+            continue
+        facts = from_json(one.facts)
+        if facts.get("reported"):
+            found[one.effective_on] = Decimal(facts.get("percent", 0))
+    return sorted(found.items())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Response
@@ -14,6 +14,7 @@ from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.plans.sentences import document_name
 from pacnam_tasks.progress import queries
 from pacnam_tasks.progress.errata.access import corrector
+from pacnam_tasks.progress.expected_path import path_section
 from pacnam_tasks.progress.models import EvidenceFile
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles.cards import ObstacleCard
@@ -57,6 +58,8 @@ class TaskPage:
     may_correct: Callable[[Any], bool] = lambda _event: False
     """Whether the person may set an entry right."""
     has_more_events: bool = False
+    path: Mapping[str, Any] | None = None
+    """The expected path with the reports on it."""
     has_people: bool = True
     """Whether somebody could take a draft on in its lead unit."""
 
@@ -89,6 +92,7 @@ class TaskPage:
             "marks": self._marks(),
             "withdrawable": self.withdrawable,
             "stopped": self._stopped(),
+            "path": self.path,
         }
 
     def _timeline(self) -> Timeline:
@@ -184,8 +188,18 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
         withdrawable=_withdrawable(session, around.id, recorded, actor),
         may_correct=_correctable(around, recorded, actor),
         has_more_events=len(recorded) == EVENTS_SHOWN,
+        path=_path(session, around, recorded, today),
         has_people=card.state is not State.DRAFT or not nobody_in(session, today, [around.lead_unit_id]),
     )
+
+
+def _path(session: Session, around: Any, recorded: Sequence[Any], today: date) -> Mapping[str, Any] | None:
+    facts = facts_of(around)
+    if facts.state is State.DRAFT or facts.counts_on is None:
+        return None
+    had_figures = len(recorded) == EVENTS_SHOWN or any(event.kind in queries.FIGURES for event in recorded)
+    points = queries.reported_points(session, around.id, clock().now() + timedelta.resolution) if had_figures else []
+    return path_section(facts, points, today, around.path_curve)
 
 
 def _may_hold(what: str, recorded: Sequence[Any]) -> bool:

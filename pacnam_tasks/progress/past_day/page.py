@@ -10,7 +10,8 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock, end_of_day
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.history.queries import facts_before
-from pacnam_tasks.progress.queries import files_of
+from pacnam_tasks.progress.expected_path import path_section
+from pacnam_tasks.progress.queries import files_of, reported_points
 from pacnam_tasks.progress.timeline import Timeline, file_link
 from pacnam_tasks.tasks.cards import card_of
 from pacnam_tasks.tasks.models import Task
@@ -41,5 +42,6 @@ def page_of_day(session: Session, code: str, actor: Actor, day: date, clock: Clo
         "lead_name": session.get_one(Unit, facts.lead_unit_id).name,
         "day": day,
         "events": Timeline(code, around, files).items(told),
+        "path": path_section(facts, reported_points(session, around.id, end), day),
         "files": [file_link(code, file) for file in files if file.update_id is not None],
     }
