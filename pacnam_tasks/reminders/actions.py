@@ -12,10 +12,11 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
+from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.queries.open_days import DAY
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, Channel, Fate, Matter
+from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, STUCK_AFTER, Channel, Fate, Matter
 
 NOW: Any = bindparam("at_now", type_=UTCDateTime)
 
@@ -100,8 +101,14 @@ def take_lease(session: Session, name: str, holder: str, now: datetime, length: 
 
 
 def beat(session: Session, clock: Clock) -> None:
-    """Note that the scheduler lives."""
+    """Note that the scheduler lives, and whether it sees a message that it could not send for too long."""
     session.merge(Heartbeat(name=inbox.SCHEDULER, seen_at=clock.real_now()))
+    oldest = fetch(session, _OLDEST_WAITING).scalar_one()
+    if oldest is not None and clock.now() - oldest > STUCK_AFTER:
+        session.merge(Heartbeat(name=inbox.STUCK, seen_at=clock.real_now()))
+
+
+_OLDEST_WAITING = select(func.min(col(Message.made_at), type_=UTCDateTime())).where(col(Message.state) == Fate.PLANNED)
 
 
 def mark_read(session: Session, person_id: int, clock: Clock, *, notice_id: int) -> bool:

@@ -30,6 +30,8 @@ LEASE = timedelta(seconds=90)
 PLANNING_LEASE = timedelta(seconds=50)
 """How long the scheduler that planned keeps the planning; shorter than its interval."""
 SILENT_AFTER = timedelta(minutes=3)
+STUCK_AFTER = timedelta(minutes=30)
+"""A message that waits so long to be sent is told to the office: its way out is closed."""
 """A heartbeat older than this means that the scheduler has stopped."""
 
 

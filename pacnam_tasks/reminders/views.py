@@ -64,8 +64,14 @@ def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     g.reminded_period = frame.reminded_period
     is_home = request.path == "/" and not actor.roles <= {Role.ADMINISTRATOR}
     g.overdue_obstacles, g.overdue_answers = overdue_answers(session, actor, clock().today()) if is_home else (0, 0)
-    is_silent = frame.heard_at is None or clock().real_now() - frame.heard_at > SILENT_AFTER
-    g.scheduler_silent = is_silent and Role.OFFICE in actor.roles
+    if Role.OFFICE in actor.roles:
+        g.scheduler_silent = not _is_fresh(frame.heard_at)
+        g.sending_stuck = not g.scheduler_silent and _is_fresh(frame.stuck_at)
+
+
+def _is_fresh(seen_at: datetime | None) -> bool:
+    """Whether the scheduler noted it with one of its last beats."""
+    return seen_at is not None and clock().real_now() - seen_at <= SILENT_AFTER
 
 
 AROUND = LookAround(lambda: FRAME if _has_frame() else (), _fill_frame)

@@ -42,7 +42,8 @@ def test_those_who_read_every_task_see_what_became_of_each(visit: SignedIn, who:
     page = page_of(visit(who).get(PAGE)).text
 
     for words in (
-        "Từ 16/08/2023 đến 15/09/2023: 4 tin; đã gửi 2, chờ gửi 1, không gửi được 1; 1 tin báo đã đọc.",
+        "Từ 16/08/2023 đến 15/09/2023: 4 tin; đã gửi 2, chờ gửi 1, không gửi được 1",
+        "thôi gửi hoặc đã thay bằng tin mới 0; 1 tin đã được mở.",
         "NV-001-A",
         "Đúng ngày",
         "3 ngày trước",
@@ -69,6 +70,18 @@ def test_it_shows_one_unit_or_another_period(visit: SignedIn) -> None:
     assert "NV-001-A" not in of_unit
     assert "Hạt Kiểm lâm huyện: 2 tin" in of_unit
     assert "Trong thời gian này không nhắc ai." in before
+
+
+def test_it_shows_what_one_person_or_one_task_was_reminded_of(visit: SignedIn, saved_house: House) -> None:
+    office = visit("office")
+
+    of_person = page_of(office.get(f"{PAGE}?person={saved_house.stranger.person_id}"))
+    of_task = page_of(office.get(f"{PAGE}?task=NV-001-A"))
+
+    for page, shown, hidden in ((of_person, "NV-002-B", "NV-001-A"), (of_task, "NV-001-A", "NV-002-B")):
+        assert (shown in page.text, hidden in page.text) == (True, False)
+    assert f"person={saved_house.stranger.person_id}" in next(one.url for one in of_person.links if one.words == "CSV")
+    assert of_task.form(PAGE).fields["task"] == "NV-001-A"
 
 
 @pytest.mark.parametrize(
@@ -102,6 +115,8 @@ def test_a_direction_on_a_field_is_in_it_too(
 
     assert "Lĩnh vực Nông nghiệp" in page
     assert "Báo ngay" in page
+    of_units = {unit: page_of(visit("office").get(f"{PAGE}?unit={unit}")).text for unit in ("NNPTNT", "HKL")}
+    assert ["Lĩnh vực Nông nghiệp" in text for text in of_units.values()] == [True, False]
 
 
 def remind_often(database: Database, house: House, clock: MovingClock) -> None:

@@ -15,7 +15,7 @@ from pacnam_tasks.core.web import settings
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.channels.email import Email
-from pacnam_tasks.reminders.channels.interface import Rejected
+from pacnam_tasks.reminders.channels.interface import Rejected, Unreachable
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.jobs import beat, gather_waiting
 from pacnam_tasks.reminders.messages.models import Message
@@ -222,6 +222,37 @@ def test_it_says_how_many_mails_wait_and_since_when(
         gathered(session, clock)
 
     assert "lâu nhất từ 15/09/2023 12:00" in page_of(visit("office").get(PAGE)).text
+
+
+def test_a_way_that_is_closed_is_told_with_the_words_of_the_other_side_and_after_half_an_hour_on_each_page(
+    app: Flask,
+    visit: SignedIn,
+    database: Database,
+    saved_house: House,
+    clock: MovingClock,
+    deliver: Deliver,
+    post: Pigeonhole,  # noqa: F811
+) -> None:
+    def refuse(_recipient: str) -> None:
+        raise Unreachable("Connection refused")
+
+    with database.writing() as session:
+        make_task(session, saved_house, clock, due_on=TODAY)
+        plan(session, clock, TODAY)
+    post.refuse = refuse
+    deliver()
+
+    told = {}
+    for minutes in (30, 31):
+        clock.move_to(NOON + timedelta(minutes=minutes))
+        beat(app)
+        pages = {who: page_of(visit(who).get("/tasks")).text for who in ("office", "lead")}
+        told[minutes] = {who: "chờ quá 30 phút" in text for who, text in pages.items()}
+
+    assert told == {30: {"office": False, "lead": False}, 31: {"office": True, "lead": False}}
+    assert "Đã thử gửi, chưa được: 1 Bên nhận trả lời: Connection refused" in " ".join(
+        page_of(visit("office").get(PAGE)).text.split()
+    )
 
 
 def test_many_failures_take_several_pages_and_few_statements(

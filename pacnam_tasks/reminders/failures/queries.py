@@ -28,7 +28,8 @@ class Sending:
     """`seen_at` is real time, the others are on the tasks' clock; `planned_at` is when something was planned last.
 
     `gathering` is how many reminders wait to be gathered into a message, `oldest_at` when the oldest of those messages
-    was made that wait to be sent.
+    was made that wait to be sent; `tried` is how many of them were tried in vain, `last_error` what was answered to the
+    one tried last.
     """
 
     seen_at: datetime | None
@@ -37,6 +38,8 @@ class Sending:
     waiting: int
     oldest_at: datetime | None
     failed: int
+    tried: int
+    last_error: str | None
 
 
 def sending(session: Session) -> Sending:
@@ -47,7 +50,11 @@ def sending(session: Session) -> Sending:
     oldest = select(func.min(col(Message.made_at), type_=UTCDateTime())).where(WAITS).scalar_subquery()
     waiting = select(func.count()).select_from(Message).where(WAITS).scalar_subquery()
     failed = select(func.count()).select_from(Message).where(FAILED).scalar_subquery()
-    return Sending(*fetch(session, select(seen_at, planned_at, gathering, waiting, oldest, failed)).one())
+    in_vain = (WAITS, col(Message.attempts) > 0)
+    tried = select(func.count()).select_from(Message).where(*in_vain).scalar_subquery()
+    last = select(col(Message.error)).where(*in_vain, col(Message.error) != "")
+    error = last.order_by(col(Message.next_try_at).desc(), col(Message.id)).limit(1).scalar_subquery()
+    return Sending(*fetch(session, select(seen_at, planned_at, gathering, waiting, oldest, failed, tried, error)).one())
 
 
 @dataclass(frozen=True, slots=True)

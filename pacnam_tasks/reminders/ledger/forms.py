@@ -9,15 +9,18 @@ from pacnam_tasks.core.form_fields import typed_day
 from pacnam_tasks.core.words import gettext as _
 
 SHOWN_DAYS = 30
+LONGEST_ID = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The days from `first` through `last`, of one unit or of all."""
+    """The days from `first` through `last`, of one unit or of all, of one person or task or of all."""
 
     first: date
     last: date
     unit: str = ""
+    person: int | None = None
+    task: str = ""
 
 
 def read_wanted(args: Mapping[str, str], today: date) -> Wanted:
@@ -29,4 +32,8 @@ def read_wanted(args: Mapping[str, str], today: date) -> Wanted:
         wrong["last"] = _("The last day lies before the first. Please correct one of the two.")
     if wrong:
         raise Refused(wrong)
-    return Wanted(first, last, args.get("unit", "")[:20])
+    person = args.get("person", "")
+    is_number = person.isascii() and person.isdigit() and len(person) < LONGEST_ID
+    return Wanted(
+        first, last, args.get("unit", "")[:20], int(person) if is_number else None, args.get("task", "").strip()[:80]
+    )

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 
-from pacnam_tasks.accounts.models import Person
+from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.rules import WORKS_IN_UNIT
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
@@ -23,24 +24,55 @@ PAGE, PRINTED, FILED = 100, 2_000, 50_000
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many messages there are, and what became of them."""
+    """How many messages there are, and what became of them.
+
+    `replaced` are those that had lost their ground or gave way to newer ones.
+    """
 
     all: int
     sent: int
     waiting: int
     failed: int
     opened: int
+    replaced: int
 
 
 def _kept(what: Any, wanted: Wanted) -> Any:
-    """The rows asked for, those of a unit by who leads the task."""
+    """The rows asked for: those of a unit are of tasks that it leads, and what has no task and went to its people."""
     found = (
         what.select_from(Reminder)
         .outerjoin(Task, col(Task.id) == col(Reminder.task_id))
         .outerjoin(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .where(col(Reminder.planned_on).between(wanted.first, wanted.last))
     )
-    return found.where(col(Unit.code) == wanted.unit) if wanted.unit else found
+    if wanted.unit:
+        found = found.where(
+            or_(col(Unit.code) == wanted.unit, and_(col(Reminder.task_id).is_(None), _works_in(wanted.unit)))
+        )
+    if wanted.person is not None:
+        found = found.where(col(Reminder.person_id) == wanted.person)
+    return found.where(col(Task.code) == wanted.task) if wanted.task else found
+
+
+def _works_in(unit: str) -> ColumnElement[bool]:
+    """Whether the person had a post in the unit when the reminder was planned."""
+    post, day = Appointment, col(Reminder.planned_on)
+    of_unit = select(col(Unit.id)).where(col(Unit.code) == unit).correlate(None).scalar_subquery()
+    return exists(
+        select(col(post.id)).where(
+            col(post.person_id) == col(Reminder.person_id),
+            col(post.unit_id) == of_unit,
+            col(post.role).in_(sorted(WORKS_IN_UNIT)),
+            col(post.valid_from) <= day,
+            or_(col(post.valid_to).is_(None), col(post.valid_to) >= day),
+        )
+    )
+
+
+def people(session: Session) -> list[tuple[int, str]]:
+    """Everyone who can be reminded, by name."""
+    rows = fetch(session, select(col(Person.id), col(Person.full_name)).order_by(col(Person.full_name), col(Person.id)))
+    return [(row.id, row.full_name) for row in rows]
 
 
 def totals(session: Session, wanted: Wanted) -> Totals:
@@ -49,8 +81,9 @@ def totals(session: Session, wanted: Wanted) -> Totals:
     counts = [
         func.coalesce(func.sum(case((state == one, 1), else_=0)), 0) for one in (Fate.SENT, Fate.PLANNED, Fate.FAILED)
     ]
+    replaced = func.coalesce(func.sum(case((state == Fate.VOID, 1), else_=0)), 0)
     return Totals(
-        *fetch(session, _kept(select(func.count(), *counts, func.count(col(Reminder.read_at))), wanted)).one()
+        *fetch(session, _kept(select(func.count(), *counts, func.count(col(Reminder.read_at)), replaced), wanted)).one()
     )
 
 

@@ -42,6 +42,7 @@ def index() -> Response:
         units = [(unit.code, unit.short_name) for unit in all_units(session)]
         rows = [] if errors else queries.lines(session, wanted, after, size)
         totals = None if errors else queries.totals(session, wanted)
+        people = queries.people(session)
     shown = rows[:size]
     whole = "all" if is_whole else ""
     return render(
@@ -52,6 +53,7 @@ def index() -> Response:
         typed=request.args,
         errors=errors,
         units=units,
+        people=people,
         unit_name=dict(units).get(wanted.unit, ""),
         totals=totals,
         lines=[_line(row) for row in shown],
@@ -63,7 +65,14 @@ def index() -> Response:
 
 
 def _url(wanted: Wanted, **more: Any) -> str:
-    asked = {"first": dmy(wanted.first), "last": dmy(wanted.last), "unit": wanted.unit, **more}
+    asked = {
+        "first": dmy(wanted.first),
+        "last": dmy(wanted.last),
+        "unit": wanted.unit,
+        "person": wanted.person,
+        "task": wanted.task,
+        **more,
+    }
     return f"{PAGE}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 

@@ -17,7 +17,7 @@ from pacnam_tasks.meetings.queries.held import LAST_MET, TO_MEET
 from pacnam_tasks.periods.queries.standing import LAST_CLOSED, REMINDED
 from pacnam_tasks.progress.obstacles.queries import n_overdue
 from pacnam_tasks.reminders.models import Heartbeat, Reminder, unread
-from pacnam_tasks.reminders.queries.inbox import SCHEDULER
+from pacnam_tasks.reminders.queries.inbox import SCHEDULER, STUCK
 
 MANY = 100
 
@@ -36,6 +36,7 @@ FRAME = (
     .scalar_subquery()
     .label("handovers"),
     select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == SCHEDULER).scalar_subquery().label("heard_at"),
+    select(col(Heartbeat.seen_at)).where(col(Heartbeat.name) == STUCK).scalar_subquery().label("stuck_at"),
     STAMP.label("calendar_stamp"),
     LAST_CLOSED[0].label("closed_name"),
     LAST_CLOSED[1].label("closed_on"),
@@ -48,13 +49,15 @@ FRAME = (
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What each page says of a person's notices (counted up to `MANY`) and of hand-overs that wait for the person's
-    word, when the scheduler was last heard of, of the working calendar that pages go by, of the reporting period that
-    was closed last and the one of which units were reminded, of the day of the last closed meeting and the open one.
+    word, when the scheduler was last heard of and last saw a message that it could not send, of the working calendar
+    that pages go by, of the reporting period that was closed last and the one of which units were reminded, of the day
+    of the last closed meeting and the open one.
     """
 
     unread: int
     handovers: int
     heard_at: datetime | None
+    stuck_at: datetime | None
     calendar_stamp: int
     closed_name: str | None
     closed_on: date | None

@@ -18,6 +18,8 @@ from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.units.models import Unit
 
 SCHEDULER = "scheduler"
+STUCK = "stuck message"
+"""Under this name the scheduler notes when it last saw a message that had waited too long."""
 PAGE = 25
 
 
