@@ -1,6 +1,5 @@
 """`flask reminders …`: one tick of planning or delivery by hand, and who would get what."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -13,12 +12,11 @@ from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.channels.open_ways import ways_of
 from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting
 from pacnam_tasks.reminders.ladder.rules import FARTHEST
-from pacnam_tasks.reminders.messages.forecast import messages_foreseen
+from pacnam_tasks.reminders.messages.forecast import foreseen
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.messages.queries import piles
-from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
-from pacnam_tasks.reminders.rules import CHANGES, WAITS_FROM, Channel, Fate, Matter
+from pacnam_tasks.reminders.rules import CHANGES, WAITS_FROM, Fate, Matter
 
 ISO_DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -68,19 +66,19 @@ def deliver() -> None:
 def forecast(day: datetime) -> None:
     """Who would get what on DAY: code, rung, deadline, unit, person, channels, and when its message would go."""
     with database().reading() as session:
-        lines = outbox.forecast(session, day.date(), clock().today(), ways_of(settings()))
-        goes_at = messages_foreseen(session, lines, day.date(), hours_of(settings()))
+        now = clock().now().astimezone(clock().zone)
+        lines = foreseen(session, day.date(), now, ways_of(settings()), hours_of(settings()))
     for (code, rung, due_on, unit, person), same in groupby(
         lines, key=lambda one: (one.code, _rung(one), one.due_on, one.unit, one.person)
     ):
-        channels = "+".join(_channel(one, goes_at) for one in same)
+        channels = "+".join(map(_channel, same))
         click.echo(f"{code}\t{rung}\t{due_on}\t{unit}\t{person}\t{channels}")
     click.echo(f"{day:%Y-%m-%d}: {len(lines)}")
 
 
-def _channel(line: Foreseen, goes_at: Mapping[int, datetime]) -> str:
-    """The channel; of a mail when its message would go."""
-    return line.channel if line.channel == Channel.INBOX else f"{line.channel} {goes_at[line.person_id]:%Y-%m-%d %H:%M}"
+def _channel(line: Foreseen) -> str:
+    """The channel; of a mail when its message goes."""
+    return f"{line.channel} {line.goes_at:%Y-%m-%d %H:%M}" if line.goes_at else line.channel
 
 
 def _rung(line: Foreseen) -> str:

@@ -78,7 +78,9 @@ def test_the_forecast_of_today_is_what_a_tick_would_plan(app: Flask) -> None:
     assert said(app, "forecast", "2023-09-15") == [line, "2023-09-15: 2"]
 
     said(app, "plan")
-    assert said(app, "forecast", "2023-09-15") == ["2023-09-15: 0"]
+    assert said(app, "forecast", "2023-09-15") == [line, "2023-09-15: 2"], "what is planned stays foreseen"
+    said(app, "gather")
+    assert said(app, "forecast", "2023-09-15")[0].endswith("\tinbox+email 2023-09-15 12:00"), "its message is made"
 
 
 def test_the_forecast_of_a_later_day_holds_what_falls_on_it(app: Flask) -> None:

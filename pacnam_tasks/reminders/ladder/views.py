@@ -1,7 +1,7 @@
 """The office's pages of the ladder, and what would go out on a day."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,12 +22,12 @@ from pacnam_tasks.reminders.ladder import actions, labels, queries
 from pacnam_tasks.reminders.ladder.actions import said
 from pacnam_tasks.reminders.ladder.forms import as_typed, read_days, read_rung, read_source
 from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of
+from pacnam_tasks.reminders.ledger.labels import FATE
 from pacnam_tasks.reminders.ledger.labels import rung as rung_words
-from pacnam_tasks.reminders.messages.forecast import messages_foreseen
+from pacnam_tasks.reminders.messages.forecast import foreseen
 from pacnam_tasks.reminders.messages.hours import hours_of
-from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
-from pacnam_tasks.reminders.rules import OF_THE_TASK, Channel, Matter
+from pacnam_tasks.reminders.rules import OF_THE_TASK, Channel, Fate, Matter
 
 bp = Blueprint("ladder", __name__)
 PAGE = "/admin/reminders"
@@ -165,11 +165,10 @@ def forecast() -> Response:
     if not wrong and day < today:
         wrong["day"] = _("This day has passed. Please enter today or a later day.")
     lines: list[Foreseen] = []
-    goes_at: dict[int, datetime] = {}
     if not wrong:
         with reading() as session:
-            lines = outbox.forecast(session, day, today, ways_of(settings()))
-            goes_at = messages_foreseen(session, lines, day, hours_of(settings()))
+            now = clock().now().astimezone(clock().zone)
+            lines = foreseen(session, day, now, ways_of(settings()), hours_of(settings()))
     if not wrong and read_choice(FileFormat, request.args, "format"):
         return csv_file(f"du-bao-nhac-viec-{day.isoformat()}", as_csv(COLUMNS, map(_cells, lines)))
     return render(
@@ -179,7 +178,7 @@ def forecast() -> Response:
         day=day,
         typed=request.args.get("day", dmy(day)),
         errors=wrong,
-        lines=_gathered(lines, day, goes_at)[:SHOWN],
+        lines=_gathered(lines, day)[:SHOWN],
         count=len(lines),
         people=len({one.person for one in lines}),
         file_url=f"{PAGE}/forecast?{urlencode({'day': dmy(day), 'format': 'csv'})}",
@@ -191,7 +190,7 @@ def _cells(line: Foreseen) -> tuple[Any, ...]:
     return line.code, line.title, line.unit, line.person, line.matter, rung, line.due_on, line.channel
 
 
-def _gathered(lines: list[Foreseen], day: date, goes_at: Mapping[int, datetime]) -> list[dict[str, Any]]:
+def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:
     """One line for each person and thing, with all its channels; a mail with the day and hour of its message."""
     found: dict[Any, dict[str, Any]] = {}
     for one in lines:
@@ -209,8 +208,9 @@ def _gathered(lines: list[Foreseen], day: date, goes_at: Mapping[int, datetime])
             },
         )
         channel = str(labels.CHANNEL[Channel(one.channel)])
-        if one.channel != Channel.INBOX:
-            at = goes_at[one.person_id]
-            channel = f"{channel} {dmy(at.date())} {at:%H:%M}"
+        if one.goes_at:
+            channel = f"{channel} {dmy(one.goes_at.date())} {one.goes_at:%H:%M}"
+        if one.is_sent:
+            channel = f"{channel} ({FATE[Fate.SENT]})"
         line["channels"].append(channel)
     return list(found.values())

@@ -2,21 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, type_coerce, union
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
-from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.changes import changes
 from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
+from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.open_days import (
     DAY,
@@ -28,7 +29,7 @@ from pacnam_tasks.reminders.queries.open_days import (
     values_of,
 )
 from pacnam_tasks.reminders.queries.ways_to import reached
-from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Matter
+from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Fate, Matter
 from pacnam_tasks.reminders.ways import of_ladder
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
@@ -111,7 +112,10 @@ def _in_force(shape: Shape, ways: Collection[Channel]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A line of the forecast; of a direction on a field `code` and `title` are the field's, of a digest empty."""
+    """A line of the forecast; of a direction on a field `code` and `title` are the field's, of a digest empty.
+
+    `planned_on` is the day whose rung it is; `goes_at` says when its message goes, or went, none for a notice.
+    """
 
     code: str
     title: str
@@ -123,37 +127,59 @@ class Foreseen:
     person: str
     unit: str
     channel: str
+    planned_on: date
+    goes_at: datetime | None = None
+    is_sent: bool = False
 
 
 def forecast(session: Session, day: date, today: date, ways: Collection[Channel] = OWN_WAYS) -> list[Foreseen]:
-    """Who would get what on `day`, as things stand now; before a later day only rungs that fall on that very day."""
+    """What would be planned on `day`, as things stand now; before a later day only rungs that fall on that very day."""
     asked = not_yet_planned(session, day, ways)
     due = asked.statement.subquery("due")
+    wanted = _lines(due).join(Unit, col(Unit.id) == due.c.unit_id)
+    if day > today:
+        wanted = wanted.where(or_(due.c.before.is_(None), due.c.before != due.c.rung))
+    return [Foreseen(**row._mapping, planned_on=day) for row in fetch(session, wanted, asked.values)]
+
+
+def rows_foreseen(session: Session, *which: ColumnElement[bool]) -> list[Foreseen]:
+    """Rows of the outbox in the same words, those that are void apart."""
+    row: Any = Reminder.__table__.c  # type: ignore[attr-defined]
+    goes_at = func.coalesce(row.sent_at, col(Message.made_at)).label("goes_at")
+    found = (
+        _lines(Reminder.__table__)  # type: ignore[attr-defined]
+        .add_columns(row.planned_on, type_coerce(goes_at, UTCDateTime).label("goes_at"))
+        .add_columns(row.sent_at.is_not(None).label("is_sent"))
+        .outerjoin(Message, col(Message.id) == row.in_message_id)
+        .outerjoin(Unit, col(Unit.id) == col(Task.lead_unit_id))
+        .where(row.state != Fate.VOID.value, row.matter != Matter.REPORT.value, *which)
+    )
+    return [Foreseen(**row._mapping) for row in fetch(session, found)]
+
+
+def _lines(of: Any) -> Any:
+    """What a line says of these reminders; their unit is still to be joined."""
     code = func.coalesce(col(Task.code), col(Field.code), "").label("code")
-    wanted = (
+    return (
         select(
             code,
             func.coalesce(col(Task.title), col(Field.name), "").label("title"),
-            due.c.matter,
-            due.c.matter_id,
-            due.c.rung,
-            due.c.occurrence.label("due_on"),
-            due.c.person_id,
+            of.c.matter,
+            of.c.matter_id,
+            of.c.rung,
+            of.c.occurrence.label("due_on"),
+            of.c.person_id,
             col(Person.full_name).label("person"),
-            col(Unit.short_name).label("unit"),
-            due.c.channel,
+            func.coalesce(col(Unit.short_name), "").label("unit"),
+            of.c.channel,
         )
-        .select_from(due)
-        .join(Unit, col(Unit.id) == due.c.unit_id)
-        .join(Person, col(Person.id) == due.c.person_id)
-        .outerjoin(Task, col(Task.id) == due.c.task_id)
-        .outerjoin(FieldDirection, is_of_field(due.c))
+        .select_from(of)
+        .join(Person, col(Person.id) == of.c.person_id)
+        .outerjoin(Task, col(Task.id) == of.c.task_id)
+        .outerjoin(FieldDirection, is_of_field(of.c))
         .outerjoin(Field, col(Field.id) == col(FieldDirection.field_id))
-        .order_by(due.c.occurrence, code, due.c.matter, col(Person.id), due.c.channel.desc())
+        .order_by(of.c.occurrence, code, of.c.matter, col(Person.id), of.c.channel.desc())
     )
-    if day > today:
-        wanted = wanted.where(or_(due.c.before.is_(None), due.c.before != due.c.rung))
-    return [Foreseen(**row._mapping) for row in fetch(session, wanted, asked.values)]
 
 
 def is_of_field(reminder: Any) -> ColumnElement[bool]:
