@@ -15,6 +15,7 @@ from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
+from pacnam_tasks.reminders.queries.grounds import GONE
 from pacnam_tasks.reminders.queries.open_days import DAY
 from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, STUCK_AFTER, Channel, Fate, Matter
 
@@ -22,7 +23,10 @@ NOW: Any = bindparam("at_now", type_=UTCDateTime)
 
 
 def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = OWN_WAYS) -> int:
-    """Put every reminder in force on `day` into the outbox, each once for ever, by the open ways; how many are new."""
+    """Put every reminder in force on `day` into the outbox, each once for ever, by the open ways; how many are new.
+
+    Unread notices whose ground has gone become void.
+    """
     missing = outbox.not_yet_planned(session, day, ways)
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if is_postgresql:
@@ -32,6 +36,8 @@ def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = 
     added = int(fetch(session, put, missing.values | {NOW.key: clock.now()}).rowcount)
     if added:
         _replace_older_notices(session, before)
+    gone = update(Reminder).where(*GONE).values(state=Fate.VOID).execution_options(synchronize_session=False)
+    fetch(session, gone, {DAY.key: day})
     return added
 
 

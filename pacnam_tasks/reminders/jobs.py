@@ -14,6 +14,7 @@ from pacnam_tasks.reminders.messages import actions as messages
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.messages.rules import Hours
 from pacnam_tasks.reminders.queries import outbox
+from pacnam_tasks.reminders.queries.grounds import has_lost_grounds
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate, domain_of
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ def plan_today(app: Flask, planner: str = PLANNER) -> int:
     with app.app_context():
         today, now, ways = clock().today(), clock().real_now(), ways_of(settings())
         with database().reading() as session:
-            if outbox.is_all_planned(session, today, ways):
+            if outbox.is_all_planned(session, today, ways) and not has_lost_grounds(session, today):
                 return 0
         with database().writing() as session:
             if not actions.take_lease(session, "planning", planner, now, PLANNING_LEASE):

@@ -20,7 +20,7 @@ from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.extensions.queries import IS_OPEN
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.queries import ASKED_UNIT_ID
-from pacnam_tasks.reminders.ladder.rules import Source, Spans
+from pacnam_tasks.reminders.ladder.rules import MATTERS, OVERTAKEN_BY, Source, Spans
 from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.models import CARRIED, UNDATED, Task, TaskPeriod
 from pacnam_tasks.tasks.queries.selected import found_at
@@ -195,6 +195,12 @@ THINGS: Mapping[Source, Callable[[Spans, Any], list[Thing]]] = {
     Source.DIRECTION_GIVEN: directions_given,
     Source.DIRECTION: directions,
 }
+
+
+def things_of(matter: Matter, ladder: Spans, day: Any) -> list[Thing]:
+    """The things of a matter, whichever rungs count from them."""
+    sources = [source for source, matters in MATTERS.items() if matter in matters and source not in OVERTAKEN_BY]
+    return [thing for source in sources for thing in THINGS[source](ladder, day) if thing.matter is matter]
 
 
 def _stands_at(level: Any, of_unit: Any = OF_LEAD_ABOVE) -> Any:

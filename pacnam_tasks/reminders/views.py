@@ -29,7 +29,8 @@ bp = Blueprint("reminders", __name__)
 class Notice:
     """A line of the inbox; without code, unit, day and address when the task is no longer open to the person.
 
-    `is_late` says that it was overdue when the notice was made.
+    `sentence` says how the day stands today, `is_late` that it has passed; none where what it speaks of is over, or
+    was read and may be.
     """
 
     id: int
@@ -85,7 +86,8 @@ def index() -> Response:
     with reading() as session:
         rows = inbox.notices(session, actor, after)
         unread = inbox.unread_count(session, actor.person_id)
-    shown = [_notice(row) for row in rows[: inbox.PAGE]]
+    today = clock().today()
+    shown = [_notice(row, today) for row in rows[: inbox.PAGE]]
     return render(
         "reminders/inbox.html",
         notices=shown,
@@ -96,7 +98,7 @@ def index() -> Response:
     )
 
 
-def _notice(row: Any) -> Notice:
+def _notice(row: Any, today: date) -> Notice:
     facts = {"id": row.id, "at": row.planned_at, "unread": row.read_at is None}
     matter = Matter(row.matter)
     if matter is Matter.DIGEST:
@@ -110,6 +112,7 @@ def _notice(row: Any) -> Notice:
     is_of_field = matter is Matter.FIELD_DIRECTION
     of_task, speaks_of_due = matter in OF_THE_TASK, matter in OF_THE_DUE_DAY
     due_on = row.due_on if of_task else row.occurrence
+    stands = bool(row.is_owed) if matter is Matter.DEADLINE else not of_task and row.read_at is None
     return Notice(
         **facts,
         title=_("Field %(name)s", name=row.title) if is_of_field else row.title,
@@ -120,9 +123,9 @@ def _notice(row: Any) -> Notice:
         answer_by=None if speaks_of_due else due_on,
         original_due_on=row.original_due_on if speaks_of_due else None,
         extensions=row.extension_count if speaks_of_due and row.due_on == due_on else 0,
-        sentence="" if of_task else standing((row.occurrence - row.planned_on).days),
+        sentence=standing((row.occurrence - today).days) if stands else "",
         happened=happened(matter, row.occurrence),
-        is_late=not of_task and row.occurrence < row.planned_on,
+        is_late=row.occurrence < today,
     )
 
 

@@ -16,8 +16,8 @@ from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.reminders.ladder.queries import number_of, reaches
-from pacnam_tasks.reminders.ladder.rules import MATTERS, OVERTAKEN_BY, Addressee, Span, Spans
-from pacnam_tasks.reminders.matters import THINGS, Thing
+from pacnam_tasks.reminders.ladder.rules import MATTERS, Addressee, Span, Spans
+from pacnam_tasks.reminders.matters import THINGS, Thing, things_of
 from pacnam_tasks.reminders.rules import Channel, Matter
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
@@ -50,9 +50,7 @@ def of_ladder(ladder: Spans, day: Any, matters: Iterable[Matter] = Matter) -> li
 
 def deciding(ladder: Spans, day: Any, matter: Matter) -> list[Any]:
     """Who decides on things of this matter: selects of their numbers with persons."""
-    sources = [source for source, matters in MATTERS.items() if matter in matters and source not in OVERTAKEN_BY]
-    things = [thing for source in sources for thing in THINGS[source](ladder, day) if thing.matter is matter]
-    return [one for thing in things for one in _Way(thing, [], [], day).deciding()]
+    return [one for thing in things_of(matter, ladder, day) for one in _Way(thing, [], [], day).deciding()]
 
 
 def columns(

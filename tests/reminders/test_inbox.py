@@ -58,6 +58,32 @@ def test_a_notice_says_task_unit_deadline_and_how_it_stands(visit: Visit) -> Non
         assert words in html
 
 
+@pytest.mark.usefixtures("reminded")
+@pytest.mark.parametrize(("days", "said"), [(2, "Còn 1 ngày"), (3, "Đến hạn hôm nay"), (34, "Quá hạn 31 ngày")])
+def test_a_notice_counts_its_days_to_the_day_on_which_it_is_read(
+    visit: Visit, clock: MovingClock, days: int, said: str
+) -> None:
+    clock.move_to(NOON + timedelta(days=days))
+
+    assert said in page(visit("lead"))
+
+
+@pytest.mark.usefixtures("reminded")
+def test_a_notice_that_was_read_says_nothing_of_a_day_that_is_none_any_more(
+    visit: Visit, database: Database, clock: MovingClock
+) -> None:
+    visitor = visit("lead")
+    visitor.post("/inbox/read", {})
+    assert "Còn 3 ngày" in page(visitor)
+    with database.writing() as session:
+        change_task(session, session.exec(select(Task)).one(), Deed("extended", None), clock, due_on=due_in(9))
+
+    html = page(visitor)
+
+    assert "18/09/2023" in html
+    assert "Còn 3 ngày" not in html
+
+
 @pytest.mark.parametrize("path", ["/inbox?format=json", "/inbox?after=x", "/inbox?after=-1"])
 def test_an_odd_address_shows_the_inbox(visit: Visit, path: str) -> None:
     assert "<h1>Tin báo</h1>" in page(visit("lead"), path)
@@ -222,7 +248,7 @@ def test_what_was_decided_is_replaced_by_nothing_but_a_newer_word_of_the_same(
     plan(session, clock, TODAY)
 
     assert sorted(about(session, house)) == [
-        ("deadline", -1, "sent"),
+        ("deadline", -1, "void"),
         ("paused", 0, "sent"),
         ("paused", 0, "void"),
         ("resumed", 0, "sent"),

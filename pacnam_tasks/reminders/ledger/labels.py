@@ -17,8 +17,8 @@ SOURCE_OF = {matter: source for source, matters in MATTERS.items() for matter in
 
 
 def fate(fate: Fate, channel: Channel) -> str:
-    """What has become of a reminder; a notice is void when a newer one has replaced it unread."""
-    return _("replaced by a newer one") if (fate, channel) == (Fate.VOID, Channel.INBOX) else str(FATE[fate])
+    """What has become of a reminder; a notice is void when a newer one has replaced it unread, or its ground went."""
+    return _("replaced or not needed any more") if (fate, channel) == (Fate.VOID, Channel.INBOX) else str(FATE[fate])
 
 
 def rung(matter: Matter, number: int) -> str:

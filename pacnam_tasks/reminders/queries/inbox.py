@@ -14,7 +14,9 @@ from pacnam_tasks.reminders.models import Reminder, in_inbox, unread
 from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON, is_of_field
 from pacnam_tasks.reminders.rules import Fate
 from pacnam_tasks.tasks.models import Task
+from pacnam_tasks.tasks.queries.selected import found_at
 from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.rules.facts import CARRIED
 from pacnam_tasks.units.models import Unit
 
 SCHEDULER = "scheduler"
@@ -50,6 +52,7 @@ def notices(session: Session, actor: Actor, after: int | None = None) -> list[An
                 FIRST_COUNTED_ON.label("original_due_on"),
                 COUNTS_ON.label("due_on"),
                 col(Task.extension_count),
+                and_(col(Task.clock_due_on) == col(Reminder.occurrence), found_at(CARRIED)).label("is_owed"),
                 col(Unit.name).label("unit_name"),
             )
             .select_from(Reminder)
