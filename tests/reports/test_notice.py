@@ -16,6 +16,7 @@ from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.editing.checks import Matter, does_not_add_up
 from pacnam_tasks.reports.jobs import document_of
 from pacnam_tasks.reports.kinds import conclusion
+from pacnam_tasks.reports.kinds.registry import MINUTES
 from pacnam_tasks.reports.minutes.queries import of_meeting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.assigned import Assigned
@@ -181,6 +182,6 @@ def test_asked_for_from_its_page_the_notice_is_of_the_meeting_and_of_its_day(
         report = session.exec(select(Report)).one()
         assert (report.meeting_id, report.as_of) == (held.id, TODAY)
         document = document_of(session, report, clock)
-        assert of_meeting(session, held.id or 0) is None, "a notice is no minutes"
+        assert of_meeting(session, held.id or 0, MINUTES.key) is None, "a notice is no minutes"
     assert document.abstract[-1] == "tại hội nghị ngày 15/9/2023"
     assert "Gặt xong trước mưa." in _text(document)

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reports.jobs import render_waiting
-from pacnam_tasks.reports.minutes.content import Doubt, frozen_minutes
+from pacnam_tasks.reports.minutes.agenda import compose as compose_agenda
+from pacnam_tasks.reports.minutes.content import Doubt, Stands, frozen_minutes
 from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.rule_sets import HD36
 from pacnam_tasks.units.models import Unit
 from tests.conftest import Visitor
 from tests.factories import House
@@ -353,6 +355,30 @@ def test_what_is_late_at_risk_and_asked_for_stands_on_the_screen_and_in_the_minu
         ("NV-RISK", date(2024, 1, 31), "Chờ vắc xin.")
     ]
     assert [line.giver and line.giver[0] for line in one.decisions] == ["Người member"]
+
+
+def test_the_agenda_is_written_before_the_meeting_and_anew_only_when_it_says_something_else(
+    held: Held, visit: SignedIn, database: Database
+) -> None:
+    address, office = held(), visit("office")
+
+    first, again = (act(office, address, "/agenda/document") for _ in range(2))
+    send(visit("lead"), "NV-LATE", quantity="60")
+    other = act(office, address, "/agenda/document")
+    act(office, address, "/closing#ket-luan")
+    late = office.post(f"{address}/agenda/document", {"key": "key-of-one"})
+
+    assert (again.location, late.status_code) == (first.location, 422)
+    assert other.location != first.location
+    page = page_of(visit("inspector").get(first.location))
+    assert "Chương trình hội nghị" in page.text
+    with database.reading() as session:
+        seen = frozen_minutes(session.exec(select(Report.seen).order_by(col(Report.id))).first() or "")
+    assert [(one.text, one.stands) for one in seen.fields[0].followed] == [("Gặt trước ngày 10/9.", Stands.OVERDUE)]
+    document = compose_agenda(seen, HD36)
+    assert (document.kind, document.symbol) == ("CHƯƠNG TRÌNH", "CTr/HU")
+    for words in ("Gặt trước ngày 10/9. Phòng Nông nghiệp", "thời hạn 12/9/2023: quá hạn báo cáo.", "Mưa dài ngày"):
+        assert words in str(document.sections)
 
 
 def test_a_cancelled_meeting_stays_on_the_list_and_has_no_minutes(held: Held, visit: SignedIn) -> None:

@@ -2,6 +2,7 @@
 
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.reports.kinds import (
+    agenda,
     assignments,
     conclusion,
     followup,
@@ -27,12 +28,13 @@ KINDS = {
         unit.KIND,
         task.KIND,
         letter.KIND,
+        agenda.KIND,
         minutes.KIND,
     )
 }
 USUAL = followup.KIND
 LETTER = letter.KIND
-MINUTES = minutes.KIND
+AGENDA, MINUTES = agenda.KIND, minutes.KIND
 
 
 def right_to_make(actor: Actor, kind: Kind, unit_id: int | None = None) -> Holding | None:

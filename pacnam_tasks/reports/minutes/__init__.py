@@ -1,1 +1,1 @@
-"""The minutes of a meeting, written from what its screens showed and what was decided."""
+"""The papers of a meeting: its agenda before it, its minutes after it, from what its screens show and was decided."""

@@ -1,17 +1,18 @@
-"""Asking for the minutes of a closed meeting: kept with the request as they stand, so nothing else is printed."""
+"""Asking for the papers of a meeting: kept with the request as they stand, so nothing else is printed."""
 
 from sqlmodel import Session
 
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.meetings.queries import held
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.kinds.registry import MINUTES, right_to_make
+from pacnam_tasks.reports.kinds.kind import Kind
+from pacnam_tasks.reports.kinds.registry import AGENDA, MINUTES, right_to_make
 from pacnam_tasks.reports.minutes import queries
-from pacnam_tasks.reports.minutes.content import as_text
+from pacnam_tasks.reports.minutes.content import Minutes, as_text
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rule_sets import rule_set_of
 from pacnam_tasks.reports.rules import ReportState
@@ -30,22 +31,45 @@ def request_minutes(session: Session, meeting_id: int, key: str, *, by: Actor, c
         raise Refused(_("The meeting is still open. Please close it, then write its minutes."))
     if meeting.is_cancelled:
         raise Refused(_("The meeting was cancelled, so there are no minutes of it."))
-    if (before := queries.of_meeting(session, meeting_id)) is not None:
+    if (before := queries.of_meeting(session, meeting_id, MINUTES.key)) is not None:
         return before
-    today = clock.today()
     minutes = queries.minutes_of(session, meeting, SEES_ALL, clock)
+    return _request(session, MINUTES, meeting_id, minutes, right, clock, key)
+
+
+def request_agenda(session: Session, meeting_id: int, key: str, *, by: Actor, clock: Clock) -> Report:
+    """Ask for the agenda of a meeting that is still open; as long as it says the same, it is the same paper.
+
+    Raises NotAllowed, NotFound, or Refused once the meeting is over.
+    """
+    right = right_to_make(by, AGENDA)
+    if right is None:
+        raise NotAllowed(_("Agendas are written by the office and the standing members."))
+    meeting = held.held(session, meeting_id)
+    if not meeting.is_open:
+        raise Refused(_("The meeting is over, so no agenda of it is written any more."))
+    agenda = queries.minutes_of(session, meeting, SEES_ALL, clock)
+    if (before := queries.of_meeting(session, meeting_id, AGENDA.key, as_text(agenda))) is not None:
+        return before
+    return _request(session, AGENDA, meeting_id, agenda, right, clock, key)
+
+
+def _request(
+    session: Session, kind: Kind, meeting_id: int, content: Minutes, right: Holding, clock: Clock, key: str
+) -> Report:
+    today = clock.today()
     report = Report(
-        kind=MINUTES.key,
+        kind=kind.key,
         rules=rule_set_of(today).code,
-        as_of=minutes.figures_on,
+        as_of=content.figures_on,
         document_on=today,
         signer_title="",
-        signer_name=meeting.chair_name,
+        signer_name=content.chair[0],
         state=ReportState.QUEUED,
         requested_by_id=right.id,
         requested_at=clock.now(),
         key=key,
-        seen=as_text(minutes),
+        seen=as_text(content),
         meeting_id=meeting_id,
     )
     session.add(report)

@@ -74,11 +74,34 @@ class DecisionLine:
     giver: tuple[str, str] | None = None
 
 
+class Stands(StrEnum):
+    """What became of a decision: of a direction, then of a task."""
+
+    ANSWERED = "answered"
+    DUE = "due"
+    OVERDUE = "overdue"
+    DRAFT = "draft"
+    CARRIED = "carried"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A decision of the meeting before, and what became of it."""
+
+    text: str
+    unit: str
+    due_on: date
+    stands: Stands
+
+
 @dataclass(frozen=True, slots=True)
 class FieldMinutes:
     """A field of the agenda: its figures, since the previous meeting too where there is one, and what was decided.
 
-    `behind` is what is off its path, `at_risk` what is at risk of it. `indicators` are their official sentences.
+    `behind` is what is off its path, `at_risk` what is at risk of it. `indicators` are their official sentences,
+    `followed` what the meeting before decided.
     """
 
     name: str
@@ -100,6 +123,7 @@ class FieldMinutes:
     n_at_risk: int = 0
     requests: tuple[Request, ...] = ()
     indicators: tuple[str, ...] = ()
+    followed: tuple[Followed, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
 
 

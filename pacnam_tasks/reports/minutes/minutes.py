@@ -1,6 +1,7 @@
 """The minutes: from what was shown and decided to what is printed. Pure."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from pacnam_tasks.core.text import number
@@ -75,11 +76,12 @@ def opening(minutes: Minutes) -> str:
     """When, and who was in the chair and wrote."""
     return (
         f"Ngày {short_date(minutes.held_on)}, {lowered(minutes.title)} được tổ chức; "
-        f"{_comrade(minutes.chair)} chủ trì, {_comrade(minutes.secretary)} ghi biên bản."
+        f"{comrade(minutes.chair)} chủ trì, {comrade(minutes.secretary)} ghi biên bản."
     )
 
 
-def _comrade(who: tuple[str, str]) -> str:
+def comrade(who: tuple[str, str]) -> str:
+    """Name and post in a sentence."""
     name, post = who
     return f"đồng chí {name}, {post}," if post else f"đồng chí {name}"
 
@@ -97,14 +99,19 @@ def _shown(minutes: Minutes) -> Iterable[Paragraph]:
     )
     for place, one in enumerate(minutes.fields, 1):
         yield Paragraph(f"{place}. {one.name}", head=True)
-        yield Paragraph(figures(one))
-        if minutes.since is not None and one.newly_done is not None and one.new_overdue is not None:
-            yield Paragraph(changes(one.newly_done, one.new_overdue, short_date(minutes.since)))
-        yield from (Paragraph(f"{said}.") for said in one.indicators)
-        yield from _listed("Chậm tiến độ", "behind", one.n_behind, one.behind)
-        yield from _listed("Có nguy cơ chậm tiến độ", "at_risk", one.n_at_risk, one.at_risk)
-        yield from (Paragraph(asked(matter)) for matter in one.asked)
-        yield from (Paragraph(requested(matter)) for matter in one.requests)
+        yield from told(one, minutes.since)
+
+
+def told(one: FieldMinutes, since: date | None) -> Iterable[Paragraph]:
+    """What the screen of a field shows."""
+    yield Paragraph(figures(one))
+    if since is not None and one.newly_done is not None and one.new_overdue is not None:
+        yield Paragraph(changes(one.newly_done, one.new_overdue, short_date(since)))
+    yield from (Paragraph(f"{said}.") for said in one.indicators)
+    yield from _listed("Chậm tiến độ", "behind", one.n_behind, one.behind)
+    yield from _listed("Có nguy cơ chậm tiến độ", "at_risk", one.n_at_risk, one.at_risk)
+    yield from (Paragraph(asked(matter)) for matter in one.asked)
+    yield from (Paragraph(requested(matter)) for matter in one.requests)
 
 
 def _listed(words: str, name: str, count: int, tasks: Sequence[BehindTask]) -> Iterable[Paragraph]:
@@ -206,7 +213,7 @@ def _decided(minutes: Minutes) -> Iterable[Paragraph]:
 
 def _said_by(giver: tuple[str, str] | None) -> str:
     """Whose words follow: those of the chair, or of whoever directed in the own right."""
-    return "Đồng chí chủ trì kết luận:" if giver is None else f"Đ{_comrade(giver)[1:]} chỉ đạo:"
+    return "Đồng chí chủ trì kết luận:" if giver is None else f"Đ{comrade(giver)[1:]} chỉ đạo:"
 
 
 def decided(place: int, field: str, line: DecisionLine) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,15 +21,18 @@ from pacnam_tasks.reports.minutes.content import (
     DecisionLine,
     Doubt,
     FieldMinutes,
+    Followed,
     Minutes,
     Request,
+    Stands,
 )
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rules import ReportState
 from pacnam_tasks.tasks.queries.counts import AsOf
-from pacnam_tasks.tasks.rules.facts import overdue_days
+from pacnam_tasks.tasks.rules.facts import State, overdue_days
 from pacnam_tasks.tasks.rules.rated import Reason, computed, is_overruled
+from pacnam_tasks.tasks.rules.tally import STANDING_STILL
 from pacnam_tasks.units.queries import all_units
 
 DOUBTS = {
@@ -39,13 +43,13 @@ DOUBTS = {
 }
 
 
-def of_meeting(session: Session, meeting_id: int) -> Report | None:
-    """The newest minutes of a meeting that are written or still being written."""
+def of_meeting(session: Session, meeting_id: int, kind: str, seen: str | None = None) -> Report | None:
+    """The newest paper of this kind of a meeting that is written or being written; one that says the same if asked."""
     mine = select(Report).where(
-        col(Report.meeting_id) == meeting_id,
-        col(Report.kind) == "minutes",
-        col(Report.state) != ReportState.FAILED,
+        col(Report.meeting_id) == meeting_id, col(Report.kind) == kind, col(Report.state) != ReportState.FAILED
     )
+    if seen is not None:
+        mine = mine.where(col(Report.seen) == seen)
     return session.exec(mine.order_by(col(Report.id).desc()).limit(1)).first()
 
 
@@ -108,8 +112,12 @@ class _Seen:
             n_at_risk=len(behind) - n_off_path,
             requests=tuple(self._request(of, of.request) for of in mine if of.request is not None),
             indicators=tuple(line.sentence for line in screens.lines_of(self.book, item.code) if line.sentence),
+            followed=tuple(self._followed(one) for one in item.before),
             decisions=tuple(self._decision(one) for one in item.decisions),
         )
+
+    def _followed(self, one: Decided) -> Followed:
+        return Followed(one.text, self.names[one.unit_code], one.due_on, _became(one, self.when.today))
 
     def _decision(self, one: Decided) -> DecisionLine:
         role = "draft" if one.kind == DecisionKind.DRAFT else "about"
@@ -133,3 +141,14 @@ class _Seen:
     def _request(self, of: Looked, asked: Mapping[str, Any]) -> Request:
         unit = self.names[of.task.lead_code]
         return Request(of.task.code, unit, asked["due_on"], asked["proposed_on"], asked["reason"])
+
+
+def _became(one: Decided, today: date) -> Stands:
+    if one.kind == DecisionKind.DIRECTION:
+        if one.answered_at is not None:
+            return Stands.ANSWERED
+        return Stands.OVERDUE if one.due_on < today else Stands.DUE
+    state = State(one.task_state or State.DRAFT)
+    if state in STANDING_STILL:
+        return Stands.STOPPED
+    return {State.DRAFT: Stands.DRAFT, State.DONE: Stands.DONE}.get(state, Stands.CARRIED)
