@@ -33,9 +33,11 @@ ORIGINAL = (
 RATINGS = ("on_path", "behind", "off_path", "not_rated")
 """Open tasks by the rating in force: X, V, Đ and none; together they are all that is open."""
 RATES = (
-    "on_time_rate", "on_time_rate_original", "overdue_rate", "overdue_rate_original", "done_dated", "update_rate",
+    "on_time_rate", "on_time_rate_original", "overdue_rate", "overdue_rate_original", "overdue_rate_of_due",
+    "overdue_rate_of_due_original", "done_dated", "update_rate",
 )  # fmt: skip
-"""Percent of the finished tasks that had a deadline (`done_dated`), of all that were assigned, and of open ones."""
+"""Percent of the finished tasks that had a deadline (`done_dated`), of all that were assigned, of dated ones that are
+finished or overdue, and of open ones."""
 CHANGES = (*(f"{name}_change" for name in (*COUNTS, "percent")), "newly_done", "new_overdue")
 
 
@@ -125,6 +127,8 @@ def _words() -> dict[str, str]:
         "on_time_rate_original": _("On time by the original deadline, of those done, %"),
         "overdue_rate": _("Overdue, of all given, %"),
         "overdue_rate_original": _("Overdue by the original deadline, of all given, %"),
+        "overdue_rate_of_due": _("Overdue, of dated work done or overdue, %"),
+        "overdue_rate_of_due_original": _("Overdue by the original deadline, of dated work done or overdue, %"),
         "done_dated": _("Done, with a deadline"), "update_rate": _("Updated, of those open, %"),
         "on_path": _("Open, rated X"), "behind": _("Open, rated V"), "off_path": _("Open, rated Đ"),
         "not_rated": _("Open, not rated"), "rating": _("Rating"),

@@ -37,7 +37,7 @@ class File(StrEnum):
 SORTS = (
     "name", "assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated",
     "paused", "revoked", "percent", "off_path", "update_rate", "silent", "on_time_rate", "on_time_rate_original",
-    "overdue_rate", "overdue_rate_original",
+    "overdue_rate", "overdue_rate_original", "overdue_rate_of_due",
 )  # fmt: skip
 """By what rows can be put in order; without one they stand in the committee's."""
 

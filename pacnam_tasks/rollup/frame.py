@@ -28,12 +28,17 @@ def frame_of(view: View, today: date) -> dict[str, Any]:
         "shows": [_show(view, show) for show in Show],
         "show": view.asked.show.value,
         "query": [("level", view.level.value), *view.asked_values.items()],
-        "exports": [(words, view.here(format=kind, show="")) for words, kind in FILES],
+        "exports": [(words, view.here(format=kind, show=_show_in_files(view))) for words, kind in FILES],
         "sorts": _sorts(view),
         "counters": [],
         "tables": [],
         "ages": [],
     }
+
+
+def _show_in_files(view: View) -> str:
+    """Files hold counts and rates together; the last weeks are files of their own."""
+    return Show.TRENDS.value if view.asked.show is Show.TRENDS else ""
 
 
 def _groupings(view: View) -> list[dict[str, Any]]:

@@ -131,9 +131,7 @@ def _table(view: View, table: Table, whole: Row) -> dict[str, Any]:
 def _deadlines(tally: Tally, whole: Row) -> dict[str, Any]:
     """Both deadlines side by side: how many were in time, and the rates with what they are of."""
     in_force = _("Deadline in force") if tally.extended else _("Deadline in force, which is the original one")
-    rows = [(in_force, "", tally.on_time_rate, tally.overdue_rate)]
-    if tally.extended:
-        rows.append((_("Original deadline"), "_original", tally.on_time_rate_original, tally.overdue_rate_original))
+    rows = [(in_force, "")] + ([(_("Original deadline"), "_original")] if tally.extended else [])
     return {
         "extended": whole.cells["extended"],
         "done": tally.done_dated,
@@ -142,10 +140,10 @@ def _deadlines(tally: Tally, whole: Row) -> dict[str, Any]:
             {
                 "name": name,
                 "cells": {twin: whole.cells[twin + which] for twin in TWINS},
-                "on_time_rate": on_time,
-                "overdue_rate": overdue,
+                "due": getattr(tally, f"due{which}"),
+                **{one: getattr(tally, one + which) for one in ("on_time_rate", "overdue_rate", "overdue_rate_of_due")},
             }
-            for name, which, on_time, overdue in rows
+            for name, which in rows
         ],
     }
 

@@ -20,6 +20,7 @@ RATES = (
     ("on_time_rate_original", "done_on_time_original", "done_dated"),
     ("overdue_rate", "open_overdue", "assigned"),
     ("overdue_rate_original", "open_overdue_original", "assigned"),
+    ("overdue_rate_of_due", "open_overdue", "due"),
     ("update_rate", "updated", "open"),
 )
 """The rate, what is counted, and of what."""

@@ -55,11 +55,36 @@ Points = dict[Any, dict[date, Point]]
 
 def trends(session: Session, view: View, shown: Sequence[By]) -> dict[str, Any]:
     """What templates/rollup/_trends.html wants."""
-    days = [view.when.day - timedelta(weeks=n) for n in range(WEEKS, -1, -1)]
-    keys = {by: _keys(session, view, by, days) for by in shown}
-    points = _counted(session, view, days, keys)
+    days = days_of(view)
+    points = _counted(session, view, days, {by: _keys(session, view, by, days) for by in shown})
     whole = _row(view, _("Total"), "", points[WHOLE].get(WHOLE, {}), days, "")
     return {"trend_days": days, "trends": [_table(session, view, by, points[by], days, whole) for by in shown]}
+
+
+def days_of(view: View) -> list[date]:
+    """The day of the page and the same day of each of the weeks before, the earliest first."""
+    return [view.when.day - timedelta(weeks=n) for n in range(WEEKS, -1, -1)]
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a row, or the whole without code and name, was on each of the days."""
+
+    code: str
+    name: str
+    points: Sequence[tuple[date, Point]]
+
+
+def courses(session: Session, view: View, by: By) -> tuple[list[Course], Course]:
+    """The rows by one dimension, and the whole."""
+    days = days_of(view)
+    points = _counted(session, view, days, {by: _keys(session, view, by, days)})
+
+    def course(code: str, name: str, of: Mapping[date, Point]) -> Course:
+        return Course(code, name, [(day, of.get(day, Point())) for day in days])
+
+    rows = [course(code, name, points[by][one]) for one, code, name in names_of_rows(session, by) if one in points[by]]
+    return rows, course("", "", points[WHOLE].get(WHOLE, {}))
 
 
 def _keys(session: Session, view: View, by: By, days: Sequence[date]) -> Keys:

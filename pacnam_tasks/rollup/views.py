@@ -21,7 +21,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.workbooks import xlsx_file
 from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.rollup import formats
+from pacnam_tasks.rollup import formats, trend_files
 from pacnam_tasks.rollup.comparison import comparison
 from pacnam_tasks.rollup.forms import Asked, File, Show, read_asked
 from pacnam_tasks.rollup.frame import frame_of
@@ -29,7 +29,7 @@ from pacnam_tasks.rollup.page import context
 from pacnam_tasks.rollup.queries import By, Table, in_order, roll_up
 from pacnam_tasks.rollup.standing import Counted, Span, standings
 from pacnam_tasks.rollup.standing_page import StandingView, standing_context, standing_file
-from pacnam_tasks.rollup.trends import trends
+from pacnam_tasks.rollup.trends import courses, trends
 from pacnam_tasks.rollup.view import View
 from pacnam_tasks.tasks.forms import LevelChoice, read_as_of, read_since
 from pacnam_tasks.tasks.models import Task
@@ -191,6 +191,8 @@ def _level() -> LevelChoice:
 
 def _file(session: Session, view: View, wanted: File) -> Response:
     by: By = view.asked.by.value if view.asked.by else "field"
+    if view.asked.show is Show.TRENDS:
+        return _trend_file(session, view, by, wanted)
     table = in_order(roll_up(session, view.actor, view.when, by, view.scope, view.span), view.asked.order)
     name = f"tien-do-{view.when.day.isoformat()}"
     if wanted is File.JSON:
@@ -198,6 +200,16 @@ def _file(session: Session, view: View, wanted: File) -> Response:
     if wanted is File.CSV:
         return csv_file(name, formats.as_csv(table))
     return xlsx_file(name, formats.as_xlsx(table))
+
+
+def _trend_file(session: Session, view: View, by: By, wanted: File) -> Response:
+    rows, whole = courses(session, view, by)
+    name = f"dien-bien-{view.when.day.isoformat()}"
+    if wanted is File.JSON:
+        return jsonify(trend_files.as_json(view, by, rows, whole))
+    if wanted is File.CSV:
+        return csv_file(name, trend_files.as_csv(rows, whole))
+    return xlsx_file(name, trend_files.as_xlsx(rows, whole))
 
 
 def _is_in_charge(actor: Actor) -> ColumnElement[bool]:

@@ -113,6 +113,7 @@ def test_json_has_the_names_of_the_contract(session: Session, house: House, cloc
         "revoked": 0, "percent": 37.5, "silent": 0, "updated": 2, "open": 2, "extended": 0, "done_on_time_original": 0,
         "done_late_original": 0, "open_in_time_original": 1, "open_overdue_original": 1, "on_time_rate": None,
         "on_time_rate_original": None, "overdue_rate": 50.0, "overdue_rate_original": 50.0, "done_dated": 0,
+        "overdue_rate_of_due": 100.0, "overdue_rate_of_due_original": 100.0,
         "update_rate": 100.0, "on_path": 1, "behind": 0, "off_path": 1, "not_rated": 0, "rating": "Đ",
     }  # fmt: skip
 

@@ -191,6 +191,44 @@ def test_the_workbook_has_true_numbers_and_text_that_is_no_formula(visit: Signed
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:{head[-1].column_letter}2")
 
 
+@pytest.mark.usefixtures("sets")
+def test_the_last_weeks_are_files_of_their_own(visit: SignedIn) -> None:
+    visitor, path = visit("office"), "/progress?by=indicator&show=trends"
+    total = rolled_up(visitor, "by=indicator")["total"]
+
+    told = visitor.get(f"{path}&format=json").get_json()
+    text = visitor.get(f"{path}&format=csv")
+    sheet = openpyxl.load_workbook(io.BytesIO(visitor.get(f"{path}&format=xlsx").data)).active
+    exports = {
+        link.url.rpartition("format=")[2] for link in page_of(visitor.get(path)).links if "show=trends" in link.url
+    }
+
+    last = {"day": TODAY.isoformat()} | {name: total[name] for name in ("percent", "open_overdue", "assigned")}
+    assert told["total"]["days"][-1].items() >= last.items()
+    assert [(row["code"], len(row["days"])) for row in told["rows"]] == [("CT-01", 9)]
+    lines = text.get_data(as_text=True).splitlines()
+    assert (len(lines), lines[1][:6], "dien-bien-2023-09-15.csv" in text.headers["Content-Disposition"]) == (
+        19,
+        "CT-01,",
+        True,
+    )
+    assert sheet.max_row == 19
+    assert exports >= {"json", "csv", "xlsx"}
+
+
+def test_overdue_work_is_told_of_what_is_due_too(board: Board, visit: SignedIn) -> None:
+    visitor = visit("office")
+    total = rolled_up(visitor, "level=task")["total"]
+    due = total["done_dated"] + total["open_overdue"]
+
+    pages = [page_of(visitor.get(f"/progress?{query}")).text for query in ("level=task", "level=task&show=rates")]
+
+    assert total["overdue_rate_of_due"] == round(100 * total["open_overdue"] / due + 1e-9, 1)
+    assert all(f"({total['open_overdue']}/{due})" in page for page in pages)
+    assert "Tỷ lệ quá hạn theo hạn ban đầu trên số được giao" in pages[1]
+    assert board.codes
+
+
 def test_the_last_weeks_are_the_counts_of_their_days(board: Board, visit: SignedIn) -> None:
     visitor = visit("office")
     board.change("soon", percent=80)

@@ -126,6 +126,26 @@ class Tally:
         return share_of(self.open_overdue_original, self.assigned)
 
     @property
+    def due(self) -> int:
+        """Dated work that is done, or overdue by the due day in force: that whose time has come."""
+        return self.done_dated + self.open_overdue
+
+    @property
+    def due_original(self) -> int:
+        """The same by the original due day."""
+        return self.done_dated + self.open_overdue_original
+
+    @property
+    def overdue_rate_of_due(self) -> Decimal | None:
+        """Percent of `due` that is overdue; None where no time has come."""
+        return share_of(self.open_overdue, self.due)
+
+    @property
+    def overdue_rate_of_due_original(self) -> Decimal | None:
+        """The same by the original due day."""
+        return share_of(self.open_overdue_original, self.due_original)
+
+    @property
     def ages(self) -> tuple[int, int, int, int, int]:
         """Overdue tasks by age: 1–10, 11–30, 31–60, 61–120, over 120 days."""
         return (self.age_1, self.age_2, self.age_3, self.age_4, self.age_5)

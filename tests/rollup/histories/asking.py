@@ -1,5 +1,7 @@
 """Pages of the roll-up as they are asked for, and what each must show by the events."""
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -228,6 +230,33 @@ def compare_data(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) ->
             ledger.compare(f"{where} sum", {name: added}, {name: told["total"][name]})
 
 
+def compare_csv(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) -> None:
+    """The same figures as a file for spreadsheets."""
+    lines, rows = _lines_of(get(asked.reader.name, asked.address(format="csv"))), expected.rows(asked)
+    where = f"csv {asked.reader.name} {asked.address()}"
+    ledger.pages += 1
+    if {line["code"] for line in lines[:-1]} != set(rows):
+        ledger.wrong.append(f"{where}: rows {[line['code'] for line in lines]}, not {sorted(rows)}")
+        return
+    for line in lines:
+        of_total = line is lines[-1]
+        shown = {name: _figure(value) for name, value in line.items() if name not in {"code", "name"}}
+        ledger.compare(f"{where} {line['code']}", shown, expected.total(asked) if of_total else rows[line["code"]])
+
+
+def _lines_of(answer: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+
+
+def _figure(text: str) -> int | float | str | None:
+    """A figure as JSON has it."""
+    if not text:
+        return None
+    if text.removeprefix("-").isdigit():
+        return int(text)
+    return float(text) if text.removeprefix("-").replace(".", "", 1).isdigit() else text
+
+
 def compare_page(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) -> None:
     """The page of counts: tables, counters, ages, both deadlines."""
     answer = get(asked.reader.name, asked.address())
@@ -249,6 +278,7 @@ def compare_page(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) ->
             f"done_on_time{suffix}": counted(cells[0])[0], f"done_late{suffix}": counted(cells[1])[0],
             f"on_time_rate{suffix}": percent(cells[2]), f"open_in_time{suffix}": counted(cells[3])[0],
             f"open_overdue{suffix}": counted(cells[4])[0], f"overdue_rate{suffix}": percent(cells[5]),
+            f"overdue_rate_of_due{suffix}": percent(cells[6]),
         }  # fmt: skip
         ledger.compare(f"{where} deadlines", told, total)
 
@@ -262,15 +292,29 @@ def compare_rates(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) -
         line = total if code is None else rows.get(code, {})
         for cell, rate, part, of in zip(
             cells,
-            ("on_time_rate", "on_time_rate_original", "overdue_rate", "overdue_rate_original", "update_rate"),
-            ("done_on_time", "done_on_time_original", "open_overdue", "open_overdue_original", "updated"),
-            ("done_dated", "done_dated", "assigned", "assigned", "open"),
+            (
+                "on_time_rate",
+                "on_time_rate_original",
+                "overdue_rate",
+                "overdue_rate_original",
+                "overdue_rate_of_due",
+                "update_rate",
+            ),
+            (
+                "done_on_time",
+                "done_on_time_original",
+                "open_overdue",
+                "open_overdue_original",
+                "open_overdue",
+                "updated",
+            ),
+            ("done_dated", "done_dated", "assigned", "assigned", "due", "open"),
             strict=False,
         ):
             told = {rate: percent(cell)}
             told |= dict(zip((part, of), counted(cell), strict=True)) if counted(cell) else {of: 0}
             ledger.compare(f"rates {asked.reader.name} {asked.address()} {code}", told, line)
-        ledger.compare(f"rates {asked.address()} {code}", {"silent": counted(cells[5])[0]}, line)
+        ledger.compare(f"rates {asked.address()} {code}", {"silent": counted(cells[6])[0]}, line)
 
 
 def compare_trends(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) -> None:
@@ -286,6 +330,17 @@ def compare_trends(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) 
             numbers = counted(cells[1 + n]) or [0, 0, 0]
             told = dict(zip(("done", "open_overdue", "assigned"), numbers, strict=True))
             ledger.compare(f"trends {asked.address()} {day} {code}", told | {"percent": percent(cells[1 + n])}, line)
+
+
+def compare_trends_csv(get: Get, asked: Asked, expected: Recounted, ledger: Ledger) -> None:
+    """The same weeks as a file, a line for each row and day."""
+    ledger.pages += 1
+    for line in _lines_of(get(asked.reader.name, asked.address(show="trends", format="csv"))):
+        day = date.fromisoformat(line["day"])
+        then = Asked(asked.reader, asked.what, asked.code, asked.by, asked.level, day)
+        known = expected.total(then) if line["name"] == "total" else expected.rows(then).get(line["code"])
+        told = {name: _figure(line[name]) for name in ("percent", "done", "open_overdue", "assigned")}
+        ledger.compare(f"trends csv {asked.address()} {day} {line['code']}", told, known or recount.figures((), day))
 
 
 def compare_standing(

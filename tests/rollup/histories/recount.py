@@ -176,6 +176,9 @@ def figures(tasks: Iterable[Facts], day: date) -> Figures:
         "on_time_rate_original": share(in_time, dated),
         "overdue_rate": share(sums["open_overdue"], assigned),
         "overdue_rate_original": share(late, assigned),
+        "due": dated + sums["open_overdue"],
+        "overdue_rate_of_due": share(sums["open_overdue"], dated + sums["open_overdue"]),
+        "overdue_rate_of_due_original": share(late, dated + late),
         "update_rate": share(sums["updated"], open_),
         "rating": _lamp_of_set(sums, percent),
     }

@@ -21,11 +21,13 @@ from tests.rollup.histories.asking import (
     READERS,
     Ledger,
     Recounted,
+    compare_csv,
     compare_data,
     compare_page,
     compare_rates,
     compare_standing,
     compare_trends,
+    compare_trends_csv,
     pages_of,
 )
 from tests.rollup.histories.living import ACTS, OFTEN, Step, Years
@@ -83,7 +85,8 @@ def _compare(database: Database, clock: MovingClock, visit: SignedIn, dice: Rand
     for one in asked:
         compare_data(get, one, expected, ledger)
     alone = [one for one in asked if one.since is None and one.reader.units is None]
-    for compare in (compare_page, compare_page, compare_rates, compare_trends):
+    compare_csv(get, dice.choice(asked), expected, ledger)
+    for compare in (compare_page, compare_page, compare_rates, compare_trends, compare_trends_csv):
         compare(get, dice.choice(alone), expected, ledger)
     first = raw.events[0][0]
     span = sorted(first + timedelta(days=dice.randrange((today - first).days + 1)) for _ in range(2))
