@@ -52,11 +52,14 @@ class Line:
         return cls(name, counts, tally.percent)
 
 
-def index_page(session: Session, actor: Actor, clock: Clock) -> dict[str, Any]:
-    """What templates/periods/index.html wants."""
-    rows = standing.all_periods(session, clock)
+def index_page(session: Session, actor: Actor, clock: Clock, after: int = 0) -> dict[str, Any]:
+    """What templates/periods/index.html wants; of so many periods that there are others, those `after` so many."""
+    found = standing.all_periods(session, clock, after, more=1)
+    rows = found[: standing.MOST]
     return {
         "rows": [shown(one) for one in rows],
+        "next_url": f"/periods?after={after + len(rows)}" if len(found) > len(rows) else "",
+        "first_url": "/periods" if after else "",
         "may_open": keeping_right(actor) is not None,
         "proposed": _proposed({one.period.name for one in rows}, clock.today()),
         "hours": [(hour, f"{hour:02d}:00") for hour in range(24)],

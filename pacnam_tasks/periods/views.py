@@ -149,8 +149,10 @@ def _once(period_id: int, form_name: str, kind: str, act: Act) -> AnyResponse:
 
 
 def _index(status: int = 200, errors: Errors | None = None) -> Response:
+    after = request.args.get("after", "")
     with reading() as session:
-        context = page.index_page(session, current_actor(), clock())
+        start = int(after[:6]) if after.isascii() and after.isdigit() else 0
+        context = page.index_page(session, current_actor(), clock(), start)
     return render("periods/index.html", None, status, **context, **_sent(errors))
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import select
@@ -445,6 +445,28 @@ def test_a_task_that_moved_to_another_field_is_told_by_both_fields(
 
     assert "Lĩnh vực: Nông nghiệp → Lâm nghiệp" in page
     assert [one["code"] for one in frozen["figures"]["task"]["field"]] == ["nong-nghiep"]
+
+
+def test_a_list_of_periods_that_is_not_whole_says_so_and_goes_on(visit: SignedIn, database: Database) -> None:
+    with database.writing() as session:
+        session.add_all(
+            ReportingPeriod(
+                name=f"{year}-{month:02d}", kind="month", state="collecting", first_on=date(year, month, 1),
+                last_on=date(year, month, 28), cut_off_at=datetime(year, month, 28, tzinfo=UTC),
+                opened_at=datetime(year, month, 1, tzinfo=UTC),
+            )
+            for year in range(2010, 2021)
+            for month in range(1, 12)
+        )  # fmt: skip
+    office = visit("office")
+
+    first = page_of(office.get("/periods"))
+    rest = page_of(office.get("/periods?after=120"))
+
+    assert "Đang hiển thị 120 kỳ, còn các kỳ khác" in first.text
+    assert ("2020-11" in first.text, "2010-01" in first.text, "2010-01" in rest.text) == (True, False, True)
+    assert "/periods?after=120" in {link.url for link in first.links}
+    assert "/periods" in {link.url for link in rest.links}
 
 
 @pytest.mark.parametrize("query", ["with=x", "with=999999", "format=pdf", "with=-1"])

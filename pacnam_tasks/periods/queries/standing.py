@@ -77,10 +77,11 @@ class Stands:
         return Closing(self.period.first_on, self.period.last_on, closed_at, windows)
 
 
-def all_periods(session: Session, clock: Clock) -> list[Stands]:
-    """The periods, the latest first, at most as many as a page shows."""
+def all_periods(session: Session, clock: Clock, after: int = 0, more: int = 0) -> list[Stands]:
+    """The periods, the latest first, at most as many as a page shows and so many `more`; `after` so many others."""
     last, first = col(ReportingPeriod.last_on).desc(), col(ReportingPeriod.first_on)
-    rows = fetch(session, _LISTED.order_by(last, first, col(ReportingPeriod.id).desc()).limit(MOST)).all()
+    ordered = _LISTED.order_by(last, first, col(ReportingPeriod.id).desc())
+    rows = fetch(session, ordered.offset(after).limit(MOST + more)).all()
     unlocks = _unlocks(session, [row.id for row in rows])
     return [Stands(row, unlocks.get(row.id, ()), clock.now(), clock.today()) for row in rows]
 
