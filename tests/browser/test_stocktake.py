@@ -48,6 +48,14 @@ def test_the_keys_of_a_remote_lead_from_screen_to_screen(reading_room: str, visi
     page.wait_for_url("**/stocktake")
 
 
+@pytest.mark.parametrize("path", ["/stocktake", "/stocktake/1", "/stocktake/2/agenda"])
+def test_each_page_of_meetings_is_accessible_on_the_wall(reading_room: str, visit: Visiting, path: str) -> None:
+    page = visit(reading_room, "vanphong", WALL).open(path)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= WALL[0]
+
+
 def test_without_scripts_the_links_at_the_foot_lead_on_and_a_decision_is_recorded(
     own_server: str, visit: Visiting
 ) -> None:
