@@ -135,6 +135,29 @@ def test_before_there_were_other_ways_than_e_mail_nothing_went_by_them(bare: Dat
         assert [row[0] for row in session.connection().execute(text(ways))] == ["email", "email", "inbox"]
 
 
+KEPT_RUNG = """
+INSERT INTO rung (source, days, unit, audience, channels, weekly, enabled, version)
+  VALUES ('due', -3, 'working', 'head', 'inbox', false, true, 1)
+"""
+NEW_RUNGS = [("acceptance", 2), ("acceptance", 7), ("resubmission", -1), ("resubmission", 1), ("resubmission", 7)]
+
+
+@pytest.mark.parametrize(("kept", "rungs"), [(KEPT_RUNG, [*NEW_RUNGS, ("due", -3)]), ("", [])], ids=["own", "shipped"])
+def test_a_ladder_that_the_office_keeps_gets_the_rungs_of_new_sources(
+    bare: Database, kept: str, rungs: list[tuple[str, int]]
+) -> None:
+    migrate.upgrade(bare, "0040")
+    if kept:
+        with bare.writing() as session:
+            session.connection().execute(text(kept))
+
+    migrate.upgrade(bare, "0046")
+
+    with bare.reading() as session:
+        found = session.connection().execute(text("SELECT source, days FROM rung")).all()
+    assert sorted(tuple(row) for row in found) == sorted(rungs)
+
+
 def test_a_database_behind_the_models_is_not_current(bare: Database) -> None:
     migrate.upgrade(bare)
     migrate.downgrade(bare, "-1")

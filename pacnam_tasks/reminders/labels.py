@@ -15,6 +15,7 @@ WAITS = {
     Matter.OBSTACLE: _l("an obstacle waits for an answer"),
     Matter.DIRECTION: _l("a direction waits for an answer"),
     Matter.FIELD_DIRECTION: _l("a direction waits for an answer"),
+    Matter.RESUBMISSION: _l("the returned result is to be submitted again"),
 }
 ASKED_OF_UNIT = {
     Matter.DIRECTION: _l("Please answer the direction."),
@@ -22,6 +23,8 @@ ASKED_OF_UNIT = {
     Matter.REVIEW: _l("Please report how the work stands, so that it can be reviewed."),
     Matter.SILENCE: _l("Please report the progress."),
     Matter.PERIOD: _l("Please send the report of the period."),
+    Matter.ACCEPTANCE: _l("Please accept the task, or refuse it and say why."),
+    Matter.RESUBMISSION: _l("Please complete the result and submit it again."),
 }
 ASKED_OF_DECIDER = {
     Matter.EXTENSION: _l("Please decide on the request."),
@@ -91,6 +94,8 @@ def lasting(matter: Matter, since: date | None) -> str:
             return _("the day of review %(day)s has come", day=day)
         case Matter.SILENCE:
             return _("nothing was reported since %(day)s", day=day)
+        case Matter.ACCEPTANCE:
+            return _("the task waits to be accepted since %(day)s", day=day)
         case Matter.PERIOD:
             return _("the report of the period up to %(day)s is missing", day=day)
         case _:
@@ -133,6 +138,8 @@ def subject(facts: Facts) -> str:
         return _("Reminder %(code)s: %(what)s (due %(due)s)", what=str(WAITS[facts.matter]), **words)
     if facts.matter is not Matter.DEADLINE:
         what, late = str(WAITS[facts.matter]), standing(facts.days_left).lower()
+        if facts.matter is Matter.RESUBMISSION:
+            return _("Reminder %(code)s: %(what)s, %(late)s (by %(due)s)", what=what, late=late, **words)
         return _("Reminder %(code)s: %(what)s, %(late)s (answer by %(due)s)", what=what, late=late, **words)
     if facts.days_left > 0:
         return _("Reminder %(code)s: %(n)s days left (due %(due)s)", n=facts.days_left, **words)
@@ -169,6 +176,8 @@ def deadline(facts: Facts) -> str:
         return _("Deadline: %(due)s", due=words["due"]) + moved(facts)
     if facts.matter in OF_THE_DUE_DAY:
         return _("Deadline: %(due)s (%(standing)s)", **words) + moved(facts)
+    if facts.matter is Matter.RESUBMISSION:
+        return _("Submit again by: %(due)s (%(standing)s)", **words)
     return _("Answer needed by: %(due)s (%(standing)s)", **words)
 
 

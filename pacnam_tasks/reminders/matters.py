@@ -22,7 +22,7 @@ from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.queries import ASKED_UNIT_ID
 from pacnam_tasks.reminders.ladder.rules import MATTERS, OVERTAKEN_BY, Source, Spans
 from pacnam_tasks.reminders.rules import Matter
-from pacnam_tasks.tasks.models import CARRIED, UNDATED, Task, TaskPeriod
+from pacnam_tasks.tasks.models import CARRIED, RETURNED, UNDATED, Task, TaskPeriod
 from pacnam_tasks.tasks.queries.selected import found_at
 from pacnam_tasks.tasks.rules import facts
 from pacnam_tasks.tasks.rules.levels import AS_STANDING, BY_DOCUMENT, Authority
@@ -82,10 +82,17 @@ def reviews(_ladder: Spans, _day: Any) -> list[Thing]:
 
 
 def silent(ladder: Spans, day: Any) -> list[Thing]:
-    """Tasks of which nothing is recorded, while no rung speaks of their deadline; of recurring work its periods do."""
+    """Tasks of which nothing is recorded, while no rung speaks of their deadline or of their acceptance; of recurring
+    work its periods do.
+    """
     since, clock = col(Task.recorded_on), col(Task.clock_due_on)
     of_deadline = _not_yet(clock, ladder, Source.DUE, day)
     where: tuple[Any, ...] = (CARRIED, col(Task.recurrence) == "")
+    if of_acceptance := _not_yet(since, ladder, Source.ACCEPTANCE, day):
+        where = (
+            *where,
+            or_(col(Task.state) != facts.State.ASSIGNED, col(Task.refused_on).is_not(None), *of_acceptance),
+        )
     if of_deadline:
         where = (*where, or_(clock.is_(None), *of_deadline))
     return [Thing(Matter.SILENCE, col(Task.id), since, since, Task, where)]
@@ -111,6 +118,20 @@ def submissions(_ladder: Spans, _day: Any) -> list[Thing]:
     )
     where = (col(Task.state) == facts.State.SUBMITTED,)
     return [Thing(Matter.SUBMISSION, col(Task.id), on, on, Task, where, deciders)]
+
+
+def acceptances(_ladder: Spans, _day: Any) -> list[Thing]:
+    """Tasks that were given, and that the unit has neither accepted nor refused, from the last record on."""
+    since = col(Task.recorded_on)
+    where = (col(Task.state) == facts.State.ASSIGNED, col(Task.refused_on).is_(None))
+    return [Thing(Matter.ACCEPTANCE, col(Task.id), since, since, Task, where)]
+
+
+def resubmissions(_ladder: Spans, _day: Any) -> list[Thing]:
+    """Results that came back, by the day to submit them again; where that is the due day the deadline speaks."""
+    again, clock = col(Task.again_by), col(Task.clock_due_on)
+    where = (RETURNED, found_at(facts.CARRIED), or_(clock.is_(None), clock != again))
+    return [Thing(Matter.RESUBMISSION, col(Task.id), again, again, Task, where)]
 
 
 def requests(ladder: Spans, day: Any) -> list[Thing]:
@@ -189,6 +210,8 @@ THINGS: Mapping[Source, Callable[[Spans, Any], list[Thing]]] = {
     Source.SILENCE: silent,
     Source.PERIOD: missing_periods,
     Source.SUBMISSION: submissions,
+    Source.ACCEPTANCE: acceptances,
+    Source.RESUBMISSION: resubmissions,
     Source.EXTENSION: requests,
     Source.EXTENSION_DUE: requests_by_due_day,
     Source.OBSTACLE: obstacles,

@@ -67,6 +67,8 @@ class Matter(StrEnum):
     SILENCE = "silence"
     PERIOD = "period"
     SUBMISSION = "submission"
+    ACCEPTANCE = "acceptance"
+    RESUBMISSION = "resubmission"
     ASSIGNED = "assigned"
     RETURNED = "returned"
     SHARE_CHANGED = "share_changed"
@@ -88,11 +90,11 @@ class Matter(StrEnum):
     REPORT = "report"
 
 
-SINCE = frozenset({Matter.REVIEW, Matter.SILENCE, Matter.PERIOD, Matter.SUBMISSION})
+SINCE = frozenset({Matter.REVIEW, Matter.SILENCE, Matter.PERIOD, Matter.SUBMISSION, Matter.ACCEPTANCE})
 """What has lasted since a day."""
 CHANGES = frozenset(Matter) - SINCE - {
     Matter.DEADLINE, Matter.EXTENSION, Matter.OBSTACLE, Matter.DIRECTION, Matter.FIELD_DIRECTION, Matter.DIGEST,
-    Matter.REPORT,
+    Matter.REPORT, Matter.RESUBMISSION,
 }  # fmt: skip
 """What others did to a task, which is told once."""
 OF_THE_LADDER = frozenset(Matter) - CHANGES - {Matter.DIGEST, Matter.REPORT}
@@ -216,7 +218,7 @@ class Facts:
             return Group.CHANGED
         if self.matter in SINCE - {Matter.SUBMISSION}:
             return Group.UNREPORTED
-        if self.matter is not Matter.DEADLINE:
+        if self.matter not in {Matter.DEADLINE, Matter.RESUBMISSION}:
             return Group.WAITING
         if self.days_left < 0:
             return Group.OVERDUE

@@ -42,6 +42,7 @@ class Notice:
     url: str = ""
     due_on: date | None = None
     answer_by: date | None = None
+    again_by: date | None = None
     original_due_on: date | None = None
     extensions: int = 0
     sentence: str = ""
@@ -120,7 +121,8 @@ def _notice(row: Any, today: date) -> Notice:
         unit_name=row.unit_name or "",
         url=path_of(matter, row.code),
         due_on=due_on if speaks_of_due else None,
-        answer_by=None if speaks_of_due else due_on,
+        answer_by=None if speaks_of_due or matter is Matter.RESUBMISSION else due_on,
+        again_by=due_on if matter is Matter.RESUBMISSION else None,
         original_due_on=row.original_due_on if speaks_of_due else None,
         extensions=row.extension_count if speaks_of_due and row.due_on == due_on else 0,
         sentence=standing((row.occurrence - today).days) if stands else "",

@@ -1,6 +1,7 @@
 """What people do, in one line each, for tests of progress and decisions."""
 
 import itertools
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -27,9 +28,11 @@ def submit(session: Session, clock: Clock, task: Task, by: Actor, **said: Any) -
     return report(session, clock, task, by, submit=True, **said)
 
 
-def send_back(session: Session, clock: Clock, task: Task, by: Actor, reason: str = "Thiếu biên bản.") -> None:
+def send_back(
+    session: Session, clock: Clock, task: Task, by: Actor, reason: str = "Thiếu biên bản.", again_by: date | None = None
+) -> None:
     """Return a submitted task."""
-    return_(session, task, by=by, clock=clock, version=task.version, reason=reason)
+    return_(session, task, by=by, clock=clock, version=task.version, reason=reason, again_by=again_by)
 
 
 def settle(session: Session, clock: Clock, task: Task, by: Actor) -> None:

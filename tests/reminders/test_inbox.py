@@ -23,6 +23,7 @@ from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House, make_task
+from tests.progress.acts import send_back, submit
 from tests.reminders.deeds import RULING, ruled
 from tests.reminders.test_planning import due_in
 
@@ -55,6 +56,21 @@ def test_a_notice_says_task_unit_deadline_and_how_it_stands(visit: Visit) -> Non
     html = page(visit("lead"))
 
     for words in ("NV-2023-010", "Trồng rừng &lt;b&gt;", "Còn 3 ngày", "18/09/2023", 'href="/tasks/NV-2023-010"'):
+        assert words in html
+
+
+def test_a_notice_of_a_returned_result_says_until_when_it_is_submitted_again(
+    visit: Visit, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        task = make_task(session, saved_house, clock, code="NV-2023-010", due_on=due_in(60))
+        submit(session, clock, task, saved_house.lead)
+        send_back(session, clock, task, saved_house.standing, again_by=due_in(1))
+        plan(session, clock, TODAY)
+
+    html = page(visit("lead"))
+
+    for words in ("Còn 1 ngày", "Kết quả bị trả lại, cần báo cáo lại", "báo cáo lại chậm nhất 16/09/2023"):
         assert words in html
 
 

@@ -250,7 +250,14 @@ def test_several_are_said_by_kind_the_overdue_first_each_with_its_link() -> None
         "ĐẾN HẠN HÔM NAY (1)\n"
         "- NV-2023-012 Trường học\n"
     )
-    heads = ["Quá hạn", "Đến hạn hôm nay", "Sắp đến hạn", "Cần báo cáo, rà soát", "Chờ quyết định, trả lời", "Thay đổi"]
+    heads = [
+        "Quá hạn",
+        "Đến hạn hôm nay",
+        "Sắp đến hạn",
+        "Cần tiếp nhận, báo cáo, rà soát",
+        "Chờ quyết định, trả lời",
+        "Thay đổi",
+    ]
     assert [html.index(f"<h2>{one} (1)</h2>") for one in heads] == sorted(html.index(f"<h2>{one} (") for one in heads)
     assert plain.count("https://nhiemvu.example/u/TOKEN\n") == html.count('href="https://nhiemvu.example/u/TOKEN"') == 1
     assert "dùng chậm nhất đến hết ngày 30/09/2023" in plain

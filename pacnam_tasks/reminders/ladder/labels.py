@@ -11,6 +11,8 @@ SOURCE = {
     Source.SILENCE: _l("Last report of a task whose deadline is far"),
     Source.PERIOD: _l("End of a period without report"),
     Source.SUBMISSION: _l("Result that waits for confirmation"),
+    Source.ACCEPTANCE: _l("Task given that waits to be accepted"),
+    Source.RESUBMISSION: _l("Day by which a returned result is to be submitted again"),
     Source.EXTENSION: _l("Request for an extension without decision"),
     Source.EXTENSION_DUE: _l("Deadline for which an extension is asked"),
     Source.OBSTACLE: _l("Day by which an obstacle is to be answered"),

@@ -23,6 +23,8 @@ class Source(StrEnum):
     SILENCE = "silence"
     PERIOD = "period"
     SUBMISSION = "submission"
+    ACCEPTANCE = "acceptance"
+    RESUBMISSION = "resubmission"
     EXTENSION = "extension"
     EXTENSION_DUE = "extension_due"
     OBSTACLE = "obstacle"
@@ -51,7 +53,9 @@ class Addressee(StrEnum):
 
 DECIDED = frozenset({Source.SUBMISSION, Source.EXTENSION, Source.EXTENSION_DUE, Source.OBSTACLE})
 """What these count from waits for somebody's decision."""
-BEFORE_TOO = frozenset({Source.DUE, Source.REVIEW, Source.EXTENSION_DUE, Source.OBSTACLE, Source.DIRECTION})
+BEFORE_TOO = frozenset({
+    Source.DUE, Source.REVIEW, Source.RESUBMISSION, Source.EXTENSION_DUE, Source.OBSTACLE, Source.DIRECTION
+})  # fmt: skip
 """These days are known beforehand."""
 OVERTAKEN_BY = {Source.EXTENSION: Source.EXTENSION_DUE, Source.DIRECTION_GIVEN: Source.DIRECTION}
 """A rung of the first is in force only until one of the second is."""
@@ -63,6 +67,8 @@ MATTERS: Mapping[Source, tuple[Matter, ...]] = {
     Source.SILENCE: (Matter.SILENCE,),
     Source.PERIOD: (Matter.PERIOD,),
     Source.SUBMISSION: (Matter.SUBMISSION,),
+    Source.ACCEPTANCE: (Matter.ACCEPTANCE,),
+    Source.RESUBMISSION: (Matter.RESUBMISSION,),
     Source.EXTENSION: (Matter.EXTENSION,),
     Source.EXTENSION_DUE: (Matter.EXTENSION,),
     Source.OBSTACLE: (Matter.OBSTACLE,),

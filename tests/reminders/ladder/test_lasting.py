@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.decisions.actions import return_
+from pacnam_tasks.decisions.refusals.actions import refuse
 from pacnam_tasks.decisions.reviews.actions import review
 from pacnam_tasks.decisions.reviews.forms import Review
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.tasks.actions import Deed, change_task
+from pacnam_tasks.tasks.actions import Deed, accept, change_task
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import Recurrence
 from tests.conftest import TODAY
@@ -58,11 +59,26 @@ def recurring(session: Session, house: House, clock: MovingClock) -> Task:
     return make_task(session, house, clock, due_on=last, recurrence=Recurrence.WEEKLY, member_id=house.member.person_id)
 
 
+def given(session: Session, house: House, clock: MovingClock) -> Task:
+    """A task that waits to be accepted."""
+    return make_task(session, house, clock, code="NV-2023-010", due_on=FAR, state="assigned")
+
+
+def returned(session: Session, house: House, clock: MovingClock) -> Task:
+    """A result that came back, to be submitted again within ten days."""
+    task = submitted(session, house, clock)
+    again_by = TODAY + timedelta(days=10)
+    return_(session, task, by=house.standing, clock=clock, version=task.version, reason="Thiếu.", again_by=again_by)
+    return task
+
+
 LASTING: dict[str, tuple[Make, dict[int, set[str]]]] = {
     "silence": (silent, {15: {"lead"}, 30: {"lead"}}),
     "submission": (submitted, {3: {"standing", "office"}, 7: {"standing", "office"}}),
     "review": (undated, {5: {"lead", "office", "standing"}, 12: {"lead", "office", "standing"}}),
     "period": (recurring, {10: {"lead"}, 14: {"lead"}}),
+    "acceptance": (given, {2: {"lead"}} | {days: {"lead", "office"} for days in (7, 14, 21, 28)}),
+    "resubmission": (returned, {9: {"lead"}, 11: {"lead"}} | {days: {"lead", "member"} for days in (17, 24, 31)}),
 }
 
 
@@ -119,6 +135,37 @@ def test_of_recurring_work_its_periods_are_spoken_of(session: Session, house: Ho
     assert days_of(session, clock, "silence", 40) == {}
 
 
+def test_silence_is_not_spoken_of_where_the_acceptance_is(session: Session, house: House, clock: MovingClock) -> None:
+    given(session, house, clock)
+
+    assert days_of(session, clock, "silence", 40) == {}
+
+
+def test_a_day_to_submit_again_that_is_the_due_day_is_spoken_of_as_the_deadline(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = returned(session, house, clock)
+    change_task(session, task, Deed("edited", None), clock, due_on=task.again_by)
+
+    assert days_of(session, clock, "resubmission", 20) == {}
+    assert planned(session, "deadline")
+
+
+def accepted(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    """The unit takes it."""
+    accept(session, task, by=house.lead, clock=clock, version=task.version)
+
+
+def refused(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    """The unit refuses it: others have the word."""
+    refuse(session, task, by=house.lead, clock=clock, version=task.version, reason="Không thuộc phạm vi.")
+
+
+def again(session: Session, house: House, clock: MovingClock, task: Task) -> None:
+    """The result is submitted again."""
+    submit(session, clock, task, house.lead)
+
+
 def confirmed(session: Session, house: House, clock: MovingClock, task: Task) -> None:
     """The result comes back."""
     return_(session, task, by=house.standing, clock=clock, version=task.version, reason="Thiếu biên bản")
@@ -148,6 +195,11 @@ ENDS: list[Any] = [
     ("review", reviewed, 5),
     ("review", revoked, 5),
     ("period", revoked, 10),
+    ("acceptance", accepted, 2),
+    ("acceptance", refused, 2),
+    ("acceptance", revoked, 7),
+    ("resubmission", again, 9),
+    ("resubmission", revoked, 11),
 ]
 
 
@@ -172,7 +224,12 @@ def test_once_it_is_over_nothing_is_planned_and_what_waits_is_not_sent(
 SUBJECTS = {
     "silence": "Nhắc việc NV-2023-010: chưa có báo cáo từ ngày 15/09/2023 (hạn 24/12/2023)",
     "submission": "Nhắc việc NV-2023-010: kết quả báo cáo ngày 15/09/2023 chờ xác nhận (hạn 24/12/2023)",
+    "acceptance": "Nhắc việc NV-2023-010: nhiệm vụ chờ tiếp nhận từ ngày 15/09/2023 (hạn 24/12/2023)",
+    "resubmission": (
+        "Nhắc việc NV-2023-010: kết quả bị trả lại, cần báo cáo lại, quá hạn 10 ngày (chậm nhất 25/09/2023)"
+    ),
 }
+DEADLINES = {"resubmission": "Báo cáo lại chậm nhất: 25/09/2023 (quá hạn 10 ngày)"}
 
 
 @pytest.mark.parametrize("matter", SUBJECTS)
@@ -189,7 +246,7 @@ def test_the_mail_says_since_when_and_the_deadline(
 
     assert found is not None
     assert labels.subject(found[0]) == SUBJECTS[matter]
-    assert labels.deadline(found[0]) == "Thời hạn hoàn thành: 24/12/2023"
+    assert labels.deadline(found[0]) == DEADLINES.get(matter, "Thời hạn hoàn thành: 24/12/2023")
     assert labels.happened(found[0].matter, found[0].since)[0].isupper()
 
 
