@@ -28,12 +28,12 @@ TICKS_APART = 6
 
 
 def path_section(facts: TaskFacts, reported: Sequence[Point], day: date, curve: str = "") -> dict[str, Any] | None:
-    """What templates/tasks/_path.html wants, as of a day; none for a draft, and where there is no way to a deadline.
+    """What templates/tasks/_path.html wants, as of a day; none where there is no way to a deadline.
 
     `reported` are the days and percents of reports, in the order of their days; `curve` is a curve's name, if known.
     """
     path = path_of(facts)
-    if path is None or facts.state is State.DRAFT:
+    if path is None:
         return None
     points = [(on, value) for on, value in reported if path.starts_on < on <= path.ends_on]
     ahead, on_the_way = _ahead(facts, path, points, day), path.starts_on < day < path.ends_on
@@ -76,7 +76,9 @@ def _ticks(path: Path) -> list[tuple[date, str]]:
 
 
 def _today(facts: TaskFacts, day: date) -> str:
-    """Where it should be and where it is, in a sentence."""
+    """Where it should be and where it is, in a sentence; nothing of a draft."""
+    if facts.state is State.DRAFT:
+        return ""
     if facts.state is State.DONE:
         return _("The task is done.")
     return _(
@@ -95,14 +97,13 @@ def _said(facts: TaskFacts, ahead: Forecast | NoForecast | None, day: date) -> s
         return _("No forecast: the deadline has come.") if passed else ""
     if isinstance(ahead, NoForecast):
         return _("No forecast: %(why)s.", why=_NO_FORECAST[ahead])
-    if (ahead.value if ahead.low is None else ahead.low) >= HUNDRED:
+    if ahead.low is not None and ahead.low >= HUNDRED:
         return _("At the pace so far all of it is reached before the deadline %(due)s.", due=dmy(due_on))
     said = {"value": percent(_within(ahead.value)), "due": dmy(due_on)}
     if ahead.low is None or ahead.high is None:
         return _(
-            "At the pace so far about %(value)s by the deadline %(due)s; with %(n)s reports nothing can be said of how "
+            "At the pace so far about %(value)s by the deadline %(due)s; of so few reports nothing can be said of how "
             "sure that is.",
-            n=ahead.steps,
             **said,
         )
     return _(

@@ -195,7 +195,7 @@ def task_page(session: Session, code: str, actor: Actor, today: date) -> TaskPag
 
 def _path(session: Session, around: Any, recorded: Sequence[Any], today: date) -> Mapping[str, Any] | None:
     facts = facts_of(around)
-    if facts.state is State.DRAFT or facts.counts_on is None:
+    if facts.counts_on is None:
         return None
     had_figures = len(recorded) == EVENTS_SHOWN or any(event.kind in queries.FIGURES for event in recorded)
     points = queries.reported_points(session, around.id, clock().now() + timedelta.resolution) if had_figures else []

@@ -26,6 +26,8 @@ def test_a_draft_takes_a_path_and_shows_it_again(visit: SignedIn, database: Data
 
     task = task_named(database, "NV-2023-030")
     assert task.path == '[["2023-10-31", "40.0"], ["2023-11-15", "72.5"]]'
+    page = page_of(visitor.get("/tasks/NV-2023-030"))
+    assert [given["class"] for tag, given in page.tags if tag == "polyline"] == ["should"]
     form = edit_form(visitor, "NV-2023-030", shape="curve", curve="rice_harvest")
     assert form["points"].split("\n") == ["31/10/2023 = 40", "15/11/2023 = 72,5"]
     assert visitor.post("/tasks/NV-2023-030/edit", form).status_code == 303
