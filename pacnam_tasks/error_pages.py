@@ -4,16 +4,17 @@ import errno
 import logging
 import secrets
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from psycopg import OperationalError as PostgreSQLError
 from pysqlite3.dbapi2 import OperationalError as SQLiteError
 from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from pacnam_tasks.accounts.actions import Throttled
 from pacnam_tasks.accounts.signed_in import PASSWORDS, current_actor, is_own_form, sign_in_page, what_was_typed
-from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused, SentBefore
+from pacnam_tasks.core.errors import Conflict, DomainError, NotAllowed, NotFound, Refused, SentBefore, WrongValue
 from pacnam_tasks.core.form_fields import SAYS_NOTHING
 from pacnam_tasks.core.web import open_path, wants_part
 from pacnam_tasks.core.words import gettext as _
@@ -60,6 +61,26 @@ def refused(error: Refused) -> Response:
     """422: what was sent breaks a rule."""
     title = _("The request was not understood") if request.method == "GET" else _("Not saved yet")
     return error_page(422, title, " ".join(error.messages.values()))
+
+
+def _without_it(error: WrongValue) -> Response:
+    """422: the page that was asked for without the value, and the sentence on it. A part or a file would pass for an
+    answer to the question.
+    """
+    asked = {name: values for name, values in request.args.lists() if name != error.name}
+    if request.method != "GET" or wants_part() or error.name not in request.args or "format" in asked:
+        return refused(error)
+    request.args = ImmutableMultiDict(asked)
+    g.left_out = (*g.get("left_out", ()), error.messages[""])
+    try:
+        response = make_response(current_app.view_functions[request.endpoint or ""](**(request.view_args or {})))
+    except WrongValue as another:
+        return _without_it(another)
+    except DomainError:
+        g.left_out = ()
+        return refused(error)
+    response.status_code = 422
+    return response
 
 
 def _throttled(error: Throttled) -> Response:
@@ -185,6 +206,7 @@ def _unexpected(error: Exception) -> Response:
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(WrongValue, _without_it)
     app.register_error_handler(Throttled, _throttled)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, _not_allowed)

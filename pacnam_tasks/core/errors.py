@@ -31,6 +31,14 @@ class Refused(DomainError):
         super().__init__("; ".join(str(m) for m in self.messages.values()))
 
 
+class WrongValue(Refused):
+    """An address asks, by its value of this name, for something that there is not; the page is there without it."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
 class Conflict(DomainError):
     """The form was made from an older version of the thing (409)."""
 

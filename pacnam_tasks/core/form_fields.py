@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.errors import Refused, WrongValue
 from pacnam_tasks.core.secrecy import is_written_secret
 from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read_date, read_number
 from pacnam_tasks.core.words import gettext as _
@@ -177,9 +177,10 @@ def read_choice(choices: type[Choice], args: Mapping[str, str], name: str) -> Ch
         raise no_value(text, name) from unknown
 
 
-def no_value(text: str, name: str) -> Refused:
+def no_value(text: str, name: str) -> WrongValue:
     """That the address asks for something that there is not; `name` is that of the value in the address."""
-    return Refused(_("“%(text)s” is not a value of %(name)s.", text=text[:40], name=f"“{PARAMETERS.get(name, name)}”"))
+    called = f"“{PARAMETERS.get(name, name)}”"
+    return WrongValue(name, _("“%(text)s” is not a value of %(name)s.", text=text[:40], name=called))
 
 
 def typed_text(form: Mapping[str, str], name: str, wrong: dict[str, str], at_most: int = MAX_TEXT) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.errors import WrongValue
 from pacnam_tasks.core.form_fields import EARLIEST, no_value, read_choice
 from pacnam_tasks.core.text import dmy, fold, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
@@ -162,13 +162,14 @@ def read_since(args: Mapping[str, str], today: date) -> date | None:
     """The day with which a count is compared, if any; raises Refused where it lies after that of the count."""
     since, day = _read_day(args, "since", today), _read_day(args, "as_of", today) or today
     if since is not None and since > day:
-        raise Refused(
+        raise WrongValue(
+            "since",
             _(
                 "The day to compare with, %(since)s, lies after the day of the figures, %(day)s. "
                 "Please enter an earlier one.",
                 since=dmy(since),
                 day=dmy(day),
-            )
+            ),
         )
     return since
 
@@ -180,13 +181,13 @@ def _read_day(args: Mapping[str, str], name: str, today: date) -> date | None:
     try:
         day = read_date(text, today.year)
     except ValueError as wrong:
-        raise _no_day(text) from wrong
+        raise _no_day(name, text) from wrong
     if day > today:
-        raise Refused(_("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day)))
+        raise WrongValue(name, _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day)))
     if day < EARLIEST:
-        raise _no_day(text)
+        raise _no_day(name, text)
     return day
 
 
-def _no_day(text: str) -> Refused:
-    return Refused(_("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40]))
+def _no_day(name: str, text: str) -> WrongValue:
+    return WrongValue(name, _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40]))
