@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core import text
+from pacnam_tasks.core.browsers import browser_in_words
 from pacnam_tasks.core.web import clock, database, local_time, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import init_words
@@ -129,6 +130,7 @@ def init_templates(app: Flask) -> None:
         num=text.number,
         pct=text.percent,
         label=label,
+        browser=browser_in_words,
         period=period_name,
         period_names=period_names,
         options=options,

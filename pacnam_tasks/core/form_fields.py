@@ -83,7 +83,7 @@ def read_text(form: Mapping[str, str], name: str) -> str:
         raise Refused({name: _("The text has %(n)s characters; at most 10,000 are kept.", n=number(len(text)))})
     if is_written_secret(text):
         message = _(
-            "State secrets are not sent in this system (Law on the Protection of State Secrets 2018). "
+            "State secrets are not sent in this system (Law on the Protection of State Secrets). "
             "Please take them out of the text; nothing has been saved."
         )
         raise Refused({name: message})

@@ -1,4 +1,4 @@
-"""Marks of secrecy in text, in names of files, on papers (Law on the Protection of State Secrets 2018). Pure."""
+"""Marks of secrecy in text, in names of files, on papers (Law on the Protection of State Secrets). Pure."""
 
 import re
 

@@ -165,7 +165,7 @@ def _read_file(file: FileStorage) -> Upload:
 def _secret(name: str) -> Refused:
     message = _(
         "“%(name)s” bears a mark of secrecy. State secrets are not sent in this system (Law on the "
-        "Protection of State Secrets 2018); nothing has been saved.",
+        "Protection of State Secrets); nothing has been saved.",
         name=name,
     )
     return Refused({"files": message})

@@ -30,13 +30,13 @@ def record_once(
     return actions.report_progress(session, task, sent, evidence, by=by, clock=clock)
 
 
-def said_of(sent: UpdateInput) -> str:
-    """What was recorded and when, in a sentence."""
+def said_of(sent: UpdateInput, measure: str) -> str:
+    """What was recorded and when, in a sentence; `measure` is that of the task."""
     at = f"{local_time(clock().now()):%H:%M}"
     if sent.submit:
         return _("Completion reported at %(at)s; it waits for confirmation.", at=at)
     if sent.quantity is not None:
-        return _("Recorded %(figure)s at %(at)s.", figure=number(sent.quantity), at=at)
+        return _("Recorded %(figure)s at %(at)s.", figure=f"{number(sent.quantity)} {measure}".strip(), at=at)
     if sent.percent is not None:
         return _("Recorded %(figure)s at %(at)s.", figure=percent(sent.percent), at=at)
     return _("Recorded at %(at)s.", at=at)

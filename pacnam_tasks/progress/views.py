@@ -16,7 +16,6 @@ from pacnam_tasks.core.web import clock, database, reading, render, wants_part
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress import forms, home_page, queries
-from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.home_page import Marks, desk_home, notices, unit_home
 from pacnam_tasks.progress.jobs import file_store
 from pacnam_tasks.progress.keeping import kept
@@ -108,13 +107,10 @@ def create_update(code: str) -> AnyResponse:
         return _answer(code, actor, 422, form=request.form.to_dict(), errors=refused.messages)
     except Conflict:
         return _conflict(code, actor)
-    return _recorded(code, sent, update, row, counts)
+    return _recorded(code, said_of(sent, task.measure), update, row, counts)
 
 
-def _recorded(
-    code: str, sent: UpdateInput, update: ProgressUpdate, row: Card | None, counts: Mapping[str, int]
-) -> AnyResponse:
-    text = said_of(sent)
+def _recorded(code: str, text: str, update: ProgressUpdate, row: Card | None, counts: Mapping[str, int]) -> AnyResponse:
     if row is None:
         flash(text)
         return redirect("/" if request.form.get("back") == "/" else f"/tasks/{code}", 303)

@@ -70,6 +70,17 @@ def test_the_database_keeps_only_a_hash_of_the_token(app: Flask, saved_house: Ho
     assert len(token) >= 43
 
 
+def test_the_account_names_the_browser_of_each_session_in_words(app: Flask, saved_house: House) -> None:
+    visitor = Visitor(app.test_client())
+    visitor.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Linux; Android 13) Chrome/120.0 Mobile Safari/537.36"
+    visitor.sign_in("lead")
+
+    page = visitor.get("/account")
+
+    assert "Chrome trên Android" in page_of(page).text
+    assert "Mozilla" not in page.text
+
+
 def test_a_token_of_before_sign_in_is_not_taken_over(app: Flask, saved_house: House) -> None:
     visitor = Visitor(app.test_client())
     visitor.client.set_cookie("session_id", "chosen-by-somebody-else")

@@ -24,9 +24,20 @@ def test_a_figure_and_a_note_are_recorded(visit: SignedIn, new_task: NewTask, da
 
     assert (response.status_code, response.location) == (303, f"/tasks/{code}")
     page = page_of(visitor.get(f"/tasks/{code}"))
-    assert "Đã ghi 40 lúc 12:00." in page.text
+    assert "Đã ghi 40 % diện tích lúc 12:00." in page.text
     assert "Đã gieo cấy xong." in page.text
     assert task_named(database, code).percent == 40
+
+
+def test_where_nothing_was_ever_reported_no_last_figure_is_told(visit: SignedIn, new_task: NewTask) -> None:
+    visitor, code = visit("lead"), new_task(target=None, measure="", measure_kind="")
+
+    before = page_of(visitor.get(f"/tasks/{code}")).text
+    send(visitor, code, percent="30")
+    after = page_of(visitor.get(f"/tasks/{code}")).text
+
+    assert ("Lần trước" in before, "Chưa có báo cáo" in before) == (False, True)
+    assert "Lần trước 30%." in after
 
 
 def test_a_card_is_answered_with_the_card_alone(visit: SignedIn, new_task: NewTask) -> None:
@@ -38,7 +49,7 @@ def test_a_card_is_answered_with_the_card_alone(visit: SignedIn, new_task: NewTa
     assert response.status_code == 200
     assert response.text.lstrip().startswith("<article")
     assert [given["id"] for tag, given in page.tags if tag == "article"] == [f"t-{code}"]
-    assert "Đã ghi 40 lúc 12:00." in page.text
+    assert "Đã ghi 40 % diện tích lúc 12:00." in page.text
     assert len(response.data) < 6000
 
 

@@ -113,7 +113,8 @@ def _form(session: Session, found: Opened, status: int = 200, **more: Any) -> Re
 
 
 def _thanks(found: Opened, sent: UpdateInput, update_id: int | None, files: list[str]) -> Response:
-    recorded: Mapping[str, Any] = {"text": said_of(sent), "note": sent.note, "obstacle": sent.obstacle, "files": files}
+    text = said_of(sent, found.task.measure)
+    recorded: Mapping[str, Any] = {"text": text, "note": sent.note, "obstacle": sent.obstacle, "files": files}
     return render(
         "by_link/done.html", None, token=found.token, code=found.task.code, recorded=recorded, update_id=update_id
     )

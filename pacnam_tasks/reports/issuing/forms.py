@@ -38,7 +38,7 @@ def read_signed(file: FileStorage | None) -> IO[bytes]:
     if look_into(file.stream, PDF) in {Inside.MARKED, Inside.HOSTILE}:
         message = _(
             "The file bears a mark of secrecy or cannot be opened safely. State secrets are not sent in this system "
-            "(Law on the Protection of State Secrets 2018); nothing has been saved."
+            "(Law on the Protection of State Secrets); nothing has been saved."
         )
         raise Refused({"signed": message})
     return file.stream
