@@ -15,6 +15,8 @@ P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 PUSH_HOSTS = "fcm.googleapis.com updates.push.services.mozilla.com *.notify.windows.com *.push.apple.com"
 """The push services of Chrome, Firefox, Edge and Safari."""
 
+BY_NAME, BY_PHONE = "{username}", "{phone}"
+"""How the address of a gateway says to whom: by the account's name, or by the telephone number that a person gave."""
 SAMPLE = "0912345678"
 """An account's name that is a telephone number too."""
 
@@ -74,12 +76,15 @@ def push_hosts(env: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def apprise_urls(env: Mapping[str, str]) -> tuple[str, ...]:
-    """The gateways for short messages; each says by `{username}` to whom. No refusal repeats one: they hold secrets."""
+    """The gateways for short messages; each says to whom, in one way. No refusal repeats one: they hold secrets."""
     urls = tuple((env.get("PACNAM_APPRISE_URLS") or "").split())
-    if urls and not all("{username}" in url for url in urls):
-        raise WrongSetting("PACNAM_APPRISE_URLS: each address must say by {username} to whom a message goes.")
+    if not all((BY_NAME in url) != (BY_PHONE in url) for url in urls):
+        raise WrongSetting(
+            "PACNAM_APPRISE_URLS: each address must say by either {username} or {phone} to whom a message goes."
+        )
     if urls:  # imported only where it is used: it takes a quarter of a second
-        made = (import_module("apprise").Apprise.instantiate(url.replace("{username}", SAMPLE)) for url in urls)
+        samples = (url.replace(BY_NAME, SAMPLE).replace(BY_PHONE, SAMPLE) for url in urls)
+        made = (import_module("apprise").Apprise.instantiate(url) for url in samples)
         if not all(made):
             raise WrongSetting("PACNAM_APPRISE_URLS holds an address that apprise does not know.")
     return urls

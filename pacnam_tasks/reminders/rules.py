@@ -30,9 +30,9 @@ LEASE = timedelta(seconds=90)
 PLANNING_LEASE = timedelta(seconds=50)
 """How long the scheduler that planned keeps the planning; shorter than its interval."""
 SILENT_AFTER = timedelta(minutes=3)
+"""A heartbeat older than this means that the scheduler has stopped."""
 STUCK_AFTER = timedelta(minutes=30)
 """A message that waits so long to be sent is told to the office: its way out is closed."""
-"""A heartbeat older than this means that the scheduler has stopped."""
 
 
 class Channel(StrEnum):
@@ -43,6 +43,7 @@ class Channel(StrEnum):
     PUSH = "push"
     WEBHOOK = "webhook"
     GATEWAY = "gateway"
+    PHONE = "phone"
 
 
 BY_CHOICE = (Channel.INBOX, Channel.EMAIL)

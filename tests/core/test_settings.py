@@ -161,13 +161,17 @@ def test_a_webhook_is_taken_with_its_secret_only(tmp_path: Path, url: str) -> No
 
 
 def test_gateways_are_parted_by_blanks(tmp_path: Path) -> None:
-    urls = "jsons://user:pass@gateway.example.vn/{username}", "form://gateway.example.vn/?to={username}"
+    urls = "jsons://user:pass@gateway.example.vn/{username}", "form://gateway.example.vn/?to={phone}"
 
     assert read(tmp_path, PACNAM_APPRISE_URLS="\n ".join(urls)).apprise_urls == urls
 
 
 def test_a_refused_gateway_is_not_repeated(tmp_path: Path) -> None:
-    for url in ("json://user:bi-mat@gateway.example.vn/", "nothing://bi-mat@{username}"):
+    for url in (
+        "json://user:bi-mat@gateway.example.vn/",
+        "json://bi-mat@gateway.example.vn/{username}/{phone}",
+        "nothing://bi-mat@{username}",
+    ):
         with pytest.raises(WrongSetting) as stopped:
             read(tmp_path, PACNAM_APPRISE_URLS=url)
 

@@ -74,3 +74,28 @@ def test_the_way_leads_from_the_inbox_and_from_the_account(visit: SignedIn, path
 
 def test_who_gets_no_reminders_has_no_such_page(visit: SignedIn) -> None:
     assert visit("administrator").get(PAGE).status_code == 403
+
+
+TYPED = {"0912 345 678": "+84912345678", "+84 (91) 234.56-78": "+84912345678", "0209 3810 123": "+842093810123", "": ""}
+
+
+@pytest.mark.parametrize(("typed", "number"), TYPED.items())
+def test_a_telephone_is_kept_as_it_is_dialled_from_anywhere(
+    visit: SignedIn, database: Database, typed: str, number: str
+) -> None:
+    assert visit("lead").post(PAGE, {"email": "1", "phone": typed}).status_code == 303
+
+    assert [one.phone for one in kept(database)] == [number]
+
+
+@pytest.mark.parametrize("typed", ["91234567", "+1 202 555 0143", "0912345678901", "so cua toi", "٠٩١٢٣٤٥٦٧٨"])
+def test_what_is_no_telephone_is_refused_and_kept_in_the_form(visit: SignedIn, database: Database, typed: str) -> None:
+    answer = visit("lead").post(PAGE, {"email": "1", "phone": typed})
+
+    page = page_of(answer)
+    assert (answer.status_code, page.form(PAGE).fields["phone"], kept(database)) == (422, typed, [])
+    assert "không phải là số điện thoại" in page.text
+
+
+def test_a_telephone_is_asked_for_only_where_text_messages_can_be_sent(visit: SignedIn) -> None:
+    assert "phone" not in page_of(visit("lead").get(PAGE)).form(PAGE).fields

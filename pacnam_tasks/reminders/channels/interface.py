@@ -28,12 +28,13 @@ class Unreachable(NotSent):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """To whom a message goes; without account or e-mail address these are empty. Only mails say the `name`."""
+    """To whom a message goes; what the person does not have is empty. Only mails say the `name`."""
 
     person_id: int
     username: str
     address: str
     name: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,19 @@ from pacnam_tasks.reminders.channels.post import post_of
 from pacnam_tasks.reminders.channels.push import Push
 from pacnam_tasks.reminders.channels.webhook import Webhook
 from pacnam_tasks.reminders.rules import OWN_WAYS, Channel
+from pacnam_tasks.ways_out import BY_PHONE
 
 
 def ways_of(settings: Settings) -> frozenset[Channel]:
     """Those that people have of their own, and those that the administrator set."""
-    set_up = {Channel.WEBHOOK: settings.webhook_url, Channel.GATEWAY: settings.apprise_urls}
+    set_up = {Channel.WEBHOOK: settings.webhook_url, **_gateways(settings)}
     return OWN_WAYS | {way for way, where in set_up.items() if where}
+
+
+def _gateways(settings: Settings) -> dict[Channel, list[str]]:
+    """Those that know accounts by name, and those that are given a telephone number."""
+    by_phone = [url for url in settings.apprise_urls if BY_PHONE in url]
+    return {Channel.GATEWAY: [url for url in settings.apprise_urls if url not in by_phone], Channel.PHONE: by_phone}
 
 
 @contextmanager
@@ -30,8 +37,9 @@ def opened(settings: Settings, clock: Clock, database: Database) -> Iterator[Map
     }
     if settings.webhook_url:
         ways[Channel.WEBHOOK] = Webhook(settings, clock)
-    if settings.apprise_urls:
-        ways[Channel.GATEWAY] = import_module("pacnam_tasks.reminders.channels.gateway").Gateway(settings)
+    for channel, urls in _gateways(settings).items():
+        if urls:
+            ways[channel] = import_module("pacnam_tasks.reminders.channels.gateway").Gateway(settings, urls)
     with ExitStack() as leaving:
         for way in ways.values():
             leaving.enter_context(closing(way))

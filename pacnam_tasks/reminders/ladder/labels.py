@@ -34,6 +34,7 @@ CHANNEL = {
     Channel.PUSH: _l("message on a device"),
     Channel.WEBHOOK: _l("link to another system"),
     Channel.GATEWAY: _l("short message"),
+    Channel.PHONE: _l("text message to a telephone"),
 }
 CHOICE = {Channel.INBOX: _l("notices"), Channel.EMAIL: _l("e-mail and the person's other ways")}
 UNIT = {Unit.CALENDAR: _l("calendar days"), Unit.WORKING: _l("working days")}

@@ -140,8 +140,9 @@ _INSIDE: Any = (
     .order_by(col(Reminder.id))
 )
 _NAMED = (
-    select(col(Person.email), col(Person.full_name), col(Account.username))
+    select(col(Person.email), col(Person.full_name), col(Account.username), col(Preference.phone))
     .outerjoin(Account, col(Account.person_id) == col(Person.id))
+    .outerjoin(Preference, col(Preference.person_id) == col(Person.id))
     .where(col(Person.id) == bindparam("person_id"))
 )
 
@@ -155,7 +156,7 @@ def reminders_in(session: Session, message: Message) -> Sequence[Reminder]:
 def recipient(session: Session, person_id: int) -> Recipient:
     """To whom messages for a person go."""
     row = fetch(session, _NAMED, {"person_id": person_id}).one()
-    return Recipient(person_id, row.username or "", row.email or "", one_line(row.full_name))
+    return Recipient(person_id, row.username or "", row.email or "", one_line(row.full_name), row.phone or "")
 
 
 def _overtaken() -> Any:

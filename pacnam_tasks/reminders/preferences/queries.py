@@ -15,6 +15,11 @@ def wants_mail() -> ColumnElement[bool]:
     return and_(col(Person.email) != "", ~has_none)
 
 
+def gave_phone() -> ColumnElement[bool]:
+    """Persons who gave a telephone number for text messages."""
+    return exists().where(col(Preference.person_id) == col(Person.id), col(Preference.phone) != "")
+
+
 def chosen_by(session: Session, person_id: int) -> Preference:
     """What the person has chosen, or what stands where nothing was."""
     found: Any = session.get(Preference, person_id)

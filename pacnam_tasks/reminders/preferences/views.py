@@ -10,6 +10,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.web import database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reminders.channels.open_ways import ways_of
 from pacnam_tasks.reminders.channels.push import sender_of
 from pacnam_tasks.reminders.devices.queries import devices_of
 from pacnam_tasks.reminders.messages.hours import hours_of
@@ -17,6 +18,7 @@ from pacnam_tasks.reminders.preferences import actions, queries
 from pacnam_tasks.reminders.preferences.access import gets_digest
 from pacnam_tasks.reminders.preferences.forms import as_typed, read_choice
 from pacnam_tasks.reminders.preferences.rules import hours_open
+from pacnam_tasks.reminders.rules import Channel
 
 bp = Blueprint("preferences", __name__)
 PAGE = "/inbox/preferences"
@@ -61,6 +63,7 @@ def _page(form: Mapping[str, str], status: int = 200, errors: Mapping[str, str] 
         hours=[("", _("%(hour)s, the hour of the organisation", hour=usual)), *((one, one) for one in offered)],
         quiet=hours.quiet if hours.quiet.begins != hours.quiet.ends else None,
         gets_digest=gets_digest(current_actor()),
+        takes_phone=Channel.PHONE in ways_of(settings()),
         devices=devices,
         push_key=sender_of(settings()).public_key,
     )

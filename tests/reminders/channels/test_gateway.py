@@ -73,7 +73,7 @@ def taker() -> Iterator[Taker]:
 def gateway(port: int, folder: Path, *more: str, within: float = 5) -> Gateway:
     """The way to a gateway on loopback, by a password."""
     urls = (f"json://user:bi-mat@127.0.0.1:{port}/sms/{{username}}?rto=1", *more)
-    return Gateway(settings_for("sqlite:///x", folder, apprise_urls=urls), within)
+    return Gateway(settings_for("sqlite:///x", folder, apprise_urls=urls), urls, within)
 
 
 @pytest.mark.usefixtures("words")
@@ -83,6 +83,16 @@ def test_it_goes_to_the_person_named_by_the_account(taker: Taker, tmp_path: Path
     [request] = taker.taken
     assert request.path == "/sms/nn%2Fptnt"
     assert json.loads(request.body)["message"].startswith("Đ/c có 01 nhiệm vụ sắp đến hạn")
+
+
+@pytest.mark.usefixtures("words")
+def test_or_to_the_telephone_that_the_person_gave(taker: Taker, tmp_path: Path) -> None:
+    urls = (f"json://127.0.0.1:{taker.port}/sms/{{phone}}?rto=1",)
+    settings = settings_for("sqlite:///x", tmp_path, apprise_urls=urls)
+
+    Gateway(settings, urls).send(replace(PARCEL, recipient=replace(PARCEL.recipient, phone="+84912345678")))
+
+    assert [request.path for request in taker.taken] == ["/sms/+84912345678"]
 
 
 @pytest.mark.usefixtures("words")

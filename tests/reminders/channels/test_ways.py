@@ -24,7 +24,10 @@ from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.devices.actions import add
 from pacnam_tasks.reminders.devices.rules import Subscription
 from pacnam_tasks.reminders.failures.actions import retry
+from pacnam_tasks.reminders.messages.queries import recipient
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.preferences.actions import keep
+from pacnam_tasks.reminders.preferences.rules import Choice
 from pacnam_tasks.reminders.queries.outbox import forecast
 from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Facts, Fate, Matter
 from tests.conftest import NOON, TODAY, settings_for
@@ -96,6 +99,19 @@ def test_who_has_no_account_in_use_is_not_reached_by_the_webhook(
     plan(session, clock, TODAY, BY_WEBHOOK)
 
     assert "webhook" not in {channel for _rung, _who, channel in outbox(session)}
+
+
+def test_a_text_message_goes_to_who_gave_a_telephone_and_to_nobody_else(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    for lead in ("NNPTNT", "HKL"):
+        make_task(session, house, clock, lead=lead, due_on=due_in(1))
+    keep(session, house.lead.person_id, Choice(phone="+84912345678"))
+
+    plan(session, clock, TODAY, OWN_WAYS | {Channel.PHONE})
+
+    assert {who for _rung, who, channel in outbox(session) if channel == "phone"} == {"lead"}
+    assert recipient(session, house.lead.person_id).phone == "+84912345678"
 
 
 def test_the_forecast_names_each_way(session: Session, house: House, clock: MovingClock) -> None:
@@ -207,6 +223,7 @@ def test_only_a_parcel_for_e_mail_holds_titles(
     with database.writing() as session:
         make_task(session, saved_house, clock, due_on=due_in(1), title=CANARY)
         add(session, saved_house.lead.person_id, SOME_BROWSER, "Chrome", clock)
+        keep(session, saved_house.lead.person_id, Choice(phone="+84912345678"))
         plan(session, clock, TODAY, {channel})
     shelf = Shelf()
     delivery.ways = {channel: shelf}
@@ -223,6 +240,10 @@ OPEN: list[tuple[dict[str, object], set[Channel]]] = [
     (
         {"webhook_url": "http://127.0.0.1:1/", "webhook_secret": "x" * 32},
         {Channel.EMAIL, Channel.PUSH, Channel.WEBHOOK},
+    ),
+    (
+        {"apprise_urls": ("json://127.0.0.1:1/{phone}", "json://127.0.0.1:1/{username}")},
+        {Channel.EMAIL, Channel.PUSH, Channel.GATEWAY, Channel.PHONE},
     ),
 ]
 
