@@ -24,8 +24,11 @@ from pacnam_tasks.decisions.paths.views import bp as paths
 from pacnam_tasks.decisions.refusals.views import bp as refusals
 from pacnam_tasks.decisions.reviews.views import bp as reviews
 from pacnam_tasks.decisions.views import bp as decisions
+from pacnam_tasks.decisions.waiting.glance import MORE
+from pacnam_tasks.decisions.waiting.sections import SECTIONS
 from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
+from pacnam_tasks.indicators import telling as indicators_told
 from pacnam_tasks.indicators.queries.recorded import answered_for_by
 from pacnam_tasks.indicators.views import AFTER_ENTRY
 from pacnam_tasks.indicators.views import bp as indicators
@@ -99,8 +102,10 @@ COMMANDS = (
 CARRIED_BY += [carried_by, acting_in, owed_by_unit, lost_with_unit, answered_for_by]
 ENDING_WITH.append(end_posts)
 FIELD_IDS.append(field_ids)
-NOTICES += [calendar_notice, period_notice]
-ADDITIONS += [short_text_on_the_page, locked_on_the_page]
+NOTICES += [calendar_notice, period_notice, indicators_told.notice]
+ADDITIONS += [short_text_on_the_page, locked_on_the_page, indicators_told.on_the_page]
+MORE.append(indicators_told.glanced)
+SECTIONS.append(indicators_told.TO_CONFIRM)
 NAMED_DAYS += [day_of_meeting, day_of_period]
 AFTER_ENTRY.append(after_values)
 ON_CHANGE.append(follow_calendar)

@@ -20,6 +20,7 @@ from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.workbooks import xlsx_file
 from pacnam_tasks.decisions.directions.page import directions_on_field, may_direct_field
+from pacnam_tasks.indicators.telling import of_field
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.rollup import formats, trend_files
 from pacnam_tasks.rollup.comparison import comparison
@@ -128,6 +129,8 @@ def _answer(what: str, code: str, values: dict[str, str]) -> Response:
         parts = _parts_beside(session, view) if what == "unit" and view.level is LevelChoice.TASK else None
         compared = _compared(session, view, tables, parts) if span else {}
         more = _directions(session, view, code) if what == "field" and not when.is_past else {}
+        if what == "field" and span is None:
+            more["field_indicators"] = of_field(session, view.scope.field_id or 0, when)
         more |= {"letter_to": code} if what == "unit" and not when.is_past else {}
     return render("rollup/progress.html", None, **context(view, tables, parts, today), **compared, **more)
 

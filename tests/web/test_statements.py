@@ -41,6 +41,7 @@ PAGES = {
     "indicators": "/indicators",
     "indicators fed by tasks": "/indicators?period=2023-09",
     "an indicator": "/indicators/CT-01",
+    "a field": "/progress/fields/nong-nghiep",
     "indicators of a past day": "/indicators?as_of=2023-09-14",
 }
 PEOPLE = ("office", "standing", "member", "inspector", "lead", "staff", "commune")
@@ -97,6 +98,11 @@ def test_each_page_takes_few_statements(board: Board, count: Count, visit: Signe
     sent = {name: count(visitor, path) for name, path in PAGES.items()}
 
     assert max(sent.values()) <= AT_MOST, sent
+
+
+@pytest.mark.parametrize("who", ["office", "standing", "lead"])
+def test_what_waits_for_a_decision_takes_few_statements(board: Board, count: Count, visit: SignedIn, who: str) -> None:
+    assert count(visit(who), "/decisions") <= AT_MOST
 
 
 @pytest.mark.parametrize("who", ["office", "lead"])

@@ -3,7 +3,7 @@
 With it come what others owe an answer to, and a member's fields.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,13 +35,20 @@ FIRST_OWED = 12
 _NO_DIRECTION = literal("").label("field_code"), literal("").label("giver")
 
 
+MORE: list[Callable[[Actor], Any]] = []
+"""What features above this one add, each a selection of the same columns, or none for a person."""
+
+
 class Matter(StrEnum):
-    """What waits: a refused assignment, a request for a later due day, an obstacle; drafts that are not complete."""
+    """What waits: a refused assignment, a request for a later due day, an obstacle; drafts that are not complete;
+    a value of an indicator to confirm.
+    """
 
     REFUSAL = "refusal"
     EXTENSION = "extension"
     OBSTACLE = "obstacle"
     DRAFT = "draft"
+    VALUE = "value"
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,9 @@ def glance(session: Session, actor: Actor, today: date) -> Glance:
         parts.append(_directions("to_answer", unanswered.owed_by(actor, FIRST_OWED)))
     if mine is None:
         parts.append(_drafts(today))
+    parts += [part for more in MORE if (part := more(actor)) is not None]
     own = own_fields_of(actor)
-    if own:
+    if own or Role.STANDING in actor.roles:
         parts.append(_fields(own))
     rows: dict[str, list[Any]] = {}
     for row in fetch(session, union_all(*(select(part.subquery()) for part in parts))):
@@ -181,20 +189,17 @@ def _drafts(today: date) -> Any:
     return _first(Matter.DRAFT, literal(""), col(Task.due_on), col(Task.code)).where(is_incomplete(today))
 
 
-def _fields(own: frozenset[int]) -> Any:
-    """The fields by name; `place` is the id."""
-    return (
-        select(
-            literal("field").label("kind"),
-            col(Field.code),
-            cast(col(Field.name), String).label("title"),
-            literal("").label("unit"),
-            literal("").label("text"),
-            cast(null(), Task.__table__.c.due_on.type).label("on"),  # type: ignore[attr-defined]  # a model is its table
-            literal(1).label("n"),
-            col(Field.id).label("place"),
-            *_NO_DIRECTION,
-        )
-        .where(col(Field.id).in_(sorted(own)))
-        .order_by(col(Field.rank))
-    )
+def _fields(own: frozenset[int] | None) -> Any:
+    """The fields by name, all for who has none in particular; `place` is the id."""
+    fields: Any = select(
+        literal("field").label("kind"),
+        col(Field.code),
+        cast(col(Field.name), String).label("title"),
+        literal("").label("unit"),
+        literal("").label("text"),
+        cast(null(), Task.__table__.c.due_on.type).label("on"),  # type: ignore[attr-defined]  # a model is its table
+        literal(1).label("n"),
+        col(Field.id).label("place"),
+        *_NO_DIRECTION,
+    ).order_by(col(Field.rank))
+    return fields if own is None else fields.where(col(Field.id).in_(sorted(own)))

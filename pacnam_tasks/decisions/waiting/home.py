@@ -25,18 +25,22 @@ def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
         Matter.EXTENSION: _("Extension"),
         Matter.OBSTACLE: _("Obstacle"),
         Matter.DRAFT: _("Draft not complete"),
+        Matter.VALUE: _("Value of an indicator to confirm"),
     }
     lists = {
         Matter.REFUSAL: "/tasks?state=assigned" if is_office else "/decisions#tu-choi",
         Matter.EXTENSION: "/tasks?level=all&state=open" if is_office else "/decisions#gia-han",
         Matter.OBSTACLE: "/obstacles?state=open" if is_office else "/decisions#vuong-mac",
         Matter.DRAFT: "/tasks/assignments",
+        Matter.VALUE: "/decisions#chi-tieu",
     }
     rows = [
         {
             "kind": words[kind],
             "tone": "block" if kind is Matter.OBSTACLE else "wait",
-            "url": f"/tasks/{row.code}{'#gia-han' if kind is Matter.EXTENSION else ''}",
+            "url": "/decisions#chi-tieu"
+            if kind is Matter.VALUE
+            else f"/tasks/{row.code}{'#gia-han' if kind is Matter.EXTENSION else ''}",
             "title": row.title,
             "code": row.code,
             "unit": row.unit,
@@ -66,7 +70,7 @@ def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
 
 def _said(kind: Matter, on: date | None, today: date) -> str:
     """What the day of a matter means."""
-    if on is None or kind is Matter.DRAFT:
+    if on is None or kind in {Matter.DRAFT, Matter.VALUE}:
         return ""
     if kind is Matter.EXTENSION:
         return _("until %(day)s", day=dmy(on))

@@ -86,7 +86,7 @@ def _in_all(rows: Sequence[Any]) -> int:
     return rows[0].in_all if rows else 0
 
 
-SECTIONS = (
+SECTIONS = [
     Section("chua-dat", _l("Reports of completion that did not pass the check"), cards(Kind.DISAGREEMENT)),
     Section("tu-choi", _l("Refused assignments"), cards(Kind.REFUSAL)),
     Section("chi-dao", _l("Directions to answer"), unanswered_directions, "directions/_waiting.html"),
@@ -95,4 +95,5 @@ SECTIONS = (
     Section("vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html"),
     Section("bao-cao", _l("Reported as done, oldest first"), cards(Kind.SUBMISSION)),
     Section("ra-soat", _l("Work without a deadline, to be reviewed"), cards(Kind.REVIEW), "reviews/_waiting.html"),
-)
+]
+"""Features above this one add theirs."""

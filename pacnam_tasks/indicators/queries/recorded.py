@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -182,6 +183,60 @@ def with_paths_and_feeders(
         if row.task_id is not None
     }
     return _described(rows), paths_, list(feeders.values())
+
+
+_STATED = (
+    "id", "period", "kind", "amount", "qualifier", "percent_of_plan", "percent_of_plan_qualifier", "percent_of_same",
+    "percent_of_same_qualifier", "is_derived", "said_low", "confirmed_at", "definition_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What was entered of some indicators for the whole."""
+
+    indicators: list[Described]
+    values: list[Any]
+    paths: dict[tuple[int, int], Any]
+    explanations: dict[tuple[int, str], Any]
+
+
+def stated(session: Session, when: AsOf, *, unit_ids: Sequence[int] = (), field_id: int | None = None) -> Stated:
+    """The indicators of a field, or those for which units answer, with the values of the whole of this year and the
+    year before, who explained them, and this year's path; in one statement, for pages that ask much else.
+    """
+    year = when.day.year
+    value: Any = aliased(IndicatorValue)
+    said: Any = aliased(IndicatorExplanation)
+    path: Any = aliased(IndicatorPath)
+    of_years = or_(*(col(value.period).startswith(str(one)) for one in (year, year - 1)))
+    whose = col(Indicator.unit_id).in_(unit_ids) if field_id is None else col(Indicator.field_id) == field_id
+    explained = and_(said.indicator_id == value.indicator_id, said.period == value.period)
+    rows = fetch(
+        session,
+        _INDICATORS.add_columns(
+            *(getattr(value, name).label(f"value_{name}") for name in _STATED),
+            *(getattr(path, name).label(f"path_{name}") for name in ("shape", "curve", "points")),
+            *(getattr(said, name).label(f"said_{name}") for name in ("cause", "remedy")),
+        )
+        .outerjoin(value, and_(_of_indicator(value, value.entered_at, when), col(value.unit_id).is_(None), of_years))
+        .outerjoin(said, and_(explained, in_force(said, said.entered_at, when)))
+        .outerjoin(path, and_(_of_indicator(path, path.entered_at, when), path.year == year))
+        .where(*_made(when), whose),
+    ).all()
+    values_: dict[int, Any] = {}
+    paths_, explanations_ = {}, {}
+    for row in rows:
+        if row.path_shape is not None:
+            paths_[row.id, year] = SimpleNamespace(shape=row.path_shape, curve=row.path_curve, points=row.path_points)
+        if row.value_id is not None:
+            of_value = {name: getattr(row, f"value_{name}") for name in _STATED}
+            values_[row.value_id] = SimpleNamespace(indicator_id=row.id, unit_id=None, **of_value)
+        if row.said_cause is not None:
+            explained_ = SimpleNamespace(cause=row.said_cause, remedy=row.said_remedy)
+            explanations_[row.id, row.value_period] = explained_
+    in_order = [values_[one] for one in sorted(values_)]
+    return Stated(_described(rows), in_order, paths_, explanations_)
 
 
 def _of_indicator(table: Any, entered_at: Any, when: AsOf) -> ColumnElement[bool]:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Account
-from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.calendar.queries import STAMP
 from pacnam_tasks.core.db import fetch, written
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.decisions.handover.queries import IS_OPEN
+from pacnam_tasks.indicators.models import Indicator
 from pacnam_tasks.meetings.queries.held import LAST_MET, TO_MEET
 from pacnam_tasks.periods.queries.standing import LAST_CLOSED, REMINDED
 from pacnam_tasks.progress.obstacles.queries import n_overdue
@@ -71,8 +72,11 @@ def frame_of(row: Row[Any]) -> Frame:
     return Frame(*(getattr(row, one.name) for one in FRAME))
 
 
-def overdue_answers(session: Session, actor: Actor, today: date) -> tuple[int, int]:
-    """For home pages: how many answers to obstacles are overdue, and how many of these the person owes."""
+def of_home(session: Session, actor: Actor, today: date) -> tuple[int, int, bool]:
+    """For home pages: how many answers to obstacles are overdue, how many of these the person owes, and whether a unit
+    of the person answers for indicators.
+    """
     values = {"today": today, "units": sorted(actor.unit_ids)}
-    known, owed = fetch(session, select(*n_overdue(actor)), values).one()
-    return known, owed
+    answers = exists().where(col(Indicator.unit_id).in_(sorted(actor.units_as(Role.LEADER)))).label("answers_for")
+    known, owed, answers_for = fetch(session, select(*n_overdue(actor), answers), values).one()
+    return known, owed, bool(answers_for)
