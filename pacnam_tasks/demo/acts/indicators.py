@@ -20,10 +20,19 @@ def explain_indicator(scene: Scene) -> None:
 
 def enter_value(scene: Scene) -> None:
     """The unit that answers for it, or a commune of its own, enters what was reached in a period."""
+    _enter(scene, Kind.ACTUAL)
+
+
+def enter_same_period(scene: Scene) -> None:
+    """The unit enters what was reached in the same period of the year before."""
+    _enter(scene, Kind.SAME)
+
+
+def _enter(scene: Scene, kind: Kind) -> None:
     period, _slash, unit = scene.act.to.partition("/")
     sent = ValueInput(
         period=read_period(period),
-        kind=Kind.ACTUAL,
+        kind=kind,
         amount=scene.act.figure,
         qualifier=WORDS["".join(scene.act.holds)],
         unit=unit,
@@ -43,11 +52,12 @@ def confirm_values(scene: Scene) -> None:
         col(IndicatorValue.replaced_at).is_(None),
     )
     for value in scene.session.exec(waiting).all():
-        values.confirm(scene.session, indicator, value.id or 0, **scene.signed)
+        values.confirm(scene.session, indicator, value.id or 0, by=scene.by, clock=scene.clock)
 
 
 ACTS = {
     "explain_indicator": explain_indicator,
     "enter_value": enter_value,
+    "enter_same_period": enter_same_period,
     "confirm_values": confirm_values,
 }
