@@ -6,8 +6,8 @@ from typing import Any
 
 from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.indicators.labels import KIND
-from pacnam_tasks.indicators.rules.figures import Direction, Ground, Kind, Published, Qualifier
+from pacnam_tasks.indicators.labels import KIND, ORIGIN
+from pacnam_tasks.indicators.rules.figures import Direction, Ground, Kind, Origin, Published, Qualifier
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 from pacnam_tasks.indicators.sentences import in_words, named_period
 
@@ -35,12 +35,19 @@ def _shown(line: Line, period: str) -> dict[str, Any]:
         "words": words,
         "tone": tone,
         "sentence": line["sentence"],
-        "confirmed": line["confirmed"] or line["actual"] is None,
+        "below": _worth(line),
         "source": line["source"],
         "missing": line["missing"],
         "cause": line["cause"],
         "remedy": line["remedy"],
     }
+
+
+def _worth(line: Line) -> str:
+    """What the actual is worth: counted from tasks, or not confirmed."""
+    if line["origin"] == Origin.TASKS:
+        return str(ORIGIN[Origin.TASKS])
+    return "" if line["confirmed"] or line["actual"] is None else _("not confirmed yet")
 
 
 def reached(line: Line) -> str:
