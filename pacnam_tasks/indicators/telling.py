@@ -83,7 +83,7 @@ def of_field(session: Session, field_id: int, when: AsOf) -> list[dict[str, Any]
 
 
 def _book(session: Session, when: AsOf, *, unit_ids: Sequence[int] = (), field_id: int | None = None) -> Book:
-    """What was entered of some indicators for the whole, this year and the year before; linked tasks are not asked."""
+    """What was entered of some indicators this year and the year before; linked tasks are not asked."""
     found = recorded.stated(session, when, unit_ids=unit_ids, field_id=field_id)
     return Book(
         when=when,

@@ -108,3 +108,19 @@ def test_standing_members_have_a_table_of_all_fields(visit: SignedIn, new_task: 
 
     assert "Mọi lĩnh vực" in home.text
     assert "/progress/fields/nong-nghiep" in [link.url for link in home.links]
+
+
+def test_a_sum_of_units_is_told_of_once_all_have_reported(
+    visit: SignedIn, saved_house: House, database: Database, clock: MovingClock
+) -> None:
+    told = []
+    with database.writing() as session:
+        one = make_indicator(session, saved_house, clock, "CT-06", is_per_unit=True)
+        enter(session, one, clock, saved_house.office, "2023", Kind.PLAN, "100")
+    for by, unit in ((saved_house.commune, "XBB"), (saved_house.commune2, "XCL")):
+        with database.writing() as session:
+            enter(session, for_change(session, "CT-06"), clock, by, "2023-08", amount="4", unit=unit)
+        told.append("đạt thấp (tháng 8/2023)" in page_of(visit("lead").get("/")).text)
+
+    assert told == [False, True]
+    assert "cộng 2 đơn vị" in page_of(visit("lead").get("/progress/fields/nong-nghiep")).text

@@ -187,13 +187,13 @@ def with_paths_and_feeders(
 
 _STATED = (
     "id", "period", "kind", "amount", "qualifier", "percent_of_plan", "percent_of_plan_qualifier", "percent_of_same",
-    "percent_of_same_qualifier", "is_derived", "said_low", "confirmed_at", "definition_id",
+    "percent_of_same_qualifier", "is_derived", "said_low", "confirmed_at", "definition_id", "unit_id",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What was entered of some indicators for the whole."""
+    """What was entered of some indicators."""
 
     indicators: list[Described]
     values: list[Any]
@@ -202,14 +202,16 @@ class Stated:
 
 
 def stated(session: Session, when: AsOf, *, unit_ids: Sequence[int] = (), field_id: int | None = None) -> Stated:
-    """The indicators of a field, or those for which units answer, with the values of the whole of this year and the
-    year before, who explained them, and this year's path; in one statement, for pages that ask much else.
+    """The indicators of a field, or those for which units answer, with the values of this year and of the year before
+    (of single units this year's), who explained them, and this year's path; in one statement, for pages that ask much
+    else.
     """
     year = when.day.year
     value: Any = aliased(IndicatorValue)
     said: Any = aliased(IndicatorExplanation)
     path: Any = aliased(IndicatorPath)
-    of_years = or_(*(col(value.period).startswith(str(one)) for one in (year, year - 1)))
+    this_year, last_year = (col(value.period).startswith(str(one)) for one in (year, year - 1))
+    of_years = or_(this_year, and_(last_year, col(value.unit_id).is_(None)))
     whose = col(Indicator.unit_id).in_(unit_ids) if field_id is None else col(Indicator.field_id) == field_id
     explained = and_(said.indicator_id == value.indicator_id, said.period == value.period)
     rows = fetch(
@@ -219,7 +221,7 @@ def stated(session: Session, when: AsOf, *, unit_ids: Sequence[int] = (), field_
             *(getattr(path, name).label(f"path_{name}") for name in ("shape", "curve", "points")),
             *(getattr(said, name).label(f"said_{name}") for name in ("cause", "remedy")),
         )
-        .outerjoin(value, and_(_of_indicator(value, value.entered_at, when), col(value.unit_id).is_(None), of_years))
+        .outerjoin(value, and_(_of_indicator(value, value.entered_at, when), of_years))
         .outerjoin(said, and_(explained, in_force(said, said.entered_at, when)))
         .outerjoin(path, and_(_of_indicator(path, path.entered_at, when), path.year == year))
         .where(*_made(when), whose),
@@ -231,7 +233,7 @@ def stated(session: Session, when: AsOf, *, unit_ids: Sequence[int] = (), field_
             paths_[row.id, year] = SimpleNamespace(shape=row.path_shape, curve=row.path_curve, points=row.path_points)
         if row.value_id is not None:
             of_value = {name: getattr(row, f"value_{name}") for name in _STATED}
-            values_[row.value_id] = SimpleNamespace(indicator_id=row.id, unit_id=None, **of_value)
+            values_[row.value_id] = SimpleNamespace(indicator_id=row.id, of_unit_code="", of_unit_name="", **of_value)
         if row.said_cause is not None:
             explained_ = SimpleNamespace(cause=row.said_cause, remedy=row.said_remedy)
             explanations_[row.id, row.value_period] = explained_
