@@ -374,7 +374,7 @@ class Visitor:
 
     def post(self, path: str, form: Mapping[str, Any], *, part: bool = False) -> TestResponse:
         """Send a form with the browser's token."""
-        headers = {"HX-Request": "true"} if part else {}
+        headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"} if part else {}
         boundary, body = encode_multipart({"csrf_token": self.token(), **form})
         kind = f"multipart/form-data; boundary={boundary}"
         return self.client.post(path, data=body, headers=headers, content_type=kind, buffered=True)

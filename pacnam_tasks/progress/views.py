@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, redirect, request, send_file
 from sqlmodel import Session
@@ -102,12 +103,18 @@ def create_update(code: str) -> AnyResponse:
             task = one.get_whole(session, code, actor)
             update = record_once(session, task, sent, evidence, by=actor, clock=clock())
             row = _card(session, code, actor) if wants_part() else None
-            counts = desk.unit_counts(session, actor, clock().today()) if row and actor.unit_ids else {}
+            has_counters = row is not None and bool(actor.unit_ids) and _is_first_page()
+            counts = desk.unit_counts(session, actor, clock().today()) if has_counters else {}
     except Refused as refused:
         return _answer(code, actor, 422, form=request.form.to_dict(), errors=refused.messages)
     except Conflict:
         return _conflict(code, actor)
     return _recorded(code, said_of(sent, task.measure), update, row, counts)
+
+
+def _is_first_page() -> bool:
+    """Whether the person, whose browser sends a part of a page, is on the first one, where the counters are."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path == "/"
 
 
 def _recorded(code: str, text: str, update: ProgressUpdate, row: Card | None, counts: Mapping[str, int]) -> AnyResponse:
