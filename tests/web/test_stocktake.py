@@ -377,6 +377,7 @@ def test_the_agenda_is_written_before_the_meeting_and_anew_only_when_it_says_som
     assert [(one.text, one.stands) for one in seen.fields[0].followed] == [("Gặt trước ngày 10/9.", Stands.OVERDUE)]
     document = compose_agenda(seen, HD36)
     assert (document.kind, document.symbol) == ("CHƯƠNG TRÌNH", "CTr/HU")
+    assert document.recipients[0] == "Các đồng chí dự hội nghị"
     for words in ("Gặt trước ngày 10/9. Phòng Nông nghiệp", "thời hạn 12/9/2023: quá hạn báo cáo.", "Mưa dài ngày"):
         assert words in str(document.sections)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pacnam_tasks.reports.bound import binding, figure, numbered
 from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
 from pacnam_tasks.reports.drafting import with_passages
+from pacnam_tasks.reports.letters.rules import body_of
 from pacnam_tasks.reports.minutes.content import Followed, Minutes, Stands
 from pacnam_tasks.reports.minutes.minutes import TO_FILL_IN, comrade, named, told
 from pacnam_tasks.reports.rule_sets import RuleSet
@@ -48,7 +49,7 @@ def _written(agenda: Minutes, rules: RuleSet) -> Document:
         closing="Đề nghị các cơ quan, đơn vị chuẩn bị ý kiến về những nội dung nêu trên.",
         authority="CHỦ TRÌ",
         signer=Signer("", agenda.chair[0]),
-        recipients=(),
+        recipients=("Các đồng chí dự hội nghị", *(head.recipients[-1:] or (f"Lưu Văn phòng {body_of(head)}",))),
     )
 
 
