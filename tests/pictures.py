@@ -17,8 +17,21 @@ import pdfplumber
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pacnam_tasks import create_app
+from pacnam_tasks.calendar.queries import calendar_of
+from pacnam_tasks.core.web import clock, database
+from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.kinds.kind import Kind, Option
-from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
+from pacnam_tasks.reports.letters.content import Letter
+from pacnam_tasks.reports.letters.letter import compose
+from pacnam_tasks.reports.letters.queries import letter_signers, n_urged, urged
+from pacnam_tasks.reports.letters.rules import ANSWER_WITHIN
+from pacnam_tasks.reports.printing import lay_out
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.render import render_pdf
+from pacnam_tasks.reports.rule_sets import rule_set_of
+from pacnam_tasks.units.models import Unit
 from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -64,6 +77,7 @@ def main(base: str) -> None:
     for kind in KINDS.values():
         if kind.is_offered:
             _take_document(kind)
+    _take_letter()
     if base == "documents":
         return
     with sync_playwright() as playwright:
@@ -86,25 +100,47 @@ def _take_report(path: Path) -> None:
 
 
 def _take_document(kind: Kind) -> None:
-    """Page 1, a page in the middle of the text and the first page of the annex, where there are such."""
+    """The pictures of a kind that the command builds."""
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "document.pdf"
         given = [word for option, words in OF_A_KIND.items() if option in kind.options for word in words]
         order = [sys.executable, "-m", "flask", "--app", "app", "report", "build", kind.key, *given, "-o", str(pdf)]
         subprocess.run(order, check=True)
-        with pdfplumber.open(pdf) as document:
-            wide = [place for place, page in enumerate(document.pages, 1) if page.width > page.height]
-            upright = [place for place, page in enumerate(document.pages, 1) if page.width < page.height]
-        shown = {"trang-1": 1, "giua": upright[len(upright) // 2]} | ({"phu-luc": wide[0]} if wide else {})
-        for name, page in shown.items():
-            if page == 1 and name != "trang-1":
-                continue
-            one = Path(folder) / name
-            subprocess.run(
-                ["pdftoppm", "-r", "60", "-f", str(page), "-l", str(page), "-singlefile", "-gray", "-png", pdf, one],
-                check=True,
-            )
-            _save(one.with_suffix(".png").read_bytes(), FOLDER / f"van-ban-{kind.key}-{name}.png", GREYS)
+        _take_pages(pdf, kind.key)
+
+
+def _take_letter() -> None:
+    """The pictures of a reminder letter to the unit that owes most, which is drafted on a page of its own."""
+    with create_app().app_context(), tempfile.TemporaryDirectory() as folder:
+        today = clock().today()
+        with database().reading() as session:
+            owed = n_urged(session, SEES_ALL, today)
+            unit = session.get_one(Unit, max(owed, key=lambda one: (owed[one], -one)))
+            letterhead = letterhead_of(session, today)
+            signer = letter_signers(session, letterhead, today)[0]
+            answer_by = calendar_of(session).after_working_days(today, ANSWER_WITHIN)
+            about = urged(session, SEES_ALL, unit.id or 0, today)
+        made = Letter(today, unit.name, letterhead, signer.authority, signer.signer, answer_by, about)
+        pdf = Path(folder) / "letter.pdf"
+        pdf.write_bytes(render_pdf(lay_out(compose(made), rule_set_of(today, letterhead.organisation))).pdf)
+        _take_pages(pdf, LETTER.key)
+
+
+def _take_pages(pdf: Path, name: str) -> None:
+    """Page 1, a page in the middle of the text and the first page of the annex, where there are such."""
+    with pdfplumber.open(pdf) as document:
+        wide = [place for place, page in enumerate(document.pages, 1) if page.width > page.height]
+        upright = [place for place, page in enumerate(document.pages, 1) if page.width < page.height]
+    shown = {"trang-1": 1, "giua": upright[len(upright) // 2]} | ({"phu-luc": wide[0]} if wide else {})
+    for which, page in shown.items():
+        if page == 1 and which != "trang-1":
+            continue
+        one = pdf.with_name(which)
+        subprocess.run(
+            ["pdftoppm", "-r", "60", "-f", str(page), "-l", str(page), "-singlefile", "-gray", "-png", pdf, one],
+            check=True,
+        )
+        _save(one.with_suffix(".png").read_bytes(), FOLDER / f"van-ban-{name}-{which}.png", GREYS)
 
 
 def _take(browser: Browser, base: str, picture: Picture) -> None:

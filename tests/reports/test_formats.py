@@ -5,8 +5,9 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,34 @@ from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 from flask import Flask
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlmodel import Session
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.text import number
+from pacnam_tasks.reports.bound import filled
 from pacnam_tasks.reports.content import as_text, frozen_document, tables
 from pacnam_tasks.reports.data import as_csv, as_workbook
 from pacnam_tasks.reports.followup import compose
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.render import Rendered, render_word
 from pacnam_tasks.reports.rule_sets import HD36, ND30
-from tests.factories import House
+from pacnam_tasks.reports.rules import counted
+from pacnam_tasks.tasks.actions import Deed, change_task
+from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.rules.facts import State
+from tests.factories import House, make_task
 from tests.reports import word
 from tests.reports.paper import Paper
 from tests.reports.samples import due_task, figures, late_task
-from tests.reports.summer import AUGUST, spend_summer
+from tests.reports.summer import AUGUST, noon, spend_summer
+from tests.reports.test_kinds import asked
 from tests.reports.test_layout import LAYOUTS
 
-COUNTS = ("assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated")
+COUNTS = (
+    "assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused",
+    "revoked",
+)  # fmt: skip
 AS_WIDE_AS_TIMES = {"Times New Roman", "Liberation Serif", "Tinos"}
 HOSTILE = '=HYPERLINK("http://127.0.0.1/","x")'
 
@@ -161,15 +174,11 @@ def test_every_figure_of_paper_word_and_excel_is_that_of_the_rollup(
     app: Flask, saved_house: House, database: Database, clock: MovingClock, tmp_path: Path
 ) -> None:
     with database.writing() as session:
-        spend_summer(session, saved_house, clock)
+        _lived(session, saved_house, clock)
     run = app.test_cli_runner().invoke
-    files = {}
-    for format_ in ("pdf", "docx", "xlsx"):
-        files[format_] = tmp_path / f"report.{format_}"
-        order = ["report", "build", "followup", "--as-of", str(AUGUST), "--format", format_, "-o", str(files[format_])]
-        assert run(args=order).exit_code == 0
+    files = _files(run, tmp_path, "followup")
     paper, in_word = Paper(files["pdf"].read_bytes()), word.opened(files["docx"].read_bytes())
-    book, printed = openpyxl.load_workbook(files["xlsx"]), "".join(map(paper.text, range(paper.pages)))
+    book, printed = openpyxl.load_workbook(files["xlsx"], data_only=True), "".join(map(paper.text, range(paper.pages)))
 
     for place, (by, level, sheet) in enumerate(
         (
@@ -178,24 +187,111 @@ def test_every_figure_of_paper_word_and_excel_is_that_of_the_rollup(
             ("unit", "part", "Nhiệm vụ thành phần"),
         )
     ):
-        told = json.loads(
-            run(args=["rollup", "--as-of", str(AUGUST), "--by", by, "--level", level, "--format", "json"]).output
+        told = _rollup(run, by, level)
+        lines = [*told["rows"], told["total"]]
+        wanted = [_of_line(line) for line in lines]
+        assert level == "part" or {"paused", "revoked"} <= {name for name in COUNTS if told["total"][name]}
+        assert [[*row[2:]] for row in word.rows(word.tables(in_word)[place])] == wanted
+        assert [_as_printed(row) for row in _cells(book[sheet])] == wanted
+        for line, counts in zip(told["rows"], wanted, strict=False):
+            assert f"{line['name']}{''.join(counts)}" in printed
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ["followup", "overdue", "obstacles", "conclusion"])
+def test_every_figure_in_the_sentences_is_that_of_the_rollup_and_stands_in_each_file(
+    app: Flask, saved_house: House, database: Database, clock: MovingClock, tmp_path: Path, kind: str
+) -> None:
+    with database.writing() as session:
+        _lived(session, saved_house, clock)
+        document = KINDS[kind].compose(replace(asked(session, clock), when=AsOf(AUGUST, clock.today(), clock.zone)))
+    run = app.test_cli_runner().invoke
+    of_total = _in_words(_rollup(run, "field", "task")["total"])
+    of_parts = {f"parts/{name}": text for name, text in _in_words(_rollup(run, "unit", "part")["total"]).items()}
+    files = _files(run, tmp_path, kind)
+    paper = Paper(files["pdf"].read_bytes())
+    pages = [re.sub(r"^\d+", "", paper.text(page)) for page in range(paper.pages)]
+    said = {
+        "pdf": "".join(pages),
+        "docx": "".join(one.text for one in word.paragraphs(word.opened(files["docx"].read_bytes()))),
+    }
+    if "xlsx" in files:
+        said["xlsx"] = "".join(
+            str(row[0].value) for row in openpyxl.load_workbook(files["xlsx"])["Nội dung"].iter_rows()
         )
-        wanted = [[line[name] for name in COUNTS] for line in told["rows"]]
-        total = [told["total"][name] for name in COUNTS]
-        assert wanted
-        assert _numbers(word.rows(word.tables(in_word)[place])) == [*wanted, total]
-        assert _numbers(_cells(book[sheet])) == wanted
-        for line, counts in zip(told["rows"], wanted, strict=True):
-            assert f"{line['name']}{''.join(map(str, counts))}" in printed
+
+    told = dict(document.figures) | {name: text for one in document.passages for name, text in one.figures}
+    known = {name: text for name, text in told.items() if name in of_total | of_parts}
+    assert known == {name: text for name, text in (of_total | of_parts).items() if name in known}
+    assert {"assigned", "done", "open", "paused", "revoked", "silent", "extended"} <= known.keys()
+    for passage in document.passages:
+        text = filled(passage.template, dict(passage.figures))
+        assert all(_bare(text) in _bare(words) for words in said.values()), text
 
 
-def _numbers(rows: list[list[Any]]) -> list[list[int]]:
-    return [[int(cell) for cell in row[2 : 2 + len(COUNTS)]] for row in rows]
+def _lived(session: Session, house: House, clock: MovingClock) -> None:
+    """A summer in which one task was paused and one revoked before the rest began."""
+    clock.move_to(noon(7, 5))
+    for code, state in (("NV-2023-008", State.PAUSED), ("NV-2023-009", State.REVOKED)):
+        task = make_task(session, house, clock, code=code, due_on=date(2023, 9, 20))
+        change_task(session, task, Deed(state.value, None), clock, state=state)
+    spend_summer(session, house, clock)
+
+
+def _files(run: Any, folder: Path, kind: str) -> dict[str, Path]:
+    files = {one.value: folder / f"report.{one.value}" for one in KINDS[kind].formats}
+    for format_, path in files.items():
+        order = ["report", "build", kind, "--as-of", str(AUGUST), "--format", format_, "-o", str(path)]
+        assert run(args=order).exit_code == 0
+    return files
+
+
+def _rollup(run: Any, by: str, level: str) -> Any:
+    order = ["rollup", "--as-of", str(AUGUST), "--by", by, "--level", level, "--format", "json"]
+    return json.loads(run(args=order).output)
+
+
+def _of_line(line: Any) -> list[str]:
+    """All counts of a line and its percentage, as they are printed."""
+    percent = "–" if line["percent"] is None else number(Decimal(str(line["percent"])))
+    return [*(number(line[name]) for name in COUNTS), percent]
+
+
+def _as_printed(cells: list[Any]) -> list[str]:
+    return ["–" if one in {None, "–"} else number(Decimal(str(one))) for one in cells[2:]]
+
+
+def _in_words(total: Any) -> dict[str, str]:
+    """What sentences say of the total, worked out anew: counts, their sums, and rates with what they are of."""
+    counts = {name: total[name] for name in (*COUNTS, "silent", "updated", "extended", "open_overdue_original")}
+    counts["done"] = sum(total[name] for name in ("done_on_time", "done_late", "done_undated"))
+    counts["open"] = sum(total[name] for name in ("open_in_time", "open_overdue", "open_undated"))
+    late, dated = total["open_overdue"], total["done_on_time"] + total["done_late"]
+    shares = {
+        "done_share": (counts["done"], total["assigned"]),
+        "open_share": (counts["open"], total["assigned"]),
+        "updated_share": (total["updated"], counts["open"]),
+        "overdue_share": (late, total["assigned"]),
+        "overdue_decided_share": (late, dated + late),
+        "on_time_share": (total["done_on_time"], dated),
+    }
+    rates = {name: "0%" if not whole else _share(part, whole) for name, (part, whole) in shares.items()}
+    percent = {} if total["percent"] is None else {"percent": f"{number(Decimal(str(total['percent'])))}%"}
+    return {name: counted(n) for name, n in counts.items()} | rates | percent
+
+
+def _share(part: int, whole: int) -> str:
+    rate = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{number(rate)}% ({part}/{whole})"
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _cells(sheet: Worksheet) -> list[list[Any]]:
-    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row - 1)]
+    """The rows, and the total as it was last worked out."""
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
 
 
 def _sets_times() -> bool:

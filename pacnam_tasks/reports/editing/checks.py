@@ -18,7 +18,7 @@ SUMS = (
     ("open", OPEN_KINDS),
     ("assigned", ("done", "open", "paused", "revoked")),
     ("assigned", ("dated", "undated")),
-    ("reminded", ("sent", "to_send", "unsent")),
+    ("reminded", ("sent", "to_send", "unsent", "overtaken")),
 )
 SCOPES = ("", "parts/")
 SPLIT = {"by-field", "by-unit", "ages"}

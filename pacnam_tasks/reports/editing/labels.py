@@ -70,6 +70,7 @@ FIGURE = {
     "sent": _l("reminders sent"),
     "to_send": _l("reminders to be sent"),
     "unsent": _l("reminders that failed"),
+    "overtaken": _l("reminders no longer needed"),
     "letters": _l("letters issued"),
     "dated": _l("with deadline"),
     "missing": _l("units that owe their report"),

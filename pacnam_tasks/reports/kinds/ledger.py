@@ -78,6 +78,7 @@ def _figures(counts: Totals, letters: Sequence[IssuedLetter], period: Span | Non
     yield "sent", counted(counts.sent)
     yield "to_send", counted(counts.waiting)
     yield "unsent", counted(counts.failed)
+    yield "overtaken", counted(counts.replaced)
     yield "opened", counted(counts.opened)
     yield "letters", counted(len(letters))
     if period is not None:
@@ -92,6 +93,7 @@ def _reminders(counts: Totals, listed: int, annex: str) -> Iterable[Paragraph]:
         ("sent", counts.sent, "đã gửi"),
         ("to_send", counts.waiting, "đang chờ gửi"),
         ("unsent", counts.failed, "không gửi được"),
+        ("overtaken", counts.replaced, "không còn cần gửi"),
     )
     told = ", ".join(f"{words} {some(name, count)}" for name, count, words in kinds if count)
     seen = f"đã xem {some('opened', counts.opened)}" if counts.opened else "chưa có lượt nào được xem"
