@@ -14,7 +14,7 @@ RUNGS = (
     ("acceptance", 7, "acting head office", True),
     ("resubmission", -1, "acting head officer", False),
     ("resubmission", 1, "acting head officer", False),
-    ("resubmission", 7, "acting head member officer", True),
+    ("resubmission", 7, "acting head member officer", False),
 )
 RUNG = sa.table(
     "rung",

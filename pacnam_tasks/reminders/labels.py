@@ -155,8 +155,8 @@ def subject_of_all(all_facts: Sequence[Facts]) -> str:
     said = []
     if work:
         said.append(_("Reminder of %(n)s tasks", n=f"{len(work):02d}"))
-    if late := groups.count(Group.OVERDUE):
-        said.append(_("%(n)s overdue", n=f"{late:02d}"))
+    if late := {facts.code for facts in all_facts if facts.group is Group.OVERDUE}:
+        said.append(_("%(n)s overdue", n=f"{len(late):02d}"))
     own = sum(facts.group is Group.WAITING and facts.waits_for_reader for facts in all_facts)
     if own:
         said.append(_("%(n)s matters wait for a decision or an answer from you", n=f"{own:02d}"))

@@ -20,7 +20,7 @@ ON_OPENING = {
     ("NV-2023-002-XCB", "deadline", 28): {"congbang", "uyvien"},
     ("NV-2023-002-XNM", "deadline", 28): {"nhanmon", "uyvien"},
     ("NV-2023-002", "resubmission", 1): {"nnptnt"},
-    ("NV-2023-002-XCB", "resubmission", 14): {"congbang", "uyvien"},
+    ("NV-2023-002-XCB", "resubmission", 7): {"congbang", "uyvien"},
     ("NV-2023-003-XNM", "acceptance", 63): {"nhanmon", "vanphong"},
     ("NV-2023-011-XNM", "acceptance", 28): {"nhanmon", "vanphong"},
     ("NV-2023-014-XCB", "acceptance", 14): {"congbang", "vanphong"},

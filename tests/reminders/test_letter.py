@@ -217,9 +217,11 @@ SEVERAL = [
     Facts("NV-2023-013", "Trạm y tế", "Xã Công Bằng", None, 0, matter=Matter.ASSIGNED),
     Facts("NV-2023-014", "Chợ", "Xã Công Bằng", None, 0, matter=Matter.SILENCE, since=date(2023, 9, 1)),
     Facts("NV-2023-015", "Cầu", "Xã Công Bằng", date(2023, 9, 29), 3, matter=Matter.DIRECTION, reader=Reader.IN_CHARGE),
+    Facts("NV-2023-010", "Trồng rừng", "Xã Công Bằng", date(2023, 9, 24), -2, matter=Matter.RESUBMISSION),
 ]
 GATHERED_SUBJECTS = [
     ((0, 1, 3), "Nhắc việc: 03 nhiệm vụ, 01 quá hạn"),
+    ((0, 7), "Nhắc việc: 01 nhiệm vụ, 01 quá hạn"),
     ((1, 5), "Nhắc việc: 02 nhiệm vụ"),
     ((2, 4), "01 việc chờ đồng chí quyết định hoặc trả lời, 01 thay đổi về nhiệm vụ"),
     ((6,), "01 việc chờ quyết định hoặc trả lời"),

@@ -22,7 +22,7 @@ SHIPPED = Ladder(
         Rung(Source.ACCEPTANCE, 2, HEADS),
         Rung(Source.ACCEPTANCE, 7, HEADS | {Addressee.OFFICE}, weekly=True),
         *(Rung(Source.RESUBMISSION, days, UNIT) for days in (-1, 1)),
-        Rung(Source.RESUBMISSION, 7, MEMBER_TOO, weekly=True),
+        Rung(Source.RESUBMISSION, 7, MEMBER_TOO),
         Rung(Source.EXTENSION, 2, DECIDER),
         Rung(Source.EXTENSION_DUE, -1, DECIDER),
         *(Rung(Source.OBSTACLE, days, DECIDER) for days in (1, 3, 7)),

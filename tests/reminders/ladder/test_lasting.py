@@ -78,7 +78,7 @@ LASTING: dict[str, tuple[Make, dict[int, set[str]]]] = {
     "review": (undated, {5: {"lead", "office", "standing"}, 12: {"lead", "office", "standing"}}),
     "period": (recurring, {10: {"lead"}, 14: {"lead"}}),
     "acceptance": (given, {2: {"lead"}} | {days: {"lead", "office"} for days in (7, 14, 21, 28)}),
-    "resubmission": (returned, {9: {"lead"}, 11: {"lead"}} | {days: {"lead", "member"} for days in (17, 24, 31)}),
+    "resubmission": (returned, {9: {"lead"}, 11: {"lead"}, 17: {"lead", "member"}}),
 }
 
 
