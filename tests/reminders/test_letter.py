@@ -245,11 +245,13 @@ def test_several_are_said_by_kind_the_overdue_first_each_with_its_link() -> None
         "Kính gửi đồng chí Hà Thị Mai,\n"
         "\n"
         "QUÁ HẠN (1)\n"
+        "Đề nghị đơn vị cập nhật kết quả hoặc nêu lý do.\n"
         "- NV-2023-010 Trồng rừng <b>\n"
         "  Đơn vị: Xã Công Bằng. Thời hạn hoàn thành: 23/09/2023 (quá hạn 3 ngày)\n"
         "  https://nhiemvu.example/tasks/NV-2023-010\n"
         "\n"
         "ĐẾN HẠN HÔM NAY (1)\n"
+        "Đề nghị đơn vị cập nhật tiến độ.\n"
         "- NV-2023-012 Trường học\n"
     )
     heads = [

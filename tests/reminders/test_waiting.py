@@ -244,7 +244,7 @@ def test_whoever_is_reminded_finds_it_among_the_decisions(session: Session, hous
         found |= {("extension", row.id, actor.person_id) for row in asked_of(session, actor, day)}
         found |= {("obstacle", row.id, actor.person_id) for row in answers_of(session, actor, day)}
     assert len(found) == 15
-    assert {one for one in reminded if one[0] not in CHANGES | {"deadline"}} == found
+    assert {one for one in reminded if one[0] not in CHANGES | {"deadline", "acceptance"}} == found
 
 
 @pytest.fixture

@@ -155,12 +155,17 @@ def _of_all(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
     ordered = sorted(lines, key=lambda line: (line.facts.due_on or date.max, line.facts.code))
     groups = [(words, [one for one in ordered if one.facts.group is group]) for group, words in labels.GROUP.items()]
     return {
-        "groups": [(words, [_of_one(one, public_url) for one in same]) for words, same in groups if same],
+        "groups": [(words, _asked(same), [_of_one(one, public_url) for one in same]) for words, same in groups if same],
         "until": max(
             (one.facts.update_link.last_day for one in lines if one.update_url and one.facts.update_link), default=None
         ),
         "inbox": f"{public_url}/inbox",
     }
+
+
+def _asked(lines: Sequence[Line]) -> str:
+    """What the reader is asked to do about these, each once."""
+    return " ".join(dict.fromkeys(labels.request(one.facts) for one in lines))
 
 
 def _filled(name: str, words: dict[str, Any]) -> str:
