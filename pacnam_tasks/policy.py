@@ -33,6 +33,7 @@ from pacnam_tasks.reminders.short_texts import access as short_texts
 from pacnam_tasks.reports import access as reports
 from pacnam_tasks.reports.editing import access as editing
 from pacnam_tasks.reports.issuing import access as issuing
+from pacnam_tasks.reports.letterheads import access as letterheads
 from pacnam_tasks.reports.letters import access as letters
 from pacnam_tasks.reports.minutes import access as minutes
 from pacnam_tasks.reports.scheduled import access as scheduled
@@ -80,6 +81,7 @@ POLICY: dict[str, Audience] = {
     **editing.ENDPOINTS,
     **issuing.ENDPOINTS,
     **letters.ENDPOINTS,
+    **letterheads.ENDPOINTS,
     **minutes.ENDPOINTS,
     **trace.ENDPOINTS,
     **scheduled.ENDPOINTS,

@@ -67,6 +67,7 @@ from pacnam_tasks.reminders.views import bp as reminders
 from pacnam_tasks.reports.commands import report
 from pacnam_tasks.reports.editing.views import bp as editing
 from pacnam_tasks.reports.issuing.views import bp as issuing
+from pacnam_tasks.reports.letterheads.views import bp as letterheads
 from pacnam_tasks.reports.letters.views import bp as letters
 from pacnam_tasks.reports.minutes.views import bp as minutes
 from pacnam_tasks.reports.scheduled.views import bp as scheduled
@@ -92,8 +93,8 @@ BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, past_day, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
     handover, reviews, overruling, paths, indicators, rollup, periods, meetings, reminders, short_texts, preferences,
-    devices, ladder, system, ledger, reports, editing, issuing, letters, minutes, trace, scheduled,
-    operations,
+    devices, ladder, system, ledger, reports, editing, issuing, letters, letterheads, minutes, trace,
+    scheduled, operations,
 )  # fmt: skip
 COMMANDS = (
     db, serve, report, rollup_command, summaries, periods_command, history, bulk, units, accounts_command,

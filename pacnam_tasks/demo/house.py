@@ -1,7 +1,7 @@
 """Who and what the demonstration is about: units, fields, programmes, the plan, people and their accounts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session, SQLModel
@@ -10,6 +10,7 @@ from pacnam_tasks.accounts.models import Account, Appointment, MemberField, Pers
 from pacnam_tasks.demo.reading import DATA, listed, rows
 from pacnam_tasks.plans.models import Field, Plan, Programme, SourceDocument
 from pacnam_tasks.reports.models import Letterhead
+from pacnam_tasks.reports.queries.letterheads import columns_of, letterhead_of
 from pacnam_tasks.units.models import Unit
 
 CONFERENCE_ON = date(2023, 7, 7)
@@ -37,7 +38,7 @@ def furnish(session: Session, password_hash: str) -> House:
     _add_units(session, house)
     _add_fields(session, house)
     _add_plan(session, house)
-    _add_letterhead(session)
+    _add_letterheads(session, house)
     _add_people(session, house, password_hash)
     return house
 
@@ -92,14 +93,15 @@ def _add_plan(session: Session, house: House) -> None:
     house.plan_id = saved(session, plan)
 
 
-def _add_letterhead(session: Session) -> None:
+def _add_letterheads(session: Session, house: House) -> None:
+    """That of the committee, and of the branches of the province the superior, which no name tells."""
     recipients = (
         "Thường trực Tỉnh ủy (báo cáo)",
         "Các đồng chí Ủy viên Ban Chấp hành Đảng bộ huyện",
         "Các chi bộ, đảng bộ trực thuộc",
         "Lưu Văn phòng Huyện ủy",
     )
-    letterhead = Letterhead(
+    committee = Letterhead(
         valid_from=TERM_SINCE,
         superior="Đảng bộ tỉnh Bắc Kạn",
         issuer="Huyện ủy Pác Nặm",
@@ -110,7 +112,11 @@ def _add_letterhead(session: Session) -> None:
         addressee="Thường trực Tỉnh ủy",
         recipients="\n".join(recipients),
     )
-    session.add(letterhead)
+    saved(session, committee)
+    for row in rows(DATA / "superiors.csv"):
+        unit_id = house.units[row["unit"]]
+        usual = replace(letterhead_of(session, TERM_SINCE, unit_id), superior=row["superior"])
+        session.add(Letterhead(valid_from=TERM_SINCE, unit_id=unit_id, **columns_of(usual)))
 
 
 def _add_people(session: Session, house: House, password_hash: str) -> None:

@@ -1,6 +1,5 @@
 """Asking for a report, and every change in the life of that request."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -13,22 +12,18 @@ from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.reports.access import may_stop
-from pacnam_tasks.reports.content import Letterhead
 from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing.queries import in_force
 from pacnam_tasks.reports.kinds.kind import Kind, Option
 from pacnam_tasks.reports.kinds.registry import KINDS, may_read, right_to_make
-from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rule_sets import Organisation, rule_set_of
-from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, WAITING, Failure, ReportState, Step, organisation_of
+from pacnam_tasks.reports.rules import LEASE, MAX_ATTEMPTS, WAITING, Failure, ReportState, Step
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import get_whole
-from pacnam_tasks.units.models import Unit
-from pacnam_tasks.units.rules import UnitKind
 
 ASKED = (
     "kind", "as_of", "period_id", "signer_title", "signer_name", "replaces_id", "unit_id", "task_id", "meeting_id",
@@ -110,22 +105,7 @@ def ask(
 
 def _organisation(session: Session, kind: Kind, unit_id: int | None, today: date) -> Organisation:
     """Whose rules of layout count: those of the unit whose document it is, else those of the letterhead."""
-    if Option.UNIT in kind.options and unit_id is not None:
-        return organisation_of(UnitKind(session.get_one(Unit, unit_id).kind))
-    return letterhead_of(session, today).organisation
-
-
-def set_letterhead(session: Session, letterhead: Letterhead, valid_from: date, clock: Clock) -> None:
-    """From `valid_from` on, documents are issued under this name; older ones keep theirs."""
-    row = session.exec(select(LetterheadRow).where(col(LetterheadRow.valid_from) == valid_from)).one_or_none()
-    values = asdict(letterhead) | {"recipients": "\n".join(letterhead.recipients)}
-    if row is None:
-        session.add(LetterheadRow(valid_from=valid_from, **values))
-    else:
-        row.sqlmodel_update(values)
-        session.add(row)
-    data = {"issuer": letterhead.issuer, "valid_from": valid_from}
-    record(session, [Happening("letterhead_set", clock.now(), clock.today(), data)])
+    return letterhead_of(session, today, unit_id if Option.UNIT in kind.options else None).organisation
 
 
 def claim(session: Session, worker: str, clock: Clock) -> Report | None:

@@ -29,13 +29,12 @@ from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet, rule_set_of
-from pacnam_tasks.reports.rules import Format, organisation_of
+from pacnam_tasks.reports.rules import Format
 from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.one import get_whole
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import by_code
-from pacnam_tasks.units.rules import UnitKind
 
 
 @click.group()
@@ -102,7 +101,7 @@ def _asked(
     stands = _period(session, period, today) if period else None
     day = _checked(as_of.date() if as_of else today, today)
     letterhead, of = letterhead_of(session, today), _unit(session, unit)
-    organisation = organisation_of(UnitKind(of.kind)) if of is not None else letterhead.organisation
+    organisation = letterhead_of(session, today, of.id).organisation if of is not None else letterhead.organisation
     return Asked(
         session,
         clock(),

@@ -133,7 +133,11 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Under what name a document is issued, and by whose rules of layout."""
+    """Under what name a document is issued, and by whose rules of layout.
+
+    `recipients` are those of reports; `carriers` of what gives out work, `inside` of what stays in the house (none: as
+    usual).
+    """
 
     superior: str
     issuer: str
@@ -144,6 +148,8 @@ class Letterhead:
     addressee: str
     recipients: tuple[str, ...]
     organisation: Organisation = Organisation.PARTY
+    carriers: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ EVENT = {
     "report_cancelled": _l("Stopped the writing of a document"),
     "report_written_again": _l("Had a document written again"),
     "letterhead_set": _l("Set the letterhead"),
+    "letterhead_taken_back": _l("Took back a letterhead"),
     "report_paragraph_written": _l("Wrote a paragraph of a draft"),
     "report_arranged": _l("Arranged a draft"),
     "document_issued": _l("Issued a document"),

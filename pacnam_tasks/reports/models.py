@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import UTCDateTime
@@ -21,6 +21,7 @@ class Report(SQLModel, table=True):
     Nobody has requested what a schedule has prepared.
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
+    With `issuer_id` it is that unit's document, else the committee's.
     `arranged` says which parts it has in what order and which marks it bears (JSON; empty: all as they come, none),
     `unsound` what keeps it from being issued (the first finding, JSON). What failed or was stopped keeps the
     files of the printing before.
@@ -68,17 +69,30 @@ class Report(SQLModel, table=True):
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     arranged: str = Field(default="", sa_type=Text)
     unsound: str = Field(default="", sa_type=Text)
+    issuer_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
 class Letterhead(SQLModel, table=True):
-    """Under what name the committee issues documents, from a day on.
+    """Under what name a unit issues documents, from a day on; without `unit_id` the committee.
 
-    `recipients` holds one recipient a line, as printed after "Nơi nhận:"; `organisation` says whose
-    rules of layout count.
+    `recipients` holds one recipient a line, as printed after "Nơi nhận:" of reports; `carriers` those of what gives out
+    work, `inside` those of what stays in the house (empty: as usual). `organisation` says whose rules of layout count.
     """
 
+    __table_args__ = (
+        Index("uq_letterhead_of_unit", "unit_id", "valid_from", unique=True),
+        Index(
+            "uq_letterhead_of_committee",
+            "valid_from",
+            unique=True,
+            sqlite_where=text("unit_id IS NULL"),
+            postgresql_where=text("unit_id IS NULL"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
-    valid_from: date = Field(unique=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    valid_from: date
     superior: str = Field(max_length=120)
     issuer: str = Field(max_length=120)
     place: str = Field(max_length=80)
@@ -88,3 +102,5 @@ class Letterhead(SQLModel, table=True):
     addressee: str = Field(max_length=120)
     recipients: str = Field(sa_type=Text)
     organisation: str = Field(default=Organisation.PARTY.value, max_length=10)
+    carriers: str = Field(default="", sa_type=Text)
+    inside: str = Field(default="", sa_type=Text)

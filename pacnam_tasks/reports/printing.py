@@ -23,6 +23,9 @@ from pacnam_tasks.reports.rules import EARLIEST
 from pacnam_tasks.reports.table_writer.measures import SetApart
 
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\)|\b[A-Z]{2,4}-\d{4}-\d{3,5}(?:-[^\W_a-z]{1,10}){0,3}\b)")
+BEFORE_PLACE = re.compile(r" (?=(?:HUYỆN|XÃ|PHƯỜNG|THỊ TRẤN|THÀNH PHỐ|TỈNH) (?!ỦY|UỶ)\S+(?: \S+){0,3}$)")
+ONE_LINE = 22
+"""Capitals that surely fit into the left column of the head."""
 FORMS = Path(__file__).parents[2] / "templates" / "documents"
 REPORT, LETTER = "report.html", "letter.html"
 
@@ -63,6 +66,11 @@ def running(text: str) -> Markup:
     return Markup(BRACKETED.sub(r'<span class="whole">\1</span>', str(escape(printable(text)))))  # noqa: S704
 
 
+def placed(name: str) -> Markup:
+    """The name of a body; too long for a line it is parted before that of its place, which stays whole."""
+    return Markup("<br>").join(BEFORE_PLACE.split(printable(name)) if len(name) > ONE_LINE else [printable(name)])
+
+
 def stressed(paragraph: Paragraph) -> Markup:
     """Running text with what is stressed in it."""
     if not paragraph.stressed:
@@ -80,7 +88,7 @@ def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Shee
         finalize=printable,
         trim_blocks=True,
     )
-    forms.filters |= {"running": running, "stressed": stressed}
+    forms.filters |= {"running": running, "placed": placed, "stressed": stressed}
     apart = set_apart(document, rules, limits)
     measured = measures(rules)
     css = forms.get_template("layout.css").render(

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pacnam_tasks.reports.content import Letterhead
-from pacnam_tasks.reports.rule_sets import Organisation
-from pacnam_tasks.units.rules import UnitKind
 
 
 class Format(StrEnum):
@@ -107,11 +105,6 @@ def number_line(symbol: str, number: int | None = None) -> str:
     return f"Số {told}-{symbol}" if is_of_party(symbol) else f"Số: {told}/{symbol}"
 
 
-def organisation_of(kind: UnitKind) -> Organisation:
-    """By whose rules a unit writes: offices of the government by those of the State."""
-    return Organisation.STATE if kind is UnitKind.GOVERNMENT else Organisation.PARTY
-
-
 def is_of_party(symbol: str) -> bool:
     """Whether a symbol is written as the Party does, `BC/HU`, and not `BC-UBND`."""
     return "/" in symbol
@@ -204,31 +197,6 @@ def plain_letterhead(committee: str, code: str) -> Letterhead:
     )
 
 
-def unit_letterhead(name: str, code: str, superior: str, kind: UnitKind, above: Letterhead) -> Letterhead:
-    """The letterhead under which a unit reports to the committee `above`.
-
-    Of a commune it is its Party committee that reports, collectively, and so does a People's Committee; other units'
-    heads sign directly.
-    """
-    body = above.author.removeprefix("Ban Thường vụ ")
-    organisation = organisation_of(kind)
-    if kind is UnitKind.COMMUNE:
-        name, code = f"Đảng ủy {lowered(name)}", "ĐU"
-    is_peoples = organisation is Organisation.STATE and name.upper().startswith(PEOPLES_COMMITTEE)
-    kept = "Lưu: VT" if organisation is Organisation.STATE else f"Lưu {name}"
-    return Letterhead(
-        superior=superior,
-        issuer=name,
-        place=above.place,
-        symbol=f"BC/{code}",
-        authority="T/M BAN THƯỜNG VỤ" if kind is UnitKind.COMMUNE else f"T/M {PEOPLES_COMMITTEE}" if is_peoples else "",
-        author=name,
-        addressee=f"Thường trực {body}",
-        recipients=(f"Thường trực {body} (báo cáo)", f"Văn phòng {body} (tổng hợp)", kept),
-        organisation=organisation,
-    )
-
-
 def deputy_title(title: str) -> str:
     """`PHÓ TRƯỞNG PHÒNG`: the title under which a deputy signs; empty for who is none."""
     if not title.lower().startswith("phó "):
@@ -239,10 +207,13 @@ def deputy_title(title: str) -> str:
 def signed_by_deputy(collective: str, head: str) -> str:
     """The lines of authority above a deputy: `K/T TRƯỞNG PHÒNG`, below that of a People's Committee if there is one.
 
-    A committee of the Party is collective: its deputy secretary signs for it, never for the secretary (Hướng dẫn
-    36-HD/VPTW); the deputy of a State body signs in place of the head (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    A committee of the Party is collective, and so are those of other organisations: a deputy signs for the committee,
+    never for its head (Hướng dẫn 36-HD/VPTW); the deputy of a State body signs in place of the head (Nghị định
+    30/2020/NĐ-CP, Phụ lục I).
     """
-    return collective if signing_title(head) else "\n".join(one for one in (collective, f"K/T {head}") if one)
+    if signing_title(head) or (collective and PEOPLES_COMMITTEE not in collective):
+        return collective
+    return "\n".join(one for one in (collective, f"K/T {head}") if one)
 
 
 def head_title(title: str) -> str:

@@ -44,6 +44,9 @@ HAIR = "4"
 """Half a point, in eighths."""
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\)|\b[A-Z]{2,4}-\d{4}-\d{3,5}(?:-[^\W_a-z]{1,10}){0,3}\b)")
 """As `printing.BRACKETED`: what keeps to one line."""
+BEFORE_PLACE = re.compile(r" (?=(?:HUYỆN|XÃ|PHƯỜNG|THỊ TRẤN|THÀNH PHỐ|TỈNH) (?!ỦY|UỶ)\S+(?: \S+){0,3}$)")
+ONE_LINE = 22
+"""As `printing`: where a long name in the head is parted."""
 ELEMENTS = {
     "first_line": ("Dòng đầu", CENTRE), "second_line": ("Dòng thứ hai", CENTRE),
     "superior": ("Cơ quan cấp trên", CENTRE), "issuer": ("Cơ quan ban hành", CENTRE),
@@ -173,12 +176,13 @@ class Writer:
     def _head(self) -> None:
         left, right = self._columns(self.rules["head"])
         tight, under = self.rules["head_pitch"], self.rules["under_issuer"]
-        self._run(self._set(left.paragraphs[0], "superior", pitch=tight), self.said["superior"])
-        self._run(self._set(left.add_paragraph(), "issuer", pitch=tight), self.said["issuer"])
+        self._in_lines(self._set(left.paragraphs[0], "superior", pitch=tight), _placed(self.said["superior"]))
+        issuer = _placed(self.said["issuer"])
+        self._in_lines(self._set(left.add_paragraph(), "issuer", pitch=tight), issuer)
         if under:
             self._run(self._set(left.add_paragraph(), "number", pitch=tight), under)
         else:
-            self._rule(left.add_paragraph(), self.said["issuer"], "issuer", self.rules["head"][0])
+            self._rule(left.add_paragraph(), max(issuer, key=len), "issuer", self.rules["head"][0])
         self._run(self._set(left.add_paragraph(), "number", pitch=tight), self.said["number"])
         if not self.said["kind"]:
             about = self._set(left.add_paragraph(), "letter_abstract", before=3, pitch=15)
@@ -425,6 +429,13 @@ class Writer:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
         return line
 
+    def _in_lines(self, line: Paragraph, parts: Sequence[str]) -> None:
+        """A name in one or two lines of one paragraph."""
+        for place, part in enumerate(parts):
+            if place:
+                line.add_run().add_break()
+            self._run(line, part)
+
     @staticmethod
     def _run(line: Paragraph, text: str) -> Run:
         run = line.add_run("")
@@ -448,6 +459,10 @@ def _element(name: str, **attributes: str) -> Any:
     for attribute, value in attributes.items():
         made.set(qn(f"w:{attribute}"), value)
     return made
+
+
+def _placed(name: str) -> list[str]:
+    return BEFORE_PLACE.split(name) if len(name) > ONE_LINE else [name]
 
 
 def _say(run: Any, text: str) -> None:

@@ -57,6 +57,7 @@ PAGES: list[tuple[str, list[str]]] = [
             "/reports/numbers",
             "/reports/scheduled",
             "/tasks/NV-2023-003/on/2023-08-31",
+            "/admin/settings?unit=HKL",
             "/admin/reminders",
             "/admin/reminders/rungs/due/-3",
             "/admin/reminders/rungs/silence/new",

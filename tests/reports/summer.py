@@ -13,7 +13,8 @@ from pacnam_tasks.plans.models import Plan, SourceDocument
 from pacnam_tasks.progress.actions import report_progress
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.rules import Cause
-from pacnam_tasks.reports.actions import set_letterhead
+from pacnam_tasks.reports.letterheads.actions import set_letterhead
+from pacnam_tasks.reports.letterheads.forms import Version
 from pacnam_tasks.tasks.models import Task
 from tests.factories import House, head_of, make_parts, make_task
 from tests.reports.samples import LETTERHEAD
@@ -35,7 +36,7 @@ def spend_summer(session: Session, house: House, clock: MovingClock) -> None:
         for code, lead, due, more in _assigned(house)
     }
     make_parts(session, house, clock, tasks["NV-2023-006"])
-    set_letterhead(session, LETTERHEAD, date(2023, 1, 1), clock)
+    set_letterhead(session, Version(date(2023, 1, 1), LETTERHEAD), by=house.office, clock=clock)
     clock.move_to(noon(8, 10))
     _report(session, house, clock, tasks["NV-2023-003"], quantity=Decimal(100), submit=True)
     clock.move_to(noon(8, 17))

@@ -21,10 +21,8 @@ from pacnam_tasks.reports.rules import (
     short_date,
     signed_by_deputy,
     signing_title,
-    unit_letterhead,
     work_of,
 )
-from pacnam_tasks.units.rules import UnitKind
 from tests.reports.samples import LETTERHEAD
 
 
@@ -135,13 +133,7 @@ def test_state_bodies_write_numbers_signatures_and_appendices_in_their_way() -> 
     )
 
 
-def test_units_report_by_their_own_rules() -> None:
-    commune = unit_letterhead("Xã Bộc Bố", "XBB", "Huyện ủy Pác Nặm", UnitKind.COMMUNE, LETTERHEAD)
-    office = unit_letterhead("Phòng Nội vụ", "PNV", "Huyện ủy Pác Nặm", UnitKind.GOVERNMENT, LETTERHEAD)
-
-    assert (commune.issuer, commune.symbol, commune.authority) == ("Đảng ủy xã Bộc Bố", "BC/ĐU", "T/M BAN THƯỜNG VỤ")
-    assert (office.organisation, office.authority, office.recipients[-1]) == (Organisation.STATE, "", "Lưu: VT")
-    assert office.addressee == "Thường trực Huyện ủy"
+def test_the_title_of_a_head_stands_without_the_name_of_the_unit() -> None:
     assert [head_title(one) for one in ("Bí thư Đảng ủy xã Bộc Bố", "Trưởng phòng Nội vụ", "Tổ trưởng")] == [
         "BÍ THƯ", "TRƯỞNG PHÒNG", "TỔ TRƯỞNG",
     ]  # fmt: skip
@@ -157,6 +149,7 @@ def test_units_report_by_their_own_rules() -> None:
             "T/M ỦY BAN NHÂN DÂN\nK/T CHỦ TỊCH", "PHÓ CHỦ TỊCH",
         ),
         ("T/M BAN THƯỜNG VỤ", "Bí thư Đảng ủy xã", "Phó Bí thư Đảng ủy xã", "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"),
+        ("T/M ỦY BAN KIỂM TRA", "Chủ nhiệm UBKT", "Phó Chủ nhiệm UBKT", "T/M ỦY BAN KIỂM TRA", "PHÓ CHỦ NHIỆM"),
     ],
 )  # fmt: skip
 def test_a_deputy_signs_in_place_of_the_head_but_for_a_committee(

@@ -54,7 +54,7 @@ def test_those_without_a_say_write_only_to_what_is_their_own(app: Flask, role: R
     of_oneself = ("accounts.", "links.", "devices.", "preferences.", "reminders.", "saved_views.")
     own = {name for name in written if name.startswith(of_oneself)}
     if role is Role.ADMINISTRATOR:  # settings, not tasks
-        own |= {name for name in written if name.startswith(("ladder.", "system."))}
+        own |= {name for name in written if name.startswith(("ladder.", "letterheads.", "system."))}
     assert written - BY_ADDRESS == own
 
 

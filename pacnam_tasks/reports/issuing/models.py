@@ -36,6 +36,30 @@ class DocumentNumber(SQLModel, table=True):
     signed_by_id: int | None = Field(default=None, foreign_key="appointment.id")
 
 
+class NumbersOutside(SQLModel, table=True):
+    """Numbers from `first` through `last` of a series that documents outside the system bear; never given again.
+
+    `document_on` is the day of the last of them, `abstract` what they are about. Together with those that were taken
+    here they have no gap.
+    """
+
+    __tablename__ = "numbers_outside"
+    __table_args__ = (
+        UniqueConstraint("symbol", "term_from", "first", name="uq_numbers_outside_first"),
+        UniqueConstraint("symbol", "term_from", "last", name="uq_numbers_outside_last"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    symbol: str = Field(max_length=20)
+    term_from: date
+    first: int
+    last: int
+    document_on: date
+    abstract: str = Field(sa_type=Text)
+    entered_at: datetime = Field(sa_type=UTCDateTime)
+    entered_by_id: int = Field(foreign_key="appointment.id")
+
+
 class CommitteeTerm(SQLModel, table=True):
     """A term of the committee, from the day after its congress closed; numbers begin anew with it."""
 

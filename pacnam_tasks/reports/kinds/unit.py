@@ -15,7 +15,8 @@ from pacnam_tasks.reports.followup import DUE_LIST, coming, obstacles, proposals
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.figures import follow_up
-from pacnam_tasks.reports.queries.of_unit import letterhead_of_unit, signing_of_unit
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.queries.of_unit import signing_of_unit
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
 from pacnam_tasks.reports.rules import LONGEST_LIST, counted, short_date
 
@@ -83,9 +84,9 @@ def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
 
 def _compose(asked: Asked) -> Document:
     unit_id = asked.unit_id or 0
-    above = letterhead_of_unit(asked.session, unit_id, asked.letterhead)
-    authority, signer = signing_of_unit(asked.session, unit_id, asked.document_on, above.authority)
-    asked = replace(asked, letterhead=replace(above, authority=authority), signer=signer)
+    own = letterhead_of(asked.session, asked.document_on, unit_id)
+    authority, signer = signing_of_unit(asked.session, unit_id, asked.document_on, own.authority)
+    asked = replace(asked, letterhead=replace(own, authority=authority), signer=signer)
     found = follow_up(
         asked.session, SEES_ALL, asked.when, document_on=asked.document_on, signer=signer, unit_id=unit_id
     )

@@ -6,8 +6,9 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import binding, figure, some
 from pacnam_tasks.reports.content import Document, Paragraph, Section
 from pacnam_tasks.reports.drafting import with_passages
+from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, Letter, MissingPeriods
-from pacnam_tasks.reports.letters.rules import body_of, number_symbol, recipients
+from pacnam_tasks.reports.letters.rules import number_symbol, recipients
 from pacnam_tasks.reports.rules import inside, long_date, number_line, short_date
 from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, titled
 

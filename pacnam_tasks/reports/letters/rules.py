@@ -4,6 +4,7 @@ import re
 
 from pacnam_tasks.reminders.ladder.rules import Addressee
 from pacnam_tasks.reports.content import Letterhead, Signer
+from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.rules import authority_for, is_of_party, symbol_for
 
 ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDING})
@@ -11,7 +12,6 @@ ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDI
 ANSWER_WITHIN = 5
 """Working days that a unit has to answer unless the office says otherwise."""
 CHIEF = "CHÁNH VĂN PHÒNG"
-OF_STANDING_COMMITTEE = "Ban Thường vụ "
 
 
 def number_symbol(letterhead: Letterhead) -> str:
@@ -32,11 +32,6 @@ def chief_of_office(title: str, name: str) -> Signer | None:
     """The chief of the office; None for another title, a deputy's among them."""
     words = title.lower()
     return Signer(CHIEF, name) if words.startswith("chánh văn phòng") else None
-
-
-def body_of(letterhead: Letterhead) -> str:
-    """`Huyện ủy`, of whose standing committee the letter is."""
-    return letterhead.author.removeprefix(OF_STANDING_COMMITTEE)
 
 
 def recipients(letterhead: Letterhead) -> tuple[str, ...]:

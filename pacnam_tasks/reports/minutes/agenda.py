@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pacnam_tasks.reports.bound import binding, figure, numbered
 from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
 from pacnam_tasks.reports.drafting import with_passages
-from pacnam_tasks.reports.letters.rules import body_of
+from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.minutes.content import Followed, Minutes, Stands
 from pacnam_tasks.reports.minutes.minutes import TO_FILL_IN, comrade, named, told
 from pacnam_tasks.reports.rule_sets import RuleSet

@@ -8,7 +8,7 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import binding, figure, numbered, some, some_tasks
 from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
 from pacnam_tasks.reports.drafting import with_passages
-from pacnam_tasks.reports.letters.rules import body_of
+from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.minutes.content import (
     Asked,
     BehindTask,

@@ -1,6 +1,8 @@
 """Under what name a document of a day is issued, and who may sign it."""
 
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -11,6 +13,7 @@ from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.reports.content import Letterhead, PossibleSigner, Signer
+from pacnam_tasks.reports.letterheads.rules import Body, usual_letterhead
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import plain_letterhead, signing_title
@@ -18,16 +21,31 @@ from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind
 
 
-def letterhead_of(session: Session, day: date) -> Letterhead:
-    """The letterhead in force on `day`; before the first one is set, what the committee's own name gives."""
-    row = session.exec(
+def letterhead_of(session: Session, day: date, unit_id: int | None = None) -> Letterhead:
+    """The letterhead of the committee or of a unit, in force on `day`; before one is set, what the name gives."""
+    row = set_by(session, day, unit_id)
+    return usual_on(session, day, unit_id) if row is None else read(row)
+
+
+def set_by(session: Session, day: date, unit_id: int | None) -> LetterheadRow | None:
+    """What was set for a day, if anything was."""
+    return session.exec(
         select_rows(LetterheadRow)
-        .where(col(LetterheadRow.valid_from) <= day)
+        .where(col(LetterheadRow.unit_id).is_not_distinct_from(unit_id), col(LetterheadRow.valid_from) <= day)
         .order_by(col(LetterheadRow.valid_from).desc())
         .limit(1)
     ).first()
-    if row is None:
+
+
+def usual_on(session: Session, day: date, unit_id: int | None) -> Letterhead:
+    """What the names of the committee and of the unit give, whatever was set for the unit."""
+    if unit_id is None:
         return plain_letterhead(*_committee(session))
+    return usual_letterhead(_body(session, unit_id), letterhead_of(session, day))
+
+
+def read(row: LetterheadRow) -> Letterhead:
+    """A letterhead that was set."""
     return Letterhead(
         superior=row.superior,
         issuer=row.issuer,
@@ -36,8 +54,38 @@ def letterhead_of(session: Session, day: date) -> Letterhead:
         authority=row.authority,
         author=row.author,
         addressee=row.addressee,
-        recipients=tuple(line for line in row.recipients.split("\n") if line),
+        recipients=_lines(row.recipients),
         organisation=Organisation(row.organisation),
+        carriers=_lines(row.carriers),
+        inside=_lines(row.inside),
+    )
+
+
+def columns_of(letterhead: Letterhead) -> dict[str, Any]:
+    """What a row keeps of it."""
+    kept = asdict(letterhead)
+    return kept | {name: "\n".join(kept[name]) for name in ("recipients", "carriers", "inside")}
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.split("\n") if line)
+
+
+def _body(session: Session, unit_id: int) -> Body:
+    """The unit with those above it."""
+    unit = session.get_one(Unit, unit_id)
+    line = [unit]
+    while (above := line[-1].parent_id) is not None and above not in {one.id for one in line}:
+        line.append(session.get_one(Unit, above))
+    parent = line[1] if len(line) > 1 else None
+    return Body(
+        unit.name,
+        unit.code,
+        UnitKind(unit.kind),
+        line_managed=unit.line_managed,
+        above=parent.name if parent else "",
+        above_kind=UnitKind(parent.kind) if parent else UnitKind.COMMITTEE,
+        commune=next((one.name for one in line if one.kind == UnitKind.COMMUNE), ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""Under what name a unit reports, and who signs for it."""
+"""Who signs for a unit."""
 
 from datetime import date
 from typing import Any
@@ -10,20 +10,10 @@ from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
-from pacnam_tasks.reports.content import Letterhead, Signer
-from pacnam_tasks.reports.rules import deputy_title, head_title, signed_by_deputy, unit_letterhead
-from pacnam_tasks.units.models import Unit
-from pacnam_tasks.units.rules import UnitKind
+from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.rules import deputy_title, head_title, signed_by_deputy
 
 USUAL_TITLE = "Thủ trưởng đơn vị"
-
-
-def letterhead_of_unit(session: Session, unit_id: int, above: Letterhead) -> Letterhead:
-    """The letterhead under which the unit reports to the committee that has the letterhead `above`."""
-    unit = session.get_one(Unit, unit_id)
-    parent = session.get(Unit, unit.parent_id) if unit.parent_id is not None else None
-    superior = above.issuer if parent is None or parent.kind == UnitKind.COMMITTEE else parent.name
-    return unit_letterhead(unit.name, unit.code, superior, UnitKind(unit.kind), above)
 
 
 def signing_of_unit(session: Session, unit_id: int, day: date, collective: str) -> tuple[str, Signer]:

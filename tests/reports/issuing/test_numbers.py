@@ -15,7 +15,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reports.actions import request_report, set_letterhead
+from pacnam_tasks.reports.actions import request_report
 from pacnam_tasks.reports.content import Signer, frozen_document
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing import queries
@@ -23,6 +23,8 @@ from pacnam_tasks.reports.issuing.actions import begin_term, issue, keep_signed,
 from pacnam_tasks.reports.issuing.forms import TermInput
 from pacnam_tasks.reports.issuing.rules import Series
 from pacnam_tasks.reports.jobs import render_waiting
+from pacnam_tasks.reports.letterheads.actions import set_letterhead
+from pacnam_tasks.reports.letterheads.forms import Version
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered, RenderFailed, Wanted
@@ -177,7 +179,8 @@ def test_what_is_issued_is_what_was_drafted_whatever_changed_since(
     before = _again(database, report_id)
     with database.writing() as session:
         make_task(session, saved_house, clock, title="Việc giao sau khi lập dự thảo")
-        set_letterhead(session, replace(LETTERHEAD, issuer="Đảng ủy khác"), date(2020, 1, 1), clock)
+        later = Version(TODAY, replace(LETTERHEAD, issuer="Đảng ủy khác"))
+        set_letterhead(session, later, by=saved_house.office, clock=clock)
     clock.move_to(NOON + timedelta(days=2))
     _issue(database, saved_house, clock, report_id)
     printed: list[Sheet] = []
