@@ -10,6 +10,7 @@ ENDPOINTS = {
     "issuing.void": ISSUERS,
     "issuing.keep_signed": ISSUERS,
     "issuing.begin_term": ISSUERS,
+    "issuing.use_outside": ISSUERS,
     "issuing.signed": REPORT_READERS,
     "issuing.register": REPORT_READERS,
 }

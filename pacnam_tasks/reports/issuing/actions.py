@@ -16,8 +16,9 @@ from pacnam_tasks.reports.editing.checks import Finding, in_force_already
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.access import issuing_right
-from pacnam_tasks.reports.issuing.forms import TermInput
-from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
+from pacnam_tasks.reports.issuing.forms import OutsideInput, TermInput
+from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber, NumbersOutside
+from pacnam_tasks.reports.issuing.rules import Series, named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState, number_line
@@ -130,6 +131,55 @@ def begin_term(session: Session, term: TermInput, *, by: Actor, clock: Clock) ->
         CommitteeTerm(valid_from=term.valid_from, name=term.name, entered_at=clock.now(), entered_by_id=right.id)
     )
     _record(session, "term_begun", {"valid_from": term.valid_from, "name": term.name}, right, clock)
+
+
+def use_outside(session: Session, used: OutsideInput, *, by: Actor, clock: Clock, key: str | None = None) -> int:
+    """Numbers up to this one are used by documents outside the system; the next one here follows. The first of them.
+
+    Raises NotAllowed, or Refused where the number is taken or lies further on than the next one and nobody has
+    confirmed that those between are used as well.
+    """
+    right, series = _right(by), queries.series_of(session, used.symbol, used.document_on)
+    following = queries.next_number(session, series)
+    if used.last < following:
+        raise Refused({"number": _taken(session, series, used.last, following)})
+    if used.last > following and not used.is_confirmed:
+        sentence = _(
+            "The next number of this series is %(next)s. Tick that all numbers from %(next)s to %(last)s are used "
+            "outside the system, or correct the number.",
+            next=named(series.symbol, following),
+            last=f"{used.last:02d}",
+        )
+        raise Refused({"confirmed": sentence})
+    row = NumbersOutside(
+        symbol=series.symbol,
+        term_from=series.term_from,
+        first=following,
+        last=used.last,
+        document_on=used.document_on,
+        abstract=used.abstract,
+        entered_at=clock.now(),
+        entered_by_id=right.id,
+    )
+    session.add(row)
+    data = said_outside(used) | {"first": following, "abstract": used.abstract}
+    record(session, [Happening("numbers_used_outside", clock.now(), clock.today(), data, actor_id=right.id, key=key)])
+    return following
+
+
+def said_outside(used: OutsideInput) -> dict[str, object]:
+    """How the history names what was used outside."""
+    return {"symbol": used.symbol, "last": used.last, "document_on": used.document_on}
+
+
+def _taken(session: Session, series: Series, number: int, following: int) -> str:
+    day = queries.taken_on(session, series, number)
+    return _(
+        "%(number)s is taken, by a document of %(day)s. The next number of this series is %(next)s.",
+        number=number_line(series.symbol, number),
+        day=dmy(day) if day else "",
+        next=named(series.symbol, following),
+    )
 
 
 def _right(by: Actor) -> Holding:

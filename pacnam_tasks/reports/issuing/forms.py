@@ -1,6 +1,6 @@
 """What is sent when a document is issued: a signed copy, a reason, a term."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import IO
@@ -9,13 +9,14 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.files import media_type_of
-from pacnam_tasks.core.form_fields import read_required_text, required, typed_day, typed_text
+from pacnam_tasks.core.form_fields import EARLIEST, read_required_text, required, ticked, typed_day, typed_text
 from pacnam_tasks.core.papers import Inside, look_into
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.issuing.rules import MAX_SIGNED_BYTES
 
 PDF = "application/pdf"
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_ABSTRACT, MOST_DIGITS = 120, 500, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,38 @@ class TermInput:
 
     valid_from: date
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideInput:
+    """Numbers of a series up to `last` that documents outside the system bear; a jump is to be `is_confirmed`."""
+
+    symbol: str
+    last: int
+    document_on: date
+    abstract: str
+    is_confirmed: bool
+
+
+def read_outside(form: Mapping[str, str], symbols: Collection[str], today: date) -> OutsideInput:
+    """What was used outside; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    symbol, number = form.get("symbol", ""), form.get("number", "").strip()
+    if symbol not in symbols:
+        wrong["symbol"] = _("Please choose a series from the list.")
+    if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS and int(number)):
+        wrong["number"] = _("Please enter a whole number from 1 to %(most)s.", most=10**MOST_DIGITS - 1)
+    day = typed_day(form, "document_on", wrong, today.year)
+    required(day, "document_on", wrong, _("Please enter the day of the document."))
+    if day is not None and not EARLIEST <= day <= today:
+        wrong["document_on"] = _(
+            "Please enter a day between %(first)s and %(last)s.", first=dmy(EARLIEST), last=dmy(today)
+        )
+    abstract = " ".join(typed_text(form, "abstract", wrong, LONGEST_ABSTRACT).split())
+    required(abstract, "abstract", wrong, _("Please enter what the document is about, or why the numbers were used."))
+    if wrong or day is None:
+        raise Refused(wrong)
+    return OutsideInput(symbol, int(number), day, abstract, ticked(form, "confirmed"))
 
 
 def read_signed(file: FileStorage | None) -> IO[bytes]:

@@ -10,14 +10,16 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
-from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber
+from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber, NumbersOutside
 from pacnam_tasks.reports.issuing.rules import Series
-from pacnam_tasks.reports.kinds.registry import may_read, readable
+from pacnam_tasks.reports.kinds.registry import KINDS, may_read, readable
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.rules import EARLIEST, is_of_party
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.rules import EARLIEST, is_of_party, symbol_for
 from pacnam_tasks.units.models import Unit
 
 PAGE = 50
@@ -110,20 +112,52 @@ def series_of(session: Session, symbol: str, day: date) -> Series:
 
 
 def next_number(session: Session, series: Series) -> int:
-    """The number after the last one taken, void or not; asked and taken by the one writer."""
-    last = fetch(
-        session,
-        select(func.max(col(DocumentNumber.number))).where(
-            col(DocumentNumber.symbol) == series.symbol, col(DocumentNumber.term_from) == series.term_from
-        ),
+    """The number after the last one taken, void or not, here or outside; asked and taken by the one writer."""
+    taken = (
+        fetch(session, select(func.max(last)).where(*_in_series(of, series))).scalar_one() or 0
+        for of, last in ((DocumentNumber, col(DocumentNumber.number)), (NumbersOutside, col(NumbersOutside.last)))
     )
-    return int(last.scalar_one() or 0) + 1
+    return int(max(taken)) + 1
+
+
+def _in_series(of: Any, series: Series) -> Any:
+    return col(of.symbol) == series.symbol, col(of.term_from) == series.term_from
+
+
+def taken_on(session: Session, series: Series, number: int) -> date | None:
+    """The day of the document that bears this number; None where it is free."""
+    here = select(col(DocumentNumber.document_on)).where(
+        *_in_series(DocumentNumber, series), col(DocumentNumber.number) == number
+    )
+    outside = select(col(NumbersOutside.document_on)).where(
+        *_in_series(NumbersOutside, series), col(NumbersOutside.first) <= number, col(NumbersOutside.last) >= number
+    )
+    return fetch(session, here.union_all(outside)).scalars().first()  # type: ignore[no-any-return]  # of a union
 
 
 def last_document_on(session: Session) -> date | None:
-    """The day of the newest document that has a number."""
-    found = fetch(session, select(func.max(col(DocumentNumber.document_on))))
-    return found.scalar_one()  # type: ignore[no-any-return]  # of an aggregate
+    """The day of the newest document that has a number, here or outside."""
+    found = (
+        fetch(session, select(func.max(day))).scalar_one()
+        for day in (col(DocumentNumber.document_on), col(NumbersOutside.document_on))
+    )
+    return max((day for day in found if day is not None), default=None)
+
+
+def symbols(session: Session, day: date) -> list[str]:
+    """The series of documents: each type under the committee's letterhead, and those that have begun."""
+    head = letterhead_of(session, day)
+    is_state = not is_of_party(head.symbol)
+    own = [symbol_for(kind.symbol, head.symbol, dotted=is_state) for kind in KINDS.values() if kind.is_issued]
+    begun = select(col(DocumentNumber.symbol)).union(select(col(NumbersOutside.symbol)))
+    return list(dict.fromkeys([*own, *sorted(fetch(session, begun).scalars())]))
+
+
+def used_outside(session: Session) -> list[Any]:
+    """What was used outside the system, the newest entry first, with who entered it."""
+    by = Doer(col(NumbersOutside.entered_by_id))
+    wanted = by.join(select(NumbersOutside.__table__, by.name.label("who")))  # type: ignore[attr-defined]  # a table
+    return list(fetch(session, wanted.order_by(col(NumbersOutside.id).desc()).limit(PAGE)))
 
 
 def terms(session: Session) -> list[CommitteeTerm]:

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, flash, redirect, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.files import StoredFile
-from pacnam_tasks.core.web import clock, database, reading, render, settings
+from pacnam_tasks.core.form_fields import read_key
+from pacnam_tasks.core.web import clock, database, fresh_key, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.history.queries import already_said
 from pacnam_tasks.reports.issuing import actions, queries
 from pacnam_tasks.reports.issuing.access import issuing_right
-from pacnam_tasks.reports.issuing.forms import read_reason, read_signed, read_term
+from pacnam_tasks.reports.issuing.forms import read_outside, read_reason, read_signed, read_term
 from pacnam_tasks.reports.issuing.queries import Entry
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import hand_out, show_report
@@ -91,6 +93,21 @@ def begin_term() -> AnyResponse:
     return redirect(REGISTER, 303)
 
 
+@bp.post(f"{REGISTER}/outside")
+def use_outside() -> AnyResponse:
+    """Record numbers that documents outside the system bear."""
+    try:
+        key, today = read_key(request.form), clock().today()
+        with database().writing() as session:
+            used = read_outside(request.form, queries.symbols(session, today), today)
+            if not already_said(session, key, None, "numbers_used_outside", actions.said_outside(used)):
+                actions.use_outside(session, used, by=current_actor(), clock=clock(), key=key)
+    except Refused as refused:
+        return _register(request.form, refused.messages, 422)
+    flash(_("%(number)s is recorded; the next number follows it.", number=number_line(used.symbol, used.last)))
+    return redirect(REGISTER, 303)
+
+
 def _done(report_id: int, do: Callable[[Session], object]) -> AnyResponse:
     try:
         with database().writing() as session:
@@ -106,13 +123,21 @@ def _register(form: Mapping[str, str], errors: Mapping[str, str], status: int = 
         entries, after = queries.register(
             session, current_actor(), int(before) if before.isascii() and before.isdigit() else None
         )
-        terms = queries.terms(session)
+        terms, outside, today = queries.terms(session), queries.used_outside(session), clock().today()
+        series = [queries.series_of(session, symbol, today) for symbol in queries.symbols(session, today)]
+        following = [(one.symbol, queries.next_number(session, one)) for one in series]
     return render(
         "issuing/register.html",
         None,
         status,
         entries=[_line(one) for one in entries],
         terms=terms,
+        outside=[_outside(one) for one in outside],
+        series=[
+            (symbol, _("%(symbol)s, next number %(n)s", symbol=symbol, n=f"{number:02d}"))
+            for symbol, number in following
+        ],
+        key=fresh_key(),
         next_url=f"{REGISTER}?after={after}" if after else "",
         first_url=REGISTER if before else "",
         may_issue=issuing_right(current_actor()) is not None,
@@ -132,6 +157,16 @@ def _line(one: Entry) -> dict[str, Any]:
         "who": one.who,
         "void_reason": one.void_reason,
         "state": _state(one),
+    }
+
+
+def _outside(one: Any) -> dict[str, Any]:
+    last = number_line(one.symbol, one.last)
+    return {
+        "number": last if one.first == one.last else f"{number_line(one.symbol, one.first)} – {one.last:02d}",
+        "day": one.document_on,
+        "abstract": one.abstract,
+        "who": one.who,
     }
 
 
