@@ -26,8 +26,8 @@ from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.one import get_whole
 
 ASKED = (
-    "kind", "as_of", "period_id", "signer_title", "signer_name", "replaces_id", "unit_id", "task_id", "meeting_id",
-    "seen", "arranged",
+    "kind", "as_of", "period_id", "signer_title", "signer_name", "issuer_id", "replaces_id", "unit_id", "task_id",
+    "meeting_id", "seen", "arranged",
 )  # fmt: skip
 """What two requests with the same key must have in common."""
 
@@ -69,7 +69,7 @@ def ask(
     report = Report(
         replaces_id=wanted.replaces_id,
         kind=wanted.kind,
-        rules=wanted.rules or rule_set_of(today, _organisation(session, kind, unit_id, today)).code,
+        rules=wanted.rules or rule_set_of(today, _organisation(session, kind, unit_id, wanted.issuer_id, today)).code,
         as_of=wanted.as_of,
         document_on=today,
         signer_title=wanted.signer.title,
@@ -82,6 +82,7 @@ def ask(
         unit_id=unit_id,
         task_id=task.id if task is not None else None,
         meeting_id=wanted.meeting_id,
+        issuer_id=wanted.issuer_id,
         seen=wanted.extra,
         arranged=Arrangement(marks=wanted.marks).text,
     )
@@ -96,6 +97,7 @@ def ask(
         "period": wanted.period_id,
         "unit": unit_id,
         "meeting": wanted.meeting_id,
+        "issuer": wanted.issuer_id,
         "task": task.code if task is not None else None,
     }
     data |= {name: value for name, value in named.items() if value is not None}
@@ -103,9 +105,11 @@ def ask(
     return report
 
 
-def _organisation(session: Session, kind: Kind, unit_id: int | None, today: date) -> Organisation:
-    """Whose rules of layout count: those of the unit whose document it is, else those of the letterhead."""
-    return letterhead_of(session, today, unit_id if Option.UNIT in kind.options else None).organisation
+def _organisation(
+    session: Session, kind: Kind, unit_id: int | None, issuer_id: int | None, today: date
+) -> Organisation:
+    """Whose rules of layout count: those of the unit whose document it is, else those of who issues it."""
+    return letterhead_of(session, today, unit_id if Option.UNIT in kind.options else issuer_id).organisation
 
 
 def claim(session: Session, worker: str, clock: Clock) -> Report | None:

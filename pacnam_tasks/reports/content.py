@@ -162,10 +162,15 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class PossibleSigner:
-    """A standing member who signs for the committee; `key` names the choice in a form."""
+    """Who may sign, and of which unit it is then the document (`issuer_id`; none: the committee's).
+
+    `key` names the choice in a form, `issuer` what the text calls the one who issues.
+    """
 
     key: str
     signer: Signer
+    issuer_id: int | None = None
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class ReportInput:
     rules: str = ""
     meeting_id: int | None = None
     marks: Marks = NO_MARKS
+    issuer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
         wrong["kind"] = _("Please choose a form from the list.")
         offer = Offer("")
     chosen = form.get("signer", "")
-    known = {one.key: one.signer for one in offer.signers} | {"": Signer()}
+    known = {"": PossibleSigner("", Signer())} | {one.key: one for one in offer.signers}
     if chosen not in known:
         wrong["signer"] = _("Please choose who signs from the list.")
     meeting = _meeting(form, offer, wrong)
@@ -93,7 +94,7 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     return ReportInput(
         asked,
         day,
-        known[chosen],
+        known[chosen].signer,
         read_key(form),
         period.id if period else None,
         typed_id(form, "replaces"),
@@ -103,6 +104,7 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
         rules,
         meeting.id if meeting else None,
         marks,
+        known[chosen].issuer_id,
     )
 
 

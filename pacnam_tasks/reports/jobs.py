@@ -32,6 +32,7 @@ from pacnam_tasks.reports.issuing.rules import numbered, replacing
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Asked
 from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.letterheads.rules import signed
 from pacnam_tasks.reports.marks import bearing
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet, lay_out
@@ -90,14 +91,15 @@ def document_of(session: Session, report: Report, clock_: Clock) -> Document:
 def _asked(session: Session, report: Report, clock_: Clock) -> Asked:
     stands = None if report.period_id is None else standing.listed(session, report.period_id, clock_)
     extra = Extra.of(report.seen)
+    signer = Signer(report.signer_title, report.signer_name)
     return Asked(
         session,
         clock_,
         AsOf(report.as_of, clock_.today(), clock_.zone),
         report.document_on,
-        Signer(report.signer_title, report.signer_name),
+        signer,
         RULE_SETS[report.rules],
-        letterhead_of(session, report.document_on),
+        signed(letterhead_of(session, report.document_on, report.issuer_id), signer),
         picture=picture_of(session, stands, clock_) if stands else None,
         span=_span(report, stands, extra),
         unit_id=report.unit_id,

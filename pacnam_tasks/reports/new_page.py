@@ -10,14 +10,14 @@ from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import PossibleMeeting, Signer, Span
+from pacnam_tasks.reports.content import PossibleMeeting, PossibleSigner, Signer, Span
 from pacnam_tasks.reports.forms import Offer
 from pacnam_tasks.reports.kinds.kind import DAYS_BACK, Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import right_to_make
 from pacnam_tasks.reports.labels import urgencies
 from pacnam_tasks.reports.queries.assigned import possible_plans
 from pacnam_tasks.reports.queries.concluded import possible_meetings
-from pacnam_tasks.reports.queries.letterheads import letterhead_of, possible_signers
+from pacnam_tasks.reports.queries.letterheads import letterhead_of, possible_issuers, possible_signers
 from pacnam_tasks.reports.queries.of_period import possible_periods
 from pacnam_tasks.reports.rule_sets import RULE_SETS, rule_set_of
 from pacnam_tasks.reports.spans import span_of
@@ -31,7 +31,7 @@ def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock) -> Offer:
     asks = kind.options
     return Offer(
         kind.key,
-        possible_signers(session, clock.today()) if Option.SIGNER in asks else (),
+        _signers(session, kind, clock),
         possible_periods(session, clock) if Option.PERIOD in asks else (),
         _units(session, kind, actor, clock) if Option.UNIT in asks else None,
         Option.TASK in asks,
@@ -40,6 +40,26 @@ def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock) -> Offer:
         possible_plans(session) if Option.PLAN in asks else None,
         asks_marks=bool(kind.symbol),
     )
+
+
+def _signers(session: Session, kind: Kind, clock: Clock) -> list[PossibleSigner]:
+    """Who may sign, those first whose document it usually is."""
+    if Option.ISSUER in kind.options:
+        found = possible_issuers(session, clock.today())
+        return sorted(found, key=lambda one: one.issuer_id is None) if kind.is_of_office else found
+    return possible_signers(session, clock.today()) if Option.SIGNER in kind.options else []
+
+
+def signer_words(one: PossibleSigner) -> str:
+    """Who signs and, where that is chosen with it, in whose name the document goes out."""
+    named_ = f"{one.signer.name}, {one.signer.title}" if one.signer.name else _("Leave the name blank")
+    return f"{one.issuer}: {named_}" if one.issuer else named_
+
+
+def signer_choices(offer: Offer) -> list[tuple[str, str]]:
+    """The choices of a form, a blank name among them."""
+    found = [(one.key, signer_words(one)) for one in offer.signers]
+    return found if any(key == "" for key, _words in found) else [*found, ("", _("Leave the name blank"))]
 
 
 def _units(session: Session, kind: Kind, actor: Actor, clock: Clock) -> list[tuple[int, str]]:
@@ -71,7 +91,7 @@ def form_of(
     """What `reports/_new.html` wants; what was typed is kept."""
     offer, today = offer_of(session, kind, actor, clock), clock.today()
     names = {unit.id: unit.name for unit in all_units(session)} if offer.units else {}
-    signers = [(one.key, f"{one.signer.name}, {one.signer.title}") for one in offer.signers]
+    signers = signer_choices(offer)
     period = next((one for one in offer.periods if str(one.id) == form.get("period", "")), None)
     span = span_of(period.name, period.first_on, period.last_on) if period else None
     meeting = next((one for one in offer.meetings if str(one.id) == form.get("meeting", "")), None)
@@ -79,7 +99,7 @@ def form_of(
         "kind": kind.key,
         "kind_name": kind.name,
         "others": [(one.key, one.name) for one in kinds if one is not kind],
-        "signers": [*signers, ("", _("Leave the name blank"))] if Option.SIGNER in kind.options else [],
+        "signers": signers if Option.SIGNER in kind.options else [],
         "periods": [("", _("No period: as of the day above")), *((one.id, one.name) for one in offer.periods)]
         if offer.periods
         else [],
@@ -106,7 +126,7 @@ def form_of(
         "urgencies": urgencies() if offer.asks_marks else [],
         "as_of": today,
         "replaces": form.get("replaces", ""),
-        "form": {"signer": signers[0][0] if signers else ""} | {name: form[name] for name in form},
+        "form": {"signer": signers[0][0]} | {name: form[name] for name in form},
     }
 
 

@@ -65,6 +65,7 @@ HEADS = (
     "TRƯỞNG CÔNG AN", "CHỈ HUY TRƯỞNG",
 )  # fmt: skip
 """Titles of heads, as they stand below `T/M` or alone."""
+CHIEF = "CHÁNH VĂN PHÒNG"
 PEOPLES_COMMITTEE = "ỦY BAN NHÂN DÂN"
 LONGEST_QUOTE = 500
 PLACES = re.compile("(Xã|Phường|Thị trấn|Huyện(?! (?:ủy|uỷ|đoàn|hội))) ")
@@ -179,6 +180,12 @@ def signing_title(title: str) -> str:
     if "phó bí thư" in words:
         return "PHÓ BÍ THƯ"
     return "BÍ THƯ" if "bí thư" in words else ""
+
+
+def office_title(title: str) -> str:
+    """The title under which one of the office signs for it: the chief, or a deputy; empty for who does not."""
+    found = deputy_title(title) or head_title(title)
+    return found if found in {CHIEF, f"PHÓ {CHIEF}"} else ""
 
 
 def plain_letterhead(committee: str, code: str) -> Letterhead:

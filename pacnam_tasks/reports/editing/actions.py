@@ -96,6 +96,7 @@ def settings_of(report: Report) -> dict[str, Any]:
         "period": report.period_id,
         "rules": report.rules,
         "signer": [report.signer_title, report.signer_name],
+        "issuer": report.issuer_id,
         "parts": report.arranged,
     }
 
@@ -111,6 +112,7 @@ def arrange(session: Session, draft: Draft, wanted: SettingsInput, seen: str, *,
         raise Conflict
     report.as_of, report.period_id, report.rules = wanted.as_of, wanted.period_id, wanted.rules
     report.signer_title, report.signer_name = wanted.signer.title, wanted.signer.name
+    report.issuer_id = wanted.issuer_id
     report.arranged = wanted.arrangement.text
     after = settings_of(report)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}

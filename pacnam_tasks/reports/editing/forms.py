@@ -29,6 +29,7 @@ class SettingsInput:
     signer: Signer
     rules: str
     arrangement: Arrangement
+    issuer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def read_settings(
     before = Arrangement.of(draft.report.arranged)
     is_usual = not (without or before.order or before.without) and order == [one.key for one in sections]
     arrangement = Arrangement(marks=marks) if is_usual else Arrangement(tuple(order), without, marks)
-    return SettingsInput(asked.as_of, asked.period_id, asked.signer, rules, arrangement)
+    return SettingsInput(asked.as_of, asked.period_id, asked.signer, rules, arrangement, asked.issuer_id)
 
 
 def parts_of(draft: Draft) -> list[KnownPart]:

@@ -20,7 +20,7 @@ from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import URGENCY, urgencies
-from pacnam_tasks.reports.new_page import offer_of
+from pacnam_tasks.reports.new_page import offer_of, signer_choices, signer_words
 from pacnam_tasks.reports.rule_sets import RULE_SETS
 
 
@@ -37,24 +37,24 @@ def settings_form(
     """What `editing/_settings.html` wants; what was typed is kept."""
     report, kind = draft.report, KINDS[draft.report.kind]
     offer = offer_for(session, draft, actor, clock)
-    chosen = next((one.key for one in offer.signers if one.signer.name == report.signer_name), "")
+    whose = (report.signer_name, report.issuer_id)
+    signer = next((one for one in offer.signers if (one.signer.name, one.issuer_id) == whose), None)
     period = "" if report.period_id is None else str(report.period_id)
     marks = Arrangement.of(report.arranged).marks
     form = {
         "as_of": dmy(report.as_of),
         "period": period,
-        "signer": chosen,
+        "signer": signer.key if signer else "",
         "rules": report.rules,
         "urgency": marks.urgency.value,
         "conference": "1" if marks.for_conference and not typed else "",
     }
-    signers = [(one.key, f"{one.signer.name}, {one.signer.title}") for one in offer.signers]
     periods = [(str(one.id), one.name) for one in offer.periods]
     names = dict(periods)
     return {
         "version": settings_token(report),
         "form": form | {name: value for name, value in typed.items() if name in form},
-        "signers": [*signers, ("", _("Leave the name blank"))],
+        "signers": signer_choices(offer),
         "periods": [("", _("No period: as of the day above")), *periods] if periods else [],
         "rules": [(one.code, f"{one.code} ({one.source})") for one in RULE_SETS.values()],
         "urgencies": urgencies() if offer.asks_marks else [],
@@ -63,7 +63,7 @@ def settings_form(
         "asks_signer": Option.SIGNER in kind.options,
         "now": [
             (_("Figures as of the end of"), names.get(period, form["as_of"])),
-            (_("Signed by"), report.signer_name or _("Leave the name blank")),
+            (_("Signed by"), signer_words(signer) if signer else report.signer_name or _("Leave the name blank")),
             (_("Rules of layout"), report.rules),
             (_("Urgency"), str(URGENCY[marks.urgency])),
         ],

@@ -16,14 +16,16 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber, NumbersOutside
 from pacnam_tasks.reports.issuing.rules import Series
+from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS, may_read, readable
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.queries.letterheads import letterhead_of, office_of
+from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import EARLIEST, is_of_party, symbol_for
 from pacnam_tasks.units.models import Unit
 
 PAGE = 50
-SAME = ("kind", "as_of", "period_id", "unit_id", "task_id", "meeting_id", "seen")
+SAME = ("kind", "issuer_id", "as_of", "period_id", "unit_id", "task_id", "meeting_id", "seen")
 """What two reports have in common of which only one may be in force."""
 
 
@@ -145,10 +147,15 @@ def last_document_on(session: Session) -> date | None:
 
 
 def symbols(session: Session, day: date) -> list[str]:
-    """The series of documents: each type under the committee's letterhead, and those that have begun."""
-    head = letterhead_of(session, day)
-    is_state = not is_of_party(head.symbol)
-    own = [symbol_for(kind.symbol, head.symbol, dotted=is_state) for kind in KINDS.values() if kind.is_issued]
+    """The series of documents: each type under the letterheads of the committee and its office, and those begun."""
+    office_id = office_of(session, day)
+    heads = [letterhead_of(session, day, issuer) for issuer in (None, *((office_id,) if office_id else ()))]
+    own = [
+        symbol_for(kind.symbol, head.symbol, dotted=head.organisation is Organisation.STATE)
+        for head in heads
+        for kind in KINDS.values()
+        if kind.is_issued and (head is heads[0] or Option.ISSUER in kind.options)
+    ]
     begun = select(col(DocumentNumber.symbol)).union(select(col(NumbersOutside.symbol)))
     return list(dict.fromkeys([*own, *sorted(fetch(session, begun).scalars())]))
 

@@ -10,6 +10,7 @@ from pacnam_tasks.reports.bound import some, some_tasks
 from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
+from pacnam_tasks.reports.letterheads.rules import Way
 from pacnam_tasks.reports.queries.assigned import Assigned, assigned, plans_of
 from pacnam_tasks.reports.queries.figures import cited
 from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, short_date, work_of
@@ -129,7 +130,7 @@ def _in_a_cell(units: Sequence[str]) -> str:
 def _compose(asked: Asked) -> Document:
     plan, documents = plans_of(asked.session, asked.when, asked.plan_id)
     found = assigned(asked.session, asked.when, plan_id=asked.plan_id, drafts=asked.with_drafts)
-    return compose(asked.frame("KH"), plan, tuple(map(cited, documents)), found)
+    return compose(asked.frame("KH", Way.DOWN), plan, tuple(map(cited, documents)), found)
 
 
 KIND = Kind(

@@ -15,6 +15,7 @@ from pacnam_tasks.reports.content import Counts, Document, FollowUpFigures, Para
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
+from pacnam_tasks.reports.letterheads.rules import Way
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.assigned import Assigned
 from pacnam_tasks.reports.queries.concluded import Given, decided_at, to_choose_from
@@ -153,7 +154,7 @@ def _compose(asked: Asked) -> Document:
         some_directed = [one for one in directed if _is_usual(asked, one.answer_by, one.answered_on is not None)]
         some_given = [task for task in given if _is_usual(asked, task.due, task.is_done)]
     held_on = asked.held_on or asked.document_on
-    return compose(asked.frame("TB"), held_on, figures(asked, "TB"), some_given, some_directed)
+    return compose(asked.frame("TB", Way.DOWN), held_on, figures(asked, "TB"), some_given, some_directed)
 
 
 KIND = Kind(

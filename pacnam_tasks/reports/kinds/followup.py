@@ -6,7 +6,7 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports.content import Document, Urging
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds.figures import figures
-from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.queries.urged import letters_issued
 
 
@@ -16,4 +16,4 @@ def _compose(asked: Asked) -> Document:
     return compose(replace(figures(asked), urging=urging), asked.rules)
 
 
-KIND = Kind("followup", _l("Follow-up report"), "BC", "bao-cao-theo-doi", _compose)
+KIND = Kind("followup", _l("Follow-up report"), "BC", "bao-cao-theo-doi", _compose, options=ISSUED)

@@ -13,6 +13,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.periods.picture import Picture
 from pacnam_tasks.reports.content import Document, Letterhead, Signer, Span
 from pacnam_tasks.reports.drafting import Frame, written_in
+from pacnam_tasks.reports.letterheads.rules import Way, sent
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import Format
 from pacnam_tasks.tasks.queries.counts import AsOf
@@ -27,8 +28,13 @@ class Option(StrEnum):
     UNIT = "unit"
     TASK = "task"
     SIGNER = "signer"
+    ISSUER = "issuer"
     HELD_ON = "held_on"
     PLAN = "plan"
+
+
+ISSUED = frozenset({Option.PERIOD, Option.SIGNER, Option.ISSUER})
+"""What a report on figures is asked for with: it goes out in the name of the committee or of its office."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,9 @@ class Asked:
     plan_id: int | None = None
     with_drafts: bool = False
 
-    def frame(self, symbol: str) -> Frame:
-        """Where a document of this type stands."""
-        letterhead = written_in(self.letterhead, self.rules, symbol)
+    def frame(self, symbol: str, way: Way = Way.UP) -> Frame:
+        """Where a document of this type stands, and which way it goes."""
+        letterhead = written_in(sent(self.letterhead, way), self.rules, symbol)
         return Frame(letterhead, self.rules, self.document_on, self.signer)
 
     @property
@@ -75,8 +81,9 @@ class Kind:
     `name` is what pages call it, `symbol` its part of the number (`BC`; empty: it takes none), `file` its file's name.
     Who `makers` admits makes it of everything, a head with `of_own_unit` of the own unit alone; `choices` are the
     keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own; one that is
-    not `is_traced` bears no code, as it is worked on by hand before it is signed. One not `is_of_a_day` tells of a span
+    not `is_traced` bears no code, as it is worked on by hand before it is signed.One not `is_of_a_day` tells of a span
     or of a meeting.
+    What `is_of_office` is the office's unless the committee is chosen.
     """
 
     key: str
@@ -93,4 +100,5 @@ class Kind:
     is_offered: bool = True
     is_traced: bool = True
     is_of_a_day: bool = True
+    is_of_office: bool = False
     choices: Callable[[Asked], Sequence[tuple[str, str]]] | None = None

@@ -16,7 +16,8 @@ from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import numbered, some
 from pacnam_tasks.reports.content import Align, Column, Document, Holds, IssuedLetter, Paragraph, Span, Table
 from pacnam_tasks.reports.drafting import Frame, draft
-from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
+from pacnam_tasks.reports.letterheads.rules import Way
 from pacnam_tasks.reports.queries.urged import letters_issued
 from pacnam_tasks.reports.rules import clipped, counted, days_written, inside, number_line, short_date
 from pacnam_tasks.units.queries import all_units
@@ -152,7 +153,7 @@ def _compose(asked: Asked) -> Document:
     letters = letters_issued(asked.session, span.first, span.last)
     units = {unit.short_name: unit.name for unit in all_units(asked.session)}
     told = [_line(row, units) for row in rows]
-    return compose(asked.frame("BC"), span, totals(asked.session, span), told, letters, asked.span)
+    return compose(asked.frame("BC", Way.INSIDE), span, totals(asked.session, span), told, letters, asked.span)
 
 
 def _line(row: Any, units: Mapping[str, str]) -> Reminded:
@@ -169,4 +170,13 @@ def _line(row: Any, units: Mapping[str, str]) -> Reminded:
     )
 
 
-KIND = Kind("ledger", _l("Report on reminders"), "BC", "cong-tac-don-doc", _compose, is_of_a_day=False)
+KIND = Kind(
+    "ledger",
+    _l("Report on reminders"),
+    "BC",
+    "cong-tac-don-doc",
+    _compose,
+    options=ISSUED,
+    is_of_a_day=False,
+    is_of_office=True,
+)

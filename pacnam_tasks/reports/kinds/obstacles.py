@@ -11,7 +11,7 @@ from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigure
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.followup import proposals
 from pacnam_tasks.reports.kinds.figures import figures
-from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
 from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, inside, short_date
@@ -113,4 +113,4 @@ def _compose(asked: Asked) -> Document:
     return compose(figures(asked), asked.rules)
 
 
-KIND = Kind("obstacles", _l("Obstacles and proposals"), "BC", "kho-khan-vuong-mac", _compose)
+KIND = Kind("obstacles", _l("Obstacles and proposals"), "BC", "kho-khan-vuong-mac", _compose, options=ISSUED)

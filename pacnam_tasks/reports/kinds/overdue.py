@@ -21,7 +21,7 @@ from pacnam_tasks.reports.content import (
 )
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.figures import figures
-from pacnam_tasks.reports.kinds.kind import Asked, Kind
+from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
 from pacnam_tasks.reports.rules import LONGEST_LIST, short_date
@@ -130,4 +130,4 @@ def _compose(asked: Asked) -> Document:
     return compose(figures(asked), asked.rules)
 
 
-KIND = Kind("overdue", _l("Overdue tasks"), "BC", "nhiem-vu-qua-han", _compose)
+KIND = Kind("overdue", _l("Overdue tasks"), "BC", "nhiem-vu-qua-han", _compose, options=ISSUED)

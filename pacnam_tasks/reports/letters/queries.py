@@ -25,9 +25,10 @@ from pacnam_tasks.reminders.ladder.rules import Ladder, Source
 from pacnam_tasks.reminders.matters import LEAD_UNIT, Thing, directions
 from pacnam_tasks.reports.content import Letterhead, Signer
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, LetterSigner, MissingPeriods, Urged
-from pacnam_tasks.reports.letters.rules import ABOVE_THE_HEAD, CHIEF, by_delegation, chief_of_office
+from pacnam_tasks.reports.letters.rules import ABOVE_THE_HEAD, by_delegation, chief_of_office
 from pacnam_tasks.reports.measured import deadline_of, result_of
 from pacnam_tasks.reports.queries.letterheads import possible_signers
+from pacnam_tasks.reports.rules import CHIEF
 from pacnam_tasks.tasks.models import Task, TaskPeriod
 from pacnam_tasks.tasks.queries.lists import rows_with
 from pacnam_tasks.tasks.queries.selected import found_at

@@ -5,13 +5,12 @@ import re
 from pacnam_tasks.reminders.ladder.rules import Addressee
 from pacnam_tasks.reports.content import Letterhead, Signer
 from pacnam_tasks.reports.letterheads.rules import body_of
-from pacnam_tasks.reports.rules import authority_for, is_of_party, symbol_for
+from pacnam_tasks.reports.rules import CHIEF, authority_for, is_of_party, symbol_for
 
 ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDING})
 """A rung that reaches one of these has gone beyond the unit: what it reaches is urged by letter."""
 ANSWER_WITHIN = 5
 """Working days that a unit has to answer unless the office says otherwise."""
-CHIEF = "CHÁNH VĂN PHÒNG"
 
 
 def number_symbol(letterhead: Letterhead) -> str:

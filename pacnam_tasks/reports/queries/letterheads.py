@@ -1,6 +1,7 @@
 """Under what name a document of a day is issued, and who may sign it."""
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -16,9 +17,12 @@ from pacnam_tasks.reports.content import Letterhead, PossibleSigner, Signer
 from pacnam_tasks.reports.letterheads.rules import Body, usual_letterhead
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.rule_sets import Organisation
-from pacnam_tasks.reports.rules import plain_letterhead, signing_title
+from pacnam_tasks.reports.rules import CHIEF, office_title, plain_letterhead, signing_title
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind
+
+OFFICE_BLANK = "office"
+"""The choice of the office with a blank name, in a form."""
 
 
 def letterhead_of(session: Session, day: date, unit_id: int | None = None) -> Letterhead:
@@ -113,3 +117,41 @@ def possible_signers(session: Session, day: date) -> list[PossibleSigner]:
         PossibleSigner(str(row.id), Signer(title, row.full_name)) for row in rows if (title := signing_title(row.title))
     ]
     return sorted(found, key=lambda one: one.signer.title != "BÍ THƯ")
+
+
+def office_of(session: Session, day: date) -> int | None:
+    """The unit of the committee's office, whose people have that role on `day`."""
+    found = (
+        select(col(Appointment.unit_id))
+        .join(Unit, col(Unit.id) == col(Appointment.unit_id))
+        .where(col(Appointment.role) == Role.OFFICE, col(Unit.kind) == UnitKind.PARTY_BODY, in_force(day))
+        .order_by(col(Appointment.id))
+    )
+    return fetch(session, found.limit(1)).scalars().first()  # type: ignore[no-any-return]  # a column
+
+
+def possible_issuers(session: Session, day: date) -> list[PossibleSigner]:
+    """Who may sign a document of the committee or one of its office, each with a blank name last."""
+    committee, office_id = letterhead_of(session, day).author, office_of(session, day)
+    found = [replace(one, issuer=committee) for one in possible_signers(session, day)]
+    found.append(PossibleSigner("", Signer(), issuer=committee))
+    if office_id is not None:
+        office = letterhead_of(session, day, office_id).author
+        found += [
+            PossibleSigner(key, signer, office_id, office) for key, signer in _office_signers(session, office_id, day)
+        ]
+    return found
+
+
+def _office_signers(session: Session, office_id: int, day: date) -> Iterable[tuple[str, Signer]]:
+    """The chief before the deputies, then a blank name."""
+    rows = fetch(
+        session,
+        select(col(Appointment.id), col(Appointment.title), col(Person.full_name))
+        .join(Person, col(Person.id) == col(Appointment.person_id))
+        .where(col(Appointment.role) == Role.OFFICE, col(Appointment.unit_id) == office_id, in_force(day))
+        .order_by(col(Appointment.id)),
+    )
+    titled = [(str(row.id), Signer(office_title(row.title), row.full_name)) for row in rows]
+    yield from sorted((one for one in titled if one[1].title), key=lambda one: one[1].title != CHIEF)
+    yield OFFICE_BLANK, Signer(CHIEF)
