@@ -18,7 +18,7 @@ from pacnam_tasks.decisions.waiting.sections import Desk, Section
 from pacnam_tasks.indicators.book import Book, by_place
 from pacnam_tasks.indicators.labels import KIND
 from pacnam_tasks.indicators.page import row_of
-from pacnam_tasks.indicators.queries import linked, recorded, waiting
+from pacnam_tasks.indicators.queries import recorded, waiting
 from pacnam_tasks.indicators.rules.figures import Kind, Qualifier
 from pacnam_tasks.indicators.rules.sentence import amount
 from pacnam_tasks.indicators.sentences import named_period
@@ -72,9 +72,9 @@ def notice(session: Session, actor: Actor) -> Iterable[Mapping[str, str]]:
             yield {"url": f"/indicators/{line.indicator.code}?period={line.period.label}#giai-trinh", "text": said}
 
 
-def on_the_page(session: Session, page: TaskPage, _actor: Actor, _today: date) -> Mapping[str, Any]:
-    """On the page of a task: the indicators that it serves."""
-    return {"serves_indicators": linked.served_by(session, page.around.id)}
+def on_the_page(_session: Session, page: TaskPage, _actor: Actor, _today: date) -> Mapping[str, Any]:
+    """On the page of a task: code and name of the indicators that it serves."""
+    return {"serves_indicators": page.beside.sets["indicator"]}
 
 
 def of_field(session: Session, field_id: int, when: AsOf) -> list[dict[str, Any]]:

@@ -88,18 +88,6 @@ def quantities_on(session: Session, feeders: Collection[Any], day: date, when: A
     }
 
 
-def served_by(session: Session, task_id: int) -> Sequence[Any]:
-    """Code and name of the indicators that a task serves today, in order."""
-    served = (
-        select(col(Indicator.code), col(Indicator.name), col(IndicatorTask.feeds))
-        .join(IndicatorTask, col(IndicatorTask.indicator_id) == col(Indicator.id))
-        .where(col(IndicatorTask.task_id) == task_id, col(IndicatorTask.replaced_at).is_(None))
-        .order_by(col(Indicator.rank), col(Indicator.code))
-    )
-    rows: Sequence[Any] = fetch(session, served).all()
-    return rows
-
-
 def linked(session: Session, indicator_id: int, task_id: int) -> IndicatorTask | None:
     """The link that stands between an indicator and a task, if any."""
     return session.exec(

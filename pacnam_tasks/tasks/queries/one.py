@@ -1,7 +1,8 @@
 """One task and what stands around it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, literal, select, union_all
@@ -18,6 +19,7 @@ from pacnam_tasks.plans.models import Plan, Programme, SourceDocument
 from pacnam_tasks.tasks.access import Around, Sight, sight
 from pacnam_tasks.tasks.models import LeadAbove, Participation, Task, TaskPeriod, TaskProgramme, facts_of
 from pacnam_tasks.tasks.queries.lists import LEAD, NAMED, Listed, listed
+from pacnam_tasks.tasks.queries.sets import SETS, Sets
 from pacnam_tasks.tasks.queries.tree import units_above
 from pacnam_tasks.tasks.rules.facts import Level
 from pacnam_tasks.units.models import Unit
@@ -146,7 +148,8 @@ def listed_whole(session: Session, code: str, actor: Actor) -> Listed:
 class Beside:
     """Who helps with a task and what it serves, each in its order.
 
-    `unit_ids` are the co-ordinating units, `above_ids` those that lead further up than what a part was split from.
+    `unit_ids` are the co-ordinating units, `above_ids` those that lead further up than what a part was split from;
+    `sets` code and name of what it is in of the sets that features above know, by their kind.
     """
 
     unit_ids: frozenset[int]
@@ -154,29 +157,47 @@ class Beside:
     programmes: list[str]
     units: Sequence[tuple[int, str]] = ()
     above_ids: Sequence[int] = ()
+    sets: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
-_BESIDE: Any = union_all(
+_OWN_SETS = {"programme", "plan"}
+_BESIDE: Any = (
     select(
         literal("unit").label("what"),
         col(Unit.id).label("id"),
+        literal("").label("code"),
         col(Unit.short_name).label("name"),
         col(Unit.rank).label("rank"),
     )
     .join(Participation, col(Participation.unit_id) == col(Unit.id))
     .where(col(Participation.task_id) == bindparam("task_id")),
-    select(literal("programme"), col(Programme.id), col(Programme.name), col(Programme.rank))
+    select(literal("programme"), col(Programme.id), literal(""), col(Programme.name), col(Programme.rank))
     .join(TaskProgramme, col(TaskProgramme.programme_id) == col(Programme.id))
     .where(col(TaskProgramme.task_id) == bindparam("task_id")),
-    select(literal("above"), col(LeadAbove.unit_id), literal(""), col(LeadAbove.height)).where(
+    select(literal("above"), col(LeadAbove.unit_id), literal(""), literal(""), col(LeadAbove.height)).where(
         col(LeadAbove.task_id) == bindparam("task_id")
     ),
 )
 
 
+@cache
+def _beside() -> Any:
+    """One statement for all, made once features above have added their sets."""
+    return union_all(*_BESIDE, *(_in_set(kind, sets) for kind, sets in SETS.items() if kind not in _OWN_SETS))
+
+
+def _in_set(kind: str, sets: Sets) -> Any:
+    members = sets.members.subquery()
+    return (
+        select(literal(kind), sets.table.id, sets.table.code, sets.name, sets.order[0])
+        .join(members, members.c.set_id == sets.table.id)
+        .where(members.c.task_id == bindparam("task_id"))
+    )
+
+
 def beside(session: Session, task_id: int) -> Beside:
-    """The co-ordinating units and the programmes of a task, and who leads further up."""
-    rows = sorted(fetch(session, _BESIDE, {"task_id": task_id}), key=lambda row: (row.rank, row.id))
+    """The co-ordinating units and the programmes of a task, what else it is in, and who leads further up."""
+    rows = sorted(fetch(session, _beside(), {"task_id": task_id}), key=lambda row: (row.rank, row.id))
     units = [row for row in rows if row.what == "unit"]
     programmes = [row.name for row in rows if row.what == "programme"]
     return Beside(
@@ -185,6 +206,7 @@ def beside(session: Session, task_id: int) -> Beside:
         programmes,
         [(row.id, row.name) for row in units],
         [row.id for row in rows if row.what == "above"],
+        {kind: [(row.code, row.name) for row in rows if row.what == kind] for kind in SETS.keys() - _OWN_SETS},
     )
 
 
