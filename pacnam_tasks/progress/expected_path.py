@@ -119,7 +119,4 @@ def _rows(facts: TaskFacts, path: Path, points: Sequence[Point]) -> list[dict[st
     """The newest reports and the points of the path, in the order of their days."""
     reached = dict(points[-SHOWN:])
     days = sorted({*reached, *(on for on, _value in path.points), path.ends_on})
-    return [
-        {"day": on, "expected": percent(expected(facts, on)), "reached": percent(reached[on]) if on in reached else ""}
-        for on in days
-    ]
+    return [{"day": on, "expected": expected(facts, on), "reached": reached.get(on)} for on in days]

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -34,8 +35,12 @@ from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.rollup.queries import roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope
+from pacnam_tasks.tasks.rules.expected_path import Chosen
+from pacnam_tasks.trajectories.rules.curves import Curve
+from pacnam_tasks.trajectories.rules.path import Shape
 from tests.conftest import TODAY, Visitor
 from tests.factories import House, make_task
+from tests.progress.acts import report
 from tests.reports.samples import LETTERHEAD, figures, in_word, instant, late_task, none
 from tests.reports.summer import spend_summer
 from tests.web.reading import page_of
@@ -220,6 +225,20 @@ def test_the_file_of_a_task_tells_its_whole_history(session: Session, house: Hou
     assert document.number == ""
     assert history.rows[0][4].endswith("Huyện ủy"), "full names"
     assert "Chỉ tiêu: 100% diện tích." in str(document.sections[0])
+
+
+def test_the_file_of_a_task_prints_where_its_path_leads(session: Session, house: House, clock: MovingClock) -> None:
+    autumn = Chosen(Shape.CURVE, Curve.RICE_HARVEST)
+    task = make_task(session, house, clock, start_on=date(2023, 7, 7), due_on=date(2023, 11, 30), expected_path=autumn)
+    report(session, clock, task, house.lead, quantity=Decimal(8))
+
+    document = KINDS["task"].compose(asked(session, clock, task_id=task.id))
+
+    told = _html(document)
+    assert "theo mùa vụ: Thu hoạch lúa mùa" in told
+    assert "đến hết ngày 15/9/2023 cần đạt 3,8%." in told
+    path = next(table for table in tables(document) if table.name == "path")
+    assert path.rows[:3] == (("10/9/2023", "0", ""), ("15/9/2023", "3,8", "8"), ("30/9/2023", "15", ""))
 
 
 def test_a_notice_holds_what_was_chosen_of_the_span_and_names_its_day(

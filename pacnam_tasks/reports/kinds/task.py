@@ -1,8 +1,9 @@
 """The file of one task: what it is, how it stands, and everything that happened to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pacnam_tasks.core.text import number, percent
 from pacnam_tasks.core.web import local_time
@@ -31,7 +32,7 @@ def compose(frame: Frame, found: Known, as_of: date) -> Document:
         opening=f"Nhiệm vụ: {clipped(card.title, 1000)}.",
         parts=(
             ("Thông tin chung", _about(found)),
-            ("Tình hình thực hiện", _progress(found)),
+            ("Tình hình thực hiện", _progress(found, as_of)),
             ("Khó khăn, vướng mắc", _obstacles(found)),
         ),
         closing=f"Hồ sơ lập từ hệ thống theo dõi nhiệm vụ, theo số liệu đến ngày {day}.",
@@ -47,6 +48,8 @@ def _figures(found: Known) -> Iterator[tuple[str, str]]:
     yield "reached", percent(card.percent)
     if card.quantity is not None:
         yield "result", measured(card.quantity, card.measure)
+    if card.expected is not None:
+        yield "expected", percent(card.expected)
     yield "days", counted(card.overdue_days or 0)
     yield "n_parts", counted(len(found.page.parts))
     yield "obstacles", counted(len(found.page.obstacles))
@@ -83,7 +86,7 @@ def _due(found: Known) -> str:
     return f"{short_date(facts.due_on)}{moved}"
 
 
-def _progress(found: Known) -> Iterable[Paragraph | Table]:
+def _progress(found: Known, as_of: date) -> Iterable[Paragraph | Table]:
     card = found.page.card
     timely = f", {str(TIMELINESS[card.timeliness]).lower()}" if card.timeliness else ""
     told = figure("result", measured(card.quantity, card.measure)) if card.quantity is not None else ""
@@ -92,9 +95,29 @@ def _progress(found: Known) -> Iterable[Paragraph | Table]:
     yield Paragraph(f"{STATE[card.state]}{timely}; đã thực hiện {done}{reached}.", key="reached")
     if card.overdue_days:
         yield Paragraph(f"Quá hạn {some('days', card.overdue_days)} ngày.", key="days")
+    if found.page.path and card.expected is not None and card.listed.facts.is_open:
+        way, should = found.page.path, figure("expected", percent(card.expected))
+        shape = ": ".join(one for one in (way["shape"].lower(), way["curve"]) if one)
+        yield Paragraph(f"Lộ trình ({shape}): đến hết ngày {short_date(as_of)} cần đạt {should}.", key="expected")
+        if way["said"]:
+            yield Paragraph(days_written(way["said"]))
+        yield _path(way["rows"])
     if found.page.parts:
         yield Paragraph(f"Chia thành {some('n_parts', len(found.page.parts))} phần việc:", key="parts")
         yield _parts(found)
+
+
+def _path(rows: Iterable[Mapping[str, Any]]) -> Table:
+    columns = (
+        Column("Đến hết ngày", width=40, holds=Holds.DAY),
+        Column("Cần đạt (%)", width=40, holds=Holds.NUMBER),
+        Column("Đã đạt (%)", width=40, holds=Holds.NUMBER),
+    )
+    cells = tuple(
+        (short_date(one["day"]), number(one["expected"]), "" if one["reached"] is None else number(one["reached"]))
+        for one in rows
+    )
+    return Table("path", columns, cells, title="Lộ trình")
 
 
 def _parts(found: Known) -> Table:
