@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-FOR_TESTS = ("chromium-headless-shell", "poppler-utils", "postgresql-15", "strace")
+FOR_TESTS = ("chromium-headless-shell", "libreoffice-writer-nogui", "poppler-utils", "postgresql-15", "strace")
 SYSTEM_TOOLS = ("sh", "bash", "cat", "chmod", "cmp", "cp", "dirname", "env", "grep", "make", "mkdir", "sed", "touch")
 NOTE = 'echo "$(basename "$0") $*" >> "$MACHINE/calls"\n'
 
@@ -104,20 +104,20 @@ def test_root_installs_exactly_what_is_missing(machine: Machine) -> None:
     assert install.startswith("apt-get install --yes --no-install-recommends libharfbuzz-subset0 -")
 
 
-def test_tests_need_a_browser_a_database_poppler_and_strace_too(machine: Machine) -> None:
+def test_tests_need_a_browser_a_database_an_office_poppler_and_strace_too(machine: Machine) -> None:
     machine.has(*LIBRARIES)
 
     machine.set_up("test")
 
     assert (
-        "--no-install-recommends chromium-headless-shell poppler-utils strace postgresql -"
+        "--no-install-recommends chromium-headless-shell poppler-utils strace libreoffice-writer-nogui postgresql -"
         in machine.calls("apt-get")[-1]
     )
 
 
 @pytest.mark.parametrize(("version", "enough"), [("14", False), ("15", True), ("17", True)])
 def test_any_postgresql_from_15_on_will_do(machine: Machine, version: str, enough: bool) -> None:
-    machine.has(*LIBRARIES, "chromium", "poppler-utils", "strace", f"postgresql-{version}")
+    machine.has(*LIBRARIES, "chromium", "libreoffice-writer", "poppler-utils", "strace", f"postgresql-{version}")
 
     machine.set_up("test")
 

@@ -3,8 +3,6 @@
 import io
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -46,7 +44,6 @@ COUNTS = (
     "assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused",
     "revoked",
 )  # fmt: skip
-AS_WIDE_AS_TIMES = {"Times New Roman", "Liberation Serif", "Tinos"}
 HOSTILE = '=HYPERLINK("http://127.0.0.1/","x")'
 
 
@@ -292,22 +289,3 @@ def _bare(text: str) -> str:
 def _cells(sheet: Worksheet) -> list[list[Any]]:
     """The rows, and the total as it was last worked out."""
     return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-
-
-def _sets_times() -> bool:
-    """Whether LibreOffice is there with a font as wide as Times New Roman: another breaks lines elsewhere."""
-    if not shutil.which("soffice"):
-        return False
-    order = ["fc-match", "--format=%{family}", "Times New Roman"]
-    return subprocess.run(order, capture_output=True, text=True, check=True).stdout in AS_WIDE_AS_TIMES
-
-
-@pytest.mark.skipif(not _sets_times(), reason="LibreOffice, or a font as wide as Times New Roman, is not installed")
-def test_libreoffice_breaks_the_pages_of_the_word_file_as_the_paper_does(rendered: Rendered, tmp_path: Path) -> None:
-    file = tmp_path / "report.docx"
-    file.write_bytes(render_word(compose(figures()), HD36))
-
-    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file], check=True)
-
-    with file.with_suffix(".pdf").open("rb") as made:
-        assert len(pypdf.PdfReader(made).pages) == rendered.pages

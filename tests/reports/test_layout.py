@@ -164,7 +164,7 @@ def measured(papers: dict[str, Paper], code: str) -> Paper:
 
 def test_every_element_has_its_size_its_style_and_its_place(measured: Paper, code: str) -> None:
     for name, element in LAYOUTS[code].elements.items():
-        run, (least, most) = _printed(measured, element), element.sizes
+        run, (least, most) = printed(measured, element), element.sizes
         assert least - SAME_SIZE <= run.size <= most + SAME_SIZE, name
         assert run.style == element.style, name
         assert element.centre is None or run.centre == pytest.approx(element.centre, abs=NEAR), name
@@ -398,7 +398,8 @@ def test_an_appendix_keeps_its_margins(measured: Paper) -> None:
         assert max(stroke.bottom for stroke in frame) <= 195 + NEAR
 
 
-def _printed(paper: Paper, element: Element) -> Run:
+def printed(paper: Paper, element: Element) -> Run:
+    """Where an element of the table stands: of an appendix on its first page."""
     page = paper.landscape[0] if element.text.startswith(("Phụ lục", "TỔNG HỢP", "(kèm")) else None
     return paper.find(element.text, page)
 
