@@ -20,6 +20,7 @@ from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import Matter
 from tests.factories import House, make_task
+from tests.indicators.making import enter, make_indicator
 from tests.progress.acts import settle, submit
 from tests.reminders.conftest import Pigeonhole, facts_to_send
 from tests.reminders.test_letter import arrived, text_of
@@ -120,6 +121,17 @@ def test_it_counts_the_week_in_the_fields_of_its_reader(
         Count.OBSTACLES: 0,
     }
     assert [(one.count, one.anchor) for one in digest.waiting] == ([(2, "bao-cao")] if who == "standing" else [])
+
+
+@pytest.mark.parametrize(("who", "waits"), [("standing", [(1, "chi-tieu")]), ("member", [])])
+def test_it_counts_the_values_of_indicators_that_its_reader_may_confirm(
+    session: Session, house: House, clock: MovingClock, who: str, waits: list[tuple[int, str]]
+) -> None:
+    enter(session, make_indicator(session, house, clock), clock, house.lead, "2023-H1")
+
+    waiting = digest_of(session, house.people[who], WEEK, MONDAY, clock.zone).waiting
+
+    assert [(one.count, one.anchor) for one in waiting] == waits
 
 
 @pytest.mark.parametrize(("days", "stands"), [(20, 0), (21, 1), (90, 1)])

@@ -23,6 +23,7 @@ WAITS = {
     "vuong-mac": _l("Obstacles to answer"),
     "bao-cao": _l("Results to check and confirm"),
     "ra-soat": _l("Work without a deadline to review"),
+    "chi-tieu": _l("Values of indicators to confirm"),
 }
 """What waits for the reader, by its place on the page of decisions."""
 

@@ -81,7 +81,7 @@ class Kind:
     `name` is what pages call it, `symbol` its part of the number (`BC`; empty: it takes none), `file` its file's name.
     Who `makers` admits makes it of everything, a head with `of_own_unit` of the own unit alone; `choices` are the
     keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own; one that is
-    not `is_traced` bears no code, as it is worked on by hand before it is signed.One not `is_of_a_day` tells of a span
+    not `is_traced` bears no code, as it is worked on by hand before it is signed. One not `is_of_a_day` tells of a span
     or of a meeting.
     What `is_of_office` is the office's unless the committee is chosen.
     """
