@@ -37,6 +37,7 @@ lint: test-environment
 
 bench: test-environment $(compiled_words)
 	$(python) -m tests.bench
+	$(python) -m tests.bench.outbox --own-ways --hang --workers 3
 	$(python) -m tests.bench.reports
 
 faults: test-environment $(compiled_words)

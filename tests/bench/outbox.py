@@ -3,13 +3,14 @@
 One tick of planning and gathering over 100,000 open tasks of 40 units, due within half a year before and after
 today, all new and all ways out of the system open; the same again, of which nothing is new; a tick on the next working
 day; with the memory of the process that plans. Then 10,000 messages to a mail server in a process of its own, which
-`--hang` lets hang on the DATA of one recipient.
+`--hang` lets hang on the DATA of one recipient. What is over its budget is said, and ends with 1.
 """
 
 import argparse
 import json
 import re
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -39,6 +40,9 @@ from tests.faults.workers import Place, ShiftedClock, deliver_what_waits, receiv
 from tests.pg import private_postgresql
 
 TASKS, UNITS, MESSAGES = 100_000, 40, 10_000
+PLANNED_WITHIN, MEGABYTES = 3.0, 300
+SENT_WITHIN, OTHERS_WAIT_AT_MOST = 300.0, 60.0
+"""Seconds: one tick of planning, all messages, and how long others wait while a recipient hangs."""
 HALF_A_YEAR = 182
 ALL_WAYS = {"webhook_url": "http://127.0.0.1:9/", "webhook_secret": "x" * 32, "apprise_urls": ("json://127.0.0.1:9/",)}
 
@@ -54,12 +58,21 @@ class Scene:
     own_ways: bool = False
 
 
+def within(budget: float, took: float, what: str) -> bool:
+    """Whether a budget was kept; where it was not, it is said."""
+    if took > budget:
+        print(f"OVER BUDGET  {what}: {took:.1f}, {budget:g} are allowed", file=sys.stderr, flush=True)
+    return took <= budget
+
+
 @contextmanager
-def timed(what: str) -> Iterator[None]:
-    """Say how long it took."""
+def timed(what: str, seconds: list[float] | None = None) -> Iterator[None]:
+    """Say how long it took; and add it to the `seconds`."""
     began, work = time.perf_counter(), time.process_time()
     yield
     took, work = time.perf_counter() - began, time.process_time() - work
+    if seconds is not None:
+        seconds.append(took)
     print(f"  {what}: {took:.2f} s, of these {work:.2f} s of CPU in this process", flush=True)
 
 
@@ -135,9 +148,10 @@ def ticks(url: str, folder: Path, ways: dict[str, object]) -> None:
     """Plan and gather, again, and a day later: in a process that does nothing else, as its memory is measured."""
     clock = ShiftedClock(timedelta())
     app = create_app(settings_for(url, folder, **ways), clock)
+    planned: list[float] = []
     for what, day in (("first tick", 0), ("next tick, nothing new", 0), ("tick of Monday", 3)):
         clock.move_to(NOON + timedelta(days=day))
-        with timed(f"{what}, planning"):
+        with timed(f"{what}, planning", planned):
             rows = plan_today(app)
         say_memory()
         with timed(f"{what}, gathering"):
@@ -145,6 +159,9 @@ def ticks(url: str, folder: Path, ways: dict[str, object]) -> None:
         say_memory()
         print(f"  {rows} rows, {made} messages", flush=True)
     app.extensions["pacnam_database"].close()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    kept = [within(PLANNED_WITHIN, max(planned), "s for planning"), within(MEGABYTES, memory, "MB")]
+    sys.exit(0 if all(kept) else 1)
 
 
 def say_memory() -> None:
@@ -154,8 +171,8 @@ def say_memory() -> None:
     print(f"    at most {most} MB so far; {mapped} MB are files that the system maps", flush=True)
 
 
-def hand_over(app: Flask, folder: Path, scene: Scene) -> None:
-    """Send them all, by this process alone or by several."""
+def hand_over(app: Flask, folder: Path, scene: Scene) -> bool:
+    """Send them all, by this process alone or by several; whether in time."""
     port_file, log = folder / "port", folder / "log"
     url: str = app.extensions["pacnam_database"].url
     server = start(receive_for_ever, log, port_file, "0@heads.example" if scene.hang else "")
@@ -179,12 +196,14 @@ def hand_over(app: Flask, folder: Path, scene: Scene) -> None:
     finally:
         server.kill()
     came = [began, *sorted(json.loads(line)[2] for line in log.read_text().splitlines())]
-    pauses = (later - earlier for earlier, later in pairwise(came))
-    print(f"  {len(came) - 1} taken, the last after {came[-1] - began:.1f} s, longest pause {max(pauses):.1f} s")
+    took, pause = came[-1] - began, max(later - earlier for earlier, later in pairwise(came))
+    print(f"  {len(came) - 1} taken, the last after {took:.1f} s, longest pause {pause:.1f} s")
+    kept = within(SENT_WITHIN, took, "s for all messages"), within(OTHERS_WAIT_AT_MOST, pause, "s between two messages")
+    return all(kept)
 
 
-def measure(kind: str, url: str, folder: Path, scene: Scene) -> None:
-    """One scene on one database."""
+def measure(kind: str, url: str, folder: Path, scene: Scene) -> bool:
+    """One scene on one database; whether its budgets were kept."""
     print(f"{kind}, {scene}", flush=True)
     clock = ShiftedClock(timedelta())
     made = Database(url, b"key")
@@ -197,22 +216,25 @@ def measure(kind: str, url: str, folder: Path, scene: Scene) -> None:
     if scene.what == "ticks":
         planner = start(ticks, url, folder, {} if scene.own_ways else ALL_WAYS)
         planner.join()
-        return
+        return planner.exitcode == 0
     app = create_app(settings_for(url, folder), clock)
-    hand_over(app, folder, scene)
+    is_kept = hand_over(app, folder, scene)
     app.extensions["pacnam_database"].close()
     say_memory()
+    return is_kept
 
 
-def main(scenes: list[Scene], kinds: list[str]) -> None:
-    """Measure these scenes on these databases."""
+def main(scenes: list[Scene], kinds: list[str]) -> bool:
+    """Measure these scenes on these databases; whether all budgets were kept."""
+    kept = []
     with tempfile.TemporaryDirectory() as made, private_postgresql() as cluster:
         for scene in scenes:
             for kind in kinds:
                 folder = Path(made) / f"{kind}-{scene.what}"
                 folder.mkdir()
                 url = f"sqlite:///{folder / 'bench.db'}" if kind == "sqlite" else cluster(scene.what)
-                measure(kind, url, folder, scene)
+                kept.append(measure(kind, url, folder, scene))
+    return all(kept)
 
 
 def asked() -> tuple[list[Scene], list[str]]:
@@ -233,4 +255,4 @@ def asked() -> tuple[list[Scene], list[str]]:
 
 
 if __name__ == "__main__":
-    main(*asked())
+    sys.exit(0 if main(*asked()) else 1)
