@@ -224,6 +224,23 @@ def test_it_says_how_many_mails_wait_and_since_when(
     assert "lâu nhất từ 15/09/2023 12:00" in page_of(visit("office").get(PAGE)).text
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("550 khong co nguoi nay", "Bên nhận trả lời: 550 khong co nguoi nay"),
+        ("not an e-mail address", "Nguyên nhân: Địa chỉ thư điện tử của người nhận ghi không đúng."),
+        ("", "Việc gửi bị ngắt, bên nhận không trả lời."),
+    ],
+)
+def test_what_was_found_here_is_not_told_as_an_answer(
+    visit: SignedIn, failed: int, database: Database, error: str, said: str
+) -> None:
+    with database.writing() as session:
+        session.get_one(Message, failed).error = error
+
+    assert said in page_of(visit("office").get(PAGE)).text
+
+
 def test_a_way_that_is_closed_is_told_with_the_words_of_the_other_side_and_after_half_an_hour_on_each_page(
     app: Flask,
     visit: SignedIn,

@@ -15,6 +15,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.reminders.failures import actions, queries
 from pacnam_tasks.reminders.failures.forms import read_reason
+from pacnam_tasks.reminders.failures.labels import cause
 from pacnam_tasks.reminders.failures.queries import Sending
 from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.ladder.labels import CHANNEL
@@ -74,6 +75,7 @@ def _page(status: int = 200, message_id: int = 0, errors: Mapping[str, str] | No
         age=_age(sending),
         is_silent=sending.seen_at is None or clock().real_now() - sending.seen_at > SILENT_AFTER,
         failures=[(one.message, [(row.code, _about(row)) for row in one.reminders]) for one in shown],
+        cause=cause,
         channels={one.value: words for one, words in CHANNEL.items()},
         wrong_id=message_id,
         typed=request.form.get("reason", ""),
