@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -55,13 +55,14 @@ class FirstSignIn(Exception):
 
 @dataclass(frozen=True)
 class Attempt:
-    """A try to sign in; `now` is real time."""
+    """A try to sign in; `now` is real time, `today` its day in the zone of the organisation."""
 
     username: str
     password: str
     address: str
     device: str
     now: datetime
+    today: date
 
 
 def hash_password(password: str) -> str:
@@ -90,7 +91,7 @@ def sign_in(database: Database, attempt: Attempt) -> str:
     if kept.until is not None:
         with database.writing() as session:
             _take_back(session, tries)
-        if attempt.now.date() > kept.until:
+        if attempt.today > kept.until:
             raise Refused(_("This one-time password was good through %(day)s. Ask for a new one.", day=dmy(kept.until)))
         raise FirstSignIn(account)
     token = secrets.token_urlsafe(32)

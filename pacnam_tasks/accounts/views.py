@@ -21,6 +21,7 @@ from pacnam_tasks.accounts.signed_in import (
     set_session_cookie,
     sign_in_page,
 )
+from pacnam_tasks.core.clock import local_day
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.core.web import client_address, clock, database, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
@@ -38,13 +39,7 @@ def show_sign_in() -> Response:
 def sign_in() -> AnyResponse:
     """Start a session, then go where the person wanted, or back to the form whose session had ended."""
     form = request.form
-    attempt = Attempt(
-        username=form.get("username", ""),
-        password=form.get("password", ""),
-        address=client_address(),
-        device=request.user_agent.string,
-        now=clock().real_now(),
-    )
+    attempt = _attempt(form.get("username", ""), form.get("password", ""))
     resume = form.get("resume", "")
     try:
         token = actions.sign_in(database(), attempt)
@@ -67,13 +62,7 @@ def choose_password() -> AnyResponse:
     if account is None:
         text = _("This page is not good any more. Please sign in again with the password that was given to you.")
         return make_response(sign_in_page(error=text, **_going_on()), 422)
-    attempt = Attempt(
-        username=account.username,
-        password=form.get("new", ""),
-        address=client_address(),
-        device=request.user_agent.string,
-        now=clock().real_now(),
-    )
+    attempt = _attempt(account.username, form.get("new", ""))
     try:
         if attempt.password != form.get("repeat", ""):
             raise Refused({"repeat": _("The two new passwords differ.")})
@@ -81,6 +70,19 @@ def choose_password() -> AnyResponse:
     except Refused as refused:
         return _choice_of_password(account, refused.messages, 422)
     return _begun(account.username, token)
+
+
+def _attempt(username: str, password: str) -> Attempt:
+    """This try, with the browser's address and device."""
+    now = clock().real_now()
+    return Attempt(
+        username=username,
+        password=password,
+        address=client_address(),
+        device=request.user_agent.string,
+        now=now,
+        today=local_day(now, clock().zone),
+    )
 
 
 def _choice_of_password(account: Account, errors: dict[str, str], status: int = 200) -> Response:

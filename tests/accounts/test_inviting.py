@@ -17,10 +17,10 @@ from pacnam_tasks.accounts.inviting.queries import can_anybody_administer
 from pacnam_tasks.accounts.models import Account, MemberField, Person
 from pacnam_tasks.accounts.queries import account_named, actor_named
 from pacnam_tasks.accounts.rules import KeptPassword, Role
-from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.core.clock import MovingClock, end_of_day
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
-from tests.conftest import NOON, TODAY, Visitor
+from tests.conftest import TODAY, Visitor
 from tests.factories import PASSWORD, House
 from tests.web.conftest import SignedIn, n_rows
 from tests.web.reading import page_of
@@ -207,12 +207,15 @@ def test_a_page_that_was_used_chooses_no_second_password(app: Flask, invite: Com
     assert Visitor(app.test_client()).sign_in("moi", CHOSEN).status_code == 303
 
 
-def test_after_two_weeks_another_is_asked_for(invite: Command, client: FlaskClient, clock: MovingClock) -> None:
+def test_after_two_weeks_another_is_asked_for_from_midnight_on(
+    invite: Command, client: FlaskClient, clock: MovingClock
+) -> None:
     password = told(invite())
-    clock.move_to(NOON + timedelta(days=14))
+    midnight = end_of_day(TODAY + timedelta(days=14), clock.zone)
+    clock.move_to(midnight - timedelta(minutes=1))
     assert Visitor(client).sign_in("moi", password).status_code == 200
 
-    clock.move_to(NOON + timedelta(days=15))
+    clock.move_to(midnight)
     late = Visitor(client).sign_in("moi", password)
 
     assert late.status_code == 422
