@@ -1,5 +1,7 @@
 """Run migrations on the database that the caller hands over, each run in one write transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,12 +43,27 @@ def same_type(_context: Any, _inspected: Any, metadata_column: Any, inspected: A
     return None
 
 
+@contextmanager
+def foreign_keys_at_the_end(connection: sa.Connection) -> Iterator[None]:
+    """On SQLite a changed table is made anew under rows that refer to it: they are looked at once all is done."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # says nothing inside a transaction
+    try:
+        with connection.begin():
+            yield
+            if (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()) is not None:
+                raise RuntimeError(f"a row of {lost[0]} refers to a row of {lost[2]} that is not there")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     """Migrate inside one transaction; SQLite's DDL is transactional too once BEGIN is ours."""
     database = context.config.attributes["database"]
-    with database.engine.execution_options(writes=True).connect() as connection, connection.begin():
-        if database.is_sqlite:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    with (
+        database.engine.execution_options(writes=True).connect() as connection,
+        foreign_keys_at_the_end(connection) if database.is_sqlite else connection.begin(),
+    ):
         context.configure(
             connection=connection,
             target_metadata=SQLModel.metadata,

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from pacnam_tasks.core import migrate
 from pacnam_tasks.core.db import Database
-from tests.conftest import Visitor
+from pacnam_tasks.reports.issuing.models import DocumentNumber
+from pacnam_tasks.reports.models import Report
+from tests.conftest import NOON, TODAY, Visitor
+from tests.factories import House
 from tests.pg import Cluster
 
 
@@ -68,6 +73,27 @@ def test_a_house_with_people_at_work_goes_down_and_up_again(
     migrate.upgrade(database)
 
     assert visitor.get("/").status_code == 200
+
+
+def test_an_issued_document_keeps_its_number_down_and_up_again(database: Database, saved_house: House) -> None:
+    post = saved_house.office.holdings[0].id
+    asked: dict[str, Any] = {"requested_by_id": post, "requested_at": NOON, "key": "one", "state": "done"}
+    with database.writing() as session:
+        report = Report(
+            kind="followup", rules="HD36", as_of=TODAY, document_on=TODAY, signer_title="", signer_name="", **asked
+        )
+        session.add(report)
+        session.flush()
+        taken: dict[str, Any] = {"symbol": "BC/HU", "term_from": TODAY, "number": 7, "document_on": TODAY}
+        session.add(DocumentNumber(report_id=report.id or 0, taken_at=NOON, taken_by_id=post, **taken))
+
+    migrate.downgrade(database, "0038")
+    migrate.upgrade(database)
+
+    with database.reading() as session:
+        assert session.exec(select(DocumentNumber.number).join(Report)).all() == [7]
+        foreign_keys = "PRAGMA foreign_keys" if database.is_sqlite else "SELECT 1"
+        assert session.connection().execute(text(foreign_keys)).scalar_one() == 1
 
 
 REMINDERS_BEFORE_MESSAGES = """
