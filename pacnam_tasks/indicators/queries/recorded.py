@@ -9,7 +9,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -57,6 +57,11 @@ _INDICATORS: Any = (
     .outerjoin(COMMUNE, and_(col(Indicator.is_per_unit).is_(True), COMMUNE.c.kind == UnitKind.COMMUNE))
     .order_by(col(Indicator.rank), col(Indicator.code), col(IndicatorDefinition.valid_from), COMMUNE.c.rank)
 )
+_ONCE = or_(
+    COMMUNE.c.id.is_(None),
+    COMMUNE.c.id == select(func.min(col(Unit.id))).where(col(Unit.kind) == UnitKind.COMMUNE).scalar_subquery(),
+)
+"""Beside one of the communes alone: what else is asked of an indicator need not come with each of them."""
 OF_UNIT = Unit.__table__.alias("of_unit")  # type: ignore[attr-defined]  # a model is its table
 _VALUES: Any = CONFIRMER.join(
     ENTERER.join(
@@ -165,7 +170,11 @@ def with_paths_and_feeders(
         .outerjoin(IndicatorPath, _of_indicator(IndicatorPath, col(IndicatorPath.entered_at), when))
         .outerjoin(
             IndicatorTask,
-            and_(_of_indicator(IndicatorTask, col(IndicatorTask.linked_at), when), col(IndicatorTask.feeds).is_(True)),
+            and_(
+                _of_indicator(IndicatorTask, col(IndicatorTask.linked_at), when),
+                col(IndicatorTask.feeds).is_(True),
+                _ONCE,
+            ),
         )
         .outerjoin(Task, col(Task.id) == col(IndicatorTask.task_id))
         .where(*_made(when)),
@@ -221,7 +230,7 @@ def stated(session: Session, when: AsOf, *, unit_ids: Sequence[int] = (), field_
             *(getattr(path, name).label(f"path_{name}") for name in ("shape", "curve", "points")),
             *(getattr(said, name).label(f"said_{name}") for name in ("cause", "remedy")),
         )
-        .outerjoin(value, and_(_of_indicator(value, value.entered_at, when), of_years))
+        .outerjoin(value, and_(_of_indicator(value, value.entered_at, when), of_years, _ONCE))
         .outerjoin(said, and_(explained, in_force(said, said.entered_at, when)))
         .outerjoin(path, and_(_of_indicator(path, path.entered_at, when), path.year == year))
         .where(*_made(when), whose),
