@@ -32,7 +32,7 @@ PLANNING_LEASE = timedelta(seconds=50)
 SILENT_AFTER = timedelta(minutes=3)
 """A heartbeat older than this means that the scheduler has stopped."""
 STUCK_AFTER = timedelta(minutes=30)
-"""A message that waits so long to be sent is told to the office: its way out is closed."""
+"""A message that waits so long to be sent is told to the office."""
 
 
 class Channel(StrEnum):
