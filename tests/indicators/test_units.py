@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.indicators.actions.values import enter_all
 from pacnam_tasks.indicators.book import Book, read_book, read_briefly
+from pacnam_tasks.indicators.forms.sheet import SheetValue
 from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.models import Indicator
 from pacnam_tasks.indicators.page import row_of
@@ -16,7 +18,7 @@ from pacnam_tasks.indicators.rules.figures import Direction, Ground, Kind, Quali
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.models import Unit
 from tests.factories import House
-from tests.indicators.making import enter, line_of, make_indicator
+from tests.indicators.making import enter, line_of, make_indicator, value
 
 NONE, ABOVE, NEAR, ESTIMATE = Qualifier.NONE, Qualifier.ABOVE, Qualifier.NEAR, Qualifier.ESTIMATE
 
@@ -139,6 +141,21 @@ def test_a_unit_with_a_plan_of_its_own_reports_beside_the_communes(
     enter(session, by_unit, clock, house.office, "2023", Kind.PLAN, "9", unit="HKL")
 
     enter(session, by_unit, clock, house.office, "2023-09", amount="5", unit="HKL")
+
+    assert line_of(session, clock, "CT-06").reported == (1, 3)
+
+
+def test_in_a_sheet_the_plan_of_a_unit_may_stand_below_what_it_reports(
+    session: Session, house: House, clock: MovingClock, by_unit: Indicator
+) -> None:
+    reported, plan = value("2023-09", amount="5", unit="HKL"), value("2023", Kind.PLAN, "9", unit="HKL")
+
+    enter_all(
+        session,
+        [SheetValue(2, by_unit.code, reported), SheetValue(3, by_unit.code, plan)],
+        by=house.office,
+        clock=clock,
+    )
 
     assert line_of(session, clock, "CT-06").reported == (1, 3)
 

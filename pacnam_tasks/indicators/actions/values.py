@@ -191,24 +191,27 @@ def _said(
 
 
 def enter_all(session: Session, sent: Sequence[SheetValue], *, by: Actor, clock: Clock, key: str | None = None) -> int:
-    """Enter the values of a sheet, all or none; raises Refused naming each row that is not taken."""
-    wrong: list[str] = []
+    """Enter the values of a sheet, all or none; raises Refused naming each row that is not taken.
+
+    Plans come before what is reported of them, wherever they stand in the sheet.
+    """
+    wrong: dict[int, list[str]] = {}
     known = {one.code: one for one in session.exec(select(Indicator))}
     right: Holding | None = None
-    for one in sent:
+    for one in sorted(sent, key=lambda one: one.value.kind is not Kind.PLAN):
         indicator = known.get(one.code)
         if indicator is None:
-            wrong.append(at_row(one.row, _("there is no indicator with the code “%(code)s”", code=one.code[:40])))
+            wrong[one.row] = [_("there is no indicator with the code “%(code)s”", code=one.code[:40])]
             continue
         try:
             row = enter(session, indicator, one.value, by=by, clock=clock)
             right = next(holding for holding in by.holdings if holding.id == row.entered_by)
         except Refused as refused:
-            wrong += [at_row(one.row, sentence) for sentence in refused.messages.values()]
+            wrong[one.row] = list(refused.messages.values())
         except NotAllowed as not_allowed:
-            wrong.append(at_row(one.row, f"{one.code}: {not_allowed.reason}"))
+            wrong[one.row] = [f"{one.code}: {not_allowed.reason}"]
     if wrong:
-        raise refused_rows(wrong)
+        raise refused_rows([at_row(row, sentence) for row in sorted(wrong) for sentence in wrong[row]])
     if right is not None:
         note(session, "indicator_values_imported", {"count": len(sent)}, right, clock, key)
     return len(sent)
