@@ -129,11 +129,16 @@ STATE = Layout(
     STATE_ELEMENTS,
 )
 NOTHING_WHOLE = Limits(whole=0, short=0)
+MANY = 240
+"""Overdue tasks, so many that the report has forty pages and more."""
 LAYOUTS = {
     "HD36": PARTY,
     "ND30": STATE,
     "HD36, tables apart": replace(PARTY, limits=NOTHING_WHOLE),
     "ND30, tables apart": replace(STATE, limits=NOTHING_WHOLE),
+    "HD36, forty pages": replace(
+        PARTY, found=figures(letterhead=LETTERHEAD, overdue=tuple(late_task(place) for place in range(MANY)))
+    ),
 }
 
 
@@ -149,7 +154,7 @@ def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=[code for code in LAYOUTS if code not in RULE_SETS])
+@pytest.fixture(params=[code for code, layout in LAYOUTS.items() if layout.limits == NOTHING_WHOLE])
 def both(request: pytest.FixtureRequest, papers: dict[str, Paper]) -> tuple[Paper, Paper]:
     """A report as a whole, and the same with its tables apart."""
     apart = LAYOUTS[str(request.param)]
@@ -168,6 +173,11 @@ def test_every_element_has_its_size_its_style_and_its_place(measured: Paper, cod
         assert least - SAME_SIZE <= run.size <= most + SAME_SIZE, name
         assert run.style == element.style, name
         assert element.centre is None or run.centre == pytest.approx(element.centre, abs=NEAR), name
+
+
+def test_short_and_long_reports_are_measured(papers: dict[str, Paper]) -> None:
+    assert papers["HD36"].pages < 10
+    assert 40 <= papers["HD36, forty pages"].pages < 60
 
 
 def test_every_rule_set_in_use_is_measured() -> None:
