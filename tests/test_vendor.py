@@ -51,11 +51,11 @@ def test_quoted_text_keeps_its_spaces_when_the_stylesheet_is_squeezed() -> None:
     assert build.minified("a::before { content: attr(x) ' ; ' } /* b */") == "a::before{content:attr(x) ' ; '}"
 
 
-def test_everything_a_first_page_brings_along_stays_under_thirty_one_kilobytes() -> None:
+def test_everything_a_first_page_brings_along_stays_under_thirty_two_kilobytes() -> None:
     """The hard limit of a cold first page is 45 kB with its HTML, whose largest budget is 8 kB."""
     brought = (build.TARGET, build.STATIC / "js" / "app.js", VENDOR / "htmx-2.0.11.min.js", build.STATIC / "icons.svg")
 
-    assert sum(map(compressed, brought)) < 31 * KILOBYTE
+    assert sum(map(compressed, brought)) < 32 * KILOBYTE
     assert (build.STATIC / "js" / "app.js").stat().st_size <= 5 * KILOBYTE
 
 

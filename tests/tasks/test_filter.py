@@ -46,7 +46,7 @@ def test_an_address_is_read(args: dict[str, str], wanted: TaskFilter) -> None:
     "args",
     [
         {"state": "late"}, {"timeliness": "late"}, {"role": "boss"}, {"activity": "loud"}, {"level": "part "},
-        {"sort": "title"}, {"age": "0"}, {"age": "6"}, {"age": "x"}, {"age": "²"}, {"member": "0"},
+        {"sort": "title"}, {"age": "0"}, {"age": "6"}, {"age": "x"}, {"age": "²"}, {"member": "-1"},
         {"member": "9" * 20}, {"as_of": "16/09/2023"}, {"as_of": "31/02/2023"}, {"as_of": "yesterday"},
         {"as_of": "31/12/1999"},
     ],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -19,7 +19,7 @@ from pacnam_tasks.reports.issuing.rules import Series
 from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS, may_read, readable
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.queries.letterheads import letterhead_of, office_of
+from pacnam_tasks.reports.queries.letterheads import Issuers, issuers_on
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import EARLIEST, is_of_party, symbol_for
 from pacnam_tasks.units.models import Unit
@@ -108,9 +108,20 @@ def successor_of(session: Session, report_id: int) -> int | None:
 def series_of(session: Session, symbol: str, day: date) -> Series:
     """The series from which a document of that day takes its number: of a State body that of the calendar year."""
     if not is_of_party(symbol):
-        return Series(symbol, date(day.year, 1, 1))
+        return Series(symbol, _begins(symbol, day, EARLIEST))
+    return Series(symbol, _term_of(session, day))
+
+
+def _term_of(session: Session, day: date) -> date:
+    """Since when the committee's series count on `day`."""
     begun = fetch(session, select(func.max(col(CommitteeTerm.valid_from))).where(col(CommitteeTerm.valid_from) <= day))
-    return Series(symbol, begun.scalar_one() or EARLIEST)
+    found: date = begun.scalar_one() or EARLIEST
+    return found
+
+
+def _begins(symbol: str, day: date, term_from: date) -> date:
+    """Since when a series counts: of a State body from the new year."""
+    return term_from if is_of_party(symbol) else date(day.year, 1, 1)
 
 
 def next_number(session: Session, series: Series) -> int:
@@ -146,18 +157,37 @@ def last_document_on(session: Session) -> date | None:
     return max((day for day in found if day is not None), default=None)
 
 
-def symbols(session: Session, day: date) -> list[str]:
-    """The series of documents: each type under the letterheads of the committee and its office, and those begun."""
-    office_id = office_of(session, day)
-    heads = [letterhead_of(session, day, issuer) for issuer in (None, *((office_id,) if office_id else ()))]
-    own = [
+def next_numbers(session: Session, day: date) -> dict[str, int]:
+    """The number that follows in each series of `day`: of each type under the letterheads of the committee and its
+    office, and of those begun; in three statements.
+    """
+    issuers = issuers_on(session, day)
+    of_party = _term_of(session, day)
+    taken: dict[Series, int] = {}
+    for symbol, term_from, last in fetch(session, _LAST_TAKEN):
+        series = Series(symbol, term_from)
+        taken[series] = max(last, taken.get(series, 0))
+    known = dict.fromkeys([*_own_symbols(issuers), *sorted({series.symbol for series in taken})])
+    following = {symbol: Series(symbol, _begins(symbol, day, of_party)) for symbol in known}
+    return {symbol: taken.get(series, 0) + 1 for symbol, series in following.items()}
+
+
+_LAST_TAKEN = union_all(
+    *(
+        select(col(of.symbol), col(of.term_from), func.max(last)).group_by(col(of.symbol), col(of.term_from))
+        for of, last in ((DocumentNumber, col(DocumentNumber.number)), (NumbersOutside, col(NumbersOutside.last)))
+    )
+)
+
+
+def _own_symbols(issuers: Issuers) -> list[str]:
+    heads = [issuers.committee, *([issuers.office] if issuers.office else [])]
+    return [
         symbol_for(kind.symbol, head.symbol, dotted=head.organisation is Organisation.STATE)
         for head in heads
         for kind in KINDS.values()
         if kind.is_issued and (head is heads[0] or Option.ISSUER in kind.options)
     ]
-    begun = select(col(DocumentNumber.symbol)).union(select(col(NumbersOutside.symbol)))
-    return list(dict.fromkeys([*own, *sorted(fetch(session, begun).scalars())]))
 
 
 def used_outside(session: Session) -> list[Any]:

@@ -99,7 +99,7 @@ def use_outside() -> AnyResponse:
     try:
         key, today = read_key(request.form), clock().today()
         with database().writing() as session:
-            used = read_outside(request.form, queries.symbols(session, today), today)
+            used = read_outside(request.form, list(queries.next_numbers(session, today)), today)
             if not already_said(session, key, None, "numbers_used_outside", actions.said_outside(used)):
                 actions.use_outside(session, used, by=current_actor(), clock=clock(), key=key)
     except Refused as refused:
@@ -124,8 +124,7 @@ def _register(form: Mapping[str, str], errors: Mapping[str, str], status: int = 
             session, current_actor(), int(before) if before.isascii() and before.isdigit() else None
         )
         terms, outside, today = queries.terms(session), queries.used_outside(session), clock().today()
-        series = [queries.series_of(session, symbol, today) for symbol in queries.symbols(session, today)]
-        following = [(one.symbol, queries.next_number(session, one)) for one in series]
+        following = queries.next_numbers(session, today)
     return render(
         "issuing/register.html",
         None,
@@ -135,7 +134,7 @@ def _register(form: Mapping[str, str], errors: Mapping[str, str], status: int = 
         outside=[_outside(one) for one in outside],
         series=[
             (symbol, _("%(symbol)s, next number %(n)s", symbol=symbol, n=f"{number:02d}"))
-            for symbol, number in following
+            for symbol, number in following.items()
         ],
         key=fresh_key(),
         next_url=f"{REGISTER}?after={after}" if after else "",

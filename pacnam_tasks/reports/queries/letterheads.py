@@ -1,11 +1,11 @@
 """Under what name a document of a day is issued, and who may sign it."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -106,52 +106,80 @@ def _committee(session: Session) -> tuple[str, str]:
 
 def possible_signers(session: Session, day: date) -> list[PossibleSigner]:
     """Who may sign on `day`, the secretary before the deputies."""
-    rows = fetch(
-        session,
-        select(col(Appointment.id), col(Appointment.title), col(Person.full_name))
+    return _above(_appointed(session, day, col(Appointment.role) == Role.STANDING))
+
+
+def _appointed(session: Session, day: date, whose: ColumnElement[bool]) -> Sequence[Any]:
+    wanted = (
+        select(col(Appointment.id), col(Appointment.role), col(Appointment.title), col(Person.full_name))
         .join(Person, col(Person.id) == col(Appointment.person_id))
-        .where(col(Appointment.role) == Role.STANDING, in_force(day))
-        .order_by(col(Appointment.id)),
+        .where(whose, in_force(day))
+        .order_by(col(Appointment.id))
     )
+    rows: Sequence[Any] = fetch(session, wanted).all()
+    return rows
+
+
+def _above(rows: Iterable[Any]) -> list[PossibleSigner]:
     found = [
         PossibleSigner(str(row.id), Signer(title, row.full_name)) for row in rows if (title := signing_title(row.title))
     ]
     return sorted(found, key=lambda one: one.signer.title != "BÍ THƯ")
 
 
-def office_of(session: Session, day: date) -> int | None:
-    """The unit of the committee's office, whose people have that role on `day`."""
-    found = (
+@dataclass(frozen=True)
+class Issuers:
+    """The letterheads of the committee and of its office, where it has one of its own, with the office's unit."""
+
+    committee: Letterhead
+    office_id: int | None = None
+    office: Letterhead | None = None
+
+
+def issuers_on(session: Session, day: date) -> Issuers:
+    """Both on a day, in one statement; the office is the unit whose people have that role then."""
+    working = (
         select(col(Appointment.unit_id))
         .join(Unit, col(Unit.id) == col(Appointment.unit_id))
         .where(col(Appointment.role) == Role.OFFICE, col(Unit.kind) == UnitKind.PARTY_BODY, in_force(day))
         .order_by(col(Appointment.id))
+        .limit(1)
+        .scalar_subquery()
     )
-    return fetch(session, found.limit(1)).scalars().first()  # type: ignore[no-any-return]  # a column
+    is_committee, of = col(Unit.kind) == UnitKind.COMMITTEE, col(LetterheadRow.unit_id)
+    whose = or_(and_(is_committee, of.is_(None)), and_(~is_committee, of == col(Unit.id)))
+    rows = session.exec(
+        select_rows(Unit, LetterheadRow)
+        .outerjoin(LetterheadRow, and_(whose, col(LetterheadRow.valid_from) <= day))
+        .where(or_(is_committee, col(Unit.id) == working))
+        .order_by(col(Unit.rank), col(Unit.id), col(LetterheadRow.valid_from).desc())
+    ).all()
+    above = next(((unit, row) for unit, row in rows if unit.kind == UnitKind.COMMITTEE), None)
+    unit, row = above or (None, None)
+    committee = read(row) if row else plain_letterhead(unit.name, unit.code) if unit else plain_letterhead("", "")
+    for unit, row in rows:
+        if unit.kind != UnitKind.COMMITTEE and unit.id is not None:
+            own = read(row) if row else usual_letterhead(_body(session, unit.id), committee)
+            return Issuers(committee, unit.id, own)
+    return Issuers(committee)
 
 
 def possible_issuers(session: Session, day: date) -> list[PossibleSigner]:
     """Who may sign a document of the committee or one of its office, each with a blank name last."""
-    committee, office_id = letterhead_of(session, day).author, office_of(session, day)
-    found = [replace(one, issuer=committee) for one in possible_signers(session, day)]
+    issuers = issuers_on(session, day)
+    committee, office_id = issuers.committee.author, issuers.office_id
+    of_office = and_(col(Appointment.role) == Role.OFFICE, col(Appointment.unit_id) == office_id)
+    rows = _appointed(session, day, or_(col(Appointment.role) == Role.STANDING, of_office))
+    found = [replace(one, issuer=committee) for one in _above(row for row in rows if row.role == Role.STANDING)]
     found.append(PossibleSigner("", Signer(), issuer=committee))
-    if office_id is not None:
-        office = letterhead_of(session, day, office_id).author
-        found += [
-            PossibleSigner(key, signer, office_id, office) for key, signer in _office_signers(session, office_id, day)
-        ]
+    if issuers.office is not None:
+        office, working = issuers.office.author, [row for row in rows if row.role == Role.OFFICE]
+        found += [PossibleSigner(key, signer, office_id, office) for key, signer in _office_signers(working)]
     return found
 
 
-def _office_signers(session: Session, office_id: int, day: date) -> Iterable[tuple[str, Signer]]:
+def _office_signers(rows: Iterable[Any]) -> Iterable[tuple[str, Signer]]:
     """The chief before the deputies, then a blank name."""
-    rows = fetch(
-        session,
-        select(col(Appointment.id), col(Appointment.title), col(Person.full_name))
-        .join(Person, col(Person.id) == col(Appointment.person_id))
-        .where(col(Appointment.role) == Role.OFFICE, col(Appointment.unit_id) == office_id, in_force(day))
-        .order_by(col(Appointment.id)),
-    )
     titled = [(str(row.id), Signer(office_title(row.title), row.full_name)) for row in rows]
     yield from sorted((one for one in titled if one[1].title), key=lambda one: one[1].title != CHIEF)
     yield OFFICE_BLANK, Signer(CHIEF)
