@@ -159,15 +159,20 @@ def ticks(url: str, folder: Path, ways: dict[str, object]) -> None:
         say_memory()
         print(f"  {rows} rows, {made} messages", flush=True)
     app.extensions["pacnam_database"].close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    kept = [within(PLANNED_WITHIN, max(planned), "s for planning"), within(MEGABYTES, memory, "MB")]
+    most, mapped = memory()
+    kept = [within(PLANNED_WITHIN, max(planned), "s for planning"), within(MEGABYTES, most - mapped, "MB")]
     sys.exit(0 if all(kept) else 1)
+
+
+def memory() -> tuple[int, int]:
+    """MB in use at most so far, and how many of those in use now are files: the system takes these back at need."""
+    mapped = sum(int(size) // 1024 for size in re.findall(r"RssFile:\s*(\d+)", Path("/proc/self/status").read_text()))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, mapped
 
 
 def say_memory() -> None:
     """How much this process has had in use at most, and how much of its memory now are files that the system maps."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    mapped = sum(int(size) // 1024 for size in re.findall(r"RssFile:\s*(\d+)", Path("/proc/self/status").read_text()))
+    most, mapped = memory()
     print(f"    at most {most} MB so far; {mapped} MB are files that the system maps", flush=True)
 
 
