@@ -69,6 +69,11 @@ def follow(session: Session, limit: int) -> int:
     return len(events)
 
 
+def is_up_to_date(session: Session) -> bool:
+    """Whether the history has nothing more."""
+    return not facts_after(session, last_seq(session), 1)
+
+
 def catch_up(session: Session) -> None:
     """Follow the history to its end."""
     while follow(session, MANY) == MANY:

@@ -42,6 +42,9 @@ def keep_missed_day(app: Flask) -> bool:
 def bring_facts_in_force(app: Flask) -> bool:
     """Follow the history with the facts in force, in short steps, so that people can write in between; if any came."""
     with app.app_context():
+        with database().reading() as session:
+            if in_force.is_up_to_date(session):
+                return False
         for step in range(STEPS_A_TICK):
             with database().writing() as session:
                 n = in_force.follow(session, EVENTS_A_STEP)

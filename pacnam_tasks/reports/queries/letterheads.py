@@ -155,7 +155,7 @@ def issuers_on(session: Session, day: date) -> Issuers:
         .order_by(col(Unit.rank), col(Unit.id), col(LetterheadRow.valid_from).desc())
     ).all()
     above = next(((unit, row) for unit, row in rows if unit.kind == UnitKind.COMMITTEE), None)
-    unit, row = above or (None, None)
+    unit, row = above or (None, set_by(session, day, None))
     committee = read(row) if row else plain_letterhead(unit.name, unit.code) if unit else plain_letterhead("", "")
     for unit, row in rows:
         if unit.kind != UnitKind.COMMITTEE and unit.id is not None:
