@@ -14,7 +14,7 @@ from pacnam_tasks.core.web import clock
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.periods.models import ReportingPeriod
 from pacnam_tasks.periods.queries import standing
-from pacnam_tasks.periods.queries.collecting import has_recorded
+from pacnam_tasks.periods.queries.collecting import is_awaited
 from pacnam_tasks.periods.rules import named
 from pacnam_tasks.progress.task_page import TaskPage
 
@@ -23,7 +23,7 @@ def notice(session: Session, actor: Actor) -> Iterable[Mapping[str, str]]:
     """To the head of a unit: that the office waits for its report, once the office has reminded."""
     units, period_id = actor.units_as(Role.LEADER), g.get("reminded_period")
     period = session.get(ReportingPeriod, period_id) if units and period_id else None
-    if period is not None and not has_recorded(session, period, units):
+    if period is not None and is_awaited(session, period, units, clock().today()):
         text = _(
             "The office waits for the report of your unit for the period %(name)s (%(first)s to %(last)s).",
             name=period.name,

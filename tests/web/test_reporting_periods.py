@@ -203,6 +203,24 @@ def test_a_reminded_unit_sees_it_on_its_home_page_until_it_reports(
     assert (said in before, shown, said in after) == (False, {"stranger": True, "lead": False}, False)
 
 
+def test_a_reminded_unit_sees_it_too_while_it_owes_a_recurring_report_alone(
+    opened: Opened, visit: SignedIn, new_task: NewTask, clock: MovingClock
+) -> None:
+    at(clock, "01/08/2023 08:00")
+    monthly, other = new_task(recurrence="monthly", due_on=date(2023, 12, 31)), new_task(due_on=date(2023, 12, 31))
+    at(clock, "10/08/2023 08:00")
+    send(visit("lead"), other, quantity="10")
+    opened_id = opened()
+    said = "Văn phòng đề nghị đơn vị báo cáo kỳ 2023-08"
+    act(visit("office"), opened_id, "reminders")
+
+    before = page_of(visit("lead").get("/")).text
+    send(visit("lead"), monthly, quantity="35")
+    after = page_of(visit("lead").get("/")).text
+
+    assert (said in before, said in after) == (True, False)
+
+
 def test_locking_with_reports_missing_names_the_units_and_needs_a_reason(
     opened: Opened, visit: SignedIn, new_task: NewTask, clock: MovingClock, database: Database
 ) -> None:

@@ -1,6 +1,7 @@
 """Which units that lead open work have recorded nothing in a period, and which recurring reports are missing."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,12 +61,17 @@ def missing(session: Session, period: Any, today: date, zone: ZoneInfo) -> list[
     return [one for one in unit_reports(session, period, today, zone) if one.is_missing]
 
 
-def has_recorded(session: Session, period: Any, unit_ids: list[int]) -> bool:
-    """Whether any of these units has recorded something for the period; only what they touched since is looked at."""
+def is_awaited(session: Session, period: Any, unit_ids: Collection[int], today: date) -> bool:
+    """Whether the office waits for these units: they have recorded nothing for the period, or owe a recurring report.
+
+    Of what they lead only what they touched since is looked at.
+    """
     of_its_days, recurring = (one.where(on == col(Task.id)).exists() for one, on in _recorded(period))
     touched = (col(Task.lead_unit_id).in_(unit_ids), col(Task.recorded_on) >= period.first_on)
-    found = select(col(Task.id)).where(*touched, or_(of_its_days, recurring)).limit(1)
-    return fetch(session, found).first() is not None
+    recorded = select(col(Task.id)).where(*touched, or_(of_its_days, recurring)).exists()
+    owed = _missing(select(col(TaskPeriod.id)), period, today).where(col(Task.lead_unit_id).in_(unit_ids)).exists()
+    has_recorded, owes = fetch(session, select(recorded, owed)).one()
+    return not has_recorded or bool(owes)
 
 
 def _recorded(period: Any) -> tuple[tuple[Any, Any], ...]:
@@ -89,12 +95,10 @@ def _recorded(period: Any) -> tuple[tuple[Any, Any], ...]:
     return (of_its_days, col(ProgressUpdate.task_id)), (recurring, col(TaskPeriod.task_id))
 
 
-def _owed(session: Session, period: Any, today: date) -> dict[int, list[tuple[str, str]]]:
-    """For each unit the code of a recurring task and the label of its period that was not reported."""
-    rows = fetch(
-        session,
-        select(col(Task.lead_unit_id), col(Task.code), col(TaskPeriod.label))
-        .select_from(TaskPeriod)
+def _missing(what: Any, period: Any, today: date) -> Any:
+    """The recurring reports of the period that have come due and were not made."""
+    return (
+        what.select_from(TaskPeriod)
         .join(Task, col(Task.id) == col(TaskPeriod.task_id))
         .where(
             col(TaskPeriod.reported_on).is_(None),
@@ -102,8 +106,13 @@ def _owed(session: Session, period: Any, today: date) -> dict[int, list[tuple[st
             col(TaskPeriod.ends_on) <= min(period.last_on, today),
             col(Task.state).in_(sorted(OPEN)),
         )
-        .order_by(col(Task.code), col(TaskPeriod.ends_on)),
     )
+
+
+def _owed(session: Session, period: Any, today: date) -> dict[int, list[tuple[str, str]]]:
+    """For each unit the code of a recurring task and the label of its period that was not reported."""
+    wanted = _missing(select(col(Task.lead_unit_id), col(Task.code), col(TaskPeriod.label)), period, today)
+    rows = fetch(session, wanted.order_by(col(Task.code), col(TaskPeriod.ends_on)))
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
         found[row.lead_unit_id].append((row.code, row.label))

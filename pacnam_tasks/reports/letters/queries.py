@@ -1,7 +1,7 @@
 """What a unit is to be urged about by letter, and who may sign it.
 
 Overdue tasks are those for which a rung in force reaches above the head of the unit; with them come the directions
-that the unit has not answered in time and the reports of periods that are missing.
+not answered and the reports of periods missing for so long that the last rung for them has come.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import ColumnElement, and_, func, select, union_all
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Appointment, Person
@@ -51,15 +51,20 @@ class _Wanted:
         return clock < self.day, found_at(CARRIED), reaches(clock, spans, ABOVE_THE_HEAD), visible_to(self.actor)
 
     def missing(self) -> Any:
-        """Periods that have ended without their report."""
-        ends = col(TaskPeriod.ends_on)
-        return ends < self.day, col(TaskPeriod.reported_on).is_(None), found_at(CARRIED), visible_to(self.actor)
+        """Periods that have ended without their report, which every rung has asked for."""
+        is_long = self._has_come_to_the_last_rung(Source.PERIOD, col(TaskPeriod.ends_on))
+        return is_long, col(TaskPeriod.reported_on).is_(None), found_at(CARRIED), visible_to(self.actor)
 
     def directions(self) -> Iterable[tuple[Thing, Any]]:
-        """Directions to answer by a day that has passed, those on tasks and those on fields."""
+        """Directions to answer by a day that has passed and every rung with it, those on tasks and those on fields."""
         for thing in directions(self.ladder, self.day):
             seen = (visible_to(self.actor),) if thing.of_task else ()
-            yield thing, (*thing.where, thing.occurrence < self.day, *seen)
+            yield thing, (*thing.where, self._has_come_to_the_last_rung(Source.DIRECTION, thing.occurrence), *seen)
+
+    def _has_come_to_the_last_rung(self, source: Source, counted_from: Any) -> ColumnElement[bool]:
+        spans = self.ladder.spans(source, self.day)
+        is_over: ColumnElement[bool] = counted_from < self.day
+        return and_(is_over, counted_from <= spans[0].until) if spans else is_over
 
 
 def n_urged(session: Session, actor: Actor, day: date) -> dict[int, int]:

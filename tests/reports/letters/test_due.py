@@ -86,7 +86,7 @@ def test_unanswered_directions_on_a_task_and_on_a_field_are_in_it(
     _ago(clock, 10)
     task = make_task(session, house, clock, code="NV-A", title="Gặt lúa")
     field = session.get_one(Field, house.fields["nong-nghiep"])
-    past, units = TODAY - timedelta(days=4), frozenset({"NNPTNT"})
+    past, units = TODAY - timedelta(days=7), frozenset({"NNPTNT"})
     direct(session, task, DirectionInput("Báo cáo diện tích.", past), by=house.standing, clock=clock)
     direct(session, task, DirectionInput("Còn hạn.", TODAY), by=house.standing, clock=clock)
     direct_field(session, field, FieldDirectionInput("Rà soát.", past, units), by=house.member, clock=clock)
@@ -95,11 +95,37 @@ def test_unanswered_directions_on_a_task_and_on_a_field_are_in_it(
     found = _of(session, house).directions
 
     assert {(one.about, one.code, one.text, one.days) for one in found} == {
-        ("Gặt lúa", "NV-A", "Báo cáo diện tích.", 4),
-        ("Lĩnh vực Nông nghiệp", "", "Rà soát.", 4),
+        ("Gặt lúa", "NV-A", "Báo cáo diện tích.", 7),
+        ("Lĩnh vực Nông nghiệp", "", "Rà soát.", 7),
     }
     assert {one.given_on for one in found} == {TODAY - timedelta(days=10)}
     assert n_urged(session, house.office, TODAY) == {house.units["NNPTNT"]: 2}
+
+
+@pytest.mark.parametrize(("days", "is_urged"), [(6, False), (7, True)])
+def test_a_direction_is_in_it_once_the_last_rung_has_come(
+    session: Session, house: House, clock: MovingClock, days: int, is_urged: bool
+) -> None:
+    _ago(clock, 20)
+    task = make_task(session, house, clock)
+    asked = DirectionInput("Báo cáo diện tích.", TODAY - timedelta(days=days))
+    direct(session, task, asked, by=house.standing, clock=clock)
+    clock.move_to(NOON)
+
+    assert bool(_of(session, house).directions) == is_urged
+
+
+@pytest.mark.parametrize(("days", "count"), [(1, 1), (0, 2)])
+def test_a_missing_report_is_in_it_once_the_last_rung_has_come(
+    session: Session, house: House, clock: MovingClock, days: int, count: int
+) -> None:
+    _ago(clock, 20)
+    make_task(session, house, clock, recurrence=Recurrence.WEEKLY)
+    _ago(clock, days)
+
+    [found] = urged(session, house.office, house.units["NNPTNT"], clock.today()).periods
+
+    assert found.count == count
 
 
 def test_missing_reports_of_a_task_are_one_matter_with_their_number(
