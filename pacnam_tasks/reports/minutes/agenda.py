@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from pacnam_tasks.reports.bound import binding, figure, numbered
-from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
+from pacnam_tasks.reports.content import Document, Paragraph, Section
 from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.minutes.content import Followed, Minutes, Stands
-from pacnam_tasks.reports.minutes.minutes import TO_FILL_IN, comrade, named, told
+from pacnam_tasks.reports.minutes.minutes import TO_FILL_IN, comrade, of_meeting, told
 from pacnam_tasks.reports.rule_sets import RuleSet
-from pacnam_tasks.reports.rules import clipped, long_date, number_line, short_date, symbol_for
+from pacnam_tasks.reports.rules import clipped, short_date
 
 KIND = "CHƯƠNG TRÌNH"
 WORDS = {
@@ -31,24 +31,15 @@ def compose(agenda: Minutes, rules: RuleSet) -> Document:
 
 def _written(agenda: Minutes, rules: RuleSet) -> Document:
     head = agenda.letterhead
-    symbol = symbol_for("CTr", head.symbol, dotted=rules.dotted)
-    return Document(
-        title=f"Chương trình {named(agenda)}",
-        author=head.author,
-        day=agenda.figures_on,
-        superior=head.superior.upper(),
-        issuer=head.issuer.upper(),
-        symbol=symbol,
-        place=head.place,
-        number=number_line(symbol),
-        place_and_date=f"{head.place}, {long_date(agenda.figures_on)}",
+    return of_meeting(
+        agenda,
+        rules,
         kind=KIND,
-        abstract=(named(agenda),),
+        code="CTr",
+        day=agenda.figures_on,
         opening=f"Hội nghị họp ngày {short_date(agenda.held_on)}, {comrade(agenda.chair)} chủ trì.",
         sections=tuple(_sections(agenda, rules)),
         closing="Đề nghị các cơ quan, đơn vị chuẩn bị ý kiến về những nội dung nêu trên.",
-        authority="CHỦ TRÌ",
-        signer=Signer("", agenda.chair[0]),
         recipients=("Các đồng chí dự hội nghị", *(head.recipients[-1:] or (f"Lưu Văn phòng {body_of(head)}",))),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import binding, figure, numbered, some, some_tasks
@@ -42,27 +43,39 @@ def compose(minutes: Minutes, rules: RuleSet) -> Document:
 
 
 def _written(minutes: Minutes, rules: RuleSet) -> Document:
-    head = minutes.letterhead
-    symbol = symbol_for("BB", head.symbol, dotted=rules.dotted)
-    return Document(
-        title=f"Biên bản {named(minutes)}",
-        author=head.author,
+    return of_meeting(
+        minutes,
+        rules,
+        kind=KIND,
+        code="BB",
         day=minutes.held_on,
+        opening=opening(minutes),
+        sections=tuple(_sections(minutes, rules)),
+        closing=f"Biên bản được lập thành văn bản và lưu tại Văn phòng {body_of(minutes.letterhead)}.",
+        recipients=(),
+        secretary=Signer("NGƯỜI GHI BIÊN BẢN", minutes.secretary[0]),
+    )
+
+
+def of_meeting(meeting: Minutes, rules: RuleSet, *, kind: str, code: str, day: date, **said: Any) -> Document:
+    """A document about a meeting, which its chair signs: a type (`BIÊN BẢN`, `BB`) of a day, with what it says."""
+    head = meeting.letterhead
+    symbol = symbol_for(code, head.symbol, dotted=rules.dotted)
+    return Document(
+        title=f"{kind.capitalize()} {named(meeting)}",
+        author=head.author,
+        day=day,
         superior=head.superior.upper(),
         issuer=head.issuer.upper(),
         symbol=symbol,
         place=head.place,
         number=number_line(symbol),
-        place_and_date=f"{head.place}, {long_date(minutes.held_on)}",
-        kind=KIND,
-        abstract=(named(minutes),),
-        opening=opening(minutes),
-        sections=tuple(_sections(minutes, rules)),
-        closing=f"Biên bản được lập thành văn bản và lưu tại Văn phòng {body_of(head)}.",
+        place_and_date=f"{head.place}, {long_date(day)}",
+        kind=kind,
+        abstract=(named(meeting),),
         authority="CHỦ TRÌ",
-        signer=Signer("", minutes.chair[0]),
-        recipients=(),
-        secretary=Signer("NGƯỜI GHI BIÊN BẢN", minutes.secretary[0]),
+        signer=Signer("", meeting.chair[0]),
+        **said,
     )
 
 

@@ -124,8 +124,8 @@ def _letter(expected: ColumnElement[int]) -> ColumnElement[int]:
     )
 
 
-def _updated() -> Any:
-    return _FACTS.recorded_on >= _DAY - SILENT_AFTER
+def _updated(of: Any = _FACTS) -> Any:
+    return of.recorded_on >= _DAY - SILENT_AFTER
 
 
 def _class_of(seen: Any) -> ColumnElement[int]:
@@ -136,7 +136,7 @@ def _class_of(seen: Any) -> ColumnElement[int]:
         seen.stage,
         seen.letter,
         _flag(seen.returned),
-        _flag(and_(is_open, seen.recorded_on >= _DAY - SILENT_AFTER)),
+        _flag(and_(is_open, _updated(seen))),
         _flag(seen.extended),
         _flag(or_(seen.done_late_first, seen.first_clock_on < _DAY)),
         _flag(seen.reported),

@@ -13,7 +13,7 @@ from pacnam_tasks.tasks.rules.days import OnDay
 from pacnam_tasks.tasks.rules.facts import CARRIED, OPEN, Rating, State, TaskFacts, Timeliness, timeliness
 from pacnam_tasks.tasks.rules.original import is_extended, original_clock_due_on, original_timeliness
 from pacnam_tasks.tasks.rules.rated import OFTEN_EXTENDED
-from pacnam_tasks.tasks.rules.tally import AGE_LIMITS, STANDING_STILL, Tally
+from pacnam_tasks.tasks.rules.tally import AGE_LIMITS, RATED_AS, STANDING_STILL, Tally
 
 NEVER = date.max.toordinal()
 """The day of what does not come."""
@@ -159,7 +159,6 @@ _OPEN_AS = {
     When.DUE_TODAY: ("open_in_time", "due_today"),
     When.UNDATED: ("open_undated",),
 }
-_RATED_AS = {Rating.ON_PATH: "on_path", Rating.AT_RISK: "behind", Rating.OFF_PATH: "off_path"}
 
 
 @lru_cache(4096)
@@ -189,7 +188,7 @@ def counts_as(of_class: int) -> Tally:
     tally.updated = updated
     tally.silent = int(not updated and stage != Stage.SUBMITTED)
     rating = LETTERS[letter]
-    if rating in _RATED_AS:
-        setattr(tally, _RATED_AS[rating], 1)
+    if rating in RATED_AS:
+        setattr(tally, RATED_AS[rating], 1)
     tally.at_risk = int(not is_overdue and rating in {Rating.AT_RISK, Rating.OFF_PATH})
     return tally

@@ -202,7 +202,7 @@ _BUCKET = {
     Timeliness.DONE_LATE: "done_late",
     Timeliness.DONE_UNDATED: "done_undated",
 }
-_RATED = {Rating.ON_PATH: "on_path", Rating.AT_RISK: "behind", Rating.OFF_PATH: "off_path"}
+RATED_AS = {Rating.ON_PATH: "on_path", Rating.AT_RISK: "behind", Rating.OFF_PATH: "off_path"}
 
 
 def contribution(facts: TaskFacts, on: OnDay) -> Tally:
@@ -246,8 +246,8 @@ def _look_closer(tally: Tally, facts: TaskFacts, day: date, when: Timeliness) ->
     tally.silent = int(silent_days(facts, day) is not None)
     tally.updated = int((day - facts.recorded_on).days <= SILENT_AFTER)
     letter = rating(facts, day)
-    if letter in _RATED:
-        setattr(tally, _RATED[letter], 1)
+    if letter in RATED_AS:
+        setattr(tally, RATED_AS[letter], 1)
     if when is Timeliness.OVERDUE:
         setattr(tally, f"age_{age_bucket(overdue_days(facts, day))}", 1)
     else:
