@@ -44,6 +44,7 @@ from pacnam_tasks.periods.telling import notice as period_notice
 from pacnam_tasks.periods.telling import on_the_page as locked_on_the_page
 from pacnam_tasks.periods.views import bp as periods
 from pacnam_tasks.plans.queries import field_ids
+from pacnam_tasks.progress.by_link.opening import ON_REPORT
 from pacnam_tasks.progress.by_link.views import bp as by_link
 from pacnam_tasks.progress.errata.views import bp as errata
 from pacnam_tasks.progress.home_page import NOTICES
@@ -53,6 +54,7 @@ from pacnam_tasks.progress.past_day.views import bp as past_day
 from pacnam_tasks.progress.printed_links.views import bp as printed_links
 from pacnam_tasks.progress.task_page import ADDITIONS
 from pacnam_tasks.progress.views import bp as progress
+from pacnam_tasks.reminders.actions import mark_opened
 from pacnam_tasks.reminders.commands import reminders as reminders_command
 from pacnam_tasks.reminders.devices.actions import forget_browser
 from pacnam_tasks.reminders.devices.actions import let_go as forget_devices
@@ -110,6 +112,7 @@ SECTIONS.append(indicators_told.TO_CONFIRM)
 NAMED_DAYS += [day_of_meeting, day_of_period]
 AFTER_ENTRY.append(after_values)
 ON_CHANGE.append(follow_calendar)
+ON_REPORT.append(mark_opened)
 LETTING_GO.append(forget_devices)
 ON_SIGN_OUT.append(forget_browser)
 

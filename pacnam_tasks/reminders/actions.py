@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from pacnam_tasks.accounts.links.rules import Link
+from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.messages.models import Message
@@ -17,7 +19,17 @@ from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.queries.grounds import GONE
 from pacnam_tasks.reminders.queries.open_days import DAY
-from pacnam_tasks.reminders.rules import CHANGES, OF_THE_WORK, OWN_WAYS, SINCE, STUCK_AFTER, Channel, Fate, Matter
+from pacnam_tasks.reminders.rules import (
+    ASKS_FOR_REPORT,
+    CHANGES,
+    OF_THE_WORK,
+    OWN_WAYS,
+    SINCE,
+    STUCK_AFTER,
+    Channel,
+    Fate,
+    Matter,
+)
 
 NOW: Any = bindparam("at_now", type_=UTCDateTime)
 
@@ -134,3 +146,31 @@ def mark_all_read(session: Session, person_id: int, clock: Clock, *, until: int 
         theirs.append(col(Reminder.id) <= until)
     done = fetch(session, update(Reminder).where(*theirs).values(read_at=clock.now()))
     return int(done.rowcount)
+
+
+def mark_opened(session: Session, link: Link, by: Actor, clock: Clock) -> None:
+    """Note that who has reported by a link has opened the mail that brought it, with all that left in that mail, and
+    read the notice of the same occasion.
+
+    For a saved report alone: programmes that look through mail fetch each address in it, so a page that was fetched
+    does not say that anybody saw it. A link on a printed list was in no mail and marks nothing.
+    """
+    of_link = (
+        col(Reminder.person_id) == by.person_id,
+        col(Reminder.task_id) == link.task_id,
+        col(Reminder.rung) == link.rung,
+        col(Reminder.planned_on) == link.on,
+        col(Reminder.matter).in_(sorted(ASKS_FOR_REPORT)),
+    )
+    mails = select(col(Message.id)).where(
+        col(Message.person_id) == by.person_id, col(Message.channel) == Channel.EMAIL, col(Message.made_on) >= link.on
+    )
+    bearers = select(col(Reminder.in_message_id)).where(*of_link, col(Reminder.in_message_id).in_(mails))
+    in_mail = (
+        col(Reminder.in_message_id).in_(bearers),
+        col(Reminder.state) != Fate.VOID,
+        col(Reminder.read_at).is_(None),
+    )
+    for opened in (in_mail, (*of_link, *unread())):
+        now_read = update(Reminder).where(*opened).values(read_at=clock.now())
+        fetch(session, now_read.execution_options(synchronize_session=False))

@@ -19,8 +19,9 @@ class Reminder(SQLModel, table=True):
 
     `matter` says what it is about and `matter_id` of which one: the task, the request, the obstacle, the direction,
     the event; only a direction on a field has no `task_id`. `planned_on` is the day for which it was planned;
-    `planned_at`, `sent_at` and `read_at` are on the tasks' clock. What goes by another channel than the inbox waits to
-    be gathered into the message in which it leaves; `state`, `sent_at` and `error` are then as that ends.
+    `planned_at`, `sent_at` and `read_at` are on the tasks' clock; of a mail `read_at` is known only where a report was
+    saved by a link in it. What goes by another channel than the inbox waits to be gathered into the message in which it
+    leaves; `state`, `sent_at` and `error` are then as that ends.
 
     Task and person are named without a constraint: planning takes them from their own rows, and neither is removed.
     """

@@ -7,10 +7,12 @@ from email.message import EmailMessage
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlmodel import col, select
 
 from pacnam_tasks.accounts.acting.actions import name_acting
 from pacnam_tasks.accounts.acting.forms import ActingInput
 from pacnam_tasks.accounts.links.actions import cut_off, take_links
+from pacnam_tasks.accounts.links.rules import PRINTED, Link
 from pacnam_tasks.accounts.links.tokens import read
 from pacnam_tasks.accounts.models import Account
 from pacnam_tasks.core.clock import MovingClock
@@ -18,11 +20,14 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.channels.interface import NotSent
 from pacnam_tasks.reminders.delivery import Delivery
+from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
 from tests.conftest import SECRET, TODAY, Visitor, settings_for
 from tests.factories import House, make_task
 from tests.reminders.conftest import Pigeonhole, mailing
+from tests.web.conftest import SignedIn
+from tests.web.links import address_of, report
 from tests.web.reading import page_of
 
 LINK = re.compile(r"http://localhost(/u/[\w.-]+)")
@@ -197,3 +202,72 @@ def test_the_mail_says_nothing_more_than_before(
     delivery.run()
 
     assert "777" not in LINK.sub("", words_of(told(post, "lead")))
+
+
+def read_by(database: Database, who: int) -> dict[tuple[str, int | None], bool]:
+    """Which reminders of a person count as opened, by channel and task."""
+    with database.reading() as session:
+        rows = session.exec(select(Reminder).where(col(Reminder.person_id) == who)).all()
+        return {(row.channel, row.task_id): row.read_at is not None for row in rows}
+
+
+@pytest.fixture
+def mailed(
+    overdue: int, database: Database, saved_house: House, clock: MovingClock, delivery: Delivery, post: Pigeonhole
+) -> tuple[str, int]:
+    """The address in the head's mail about two tasks, and the other of them."""
+    with database.writing() as session:
+        other = make_task(session, saved_house, clock, due_on=TODAY + timedelta(days=3)).id or 0
+        plan(session, clock, TODAY)
+    delivery.run()
+    addresses = LINK.findall(words_of(told(post, "lead")))
+    links = {address: read(SECRET, address.removeprefix("/u/")) for address in addresses}
+    [address] = [one for one, link in links.items() if link is not None and link.task_id == overdue]
+    return address, other
+
+
+def test_a_report_by_the_link_marks_the_mail_and_the_notice_of_its_occasion_as_opened(
+    app: Flask, overdue: int, mailed: tuple[str, int], database: Database, saved_house: House
+) -> None:
+    address, other = mailed
+
+    assert report(Visitor(app.test_client()), address, quantity="40").status_code == 200
+
+    assert read_by(database, saved_house.lead.person_id) == {
+        ("email", overdue): True,
+        ("email", other): True,
+        ("inbox", overdue): True,
+        ("inbox", other): False,
+    }
+    assert not any(read_by(database, saved_house.member.person_id).values())
+
+
+def test_a_page_that_was_only_fetched_or_a_refused_report_marks_nothing(
+    app: Flask, mailed: tuple[str, int], database: Database, saved_house: House
+) -> None:
+    stranger = Visitor(app.test_client())
+
+    assert stranger.get(mailed[0]).status_code == 200
+    assert report(stranger, mailed[0], quantity="viết sai").status_code == 422
+
+    assert not any(read_by(database, saved_house.lead.person_id).values())
+
+
+def test_the_code_on_a_printed_list_marks_no_reminder(
+    app: Flask, overdue: int, mailed: tuple[str, int], database: Database, saved_house: House
+) -> None:
+    del mailed
+    link = Link(saved_house.lead.account_id, 0, overdue, PRINTED, TODAY)
+
+    assert report(Visitor(app.test_client()), address_of(link), quantity="40").status_code == 200
+
+    assert not any(read_by(database, saved_house.lead.person_id).values())
+
+
+def test_the_ledger_says_that_the_mail_was_opened(app: Flask, mailed: tuple[str, int], visit: SignedIn) -> None:
+    report(Visitor(app.test_client()), mailed[0], quantity="40")
+
+    words = page_of(visit("office").get("/admin/reminders/ledger")).text
+
+    assert "đã mở, báo cáo qua liên kết lúc 15/09/2023 12:00" in words
+    assert "3 tin đã được mở" in words

@@ -1,5 +1,6 @@
 """From the token in an address to a person and a task; or to the reason why the link leads nowhere any more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -9,12 +10,16 @@ from pacnam_tasks.accounts.links.queries import reporter_of
 from pacnam_tasks.accounts.links.rules import Link
 from pacnam_tasks.accounts.links.tokens import read
 from pacnam_tasks.accounts.rules import Actor
+from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import DomainError, NotFound
 from pacnam_tasks.core.web import client_address, clock, database, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.access import powers
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries import one
+
+ON_REPORT: list[Callable[[Session, Link, Actor, Clock], None]] = []
+"""What features above do once a report by a link is saved, in its transaction."""
 
 
 class LinkEnded(DomainError):

@@ -13,7 +13,7 @@ from pacnam_tasks.core.form_fields import read_key
 from pacnam_tasks.core.web import clock, database, reading, render
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress import forms, queries
-from pacnam_tasks.progress.by_link.opening import LinkEnded, Opened, link_in, opened, overtaken
+from pacnam_tasks.progress.by_link.opening import ON_REPORT, LinkEnded, Opened, link_in, opened, overtaken
 from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.keeping import kept
 from pacnam_tasks.progress.recording import both_texts, record_once, said_of
@@ -67,6 +67,8 @@ def record(token: str) -> Response:
         with kept(uploads) as evidence, database().writing() as session:
             found = opened(session, token, link)
             update = record_once(session, found.task, sent, evidence, by=found.actor, clock=clock())
+            for note in ON_REPORT:
+                note(session, link, found.actor, clock())
     except Refused as refused:
         with reading() as session:
             return _form(session, opened(session, token, link), 422, form=form, errors=refused.messages)

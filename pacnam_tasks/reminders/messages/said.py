@@ -43,6 +43,7 @@ from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.outbox import COUNTS_ON, FIRST_COUNTED_ON
 from pacnam_tasks.reminders.queries.ways_to import is_reached_by
 from pacnam_tasks.reminders.rules import (
+    ASKS_FOR_REPORT,
     CHANGES,
     OF_THE_DUE_DAY,
     OF_THE_TASK,
@@ -60,7 +61,6 @@ from pacnam_tasks.tasks.rules.facts import State
 from pacnam_tasks.units.models import Unit
 
 REPORTER = aliased(Account)
-ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD})
 
 PERSON: Any = bindparam("person_id")
 IDS: Any = bindparam("ids", expanding=True)
