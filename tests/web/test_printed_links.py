@@ -1,4 +1,4 @@
-"""The head's list on paper: which tasks, whose links, where each leads, and when there are no codes."""
+"""A unit's list on paper: which tasks, whose links, where each leads, and when there are no codes."""
 
 import re
 from collections.abc import Iterator
@@ -64,15 +64,39 @@ def test_only_what_the_head_may_report_on_is_in_it(visit: SignedIn, new_task: Ne
     assert not [code for code in (foreign, draft, done) if code in words]
 
 
-def test_it_is_for_heads_of_units(visit: SignedIn) -> None:
-    found = [visit(who).get(PAGE).status_code for who in ("office", "staff", "inspector", "commune")]
+def test_it_is_for_who_works_in_a_unit(visit: SignedIn) -> None:
+    found = [visit(who).get(PAGE).status_code for who in ("office", "member", "inspector", "staff", "commune")]
 
-    assert found == [403, 403, 403, 200]
+    assert found == [403, 403, 403, 200, 200]
 
 
-def test_the_way_to_it_stands_on_the_heads_home_page(visit: SignedIn) -> None:
-    assert PAGE in {link.url for link in page_of(visit("lead").get("/")).links}
-    assert PAGE not in {link.url for link in page_of(visit("staff").get("/")).links}
+def test_an_officer_gets_codes_of_the_own_for_what_the_head_has_accepted(
+    visit: SignedIn, new_task: NewTask, database: Database, saved_house: House
+) -> None:
+    accepted = new_task()
+    others = [new_task(state="assigned"), new_task(lead="HKL"), new_task(lead="HKL", co=["NNPTNT"])]
+
+    answer = visit("staff").get(PAGE)
+
+    own = address_of(link_of(database, saved_house, accepted, "staff", rung=PRINTED))
+    assert _codes(answer.get_data(as_text=True)) == [str(code_of(f"http://localhost{own}"))]
+    assert not [code for code in others if code in page_of(answer).text]
+
+
+def test_the_code_of_an_officer_reports_in_the_officer_s_name(
+    app: Flask, visit: SignedIn, new_task: NewTask, database: Database, saved_house: House
+) -> None:
+    code = new_task()
+    address = address_of(link_of(database, saved_house, code, "staff", rung=PRINTED))
+
+    assert report(Visitor(app.test_client()), address, quantity="40").status_code == 200
+
+    assert "Người staff" in page_of(visit("office").get(f"/tasks/{code}")).text
+
+
+def test_the_way_to_it_stands_on_the_home_page_of_a_unit(visit: SignedIn) -> None:
+    for who, stands in (("lead", True), ("staff", True), ("inspector", False)):
+        assert (PAGE in {link.url for link in page_of(visit(who).get("/")).links}) is stands
 
 
 def test_who_takes_no_links_gets_the_list_without_codes_and_is_told_why(visit: SignedIn, new_task: NewTask) -> None:

@@ -1,7 +1,7 @@
-"""Who prints the list: heads of units, for their own units and themselves alone."""
+"""Who prints the list: who works in a unit, of its tasks those on which the person reports, for themselves alone."""
 
 from pacnam_tasks.accounts.access import Audience
-from pacnam_tasks.accounts.rules import Role
+from pacnam_tasks.accounts.rules import WORKS_IN_UNIT
 
-HEADS = Audience("heads_of_units", frozenset({Role.LEADER}))
-ENDPOINTS = {"printed_links.show": HEADS}
+REPORTERS = Audience("reporters_of_units", WORKS_IN_UNIT)
+ENDPOINTS = {"printed_links.show": REPORTERS}

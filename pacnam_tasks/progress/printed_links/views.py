@@ -1,4 +1,4 @@
-"""The page that a head of a unit prints."""
+"""The page that is printed."""
 
 from flask import Blueprint, Response
 from markupsafe import Markup
