@@ -18,8 +18,8 @@ from pacnam_tasks.calendar.rules import (
 AS_PROPOSED = WorkingCalendar(proposed=proposed)
 ENTERED = WorkingCalendar(
     {
-        date(2026, 1, 2): SpecialDay(DayKind.SWAPPED, "Nghỉ Tết Dương lịch"),
-        date(2026, 1, 10): SpecialDay(DayKind.WORKED, "Làm bù"),
+        date(2027, 9, 6): SpecialDay(DayKind.SWAPPED, "Nghỉ Quốc khánh"),
+        date(2027, 9, 11): SpecialDay(DayKind.WORKED, "Làm bù"),
         date(2026, 9, 1): SpecialDay(DayKind.WORKED, "Không nghỉ"),
     },
     proposed=proposed,
@@ -49,6 +49,10 @@ def off_between(calendar: WorkingCalendar, first: date, last: date) -> list[str]
             id="Tết 2025",
         ),
         pytest.param(
+            date(2026, 1, 1), date(2026, 1, 31), ["+01/01", "+02/01", "-10/01"],
+            id="02/01/2026 for Saturday 10/01, which the package does not know",
+        ),
+        pytest.param(
             date(2026, 2, 1), date(2026, 3, 31), ["+16/02", "+17/02", "+18/02", "+19/02", "+20/02"], id="Tết 2026"
         ),
         pytest.param(
@@ -69,13 +73,13 @@ def off_between(calendar: WorkingCalendar, first: date, last: date) -> list[str]
         pytest.param(date(2026, 11, 1), date(2026, 11, 30), ["+24/11"], id="24/11 from 2026 on"),
     ],
 )  # fmt: skip
-def test_the_package_proposes_the_days_off_that_are_known(first: date, last: date, expected: list[str]) -> None:
+def test_the_days_off_that_are_known_are_proposed(first: date, last: date, expected: list[str]) -> None:
     assert off_between(AS_PROPOSED, first, last) == expected
 
 
-def test_what_the_package_does_not_know_is_entered() -> None:
-    assert off_between(AS_PROPOSED, date(2026, 1, 1), date(2026, 1, 31)) == ["+01/01"]
-    assert off_between(ENTERED, date(2026, 1, 1), date(2026, 1, 31)) == ["+01/01", "+02/01", "-10/01"]
+def test_what_is_not_proposed_is_entered() -> None:
+    assert off_between(AS_PROPOSED, date(2027, 9, 1), date(2027, 9, 30)) == ["+02/09", "+03/09"]
+    assert off_between(ENTERED, date(2027, 9, 1), date(2027, 9, 30)) == ["+02/09", "+03/09", "+06/09", "-11/09"]
 
 
 def test_what_was_entered_goes_before_what_is_proposed() -> None:
