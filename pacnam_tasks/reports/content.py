@@ -230,12 +230,12 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class IssuedLetter:
-    """A reminder letter that has a number, and to which unit it went."""
+    """A reminder letter that has a number, and to which units it went."""
 
     symbol: str
     number: int
     day: date
-    unit: str
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

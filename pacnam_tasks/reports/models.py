@@ -15,10 +15,10 @@ class Report(SQLModel, table=True):
     `document_on` is the day the document bears, `as_of` that of its figures. `content_sha256` names what is
     printed; `file_id` the stored file, with its own checksum. `lease_until` and `leased_by` (real time) say
     which worker has it. `error` is a code of `rules.Failure`. `key` is the form's own: a double submit asks once.
-    A letter goes to a unit, asks for an answer by a day and is written from `seen`, what the office saw then (JSON);
-    so are the minutes of the meeting `meeting_id`. `word_*` and `excel_*` name the same content as Word and Excel
-    files, where it has them. With `period_id` the figures are those of the period, and `as_of` its last day.
-    Nobody has requested what a schedule has prepared.
+    A letter goes to a unit (to several where there is none: `seen` names them), asks for an answer by a day and is
+    written from `seen`, what the office saw then (JSON); so are the minutes of the meeting `meeting_id`. `word_*` and
+    `excel_*` name the same content as Word and Excel files, where it has them. With `period_id` the figures are those
+    of the period, and `as_of` its last day. Nobody has requested what a schedule has prepared.
     `frozen_*` names the content as it was first printed (JSON): what is issued is printed from that, with its number;
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
     With `issuer_id` it is that unit's document, else the committee's.

@@ -50,6 +50,12 @@ def _signers(session: Session, kind: Kind, clock: Clock) -> list[PossibleSigner]
     return possible_signers(session, clock.today()) if Option.SIGNER in kind.options else []
 
 
+def rules_choices() -> list[tuple[str, str]]:
+    """The choices of a form, what is usual first."""
+    known = [(one.code, f"{one.code} ({one.source})") for one in RULE_SETS.values()]
+    return [("", _("Those of the day and of the kind of organisation")), *known]
+
+
 def signer_words(one: PossibleSigner) -> str:
     """Who signs and, where that is chosen with it, in whose name the document goes out."""
     named_ = f"{one.signer.name}, {one.signer.title}" if one.signer.name else _("Leave the name blank")
@@ -104,10 +110,7 @@ def form_of(
         if offer.periods
         else [],
         "units": [(code, names[unit_id]) for unit_id, code in offer.units or ()],
-        "rules": [
-            ("", _("Those of the day and of the kind of organisation")),
-            *((one.code, f"{one.code} ({one.source})") for one in RULE_SETS.values()),
-        ],
+        "rules": rules_choices(),
         "asks_unit": offer.units is not None,
         "asks_task": offer.asks_task,
         "asks_meeting": offer.asks_meeting,

@@ -148,7 +148,9 @@ def _title(report: Listed) -> str:
         return f"{kind}: {report.task}"
     if report.period:
         return f"{kind}: {_('Period %(name)s', name=report.period)}"
-    return f"{kind}: {report.unit}" if report.unit else kind
+    if report.unit:
+        return f"{kind}: {report.unit}"
+    return f"{kind}: {_('several units')}" if report.kind == LETTER.key else kind
 
 
 def _files(report: Listed) -> list[tuple[str, str, str]]:

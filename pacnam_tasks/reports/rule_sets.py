@@ -93,8 +93,9 @@ class RuleSet:
     others write `T/M` and `Số 12-BC/HU`; `roman` numbers appendices I, II, `anew` begins their page numbers again.
     `urgencies`, `conference_mark` and `draft_mark` are the marks below the number; empty where the rules know none.
     `between_recipients` and `after_recipients` stand behind a name and behind the last one; `to` and `submitted_to` are
-    what a letter and what asks for a decision begin with; `respelled` are spellings and what is written instead.
-    One that is not `confirmed` is not used.
+    what a letter and what asks for a decision begin with; before several addressees it stands `to_from` millimetres
+    from the left edge of the text and is without its colon `to_width` long. `respelled` are spellings and what is
+    written instead. One that is not `confirmed` is not used.
     """
 
     code: str
@@ -123,6 +124,8 @@ class RuleSet:
     conference_mark: str = ""
     draft_mark: str = "Dự thảo"
     to: str = "Kính gửi"
+    to_from: int = 25
+    to_width: float = 17.5
     submitted_to: str = "Kính gửi"
     between_recipients: str = ";"
     after_recipients: str = "."

@@ -67,6 +67,8 @@ HEADS = (
 """Titles of heads, as they stand below `T/M` or alone."""
 CHIEF = "CHÁNH VĂN PHÒNG"
 PEOPLES_COMMITTEE = "ỦY BAN NHÂN DÂN"
+LETTER_SYMBOL, DRAFTING = "CV", "VP"
+"""The type of a letter (công văn), and the office that drafts it, in the symbol of a number."""
 LONGEST_QUOTE = 500
 PLACES = re.compile("(Xã|Phường|Thị trấn|Huyện(?! (?:ủy|uỷ|đoàn|hội))) ")
 """What is written small inside a sentence before the name of a place."""
@@ -112,8 +114,14 @@ def is_of_party(symbol: str) -> bool:
 
 
 def symbol_for(kind: str, symbol: str, *, dotted: bool) -> str:
-    """The symbol of a letterhead for another type of document: `TB/HU`, written as State bodies do `TB-HU`."""
-    return f"{kind}{'-' if dotted else '/'}{re.split('[/-]', symbol, maxsplit=1)[-1]}"
+    """The symbol of a letterhead for another type of document: `TB/HU`, written as State bodies do `TB-HU`.
+
+    A letter of a State body has no type, but behind the issuer who drafted it: `UBND-VP`, its office.
+    """
+    issuer = re.split("[/-]", symbol, maxsplit=1)[-1]
+    if dotted and kind == LETTER_SYMBOL:
+        return issuer if issuer.startswith(DRAFTING) else f"{issuer}-{DRAFTING}"
+    return f"{kind}{'-' if dotted else '/'}{issuer}"
 
 
 def authority_for(authority: str, *, dotted: bool) -> str:

@@ -24,6 +24,10 @@ from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, l
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
 
 
+NAMED_UNITS = 3
+"""To how many units a letter goes that are named where it is told of; more are counted."""
+
+
 def done(counts: Counts) -> int:
     """Finished tasks, on time or not."""
     return counts.done_on_time + counts.done_late + counts.done_undated
@@ -312,7 +316,7 @@ def urging(found: Urging) -> str:
     if not found.letters:
         return f"Không phát hành công văn đôn đốc {days}."
     listed = found.letters[:LONGEST_LIST]
-    told = "; ".join(f"{letter(one)}, gửi {inside(one.unit)}" for one in listed)
+    told = "; ".join(f"{letter(one)}, gửi {sent_to(one)}" for one in listed)
     more = f"; {counted(len(listed))} công văn đầu gồm" if len(listed) < len(found.letters) else ""
     issued = some("letters", len(found.letters))
     return f"{days[:1].upper()}{days[1:]}, đã phát hành {issued} công văn đôn đốc{more}: {told}."
@@ -321,6 +325,13 @@ def urging(found: Urging) -> str:
 def letter(one: IssuedLetter) -> str:
     """`số 12-CV/HU, ngày 05/9/2023`."""
     return f"{lowered(number_line(one.symbol, one.number))}, ngày {short_date(one.day)}"
+
+
+def sent_to(one: IssuedLetter) -> str:
+    """`Phòng Nội vụ và xã Bộc Bố`; of many units how many they are."""
+    if len(one.units) > NAMED_UNITS:
+        return f"{counted(len(one.units))} cơ quan, đơn vị"
+    return enumerated(list(map(inside, one.units)))
 
 
 def obstacles(found: Sequence[Obstacle], listed: int) -> str:

@@ -35,7 +35,9 @@ RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 TABLE_PITCH = 13.5
 CELL_ABOVE, CELL_BESIDE, HEAD_BESIDE = 0.9, 0.89, 0.29
 """Millimetres inside a cell; those beside take in half the line, which the style sheet counts apart."""
-RECIPIENTS_BESIDE = 6
+RECIPIENTS_BESIDE, BESIDE_ADDRESSEES = 6, 5
+HYPHEN = 0.59
+"""A hyphen and a space in ems, by which the lines of a long name are set in."""
 MARK_SIZE, MARK_FROM_EDGE = 9, 4.5
 """Millimetres of the code at the foot of a page: in the bottom margin, which is 15 at the least."""
 BELOW_HEAD, BOX = 24, 1.5
@@ -226,10 +228,29 @@ class Writer:
             self._rule(self.file.add_paragraph(), self.said["abstract"][-1], "abstract", self._width("portrait", SHORT))
 
     def _to(self) -> None:
+        if len(self.said["addressees"]) > 1:
+            self._to_several()
+            return
         addressed = self._set(self.file.add_paragraph(), "addressee", before=self._below_head(), after=12)
         label = self._run(addressed, f"{self.rules['to']}: ")
         label.italic = self.types["addressee_label"]["italic"]
-        self._run(addressed, "; ".join(self.said["addressees"]))
+        self._run(addressed, self.said["addressees"][0])
+
+    def _to_several(self) -> None:
+        """A line each, the hyphens below the colon."""
+        addressed = self._set(self.file.add_paragraph(), "addressee", before=self._below_head())
+        addressed.alignment, addressed.paragraph_format.keep_with_next = LEFT, True
+        addressed.paragraph_format.left_indent = Mm(self.rules["to_from"])
+        self._run(addressed, f"{self.rules['to']}:").italic = self.types["addressee_label"]["italic"]
+        names = self.said["addressees"]
+        hanging = HYPHEN * self.types["addressee"]["size"]
+        for place, name in enumerate(names, 1):
+            last = place == len(names)
+            line = self._set(self.file.add_paragraph(), "addressee", after=12 if last else 0)
+            line.alignment, form = LEFT, line.paragraph_format
+            form.left_indent = Mm(self.rules["to_from"] + self.rules["to_width"]) + Pt(hanging)
+            form.first_line_indent, form.right_indent = Pt(-hanging), Mm(BESIDE_ADDRESSEES)
+            self._run(line, f"- {name}{self.rules['after_recipients' if last else 'between_recipients']}")
 
     def _rule(self, line: Paragraph, words: str, element: str, width: float) -> None:
         """A rule of about two fifths of the words above, as a border of an empty line."""

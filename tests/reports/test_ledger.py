@@ -45,7 +45,7 @@ def test_reminders_are_counted_by_what_became_of_them(counts: Totals, printed: s
 
 
 def test_a_letter_is_named_with_the_unit_as_inside_a_sentence() -> None:
-    letter = IssuedLetter("CV/HU", 5, TODAY, "Xã Bộc Bố")
+    letter = IssuedLetter("CV/HU", 5, TODAY, ("Xã Bộc Bố",))
 
     assert "Số 05-CV/HU, ngày 15/9/2023, gửi xã Bộc Bố." in str(_of(_totals(), letter).sections[1])
 

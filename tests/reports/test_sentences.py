@@ -272,7 +272,7 @@ def test_a_moved_deadline_is_printed_with_the_first_one_and_how_often() -> None:
 
 
 def test_the_letters_by_which_was_urged_are_listed() -> None:
-    urging = Urging(date(2023, 9, 1), DAY, (IssuedLetter("CV/HU", 5, date(2023, 9, 5), "Xã Bộc Bố"),))
+    urging = Urging(date(2023, 9, 1), DAY, (IssuedLetter("CV/HU", 5, date(2023, 9, 5), ("Xã Bộc Bố",)),))
 
     assert say.urging(urging) == (
         "Từ ngày 01/9/2023 đến ngày 15/9/2023, đã phát hành 01 công văn đôn đốc: số 05-CV/HU, ngày 05/9/2023, gửi xã "

@@ -12,13 +12,17 @@ from werkzeug.test import TestResponse
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reports.jobs import render_waiting
+from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet
+from pacnam_tasks.reports.queries.letterheads import columns_of
 from pacnam_tasks.reports.queries.requests import stored_ids
+from pacnam_tasks.reports.queries.urged import letters_issued
 from pacnam_tasks.reports.render import Rendered, Wanted
 from pacnam_tasks.reports.stored import documents
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.reports.samples import in_word, instant
+from tests.reports.test_layout import STATE_LETTERHEAD
 from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
 
@@ -82,6 +86,132 @@ def test_the_ways_lead_from_the_ledger_and_from_the_unit(visit: SignedIn) -> Non
 
     assert f"{PAGE}?unit=NNPTNT" in urls["office"]
     assert not [url for url in urls["inspector"] if url.startswith(PAGE)]
+
+
+SEVERAL = {
+    "unit": ["HKL", "NNPTNT"],
+    "addressee-NNPTNT": "Phòng Nông nghiệp",
+    "addressee-HKL": "Hạt Kiểm lâm huyện",
+    "answer_by": "",
+    "signer": "",
+    "key": "key-of-several",
+}
+
+
+@pytest.fixture
+def both_owe(new_task: NewTask, clock: MovingClock) -> None:
+    """A second unit has a task that is overdue."""
+    clock.move_to(NOON - timedelta(days=60))
+    new_task(code="NV-RUNG", title="Trồng rừng", lead="HKL", due_on=TODAY - timedelta(days=5))
+    clock.move_to(NOON)
+
+
+@pytest.mark.usefixtures("both_owe")
+def test_all_units_to_be_urged_are_ticked_until_some_are_chosen(visit: SignedIn) -> None:
+    office = visit("office")
+
+    assert _ticked(office, PAGE) == {"NNPTNT": True, "HKL": True}
+    assert _ticked(office, f"{PAGE}?unit=HKL") == {"NNPTNT": False, "HKL": True}
+
+
+def _ticked(visitor: Visitor, path: str) -> dict[str, bool]:
+    boxes = [given for tag, given in page_of(visitor.get(path)).tags if tag == "input" and given.get("name") == "unit"]
+    return {one["value"]: "checked" in one for one in boxes if one["type"] == "checkbox"}
+
+
+@pytest.mark.usefixtures("both_owe")
+def test_what_is_due_is_seen_by_unit_in_protocol_order(visit: SignedIn) -> None:
+    text = page_of(visit("office").get(f"{PAGE}?unit=HKL&unit=NNPTNT")).text
+
+    places = [text.index(one) for one in ("1. Phòng Nông nghiệp", "Gặt lúa mùa", "2. Hạt Kiểm lâm", "Trồng rừng")]
+    assert places == sorted(places)
+
+
+@pytest.mark.usefixtures("both_owe")
+def test_one_letter_with_one_number_goes_to_several_units(visit: SignedIn, app: Flask, database: Database) -> None:
+    office = visit("office")
+    address = office.post("/reports/letters", SEVERAL).headers["Location"]
+    render_waiting(app, instant)
+
+    lines = [line.text for line in docx.Document(BytesIO(office.get(f"{address}.docx").data)).paragraphs]
+
+    start = lines.index("Kính gửi:")
+    assert lines[start + 1 : start + 3] == ["- Phòng Nông nghiệp;", "- Hạt Kiểm lâm huyện."]
+    headings = [line for line in lines if line in {"1. Phòng Nông nghiệp", "2. Hạt Kiểm lâm huyện"}]
+    assert headings == ["1. Phòng Nông nghiệp", "2. Hạt Kiểm lâm huyện"]
+    assert "Công văn đôn đốc: nhiều cơ quan, đơn vị" in page_of(office.get(address)).text
+    assert office.post(f"{address}/issue", {}).status_code == 303
+    with database.reading() as session:
+        [issued] = letters_issued(session, TODAY, TODAY)
+    assert (issued.number, issued.units) == (1, ("Phòng Nông nghiệp", "Hạt Kiểm lâm huyện"))
+
+
+@pytest.mark.usefixtures("both_owe")
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({}, 303), ({"unit": ["NNPTNT"], "addressee": "Phòng Nông nghiệp"}, 409), ({"addressee-HKL": "Hạt"}, 409)],
+)
+def test_a_form_to_several_sent_twice_asks_once(visit: SignedIn, change: dict[str, Any], status: int) -> None:
+    office = visit("office")
+
+    first, second = (office.post("/reports/letters", SEVERAL | one) for one in ({}, change))
+
+    assert second.status_code == status
+    assert status != 303 or first.headers["Location"] == second.headers["Location"]
+
+
+def test_a_unit_of_several_to_which_nothing_is_due_is_named_and_left_out(visit: SignedIn) -> None:
+    office = visit("office")
+
+    seen, sent = office.get(f"{PAGE}?unit=HKL&unit=NNPTNT"), office.post("/reports/letters", SEVERAL)
+
+    assert (seen.status_code, sent.status_code) == (200, 422)
+    for answer in (seen, sent):
+        assert "nên không gửi: Hạt Kiểm lâm" in page_of(answer).text
+    assert page_of(seen).form("/reports/letters").fields["addressee"] == "Phòng Nông nghiệp và Phát triển nông thôn"
+
+
+@pytest.mark.usefixtures("both_owe")
+def test_each_of_several_is_addressed(visit: SignedIn) -> None:
+    answer = visit("office").post("/reports/letters", SEVERAL | {"addressee-HKL": " "})
+
+    assert answer.status_code == 422
+    assert "cách gọi đơn vị ở phần Kính gửi: Hạt Kiểm lâm" in page_of(answer).text
+
+
+def test_a_letter_to_nobody_is_none(visit: SignedIn) -> None:
+    assert _ask(visit("office"), unit="").status_code == 404
+
+
+def test_the_office_issues_a_letter_in_its_own_name(visit: SignedIn, app: Flask, database: Database) -> None:
+    office = visit("office")
+    page = office.get(f"{PAGE}?unit=NNPTNT").get_data(as_text=True)
+    assert "Văn phòng Huyện ủy: Để trống họ tên (CHÁNH VĂN PHÒNG)" in page
+
+    address = _ask(office, signer="office").headers["Location"]
+    render_waiting(app, instant, in_word)
+
+    with database.reading() as session:
+        report = session.get_one(Report, int(address.rsplit("/", 1)[1]))
+    assert (report.symbol, report.rules) == ("CV/VPHU", "HD36")
+    assert report.issuer_id is not None
+
+
+def test_a_letter_is_laid_out_by_the_rules_of_who_issues_it_or_by_those_chosen(
+    visit: SignedIn, app: Flask, database: Database
+) -> None:
+    office = visit("office")
+    _ask(office, rules="ND30", key="key-of-chosen")
+    with database.writing() as session:
+        state = {**columns_of(STATE_LETTERHEAD), "valid_from": TODAY, "unit_id": None}
+        session.add(LetterheadRow(**state))
+    _ask(office, key="key-of-the-state")
+    render_waiting(app, instant, in_word)
+
+    with database.reading() as session:
+        found = [session.get_one(Report, report_id) for report_id in (1, 2)]
+    assert [(one.rules, one.symbol) for one in found] == [("ND30", "HU-VP"), ("ND30", "UBND-VP")]
+    assert _ask(office, rules="HD05", key="key-of-another").status_code == 422
 
 
 def test_where_nothing_is_due_it_is_refused_with_the_reason(visit: SignedIn) -> None:
@@ -232,6 +362,18 @@ def test_the_page_takes_few_statements_however_much_is_due(
         counts.append(len(sent))
 
     assert counts[0] == counts[1] <= 20
+
+
+@pytest.mark.usefixtures("both_owe")
+def test_the_page_takes_as_few_statements_for_several_units(visit: SignedIn, database: Database) -> None:
+    office, counts = visit("office"), []
+    for asked in ("unit=NNPTNT", "unit=NNPTNT&unit=HKL"):
+        office.get(f"{PAGE}?{asked}")
+        with counted(database) as sent:
+            office.get(f"{PAGE}?{asked}")
+        counts.append(len(sent))
+
+    assert counts[0] == counts[1]
 
 
 def test_a_letter_is_edited_with_its_figures_bound(visit: SignedIn, app: Flask) -> None:

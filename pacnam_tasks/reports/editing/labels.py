@@ -74,6 +74,7 @@ FIGURE = {
     "letters": _l("letters issued"),
     "dated": _l("with deadline"),
     "missing": _l("units that owe their report"),
+    "urged/units": _l("units urged"),
     "urged/late": _l("overdue tasks urged"),
     "urged/directions": _l("directions urged"),
     "urged/periods": _l("recurring tasks urged"),

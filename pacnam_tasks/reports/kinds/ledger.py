@@ -19,7 +19,7 @@ from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.letterheads.rules import Way
 from pacnam_tasks.reports.queries.urged import letters_issued
-from pacnam_tasks.reports.rules import clipped, counted, days_written, inside, number_line, short_date
+from pacnam_tasks.reports.rules import clipped, counted, days_written, number_line, short_date
 from pacnam_tasks.units.queries import all_units
 
 LEFT = Align.LEFT
@@ -114,7 +114,7 @@ def _letters(letters: Sequence[IssuedLetter]) -> Iterable[Paragraph]:
     for place, one in enumerate(letters, 1):
         told = number_line(one.symbol, one.number)
         yield Paragraph(
-            f"{numbered(place)} {told}, ngày {short_date(one.day)}, gửi {inside(one.unit)}.", key=f"letter/{told}"
+            f"{numbered(place)} {told}, ngày {short_date(one.day)}, gửi {say.sent_to(one)}.", key=f"letter/{told}"
         )
 
 

@@ -10,7 +10,7 @@ from pacnam_tasks.reports.rules import Format
 
 
 def _compose(asked: Asked) -> Document:
-    return letter.compose(frozen_letter(asked.seen))
+    return letter.compose(frozen_letter(asked.seen), asked.rules)
 
 
 KIND = Kind(

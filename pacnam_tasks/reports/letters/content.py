@@ -57,16 +57,29 @@ class Urged:
 
 @dataclass(frozen=True, slots=True)
 class LetterSigner:
-    """Who may sign, and by which authority; `key` names the choice in a form."""
+    """Who may sign, by which authority, and of which unit it is then the letter (`issuer_id`; none: the committee's).
+
+    `key` names the choice in a form, `issuer` what the text calls the one who issues.
+    """
 
     key: str
     authority: str
     signer: Signer
+    issuer_id: int | None = None
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a letter goes, in the words of its address, and about what."""
+
+    unit: str
+    urged: Urged
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to one unit; it answers by `answer_by`, the last day that still counts."""
+    """A letter to a unit and those `beside` it, in protocol order; `answer_by` is the last day that counts."""
 
     written_on: date
     unit: str
@@ -75,6 +88,12 @@ class Letter:
     signer: Signer
     answer_by: date
     urged: Urged
+    beside: tuple[Addressee, ...] = ()
+
+    @property
+    def addressees(self) -> tuple[Addressee, ...]:
+        """All of them."""
+        return (Addressee(self.unit, self.urged), *self.beside)
 
 
 _LETTER = TypeAdapter(Letter)

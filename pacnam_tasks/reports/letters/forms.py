@@ -10,34 +10,70 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.forms import read_marks
 from pacnam_tasks.reports.letters.content import LetterSigner
 from pacnam_tasks.reports.marks import NO_MARKS, Marks
+from pacnam_tasks.reports.rule_sets import RULE_SETS
 
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
 class LetterInput:
-    """To whom the letter goes, by when it is answered and who signs it."""
+    """To whom the letter goes (units by id, with the words of the address), by when it is answered and who signs it.
 
-    unit_id: int
-    addressee: str
+    `rules` is the code of the rule set; empty: that of the day and of whose letter it is.
+    """
+
+    addressees: tuple[tuple[int, str], ...]
     answer_by: date
     signer: LetterSigner
     key: FormKey
     marks: Marks = NO_MARKS
+    rules: str = ""
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit of a letter to one alone."""
+        return self.addressees[0][0] if len(self.addressees) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A unit that a letter is to go to; `field` is the name of the field in which it is addressed."""
+
+    unit_id: int
+    code: str
+    name: str
+    field: str
 
 
 def read_letter(
-    form: Mapping[str, str], unit_id: int, today: date, usual_day: date, signers: Sequence[LetterSigner]
+    form: Mapping[str, str],
+    units: Sequence[Chosen],
+    today: date,
+    usual_day: date,
+    signers: Sequence[LetterSigner],
 ) -> LetterInput:
-    """The letter that was asked for; raises Refused with a sentence for each wrong field."""
+    """The letter to these units, in their order; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
-    addressee = typed_text(form, "addressee", wrong, LONGEST_NAME)
-    required(addressee, "addressee", wrong, _("Please enter to whom the letter goes."))
+    addressees = [(one.unit_id, _addressee(form, one, len(units) > 1, wrong)) for one in units]
     answer_by = typed_later_day(form, "answer_by", today, wrong) or usual_day
     chosen = {one.key: one for one in signers}.get(form.get("signer", ""))
     if chosen is None:
         wrong["signer"] = _("Please choose who signs from the list.")
+    rules = form.get("rules", "")
+    if rules not in {"", *RULE_SETS}:
+        wrong["rules"] = _("Please choose the rules of layout from the list.")
     marks = read_marks(form, wrong)
     if wrong or chosen is None:
         raise Refused(wrong)
-    return LetterInput(unit_id, " ".join(addressee.split()), answer_by, chosen, read_key(form), marks)
+    return LetterInput(tuple(addressees), answer_by, chosen, read_key(form), marks, rules)
+
+
+def _addressee(form: Mapping[str, str], unit: Chosen, is_one_of_several: bool, wrong: dict[str, str]) -> str:
+    """The words of the address, on one line."""
+    typed = typed_text(form, unit.field, wrong, LONGEST_NAME)
+    missing = (
+        _("Please enter how the letter addresses this unit: %(unit)s.", unit=unit.name)
+        if is_one_of_several
+        else _("Please enter to whom the letter goes.")
+    )
+    return " ".join(required(typed, unit.field, wrong, missing).split())

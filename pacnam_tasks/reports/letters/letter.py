@@ -1,68 +1,95 @@
 """The letter: from what was found to what is printed. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import binding, figure, some
-from pacnam_tasks.reports.content import Document, Paragraph, Section
-from pacnam_tasks.reports.drafting import with_passages
-from pacnam_tasks.reports.letterheads.rules import body_of
-from pacnam_tasks.reports.letters.content import LateDirection, LateTask, Letter, MissingPeriods
-from pacnam_tasks.reports.letters.rules import number_symbol, recipients
-from pacnam_tasks.reports.rules import inside, long_date, number_line, short_date
+from pacnam_tasks.reports.content import Document, Letterhead, Paragraph, Section
+from pacnam_tasks.reports.drafting import with_passages, written_in
+from pacnam_tasks.reports.letters.content import Addressee, LateDirection, LateTask, Letter, MissingPeriods, Urged
+from pacnam_tasks.reports.letters.rules import recipients, through
+from pacnam_tasks.reports.rule_sets import HD36, RuleSet
+from pacnam_tasks.reports.rules import (
+    LETTER_SYMBOL,
+    authority_for,
+    counted,
+    inside,
+    long_date,
+    number_line,
+    short_date,
+)
 from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, titled
 
 ABSTRACT = "V/v đôn đốc thực hiện nhiệm vụ"
+UNITS = "cơ quan, đơn vị"
 
 
-def compose(letter: Letter) -> Document:
+def compose(letter: Letter, rules: RuleSet = HD36) -> Document:
     """The letter as printed, its figures bound."""
+    authority = authority_for(rules.spelt(letter.authority), dotted=rules.dotted)
+    head = replace(written_in(letter.letterhead, rules, LETTER_SYMBOL), authority=authority)
     with binding():
-        return with_passages(_written(letter), letter.written_on)
+        return with_passages(_written(replace(letter, letterhead=head)), letter.written_on)
 
 
 def _written(letter: Letter) -> Document:
     head = letter.letterhead
     return Document(
-        title=f"Công văn {ABSTRACT.removeprefix('V/v ')}: {letter.unit}",
+        title=f"Công văn {ABSTRACT.removeprefix('V/v ')}: {_named(letter)}",
         author=head.author,
         day=letter.written_on,
         superior=head.superior.upper(),
         issuer=head.issuer.upper(),
-        symbol=number_symbol(head),
+        symbol=head.symbol,
         place=head.place,
-        number=number_line(number_symbol(head)),
+        number=number_line(head.symbol),
         place_and_date=f"{head.place}, {long_date(letter.written_on)}",
         kind="",
         abstract=(ABSTRACT,),
-        addressees=(letter.unit,),
+        addressees=tuple(one.unit for one in letter.addressees),
         opening=opening(letter),
-        sections=tuple(_numbered(letter)),
-        closing=f"{head.author} đề nghị {inside(letter.unit)} quan tâm chỉ đạo, tổ chức thực hiện.",
-        authority=letter.authority,
+        sections=tuple(_by_unit(letter) if letter.beside else _by_matter(letter)),
+        closing=f"{head.author} đề nghị {_addressed(letter)} quan tâm chỉ đạo, tổ chức thực hiện.",
+        authority=head.authority,
         signer=letter.signer,
         recipients=recipients(head),
     )
 
 
+def _named(letter: Letter) -> str:
+    return f"{counted(len(letter.addressees))} {UNITS}" if letter.beside else letter.unit
+
+
+def _addressed(letter: Letter) -> str:
+    """How the text calls those to whom it goes."""
+    return f"các {UNITS}" if letter.beside else inside(letter.unit)
+
+
 def opening(letter: Letter) -> str:
-    """What the unit owes, counted."""
-    owed = [
-        f"{some(name, len(found))} {what}"
-        for found, name, what in (
-            (letter.urged.late, "urged/late", "nhiệm vụ quá hạn chưa hoàn thành"),
-            (letter.urged.directions, "urged/directions", "ý kiến chỉ đạo quá hạn chưa trả lời"),
-            (letter.urged.periods, "urged/periods", "nhiệm vụ thường xuyên, định kỳ chưa gửi đủ báo cáo"),
-        )
-        if found
-    ]
+    """What the units owe together, counted."""
+    who = f"{some('urged/units', len(letter.addressees))} {UNITS}" if letter.beside else inside(letter.unit)
     return (
         f"Qua theo dõi việc thực hiện nhiệm vụ được giao, đến ngày {short_date(letter.written_on)}, "
-        f"{inside(letter.unit)} còn {enumerated(owed)}, cụ thể như sau:"
+        f"{who} còn {_owed([one.urged for one in letter.addressees])}, cụ thể như sau:"
     )
 
 
-def _numbered(letter: Letter) -> Iterable[Section]:
+def _owed(urged: Sequence[Urged]) -> str:
+    """How many things of each sort, of all that are urged."""
+    counts = (
+        (sum(len(one.late) for one in urged), "urged/late", "nhiệm vụ quá hạn chưa hoàn thành"),
+        (sum(len(one.directions) for one in urged), "urged/directions", "ý kiến chỉ đạo quá hạn chưa trả lời"),
+        (
+            sum(len(one.periods) for one in urged),
+            "urged/periods",
+            "nhiệm vụ thường xuyên, định kỳ chưa gửi đủ báo cáo",
+        ),
+    )
+    return enumerated([f"{some(name, count)} {what}" for count, name, what in counts if count])
+
+
+def _by_matter(letter: Letter) -> Iterable[Section]:
     """Only parts that have something, then what is asked."""
     urged = letter.urged
     parts = [
@@ -72,30 +99,49 @@ def _numbered(letter: Letter) -> Iterable[Section]:
     ]
     present = [(name, said) for name, said in parts if said]
     for place, (name, said) in enumerate(present, 1):
-        yield Section(
-            f"{place}. {name}",
-            tuple(Paragraph(f"{figure('place', f'{place}.{n}.')} {one}") for n, one in enumerate(said, 1)),
-        )
-    yield Section(f"{len(present) + 1}. Nội dung đề nghị", tuple(_asked(letter)))
+        yield Section(f"{place}. {name}", tuple(_listed(place, said)))
+    yield _request(len(present) + 1, letter)
 
 
-def _asked(letter: Letter) -> Iterable[Paragraph]:
-    head, urged = letter.letterhead, letter.urged
-    acts = [
-        *(["khẩn trương hoàn thành các nhiệm vụ quá hạn"] if urged.late else []),
-        *(["trả lời các ý kiến chỉ đạo"] if urged.directions else []),
-        *(["gửi đủ báo cáo của các kỳ còn thiếu"] if urged.periods else []),
+def _by_unit(letter: Letter) -> Iterable[Section]:
+    """What each unit owes, counted and listed, then what is asked of all."""
+    for place, one in enumerate(letter.addressees, 1):
+        yield Section(f"{place}. {one.unit}", (Paragraph(f"Còn {_owed([one.urged])}:"), *_listed(place, _said(one))))
+    yield _request(len(letter.addressees) + 1, letter)
+
+
+def _said(one: Addressee) -> list[str]:
+    return [
+        *map(late_task, one.urged.late),
+        *map(late_direction, one.urged.directions),
+        *map(missing_periods, one.urged.periods),
     ]
+
+
+def _listed(place: int, said: Iterable[str]) -> Iterable[Paragraph]:
+    for n, one in enumerate(said, 1):
+        yield Paragraph(f"{figure('place', f'{place}.{n}.')} {one}")
+
+
+def _request(place: int, letter: Letter) -> Section:
+    return Section(f"{place}. Nội dung đề nghị", tuple(_asked(letter, letter.letterhead)))
+
+
+def _asked(letter: Letter, head: Letterhead) -> Iterable[Paragraph]:
+    urged = [one.urged for one in letter.addressees]
+    acts = [
+        *(["khẩn trương hoàn thành các nhiệm vụ quá hạn"] if any(one.late for one in urged) else []),
+        *(["trả lời các ý kiến chỉ đạo"] if any(one.directions for one in urged) else []),
+        *(["gửi đủ báo cáo của các kỳ còn thiếu"] if any(one.periods for one in urged) else []),
+    ]
+    named = f"các {UNITS} nêu trên" if letter.beside else inside(letter.unit)
     yield Paragraph(
-        f"Đề nghị {inside(letter.unit)} {enumerated(acts)}; cập nhật kết quả trên hệ thống theo dõi "
+        f"Đề nghị {named} {enumerated(acts)}; cập nhật kết quả trên hệ thống theo dõi "
         "nhiệm vụ. Nội dung nào chưa thực hiện được thì nêu rõ nguyên nhân, trách nhiệm, giải pháp và thời hạn hoàn "
         "thành."
     )
     by = f"chậm nhất ngày {short_date(letter.answer_by)}"
-    yield Paragraph(
-        f"Báo cáo kết quả thực hiện với {head.author} (qua Văn phòng {body_of(head)}) {by}.",
-        stressed=by,
-    )
+    yield Paragraph(f"Báo cáo kết quả thực hiện với {head.author}{through(head)} {by}.", stressed=by)
 
 
 def late_task(task: LateTask) -> str:

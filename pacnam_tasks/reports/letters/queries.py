@@ -4,11 +4,12 @@ Overdue tasks are those for which a rung in force reaches above the head of the 
 not answered and the reports of periods missing for so long that the last rung for them has come.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select, union_all
 from sqlmodel import Session, col
@@ -24,16 +25,24 @@ from pacnam_tasks.reminders.ladder.queries import ladder_of, reaches
 from pacnam_tasks.reminders.ladder.rules import Ladder, Source
 from pacnam_tasks.reminders.matters import LEAD_UNIT, Thing, directions
 from pacnam_tasks.reports.content import Letterhead, Signer
+from pacnam_tasks.reports.letterheads.rules import signed
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, LetterSigner, MissingPeriods, Urged
 from pacnam_tasks.reports.letters.rules import ABOVE_THE_HEAD, by_delegation, chief_of_office
 from pacnam_tasks.reports.measured import deadline_of, result_of
-from pacnam_tasks.reports.queries.letterheads import possible_signers
+from pacnam_tasks.reports.queries.letterheads import (
+    OFFICE_BLANK,
+    issuers_on,
+    possible_issuers,
+    possible_signers,
+)
 from pacnam_tasks.reports.rules import CHIEF
 from pacnam_tasks.tasks.models import Task, TaskPeriod
 from pacnam_tasks.tasks.queries.lists import rows_with
 from pacnam_tasks.tasks.queries.selected import found_at
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import CARRIED, overdue_days
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -82,64 +91,109 @@ def n_urged(session: Session, actor: Actor, day: date) -> dict[int, int]:
 
 def urged(session: Session, actor: Actor, unit_id: int, day: date) -> Urged:
     """What one unit would be urged about, the oldest first."""
+    return urged_of(session, actor, [unit_id], day)[unit_id]
+
+
+def urged_of(session: Session, actor: Actor, unit_ids: Collection[int], day: date) -> dict[int, Urged]:
+    """What each of these units would be urged about, by the unit's id, the oldest first."""
     wanted = _Wanted(actor, ladder_of(session), day)
-    return Urged(
-        tuple(_late(session, wanted, unit_id)),
-        tuple(sorted(_directions(session, wanted, unit_id), key=lambda one: one.answer_by)),
-        tuple(_missing(session, wanted, unit_id)),
-    )
+    late = _gathered(_late(session, wanted, unit_ids))
+    unanswered = _gathered(_directions(session, wanted, unit_ids))
+    missing = _gathered(_missing(session, wanted, unit_ids))
+    return {
+        one: Urged(
+            tuple(late[one]),
+            tuple(sorted(unanswered[one], key=lambda found: found.answer_by)),
+            tuple(missing[one]),
+        )
+        for one in unit_ids
+    }
 
 
-def _late(session: Session, wanted: _Wanted, unit_id: int) -> Iterable[LateTask]:
-    chosen = select(col(Task.id)).where(col(Task.lead_unit_id) == unit_id, *wanted.late())
+def _gathered(pairs: Iterable[tuple[int, Found]]) -> dict[int, list[Found]]:
+    found: dict[int, list[Found]] = defaultdict(list)
+    for unit_id, one in pairs:
+        found[unit_id].append(one)
+    return found
+
+
+def _late(session: Session, wanted: _Wanted, unit_ids: Collection[int]) -> Iterable[tuple[int, LateTask]]:
+    chosen = select(col(Task.id)).where(col(Task.lead_unit_id).in_(unit_ids), *wanted.late())
     ids = list(fetch(session, chosen.order_by(col(Task.clock_due_on), col(Task.code))).scalars())
     for row in rows_with(session, ids):
         facts = row.facts
-        yield LateTask(
-            code=row.code,
-            title=row.title,
-            unit=row.lead_name,
-            days=overdue_days(facts, wanted.day),
-            percent=facts.percent,
-            **deadline_of(facts, wanted.day),
-            result=result_of(facts, row),
-            is_reported=facts.reported,
+        yield (
+            facts.lead_unit_id,
+            LateTask(
+                code=row.code,
+                title=row.title,
+                unit=row.lead_name,
+                days=overdue_days(facts, wanted.day),
+                percent=facts.percent,
+                **deadline_of(facts, wanted.day),
+                result=result_of(facts, row),
+                is_reported=facts.reported,
+            ),
         )
 
 
-def _directions(session: Session, wanted: _Wanted, unit_id: int) -> Iterable[LateDirection]:
+def _directions(session: Session, wanted: _Wanted, unit_ids: Collection[int]) -> Iterable[tuple[int, LateDirection]]:
     for thing, where in wanted.directions():
         of: Any = Direction if thing.of_task else FieldDirection
         named: Any = (col(Task.title), col(Task.code)) if thing.of_task else (col(Field.name), col(Field.code))
         rows = thing.rows if thing.of_task else thing.rows.join(Field, col(Field.id) == col(FieldDirection.field_id))
-        found = select(*named, of.text, of.given_at, of.answer_by).select_from(rows)
-        for title, code, text, given_at, answer_by in fetch(session, found.where(thing.unit_id == unit_id, *where)):
-            yield LateDirection(
-                about=title if thing.of_task else f"Lĩnh vực {title}",
-                code=code if thing.of_task else "",
-                text=text,
-                given_on=local_time(given_at).date(),
-                answer_by=answer_by,
-                days=(wanted.day - answer_by).days,
+        found = select(thing.unit_id, *named, of.text, of.given_at, of.answer_by).select_from(rows)
+        where_of = (thing.unit_id.in_(unit_ids), *where)
+        for unit_id, title, code, text, given_at, answer_by in fetch(session, found.where(*where_of)):
+            yield (
+                unit_id,
+                LateDirection(
+                    about=title if thing.of_task else f"Lĩnh vực {title}",
+                    code=code if thing.of_task else "",
+                    text=text,
+                    given_on=local_time(given_at).date(),
+                    answer_by=answer_by,
+                    days=(wanted.day - answer_by).days,
+                ),
             )
 
 
-def _missing(session: Session, wanted: _Wanted, unit_id: int) -> Iterable[MissingPeriods]:
+def _missing(session: Session, wanted: _Wanted, unit_ids: Collection[int]) -> Iterable[tuple[int, MissingPeriods]]:
+    task = (col(Task.lead_unit_id), col(Task.code), col(Task.title))
     found = (
-        select(col(Task.code), col(Task.title), col(TaskPeriod.starts_on), col(TaskPeriod.ends_on))
+        select(*task, col(TaskPeriod.starts_on), col(TaskPeriod.ends_on))
         .join(TaskPeriod, col(TaskPeriod.task_id) == col(Task.id))
-        .where(col(Task.lead_unit_id) == unit_id, *wanted.missing())
+        .where(col(Task.lead_unit_id).in_(unit_ids), *wanted.missing())
         .order_by(col(Task.code), col(TaskPeriod.ends_on))
     )
-    for (code, title), rows in groupby(fetch(session, found), key=lambda row: (row.code, row.title)):
+    for (unit_id, code, title), rows in groupby(fetch(session, found), key=lambda row: tuple(row[:3])):
         periods = list(rows)
         last = periods[-1]
         days = (wanted.day - last.ends_on).days
-        yield MissingPeriods(code, title, len(periods), last.starts_on, last.ends_on, days)
+        yield unit_id, MissingPeriods(code, title, len(periods), last.starts_on, last.ends_on, days)
+
+
+def possible_letter_signers(session: Session, day: date) -> list[LetterSigner]:
+    """Who may sign a letter of the committee or one of its office, each with a blank name last."""
+    issuers = issuers_on(session, day)
+    committee = issuers.committee
+    found = [replace(one, issuer=committee.author) for one in letter_signers(session, committee, day)]
+    if (office := issuers.office) is None:
+        return found
+    own = [one for one in possible_issuers(session, day) if one.issuer_id is not None]
+    return found + [
+        LetterSigner(_of_office(one.key), signed(office, one.signer).authority, one.signer, one.issuer_id, one.issuer)
+        for one in own
+    ]
+
+
+def _of_office(key: str) -> str:
+    """The key of a choice of the office: its chief signs for the committee too."""
+    return key if key == OFFICE_BLANK else f"{OFFICE_BLANK}-{key}"
 
 
 def letter_signers(session: Session, letterhead: Letterhead, day: date) -> list[LetterSigner]:
-    """Who may sign on a day: the chief of the office by delegation, then the standing members, and a blank name."""
+    """Who may sign for the committee on a day: the chief of the office by delegation, the standing members, a blank."""
     delegated = by_delegation(letterhead)
     found = select(col(Appointment.id), col(Appointment.title), col(Person.full_name))
     rows = fetch(

@@ -4,25 +4,23 @@ import re
 
 from pacnam_tasks.reminders.ladder.rules import Addressee
 from pacnam_tasks.reports.content import Letterhead, Signer
-from pacnam_tasks.reports.letterheads.rules import body_of
-from pacnam_tasks.reports.rules import CHIEF, authority_for, is_of_party, symbol_for
+from pacnam_tasks.reports.letterheads.rules import OF_STANDING_COMMITTEE, body_of
+from pacnam_tasks.reports.rules import CHIEF, PEOPLES_COMMITTEE, authority_for, is_of_party
 
 ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDING})
 """A rung that reaches one of these has gone beyond the unit: what it reaches is urged by letter."""
+OFFICE = "Văn phòng "
 ANSWER_WITHIN = 5
 """Working days that a unit has to answer unless the office says otherwise."""
 
 
-def number_symbol(letterhead: Letterhead) -> str:
-    """`CV/HU`: letters to units are the committee's, whose tasks they are about, not the office's own `CV/VPHU`.
-
-    A series per kind of document under the issuer's symbol: Hướng dẫn 36-HD/VPTW, of which the office keeps the number.
-    """
-    return symbol_for("CV", letterhead.symbol, dotted=not is_of_party(letterhead.symbol))
-
-
 def by_delegation(letterhead: Letterhead) -> str:
-    """`T/L BAN THƯỜNG VỤ`: by which the chief of the office signs what goes out in the committee's name."""
+    """`T/L BAN THƯỜNG VỤ`: by which the chief of the office signs what goes out in the committee's name.
+
+    Of a People's Committee it is its head who delegates (Nghị định 30/2020/NĐ-CP).
+    """
+    if PEOPLES_COMMITTEE in letterhead.authority:
+        return "TL. CHỦ TỊCH"
     by = f"T/L {re.sub('^T/?M[. ] ?', '', letterhead.authority)}"
     return authority_for(by, dotted=not is_of_party(letterhead.symbol))
 
@@ -33,7 +31,15 @@ def chief_of_office(title: str, name: str) -> Signer | None:
     return Signer(CHIEF, name) if words.startswith("chánh văn phòng") else None
 
 
+def through(letterhead: Letterhead) -> str:
+    """` (qua Văn phòng Huyện ủy)`: by which office answers reach who issues; nothing where that is an office itself."""
+    is_office = letterhead.author.startswith(OFFICE)
+    return "" if is_office else f" (qua {OFFICE}{body_of(letterhead)})"
+
+
 def recipients(letterhead: Letterhead) -> tuple[str, ...]:
-    """`Như trên`, the standing members, and where the document is kept."""
-    kept = letterhead.recipients[-1:] or (f"Lưu Văn phòng {body_of(letterhead)}",)
-    return ("Như trên", f"Thường trực {body_of(letterhead)} (báo cáo)", *kept)
+    """`Như trên`, those to whom who issues it reports, and where the document is kept."""
+    is_committee = letterhead.author.startswith(OF_STANDING_COMMITTEE)
+    above = f"Thường trực {body_of(letterhead)}" if is_committee else letterhead.addressee
+    kept = letterhead.recipients[-1:] or (f"Lưu {OFFICE}{body_of(letterhead)}",)
+    return ("Như trên", *([f"{above} (báo cáo)"] if above else []), *kept)

@@ -30,7 +30,7 @@ PAGE = 25
 class Listed:
     """A report as lists show it.
 
-    `unit` is the one that a letter goes to or a report is of, `task` the code of the one it is about,
+    `unit` is the one that a letter goes to (none: to several) or a report is of, `task` the code of what it is about,
     `period` the name of the one it is of, `number` what it was issued under; nobody (`requested_by`) has asked for what
     a schedule has prepared. `code` is that of the newest printing.
     """

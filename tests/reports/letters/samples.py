@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from pacnam_tasks.reports.content import Signer
-from pacnam_tasks.reports.letters.content import LateDirection, LateTask, Letter, MissingPeriods, Urged
+from pacnam_tasks.reports.letters.content import Addressee, LateDirection, LateTask, Letter, MissingPeriods, Urged
 from tests.reports.samples import DAY, LETTERHEAD
 
 TASK = LateTask(
@@ -43,3 +43,10 @@ def letter(**overrides: Any) -> Letter:
         urged=URGED,
     )
     return replace(made, **overrides)
+
+
+BESIDE = (
+    Addressee("Đảng ủy xã Bộc Bố", Urged((TASK,))),
+    Addressee("Trung tâm Dịch vụ nông nghiệp và Khuyến nông huyện Pác Nặm", Urged((), (DIRECTION,), (PERIODS,))),
+)
+"""The units that a letter to several goes to after the first; the name of the last takes two lines."""

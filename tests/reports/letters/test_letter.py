@@ -1,5 +1,6 @@
 """What a letter says, right at one and at many; to whom, under which number and by whose authority."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -8,12 +9,14 @@ import pytest
 from pacnam_tasks.reports.bound import STRAY
 from pacnam_tasks.reports.content import Signer
 from pacnam_tasks.reports.content import as_text as as_json
-from pacnam_tasks.reports.letters.content import Urged, as_text, frozen_letter
+from pacnam_tasks.reports.letters.content import Letter, Urged, as_text, frozen_letter
 from pacnam_tasks.reports.letters.letter import compose, late_direction, late_task, missing_periods, opening
 from pacnam_tasks.reports.letters.rules import by_delegation, chief_of_office, recipients
-from pacnam_tasks.reports.rules import inside, plain_letterhead
-from tests.reports.letters.samples import DIRECTION, PERIODS, TASK, URGED, letter
+from pacnam_tasks.reports.rule_sets import ND30
+from pacnam_tasks.reports.rules import inside, number_line, plain_letterhead, symbol_for
+from tests.reports.letters.samples import BESIDE, DIRECTION, PERIODS, TASK, URGED, letter
 from tests.reports.samples import LETTERHEAD
+from tests.reports.test_layout import STATE_LETTERHEAD
 
 LATE = "Tiêm phòng gia súc, gia cầm đợt 2 (thu – đông) (NV-2023-011): thời hạn 31/8/2023"
 
@@ -115,8 +118,82 @@ def test_a_commune_is_written_small_inside_a_sentence(name: str, said: str) -> N
     assert inside(name) == said
 
 
-def test_a_kept_letter_is_read_back_as_it_was() -> None:
-    assert frozen_letter(as_text(letter())) == letter()
+@pytest.mark.parametrize("written", [letter(), letter(beside=BESIDE)], ids=["to one", "to several"])
+def test_a_kept_letter_is_read_back_as_it_was(written: Letter) -> None:
+    assert frozen_letter(as_text(written)) == written
+
+
+def test_a_letter_kept_before_letters_went_to_several_is_read() -> None:
+    kept = json.loads(as_text(letter()))
+    del kept["beside"]
+
+    assert frozen_letter(json.dumps(kept)) == letter()
+
+
+def test_what_several_units_owe_is_counted_together_and_listed_by_unit_in_their_order() -> None:
+    document = compose(letter(beside=BESIDE))
+
+    assert document.addressees == (letter().unit, *(one.unit for one in BESIDE))
+    assert "15/9/2023, 03 cơ quan, đơn vị còn 02 nhiệm vụ quá hạn chưa hoàn thành, 02 ý kiến" in document.opening
+    assert [section.heading for section in document.sections] == [
+        "1. Phòng Nông nghiệp và Phát triển nông thôn",
+        "2. Đảng ủy xã Bộc Bố",
+        "3. Trung tâm Dịch vụ nông nghiệp và Khuyến nông huyện Pác Nặm",
+        "4. Nội dung đề nghị",
+    ]
+    owed, *listed = (getattr(block, "text", "") for block in document.sections[2].blocks)
+    assert owed == (
+        "Còn 01 ý kiến chỉ đạo quá hạn chưa trả lời và 01 nhiệm vụ thường xuyên, định kỳ chưa gửi đủ báo cáo:"
+    )
+    assert [said.split(" ", 1)[0] for said in listed] == ["3.1.", "3.2."]
+
+
+def test_several_units_are_asked_for_what_any_of_them_owes() -> None:
+    document = compose(letter(urged=Urged((TASK,)), beside=BESIDE[:1]))
+    asked = getattr(document.sections[-1].blocks[0], "text", "")
+
+    assert asked.startswith("Đề nghị các cơ quan, đơn vị nêu trên khẩn trương hoàn thành các nhiệm vụ quá hạn; cập")
+    assert document.closing == "Ban Thường vụ Huyện ủy đề nghị các cơ quan, đơn vị quan tâm chỉ đạo, tổ chức thực hiện."
+
+
+def test_the_figures_of_each_unit_stay_bound() -> None:
+    bound = {one.key: dict(one.figures) for one in compose(letter(beside=BESIDE)).passages}
+
+    assert bound["opening"]["urged/units"] == "03"
+    assert bound["2-2-dang-uy-xa-boc-bo/1"] == {"urged/late": "01"}
+    assert bound["2-2-dang-uy-xa-boc-bo/2"]["place"] == "2.1."
+
+
+def test_a_state_body_writes_number_authority_and_recipients_in_its_way() -> None:
+    head = STATE_LETTERHEAD
+    made = compose(letter(letterhead=head, authority=by_delegation(head)), ND30)
+
+    assert (made.number, made.authority) == ("Số:      /UBND-VP", "TL. CHỦ TỊCH")
+    assert made.recipients == ("Như trên", "Thường trực Huyện ủy (báo cáo)", "Lưu: VT")
+    assert number_line(symbol_for("CV", "BC/VP", dotted=True), 7) == "Số: 07/VP"
+
+
+def test_rules_that_were_chosen_write_the_letter_of_the_party_too() -> None:
+    made = compose(letter(), ND30)
+
+    assert (made.number, made.authority) == ("Số:      /HU-VP", "TL. BAN THƯỜNG VỤ")
+
+
+def test_answers_to_the_office_itself_go_through_no_office() -> None:
+    head = replace(
+        LETTERHEAD,
+        author="Văn phòng Huyện ủy",
+        addressee="Thường trực Huyện ủy",
+        symbol="BC/VPHU",
+        recipients=("Lưu Văn phòng Huyện ủy",),
+    )
+    made = compose(letter(letterhead=head, authority=""))
+
+    assert getattr(made.sections[-1].blocks[-1], "text", "") == (
+        "Báo cáo kết quả thực hiện với Văn phòng Huyện ủy chậm nhất ngày 22/9/2023."
+    )
+    assert made.number == "Số      -CV/VPHU"
+    assert made.recipients == ("Như trên", "Thường trực Huyện ủy (báo cáo)", "Lưu Văn phòng Huyện ủy")
 
 
 def test_its_figures_stay_bound_and_no_mark_is_printed() -> None:
