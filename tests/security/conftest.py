@@ -149,6 +149,7 @@ class Things:
             "day": SPECIAL_DAY.isoformat(),
             "past_day": "2023-09-14",
             "schedule_id": "1",
+            "outside_id": "1",
             "printed_code": "7K3M-Q2VX-9TBD4",
             "token": self.calendar if door.rule.startswith("/calendar/") else self.link,
             "code": self._code(door),
@@ -225,6 +226,8 @@ def things(
     to_lead = direction | {"to-NNPTNT": "1", "key": "key of a direction"}
     assert everyone["standing"].post(on_field, to_lead).status_code == 303
     assert everyone["office"].post("/reports", {"key": "key of a report", "kind": "followup"}).status_code == 303
+    number = {"symbol": "BC/HU", "number": "1", "document_on": "12/09/2023", "abstract": "Báo cáo"}
+    assert everyone["office"].post("/reports/numbers/outside", number | {"key": "key of a number"}).status_code == 303
     period = {"key": "key of a month", "name": "2023-08"}
     assert everyone["office"].post("/periods", period).status_code == 303
     assert everyone["office"].post("/tasks/views", {"name": "Quá hạn", "shared_with": "all"}).status_code == 303

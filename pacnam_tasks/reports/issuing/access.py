@@ -11,6 +11,7 @@ ENDPOINTS = {
     "issuing.keep_signed": ISSUERS,
     "issuing.begin_term": ISSUERS,
     "issuing.use_outside": ISSUERS,
+    "issuing.void_outside": ISSUERS,
     "issuing.signed": REPORT_READERS,
     "issuing.register": REPORT_READERS,
 }

@@ -16,7 +16,7 @@ from pacnam_tasks.reports.editing.checks import Finding, in_force_already
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.access import issuing_right
-from pacnam_tasks.reports.issuing.forms import OutsideInput, TermInput
+from pacnam_tasks.reports.issuing.forms import OutsideInput, TermInput, VoidedInput
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber, NumbersOutside
 from pacnam_tasks.reports.issuing.rules import Series, named
 from pacnam_tasks.reports.kinds.registry import KINDS
@@ -167,13 +167,45 @@ def use_outside(session: Session, used: OutsideInput, *, by: Actor, clock: Clock
     return following
 
 
+def void_outside(
+    session: Session, outside_id: int, voided: VoidedInput, *, by: Actor, clock: Clock, key: str | None = None
+) -> NumbersOutside:
+    """Numbers of an entry were recorded wrongly: void from now on, they stay in the register and are not given again.
+
+    Raises NotAllowed, NotFound, or Refused where some of them are void already or none of them is meant.
+    """
+    right, row = _right(by), queries.outside(session, outside_id)
+    if row.voided_at is not None:
+        raise Refused(_("The number is void already: %(reason)s", reason=row.void_reason))
+    first = row.first if voided.first is None else voided.first
+    if not row.first <= first <= row.last:
+        sentence = _("Please enter a whole number from %(first)s to %(last)s.", first=row.first, last=row.last)
+        raise Refused({"void_from": sentence})
+    row.voided_from, row.voided_at, row.voided_by_id, row.void_reason = first, clock.now(), right.id, voided.reason
+    session.add(row)
+    data = said_voided(outside_id, voided) | {"symbol": row.symbol, "first": first, "last": row.last}
+    record(session, [Happening("outside_voided", clock.now(), clock.today(), data, actor_id=right.id, key=key)])
+    return row
+
+
+def said_voided(outside_id: int, voided: VoidedInput) -> dict[str, object]:
+    """How the history names what was voided of an entry."""
+    return {"outside": outside_id, "reason": voided.reason}
+
+
 def said_outside(used: OutsideInput) -> dict[str, object]:
     """How the history names what was used outside."""
     return {"symbol": used.symbol, "last": used.last, "document_on": used.document_on}
 
 
 def _taken(session: Session, series: Series, number: int, following: int) -> str:
-    day = queries.taken_on(session, series, number)
+    day, is_void = queries.taken_on(session, series, number) or (None, False)
+    if is_void:
+        return _(
+            "%(number)s is void and is not given again. The next number of this series is %(next)s.",
+            number=number_line(series.symbol, number),
+            next=named(series.symbol, following),
+        )
     return _(
         "%(number)s is taken, by a document of %(day)s. The next number of this series is %(next)s.",
         number=number_line(series.symbol, number),

@@ -38,13 +38,21 @@ class OutsideInput:
     is_confirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class VoidedInput:
+    """Why numbers used outside the system are void, and from which on (None: all of the entry)."""
+
+    reason: str
+    first: int | None
+
+
 def read_outside(form: Mapping[str, str], symbols: Collection[str], today: date) -> OutsideInput:
     """What was used outside; raises Refused by field."""
     wrong: dict[str, str] = {}
     symbol, number = form.get("symbol", ""), form.get("number", "").strip()
     if symbol not in symbols:
         wrong["symbol"] = _("Please choose a series from the list.")
-    if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS and int(number)):
+    if not _is_number(number):
         wrong["number"] = _("Please enter a whole number from 1 to %(most)s.", most=10**MOST_DIGITS - 1)
     day = typed_day(form, "document_on", wrong, today.year)
     required(day, "document_on", wrong, _("Please enter the day of the document."))
@@ -57,6 +65,23 @@ def read_outside(form: Mapping[str, str], symbols: Collection[str], today: date)
     if wrong or day is None:
         raise Refused(wrong)
     return OutsideInput(symbol, int(number), day, abstract, ticked(form, "confirmed"))
+
+
+def read_voided(form: Mapping[str, str]) -> VoidedInput:
+    """Why numbers used outside are void, and from which on; raises Refused by field."""
+    wrong: dict[str, str] = {}
+    first = form.get("void_from", "").strip()
+    if first and not _is_number(first):
+        wrong["void_from"] = _("Please enter a whole number from 1 to %(most)s.", most=10**MOST_DIGITS - 1)
+    reason = typed_text(form, "reason", wrong, LONGEST_ABSTRACT)
+    required(reason, "reason", wrong, _("Please say why the number is voided."))
+    if wrong:
+        raise Refused(wrong)
+    return VoidedInput(reason, int(first) if first else None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0
 
 
 def read_signed(file: FileStorage | None) -> IO[bytes]:

@@ -40,7 +40,7 @@ class NumbersOutside(SQLModel, table=True):
     """Numbers from `first` through `last` of a series that documents outside the system bear; never given again.
 
     `document_on` is the day of the last of them, `abstract` what they are about. Together with those that were taken
-    here they have no gap.
+    here they have no gap. Those from `voided_from` on were recorded wrongly: no document bears them.
     """
 
     __tablename__ = "numbers_outside"
@@ -58,6 +58,10 @@ class NumbersOutside(SQLModel, table=True):
     abstract: str = Field(sa_type=Text)
     entered_at: datetime = Field(sa_type=UTCDateTime)
     entered_by_id: int = Field(foreign_key="appointment.id")
+    voided_from: int | None = None
+    voided_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    voided_by_id: int | None = Field(default=None, foreign_key="appointment.id")
+    void_reason: str = Field(default="", sa_type=Text)
 
 
 class CommitteeTerm(SQLModel, table=True):

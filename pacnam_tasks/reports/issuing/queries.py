@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select, union_all
+from sqlalchemy import exists, func, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.queries import Doer
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import fetch
@@ -31,7 +30,7 @@ SAME = ("kind", "issuer_id", "as_of", "period_id", "unit_id", "task_id", "meetin
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the register; `unit` is the one that a letter goes to, `void_reason` says that the number is void."""
+    """A line of the register; `unit` is the one that a letter goes to, `voided_at` says that the number is void."""
 
     id: int
     report_id: int
@@ -42,6 +41,8 @@ class Entry:
     as_of: date
     unit: str | None
     who: str
+    voided_at: datetime | None
+    voided_by: str | None
     void_reason: str
     signed_at: datetime | None
 
@@ -137,22 +138,35 @@ def _in_series(of: Any, series: Series) -> Any:
     return col(of.symbol) == series.symbol, col(of.term_from) == series.term_from
 
 
-def taken_on(session: Session, series: Series, number: int) -> date | None:
-    """The day of the document that bears this number; None where it is free."""
-    here = select(col(DocumentNumber.document_on)).where(
+def taken_on(session: Session, series: Series, number: int) -> tuple[date, bool] | None:
+    """The day of the document that bears this number, and whether it is void; None where it is free."""
+    here = select(col(DocumentNumber.document_on), col(DocumentNumber.voided_at).is_not(None)).where(
         *_in_series(DocumentNumber, series), col(DocumentNumber.number) == number
     )
-    outside = select(col(NumbersOutside.document_on)).where(
+    is_void = func.coalesce(col(NumbersOutside.voided_from) <= number, False)
+    outside = select(col(NumbersOutside.document_on), is_void).where(
         *_in_series(NumbersOutside, series), col(NumbersOutside.first) <= number, col(NumbersOutside.last) >= number
     )
-    return fetch(session, here.union_all(outside)).scalars().first()  # type: ignore[no-any-return]  # of a union
+    found = fetch(session, here.union_all(outside)).first()
+    return None if found is None else (found[0], bool(found[1]))
+
+
+def outside(session: Session, outside_id: int) -> NumbersOutside:
+    """An entry of numbers that were used outside the system; raises NotFound."""
+    if (row := session.get(NumbersOutside, outside_id)) is None:
+        raise NotFound
+    return row
 
 
 def last_document_on(session: Session) -> date | None:
-    """The day of the newest document that has a number, here or outside."""
+    """The day of the newest document that has a number, here or outside; an entry void as a whole names none."""
+    is_void = col(NumbersOutside.voided_from) == col(NumbersOutside.first)
     found = (
-        fetch(session, select(func.max(day))).scalar_one()
-        for day in (col(DocumentNumber.document_on), col(NumbersOutside.document_on))
+        fetch(session, select(func.max(day)).where(counts)).scalar_one()
+        for day, counts in (
+            (col(DocumentNumber.document_on), true()),
+            (col(NumbersOutside.document_on), is_void.is_not(True)),
+        )
     )
     return max((day for day in found if day is not None), default=None)
 
@@ -191,9 +205,11 @@ def _own_symbols(issuers: Issuers) -> list[str]:
 
 
 def used_outside(session: Session) -> list[Any]:
-    """What was used outside the system, the newest entry first, with who entered it."""
-    by = Doer(col(NumbersOutside.entered_by_id))
-    wanted = by.join(select(NumbersOutside.__table__, by.name.label("who")))  # type: ignore[attr-defined]  # a table
+    """What was used outside the system, the newest entry first, with who entered it and who voided it."""
+    by, voider = Doer(col(NumbersOutside.entered_by_id)), Doer(col(NumbersOutside.voided_by_id))
+    names = (by.name.label("who"), voider.name.label("voided_by"))
+    wanted = by.join(select(NumbersOutside.__table__, *names))  # type: ignore[attr-defined]  # a table
+    wanted = voider.join(wanted, maybe=True)
     return list(fetch(session, wanted.order_by(col(NumbersOutside.id).desc()).limit(PAGE)))
 
 
@@ -204,6 +220,7 @@ def terms(session: Session) -> list[CommitteeTerm]:
 
 def register(session: Session, actor: Actor, before: int | None = None) -> tuple[list[Entry], int | None]:
     """The numbers last taken (before an entry), and the entry at which the next page begins."""
+    by, voider = Doer(col(DocumentNumber.taken_by_id)), Doer(col(DocumentNumber.voided_by_id))
     wanted = (
         select(
             col(DocumentNumber.id),
@@ -214,18 +231,19 @@ def register(session: Session, actor: Actor, before: int | None = None) -> tuple
             col(Report.kind),
             col(Report.as_of),
             col(Unit.short_name),
-            col(Person.full_name),
+            by.name,
+            col(DocumentNumber.voided_at),
+            voider.name,
             col(DocumentNumber.void_reason),
             col(DocumentNumber.signed_at),
         )
         .join(Report, col(Report.id) == col(DocumentNumber.report_id))
-        .join(Appointment, col(Appointment.id) == col(DocumentNumber.taken_by_id))
-        .join(Person, col(Person.id) == col(Appointment.person_id))
         .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
         .where(col(Report.kind).in_(readable(actor)[0]))
         .order_by(col(DocumentNumber.id).desc())
         .limit(PAGE + 1)
     )
+    wanted = voider.join(by.join(wanted), maybe=True)
     if before is not None:
         wanted = wanted.where(col(DocumentNumber.id) < before)
     rows = [Entry(*row) for row in fetch(session, wanted)]

@@ -1,6 +1,7 @@
 """Issuing through pages: the number, the signed copy, the register."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request
@@ -16,11 +17,12 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.queries import already_said
 from pacnam_tasks.reports.issuing import actions, queries
 from pacnam_tasks.reports.issuing.access import issuing_right
-from pacnam_tasks.reports.issuing.forms import read_outside, read_reason, read_signed, read_term
+from pacnam_tasks.reports.issuing.forms import read_outside, read_reason, read_signed, read_term, read_voided
 from pacnam_tasks.reports.issuing.queries import Entry
+from pacnam_tasks.reports.issuing.rules import Series, named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import hand_out, show_report
-from pacnam_tasks.reports.rules import number_line
+from pacnam_tasks.reports.rules import lowered, number_line
 from pacnam_tasks.reports.stored import documents
 
 bp = Blueprint("issuing", __name__)
@@ -108,6 +110,28 @@ def use_outside() -> AnyResponse:
     return redirect(REGISTER, 303)
 
 
+@bp.post(f"{REGISTER}/outside/<int:outside_id>/voiding")
+def void_outside(outside_id: int) -> AnyResponse:
+    """Void numbers that were recorded wrongly."""
+    try:
+        key = read_key(request.form)
+        with database().writing() as session:
+            row, voided = queries.outside(session, outside_id), read_voided(request.form)
+            if not already_said(session, key, None, "outside_voided", actions.said_voided(outside_id, voided)):
+                actions.void_outside(session, outside_id, voided, by=current_actor(), clock=clock(), key=key)
+            following = queries.next_number(session, Series(row.symbol, row.term_from))
+    except Refused as refused:
+        return _register(request.form, refused.messages, 422, outside_id)
+    flash(
+        _(
+            "%(numbers)s are void and stay in the register; the next number is %(next)s.",
+            numbers=lowered(_range(row.symbol, row.voided_from or row.first, row.last)),
+            next=named(row.symbol, following),
+        )
+    )
+    return redirect(REGISTER, 303)
+
+
 def _done(report_id: int, do: Callable[[Session], object]) -> AnyResponse:
     try:
         with database().writing() as session:
@@ -117,7 +141,9 @@ def _done(report_id: int, do: Callable[[Session], object]) -> AnyResponse:
     return redirect(f"/reports/{report_id}", 303)
 
 
-def _register(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
+def _register(
+    form: Mapping[str, str], errors: Mapping[str, str], status: int = 200, voiding: int | None = None
+) -> Response:
     before = request.args.get("after", "")
     with reading() as session:
         entries, after = queries.register(
@@ -142,6 +168,7 @@ def _register(form: Mapping[str, str], errors: Mapping[str, str], status: int = 
         may_issue=issuing_right(current_actor()) is not None,
         form=form,
         errors=errors,
+        voiding=voiding,
     )
 
 
@@ -154,22 +181,36 @@ def _line(one: Entry) -> dict[str, Any]:
         "title": f"{kind}: {one.unit}" if one.unit else kind,
         "as_of": one.as_of,
         "who": one.who,
-        "void_reason": one.void_reason,
+        "void": _void(one),
         "state": _state(one),
     }
 
 
 def _outside(one: Any) -> dict[str, Any]:
-    last = number_line(one.symbol, one.last)
+    kept = one.last if one.voided_from is None else one.voided_from - 1
     return {
-        "number": last if one.first == one.last else f"{number_line(one.symbol, one.first)} – {one.last:02d}",
+        "id": one.id,
+        "number": _range(one.symbol, one.first, kept) if kept >= one.first else "",
+        "struck": "" if one.voided_from is None else _range(one.symbol, one.voided_from, one.last),
+        "first": one.first,
+        "last": one.last,
         "day": one.document_on,
         "abstract": one.abstract,
         "who": one.who,
+        "void": _void(one),
     }
 
 
+def _range(symbol: str, first: int, last: int) -> str:
+    return number_line(symbol, first) + (f" – {last:02d}" if last > first else "")
+
+
+def _void(one: Any) -> tuple[str, str, datetime] | None:
+    """Why a number is void, who voided it and when."""
+    return None if one.voided_at is None else (one.void_reason, one.voided_by, one.voided_at)
+
+
 def _state(one: Entry) -> str:
-    if one.void_reason:
+    if one.voided_at is not None:
         return _("Number void")
     return _("Signed copy kept") if one.signed_at is not None else _("Signed copy not yet back")

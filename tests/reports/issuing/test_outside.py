@@ -48,7 +48,8 @@ def used(number: int, **changes: Any) -> OutsideInput:
     return OutsideInput(last=number, **said)
 
 
-def _draft(visitor: Visitor, app: Flask) -> str:
+def draft(visitor: Visitor, app: Flask) -> str:
+    """The address of a report that is ready."""
     form = {"kind": "followup", "as_of": "14/09/2023", "signer": "", "key": "key-of-a-report"}
     address: str = visitor.post("/reports", form).headers["Location"]
     render_waiting(app, instant, in_word)
@@ -59,7 +60,7 @@ def test_the_next_document_follows_the_last_number_of_the_paper_register(visit: 
     visitor = visit("office")
 
     answer = visitor.post(f"{REGISTER}/outside", FORM)
-    visitor.post(f"{_draft(visitor, app)}/issue", {})
+    visitor.post(f"{draft(visitor, app)}/issue", {})
 
     page = page_of(visitor.get(REGISTER)).text
     assert answer.status_code == 303
@@ -140,7 +141,7 @@ def test_a_term_does_not_begin_before_a_number_used_outside(session: Session, ho
 def test_a_number_taken_here_and_one_outside_at_once_are_not_the_same(
     visit: Visit, app: Flask, database: Database, saved_house: House, clock: MovingClock
 ) -> None:
-    report_id, barrier = int(_draft(visit("office"), app).rsplit("/", 1)[1]), Barrier(2)
+    report_id, barrier = int(draft(visit("office"), app).rsplit("/", 1)[1]), Barrier(2)
 
     def here() -> int:
         barrier.wait()
