@@ -169,12 +169,18 @@ def progress(counts: Counts) -> str:
 
 def assigned_within(happened: Within, span: Span) -> str:
     """Section I: how many were newly assigned in the period."""
-    new = (
-        f"giao mới {some_tasks('within/assigned', happened.assigned)}"
-        if happened.assigned
-        else "không giao nhiệm vụ mới"
-    )
+    new = f"giao mới {_new(happened)}" if happened.assigned else "không giao nhiệm vụ mới"
     return f"Trong {figure('period', span.words)}, {new}."
+
+
+def received_within(happened: Within, span: Span) -> str:
+    """The same in the words of the unit that they were assigned to."""
+    new = f"được giao mới {_new(happened)}" if happened.assigned else "không có nhiệm vụ mới được giao"
+    return f"Trong {figure('period', span.words)}, {new}."
+
+
+def _new(happened: Within) -> str:
+    return some_tasks("within/assigned", happened.assigned)
 
 
 def done_within(happened: Within, span: Span) -> str:

@@ -68,7 +68,9 @@ def _place(one: Finding, draft: Draft) -> str:
         return f"/reports/{draft.report.id}/draft#{anchor(draft, one.key)}"
     if one.matter in COUNTED_AS:
         whole, name, day = counted_whole(draft.document), COUNTED_AS[one.matter], draft.report.as_of
-        return Ways(day, draft.report.period_id).of_figure(whole, name) or Ways(day).of_figure(whole, name)
+        # Heads, who make documents of their own units, read no rows of periods.
+        period_id = None if KINDS[draft.report.kind].of_own_unit else draft.report.period_id
+        return Ways(day, period_id).of_figure(whole, name) or Ways(day).of_figure(whole, name)
     return f"/reports/{draft.report.id}.xlsx"
 
 

@@ -11,13 +11,15 @@ from pacnam_tasks.reports.queries.within import day_before
 
 
 def figures(asked: Asked, symbol: str = "BC") -> FollowUpFigures:
-    """The figures asked for, under the letterhead of a type of document."""
-    session, day, signer = asked.session, asked.document_on, asked.signer
+    """The figures asked for, of a unit what it leads, under the letterhead of a type of document."""
+    session, day, signer, unit_id = asked.session, asked.document_on, asked.signer, asked.unit_id
     if asked.picture is not None:
-        found = follow_up_of(session, asked.picture, asked.when.zone, document_on=day, signer=signer)
-        found = replace(found, before=earlier(session, asked.picture, asked.clock))
+        found = follow_up_of(session, asked.picture, asked.when.zone, document_on=day, signer=signer, unit_id=unit_id)
+        found = replace(found, before=earlier(session, asked.picture, asked.clock, unit_id))
     else:
-        found = follow_up(session, SEES_ALL, asked.when, document_on=day, signer=signer, span=asked.span)
+        found = follow_up(
+            session, SEES_ALL, asked.when, document_on=day, signer=signer, unit_id=unit_id, span=asked.span
+        )
         if asked.span is not None:
-            found = replace(found, before=day_before(session, SEES_ALL, asked.when, asked.span))
+            found = replace(found, before=day_before(session, SEES_ALL, asked.when, asked.span, unit_id))
     return replace(found, letterhead=asked.frame(symbol).letterhead)

@@ -7,14 +7,13 @@ from itertools import chain
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
-from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.bound import some_tasks
 from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
-from pacnam_tasks.reports.followup import DUE_LIST, coming, obstacles, proposals
+from pacnam_tasks.reports.followup import DUE_LIST, DUE_NEXT_PERIOD, coming, obstacles, proposals
+from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.named_figures import figures_of
-from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.queries.of_unit import signing_of_unit
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
@@ -25,28 +24,28 @@ WHAT = "nhiệm vụ, phần việc được giao"
 
 def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
     """The report as printed."""
-    head, day = found.letterhead, short_date(found.as_of)
+    head, day = found.letterhead, found.as_of
     frame = Frame(head, rules, found.document_on, found.signer)
     lists = [
         ("Danh mục nhiệm vụ quá hạn", [tables.overdue(found.overdue)], bool(found.overdue)),
-        (DUE_LIST, [tables.due(found.due)], bool(found.due)),
+        (DUE_LIST if found.span is None else DUE_NEXT_PERIOD, [tables.due(found.due)], bool(found.due)),
     ]
     annexes = [(name, blocks) for name, blocks, has_any in lists if has_any]
     late = frame.annex(1, len(annexes))
     ahead = frame.annex(len(annexes), len(annexes))
     return draft(
         frame,
-        abstract=("kết quả thực hiện nhiệm vụ được giao", f"(số liệu đến ngày {day})"),
-        opening=say.opening(found.sources, head.author, found.as_of, work=say.OWN_WORK),
+        abstract=("kết quả thực hiện nhiệm vụ được giao", say.span_line(day, found.span)),
+        opening=say.opening(found.sources, head.author, day, found.span, work=say.OWN_WORK),
         parts=(
             ("Kết quả thực hiện", _results(found)),
             ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", _late(found, late)),
             ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
             ("Nhiệm vụ kỳ tới", coming(found, ahead)),
         ),
-        closing=say.closing(head.author, head.addressee, found.as_of, work=say.OWN_WORK),
+        closing=say.closing(head.author, head.addressee, day, found.span, work=say.OWN_WORK),
         annexes=annexes,
-        as_of=found.as_of,
+        as_of=day,
         figures=figures_of(found),
     )
 
@@ -57,6 +56,11 @@ def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
         yield Paragraph(f"Đến ngày {short_date(found.as_of)}, chưa có nhiệm vụ, phần việc nào được giao.")
         return
     yield Paragraph(f"{say.finished(total, WHAT)} {say.under_way(total)}", key="finished")
+    if found.within is not None and found.span is not None:
+        yield Paragraph(say.received_within(found.within, found.span), key="assigned-within")
+        yield Paragraph(say.done_within(found.within, found.span), key="done-within")
+    if found.before is not None:
+        yield Paragraph(say.compared(total, found.before), key="compared")
     yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
     yield Paragraph(rates.by_original(total), key="by-original")
     if said := say.progress(total):
@@ -87,10 +91,7 @@ def _compose(asked: Asked) -> Document:
     own = letterhead_of(asked.session, asked.document_on, unit_id)
     authority, signer = signing_of_unit(asked.session, unit_id, asked.document_on, own.authority)
     asked = replace(asked, letterhead=replace(own, authority=authority), signer=signer)
-    found = follow_up(
-        asked.session, SEES_ALL, asked.when, document_on=asked.document_on, signer=signer, unit_id=unit_id
-    )
-    return compose(replace(found, letterhead=asked.frame("BC").letterhead), asked.rules)
+    return compose(figures(asked), asked.rules)
 
 
 KIND = Kind(
@@ -99,7 +100,7 @@ KIND = Kind(
     "BC",
     "bao-cao-don-vi",
     _compose,
-    options=frozenset({Option.UNIT}),
+    options=frozenset({Option.UNIT, Option.PERIOD}),
     of_own_unit=True,
     is_issued=False,
 )

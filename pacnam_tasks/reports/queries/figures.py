@@ -99,7 +99,7 @@ def follow_up(
         plan=plan,
         sources=sources,
         span=span,
-        within=within(session, when, span) if span is not None else None,
+        within=within(session, when, span, unit_id) if span is not None else None,
         of_unit="" if unit_id is None else session.get_one(Unit, unit_id).code,
     )
 

@@ -4,6 +4,7 @@ Of a frozen period the report says what was frozen, in the names of that day, wh
 rules since.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from pacnam_tasks.core.clock import Clock, end_of_day
-from pacnam_tasks.periods.picture import Picture, instant, tally_of
+from pacnam_tasks.periods.picture import Picture, Row, instant, tally_of
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports.content import Earlier, FollowUpFigures, Line, PossiblePeriod, Signer
@@ -23,6 +24,8 @@ from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.queries.within import within_picture
 from pacnam_tasks.reports.spans import ahead, span_of
 from pacnam_tasks.tasks.rules.facts import Level, TaskFacts, Timeliness
+from pacnam_tasks.tasks.rules.tally import Tally
+from pacnam_tasks.units.models import Unit
 
 OF_DOCUMENT = ("kind", "number", "issued_on", "issuer", "abstract")
 INSTANTS = ("escalated_at", "answered_at")
@@ -38,24 +41,43 @@ def possible_periods(session: Session, clock: Clock) -> list[PossiblePeriod]:
 
 
 def follow_up_of(
-    session: Session, picture: Picture, zone: ZoneInfo, *, document_on: date, signer: Signer
+    session: Session,
+    picture: Picture,
+    zone: ZoneInfo,
+    *,
+    document_on: date,
+    signer: Signer,
+    unit_id: int | None = None,
 ) -> FollowUpFigures:
-    """The figures of a period; only the letterhead is that of the document's own day."""
+    """The figures of a period, of a unit what it leads, tasks and parts alike; only the letterhead is that of the
+    document's own day.
+    """
     figures, day = picture.figures, picture.as_of
     first_on, last_on = (datetime.fromisoformat(figures[name]).date() for name in ("first_on", "last_on"))
     span = span_of(picture.name, first_on, last_on)
     closed_at = instant(figures["closed_at"]) or end_of_day(day, zone)
     end = min(closed_at, end_of_day(day, zone))
-    behind = _behind(picture, ahead(span, day))
-    parts, parts_by_unit = _total(picture, Level.PART), _lines(picture, Level.PART, "unit")
+    behind = _behind(picture, ahead(span, day), unit_id)
+    if unit_id is None:
+        total, by_field, by_unit = (
+            _total(picture, Level.TASK),
+            _lines(picture, Level.TASK, "field"),
+            _lines(picture, Level.TASK, "unit"),
+        )
+        parts, parts_by_unit = _total(picture, Level.PART), _lines(picture, Level.PART, "unit")
+    else:
+        rows = _led_by(picture, unit_id)
+        total, by_field, by_unit = _sum(rows), _summed(picture, rows, "field"), _summed(picture, rows, "unit")
+        only_parts = [row for row in rows if row["level"] == Level.PART]
+        parts, parts_by_unit = _sum(only_parts), _summed(picture, only_parts, "unit")
     return FollowUpFigures(
         as_of=day,
         document_on=document_on,
         letterhead=letterhead_of(session, document_on),
         signer=signer,
-        total=_total(picture, Level.TASK),
-        by_field=_lines(picture, Level.TASK, "field"),
-        by_unit=_lines(picture, Level.TASK, "unit"),
+        total=total,
+        by_field=by_field,
+        by_unit=by_unit,
         overdue=tuple(answerable(session, overdue_of(behind, day, people_of(session)), day, end, zone)),
         due=tuple(due_of(behind, day)),
         obstacles=tuple(answered(session, obstacles_of(behind, end), end, zone)),
@@ -63,20 +85,40 @@ def follow_up_of(
         parts_by_unit=parts_by_unit,
         plan=figures["plans"][0] if len(figures["plans"]) == 1 else "",
         sources=tuple(cited(_document(values)) for values in figures["documents"]),
-        missing=tuple(figures.get("missing", ())),
+        missing=tuple(figures.get("missing", ())) if unit_id is None else (),
         span=span,
-        within=within_picture(session, picture, zone, span) if span is not None else None,
+        within=within_picture(session, picture, zone, span, unit_id) if span is not None else None,
+        of_unit="" if unit_id is None else session.get_one(Unit, unit_id).code,
     )
 
 
-def earlier(session: Session, picture: Picture, clock: Clock) -> Earlier | None:
-    """What the closed period of the same kind before this one held."""
+def earlier(session: Session, picture: Picture, clock: Clock, unit_id: int | None = None) -> Earlier | None:
+    """What the closed period of the same kind before this one held, of a unit what it led and only where it did."""
     first_on = datetime.fromisoformat(picture.figures["first_on"]).date()
     period_id = standing.before(session, picture.figures["kind"], first_on)
     if period_id is None:
         return None
     before = picture_of(session, standing.listed(session, period_id, clock), clock)
-    return Earlier(before.as_of, _total(before, Level.TASK))
+    if unit_id is None:
+        return Earlier(before.as_of, _total(before, Level.TASK))
+    rows = _led_by(before, unit_id)
+    return Earlier(before.as_of, _sum(rows)) if rows else None
+
+
+def _led_by(picture: Picture, unit_id: int) -> list[Row]:
+    return [row for row in picture.rows if row["facts"]["lead_unit_id"] == unit_id]
+
+
+def _sum(rows: Iterable[Row]) -> Tally:
+    return sum(map(tally_of, rows), Tally())
+
+
+def _summed(picture: Picture, rows: Iterable[Row], by: str) -> tuple[Line, ...]:
+    """The same by field or unit, in the order of pages."""
+    sums: dict[str, Tally] = {}
+    for row in rows:
+        sums[row[by]] = sums.get(row[by], Tally()) + tally_of(row)
+    return tuple(Line(named[1], sums[named[0]], named[0]) for named in picture.figures["names"][by] if named[0] in sums)
 
 
 def _total(picture: Picture, level: Level) -> Any:
@@ -89,17 +131,25 @@ def _lines(picture: Picture, level: Level, by: str) -> tuple[Line, ...]:
     return tuple(Line(names[line["code"]], tally_of(line), line["code"]) for line in lines)
 
 
-def _behind(picture: Picture, window: tuple[date, date]) -> Behind:
-    """The tasks by their place in the picture."""
+def _behind(picture: Picture, window: tuple[date, date], unit_id: int | None) -> Behind:
+    """The tasks by their place in the picture; of a unit what it leads, and the difficulties of its parts too."""
     places = {row["code"]: place for place, row in enumerate(picture.rows)}
     units = {named[0]: (named[1], rank) for rank, named in enumerate(picture.figures["names"]["unit"])}
     names = {place: _named(row, units, places) for place, row in enumerate(picture.rows)}
     facts = {place: TaskFacts.from_record(row["facts"]) for place, row in enumerate(picture.rows)}
-    tasks = [(place, row) for place, row in enumerate(picture.rows) if row["level"] == Level.TASK]
+    tasks = [
+        (place, row)
+        for place, row in enumerate(picture.rows)
+        if (row["level"] == Level.TASK if unit_id is None else facts[place].lead_unit_id == unit_id)
+    ]
     overdue = {place: facts[place] for place, row in tasks if row["timeliness"] == Timeliness.OVERDUE}
     due = {place: facts[place] for place, _row in tasks if place not in overdue and comes_due(facts[place], window)}
     obstacles = {place: list(map(_obstacle, row["obstacles"])) for place, row in enumerate(picture.rows)}
-    hindered = {place for place, found in obstacles.items() if found and facts[place].is_open}
+    hindered = {
+        place
+        for place, found in obstacles.items()
+        if found and facts[place].is_open and unit_id in {None, facts[place].lead_unit_id, facts[place].parent_unit_id}
+    }
     days = {place: picture.rows[place]["overdue_days"] for place in overdue}
     return Behind(overdue, days, due, hindered, {place: obstacles[place] for place in hindered}, names)
 

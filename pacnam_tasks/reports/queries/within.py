@@ -25,17 +25,27 @@ def before_it(when: AsOf, span: Span) -> AsOf:
     return AsOf(span.first_on - timedelta(days=1), when.today, when.zone)
 
 
-def within(session: Session, when: AsOf, span: Span) -> Within:
+def of(unit_id: int | None) -> Scope:
+    """The tasks; of a unit what it leads, tasks and parts alike."""
+    return TASKS if unit_id is None else Scope(unit_id=unit_id)
+
+
+def within(session: Session, when: AsOf, span: Span, unit_id: int | None = None) -> Within:
     """What happened from the first day of the span through that of `when`."""
-    return _of(dict(facts_by_id(session, before_it(when, span), TASKS)), dict(facts_by_id(session, when, TASKS)), span)
+    scope = of(unit_id)
+    return _of(dict(facts_by_id(session, before_it(when, span), scope)), dict(facts_by_id(session, when, scope)), span)
 
 
-def within_picture(session: Session, picture: Picture, zone: ZoneInfo, span: Span) -> Within:
+def within_picture(
+    session: Session, picture: Picture, zone: ZoneInfo, span: Span, unit_id: int | None = None
+) -> Within:
     """The same of a period whose last day its picture tells."""
-    now = {row["code"]: TaskFacts.from_record(row["facts"]) for row in picture.rows if row["level"] == Level.TASK}
+    scope = of(unit_id)
+    every = {row["code"]: TaskFacts.from_record(row["facts"]) for row in picture.rows}
+    now = {code: facts for code, facts in every.items() if scope.holds(facts)}
     day = before_it(AsOf(picture.as_of, picture.as_of, zone), span)
     codes = {row.id: row.code for row in fetch(session, select(col(Task.id), col(Task.code)))}
-    before = {codes[one]: facts for one, facts in facts_by_id(session, day, TASKS) if one in codes}
+    before = {codes[one]: facts for one, facts in facts_by_id(session, day, scope) if one in codes}
     return _of(before, now, span)
 
 
@@ -52,8 +62,8 @@ def _of(before: Mapping[Hashable, TaskFacts], now: Mapping[Hashable, TaskFacts],
     return Within(len(now.keys() - before.keys()), len(done - had_done), len(due), len(due & done))
 
 
-def day_before(session: Session, actor: Actor, when: AsOf, span: Span) -> Earlier | None:
+def day_before(session: Session, actor: Actor, when: AsOf, span: Span, unit_id: int | None = None) -> Earlier | None:
     """What was counted at the end of the day before the span, where anything had been assigned."""
     day = before_it(when, span)
-    total = roll_up(session, actor, day, "field", TASKS).total
+    total = roll_up(session, actor, day, "field", of(unit_id)).total
     return Earlier(day.day, total) if total.assigned else None

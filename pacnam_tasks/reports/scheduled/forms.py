@@ -11,7 +11,9 @@ from pacnam_tasks.reports.kinds.registry import KINDS
 
 HOURS = range(24)
 SCHEDULED = tuple(
-    key for key, kind in KINDS.items() if kind.is_offered and kind.is_of_a_day and Option.PERIOD in kind.options
+    key
+    for key, kind in KINDS.items()
+    if kind.is_offered and kind.is_of_a_day and Option.PERIOD in kind.options and Option.UNIT not in kind.options
 )
 """Kinds whose figures are those of a day or a period, and which ask for nothing else."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from pacnam_tasks.accounts.access import REPORT_READERS
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.web import reading, render
 from pacnam_tasks.reports.issuing.queries import successor_of
@@ -29,7 +30,7 @@ def show(printed_code: str) -> Response:
         paper = found[0]
         report = report_shown(listed(session, actor, paper.report.id or 0))
         is_replaced = paper.taken is not None and successor_of(session, paper.report.id or 0) is not None
-        context = _frozen(paper)
+        context = _frozen(paper, period_id=paper.report.period_id if REPORT_READERS.admits(actor) else None)
     tone, sentences = standing(paper, is_replaced=is_replaced)
     return render(
         "trace/show.html",
@@ -44,14 +45,16 @@ def show(printed_code: str) -> Response:
     )
 
 
-def _frozen(paper: Paper) -> dict[str, Any]:
-    """What was frozen; nothing where the file is gone or not what it was."""
+def _frozen(paper: Paper, period_id: int | None) -> dict[str, Any]:
+    """What was frozen, its figures leading to the rows of a period or to the lists of its day; nothing where the file
+    is gone or not what it was.
+    """
     try:
         document = frozen_content(paper.printed.frozen_file_id, paper.printed.frozen_sha256)
     except (RenderFailed, OSError):
         return {"document": None, "tables": [], "texts": [], "wanted": ""}
     wanted, after = request.args.get("table", ""), request.args.get("after", "")
-    ways = tables.Ways(paper.report.as_of, paper.report.period_id)
+    ways = tables.Ways(paper.report.as_of, period_id)
     start = int(after[:6]) if after.isascii() and after.isdigit() else 0
     return {
         "document": document,
