@@ -20,17 +20,22 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pacnam_tasks import create_app
 from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.web import clock, database
+from pacnam_tasks.meetings.queries.held import held, listed
 from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.kinds.kind import Kind, Option
-from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
+from pacnam_tasks.reports.kinds.registry import AGENDA, KINDS, LETTER, MINUTES
 from pacnam_tasks.reports.letters.content import Letter
-from pacnam_tasks.reports.letters.letter import compose
+from pacnam_tasks.reports.letters.letter import compose as compose_letter
 from pacnam_tasks.reports.letters.queries import letter_signers, n_urged, urged
 from pacnam_tasks.reports.letters.rules import ANSWER_WITHIN
+from pacnam_tasks.reports.marks import NO_MARKS, bearing
+from pacnam_tasks.reports.minutes import agenda, minutes
+from pacnam_tasks.reports.minutes.queries import minutes_of
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import render_pdf
-from pacnam_tasks.reports.rule_sets import rule_set_of
+from pacnam_tasks.reports.rule_sets import RuleSet, rule_set_of
 from pacnam_tasks.units.models import Unit
 from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE
 
@@ -78,6 +83,7 @@ def main(base: str) -> None:
         if kind.is_offered:
             _take_document(kind)
     _take_letter()
+    _take_papers_of_meetings()
     if base == "documents":
         return
     with sync_playwright() as playwright:
@@ -111,7 +117,7 @@ def _take_document(kind: Kind) -> None:
 
 def _take_letter() -> None:
     """The pictures of a reminder letter to the unit that owes most, which is drafted on a page of its own."""
-    with create_app().app_context(), tempfile.TemporaryDirectory() as folder:
+    with create_app().app_context():
         today = clock().today()
         with database().reading() as session:
             owed = n_urged(session, SEES_ALL, today)
@@ -121,9 +127,27 @@ def _take_letter() -> None:
             answer_by = calendar_of(session).after_working_days(today, ANSWER_WITHIN)
             about = urged(session, SEES_ALL, unit.id or 0, today)
         made = Letter(today, unit.name, letterhead, signer.authority, signer.signer, answer_by, about)
-        pdf = Path(folder) / "letter.pdf"
-        pdf.write_bytes(render_pdf(lay_out(compose(made), rule_set_of(today, letterhead.organisation))).pdf)
-        _take_pages(pdf, LETTER.key)
+        _take_composed(compose_letter(made), rule_set_of(today, letterhead.organisation), LETTER)
+
+
+def _take_papers_of_meetings() -> None:
+    """The pictures of the minutes of the meeting that was closed last and of the agenda of the next one."""
+    with create_app().app_context(), database().reading() as session:
+        meetings = [held(session, one.id) for one in listed(session)]
+        closed = next(one for one in meetings if not one.is_open and not one.is_cancelled)
+        open_one = next(one for one in meetings if one.is_open)
+        rules = rule_set_of(clock().today())
+        for kind, compose, meeting in ((MINUTES, minutes.compose, closed), (AGENDA, agenda.compose, open_one)):
+            _take_composed(compose(minutes_of(session, meeting, SEES_ALL, clock()), rules), rules, kind)
+
+
+def _take_composed(document: Document, rules: RuleSet, kind: Kind) -> None:
+    """The pictures of a draft that has a page of its own."""
+    draft = bearing(document, rules, NO_MARKS, is_draft=kind.is_issued)
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "document.pdf"
+        pdf.write_bytes(render_pdf(lay_out(draft, rules)).pdf)
+        _take_pages(pdf, kind.key)
 
 
 def _take_pages(pdf: Path, name: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,7 @@ from tests.reports.samples import LETTERHEAD, figures, in_word, instant, late_ta
 from tests.reports.summer import spend_summer
 from tests.web.reading import page_of
 
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 Visit = Callable[[str], Visitor]
 HOSTILE = '<img src="http://127.0.0.1/a.png"><style>@import url(file:///etc/passwd)</style>{{ 7*7 }}'
 NAMED = {
@@ -102,6 +104,12 @@ def test_every_kind_is_made_where_there_is_nothing(session: Session, house: Hous
         assert all(section.blocks for section in document.sections), key
         assert key == "followup" or not document.appendices, key
         assert "None" not in _html(document), key
+
+
+def test_every_kind_has_its_pictures_in_the_guides() -> None:
+    taken = {path.name for path in PICTURES.glob("van-ban-*-trang-1.png")}
+
+    assert taken == {f"van-ban-{key}-trang-1.png" for key in KINDS}
 
 
 def test_hostile_and_endless_words_are_text_in_every_list() -> None:
