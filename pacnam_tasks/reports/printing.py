@@ -23,6 +23,7 @@ from pacnam_tasks.reports.rules import EARLIEST
 from pacnam_tasks.reports.table_writer.measures import SetApart
 
 BRACKETED = re.compile(r"((?:\d[\d.,]*% )?\([^()<>\s]{1,60}\)|\b[A-Z]{2,4}-\d{4}-\d{3,5}(?:-[^\W_a-z]{1,10}){0,3}\b)")
+BEFORE_INLINE = re.compile(r" (?=<(?:span|b)\b)")
 BEFORE_PLACE = re.compile(r" (?=(?:HUYỆN|XÃ|PHƯỜNG|THỊ TRẤN|THÀNH PHỐ|TỈNH) (?!ỦY|UỶ)\S+(?: \S+){0,3}$)")
 ONE_LINE = 22
 """Capitals that surely fit into the left column of the head."""
@@ -66,6 +67,14 @@ def running(text: str) -> Markup:
     return Markup(BRACKETED.sub(r'<span class="whole">\1</span>', str(escape(printable(text)))))  # noqa: S704
 
 
+def spaced(text: Markup) -> Markup:
+    """Running text whose spaces before other boxes are boxes of their own.
+
+    Where a text fills a line but for the space at its end, WeasyPrint 70 leaves only its first word there.
+    """
+    return Markup(BEFORE_INLINE.sub("<span> </span>", text))  # noqa: S704 - nothing else is added
+
+
 def placed(name: str) -> Markup:
     """The name of a body; too long for a line it is parted before that of its place, which stays whole."""
     return Markup("<br>").join(BEFORE_PLACE.split(printable(name)) if len(name) > ONE_LINE else [printable(name)])
@@ -74,9 +83,9 @@ def placed(name: str) -> Markup:
 def stressed(paragraph: Paragraph) -> Markup:
     """Running text with what is stressed in it."""
     if not paragraph.stressed:
-        return running(paragraph.text)
+        return spaced(running(paragraph.text))
     before, found, after = paragraph.text.partition(paragraph.stressed)
-    return running(before) + Markup("<b>%s</b>") % running(found) + running(after)
+    return spaced(running(before) + Markup("<b>%s</b>") % running(found) + running(after))
 
 
 def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Sheet:

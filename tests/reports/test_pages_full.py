@@ -45,6 +45,22 @@ def test_no_line_passes_the_right_margin_whatever_its_letters() -> None:
     assert ends[:-1] == pytest.approx([195] * (len(ends) - 1), abs=0.1)
 
 
+@pytest.mark.parametrize("stressed", ["", "31/8/2023"])
+def test_a_line_before_a_code_or_a_stressed_day_is_filled(stressed: str) -> None:
+    """Words that filled a line but for the space at their end once left only the first of them there."""
+    code = stressed or "NV-2023-006"
+    text = "Phòng Nông nghiệp và Phát triển nông thôn báo cáo vướng mắc của {}: “Dịch tả lợn châu Phi đang lây lan”."
+    filled = (f"nhiệm {'v' * n}{'i' * m} {code}" for n in range(1, 4) for m in range(12))
+    body = tuple(Paragraph(text.format(words), stressed=stressed) for words in filled)
+    paper = _paper(replace(compose(none()), sections=(Section("I- TÌNH HÌNH", body),)))
+
+    lines = [line for page in paper.portrait for line in paper.lines(page)]
+
+    first = [line.right for line in lines if line.text.startswith("Phòng Nông") or line.text == "Phòng"]
+    assert len(first) == len(body)
+    assert first == pytest.approx([195] * len(first), abs=0.1)
+
+
 @pytest.mark.parametrize("paragraphs", [11, 12, 13])
 def test_where_the_page_ends_the_signature_stays_with_the_last_paragraph(paragraphs: int) -> None:
     body = (Paragraph("Một dòng."),) * paragraphs
