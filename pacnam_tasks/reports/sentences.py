@@ -1,5 +1,6 @@
 """Sentences of the follow-up report in the official pattern, right at zero and at one. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ from pacnam_tasks.reports.rates import share
 from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, lowered, number_line, short_date
 
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
+PROPOSING = re.compile(r"^đề nghị\b[\s:,–-]*", re.IGNORECASE)
 
 
 NAMED_UNITS = 3
@@ -382,7 +384,7 @@ def proposal(place: int, found: Obstacle) -> str:
     """One proposal to the province: what the unit proposes, else what it cannot resolve."""
     title = titled(found.title, found.code)
     if found.proposal:
-        return f"{numbered(place)} {title}: {inside(found.unit)} đề nghị: {quoted(found.proposal)}."
+        return f"{numbered(place)} {title}: {inside(found.unit)} đề nghị: {proposed(found.proposal)}."
     return (
         f"{numbered(place)} {title}: đề nghị xem xét, giải quyết {found.kind} do {inside(found.unit)} báo cáo: "
         f"{quoted(found.text)}."
@@ -423,6 +425,12 @@ def due_task(place: int, task: DueTask) -> str:
 def titled(title: str, code: str) -> str:
     """A task by its title, the code behind it."""
     return f"{clipped(title, 1000).rstrip('. ')} ({code})"
+
+
+def proposed(text: str) -> str:
+    """A quoted proposal, without the `Đề nghị` that stands before it already."""
+    said = PROPOSING.sub("", quoted(text))
+    return said[:1].upper() + said[1:] if said else quoted(text)
 
 
 def quoted(text: str) -> str:

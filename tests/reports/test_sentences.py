@@ -308,3 +308,19 @@ def test_only_a_place_is_written_small_inside_a_sentence(name: str, printed: str
 )
 def test_days_of_the_screen_are_written_as_in_documents(screen: str, printed: str) -> None:
     assert days_written(screen) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (
+            "Đề nghị Thường trực cho chủ trương. Đề nghị tỉnh cấp vốn.",
+            "Thường trực cho chủ trương. Đề nghị tỉnh cấp vốn",
+        ),
+        ("đề nghị: bổ sung vốn;", "Bổ sung vốn"),
+        ("Bổ sung chỉ tiêu đất.", "Bổ sung chỉ tiêu đất"),
+        ("Đề nghị.", "Đề nghị"),
+    ],
+)
+def test_a_proposal_does_not_repeat_the_words_before_it(typed: str, printed: str) -> None:
+    assert say.proposed(typed) == printed

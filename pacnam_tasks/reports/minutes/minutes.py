@@ -29,7 +29,7 @@ from pacnam_tasks.reports.rules import (
     short_date,
     symbol_for,
 )
-from pacnam_tasks.reports.sentences import enumerated, quoted, titled
+from pacnam_tasks.reports.sentences import enumerated, proposed, quoted, titled
 
 KIND = "BIÊN BẢN"
 TO_FILL_IN = "Thành phần dự: ………………………………………………………………"
@@ -199,7 +199,7 @@ def doubted(doubt: Doubt, value: Decimal | None) -> str:
 
 def asked(matter: Asked) -> str:
     """An obstacle and what the unit proposes."""
-    proposal = f" Đề nghị: “{quoted(matter.proposal)}”." if matter.proposal else ""
+    proposal = f" Đề nghị: “{proposed(matter.proposal)}”." if matter.proposal else ""
     return f"{matter.unit} báo cáo vướng mắc của nhiệm vụ {matter.code}: “{quoted(matter.text)}”.{proposal}"
 
 
