@@ -184,6 +184,41 @@ def test_a_ladder_that_the_office_keeps_gets_the_rungs_of_new_sources(
     assert sorted(tuple(row) for row in found) == sorted(rungs)
 
 
+WAYS_KEPT = [  # channels before there was a choice of ways, and with it
+    pytest.param("email inbox", "email gateway inbox phone push webhook", id="both"),
+    pytest.param("email", "email gateway phone push webhook", id="ways out alone"),
+    pytest.param("inbox", "inbox", id="notices alone"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), WAYS_KEPT)
+def test_a_rung_that_went_by_all_ways_names_each_of_them_and_goes_back(bare: Database, before: str, after: str) -> None:
+    migrate.upgrade(bare, "0047")
+    with bare.writing() as session:
+        session.connection().execute(text(KEPT_RUNG.replace("'inbox'", f"'{before}'")))
+
+    def kept() -> str:
+        with bare.reading() as session:
+            found = "SELECT channels FROM rung WHERE source = 'due'"
+            return str(session.connection().execute(text(found)).scalar_one())
+
+    migrate.upgrade(bare, "0048")
+    assert kept() == after
+    migrate.downgrade(bare, "0047")
+    assert kept() == before
+
+
+def test_before_there_was_a_choice_a_rung_of_some_ways_goes_by_all(bare: Database) -> None:
+    migrate.upgrade(bare)
+    with bare.writing() as session:
+        session.connection().execute(text(KEPT_RUNG.replace("'inbox'", "'inbox push'")))
+
+    migrate.downgrade(bare, "0047")
+
+    with bare.reading() as session:
+        assert session.connection().execute(text("SELECT channels FROM rung")).scalar_one() == "email inbox"
+
+
 def test_a_database_behind_the_models_is_not_current(bare: Database) -> None:
     migrate.upgrade(bare)
     migrate.downgrade(bare, "-1")

@@ -11,7 +11,15 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reminders.rules import CHANGES, MADE_GOOD_WITHIN_DAYS, OF_THE_HANDLER, TOLD_WITHIN_DAYS, Matter
+from pacnam_tasks.reminders.rules import (
+    CHANGES,
+    MADE_GOOD_WITHIN_DAYS,
+    OF_THE_HANDLER,
+    TOLD_WITHIN_DAYS,
+    Channel,
+    Matter,
+    bits_of,
+)
 from pacnam_tasks.reminders.ways import columns
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
@@ -68,7 +76,7 @@ def _told(day: Any, since: Any, matter: Any) -> Select[Any]:
     """Events of the last days about tasks, each with the other people of the lead unit."""
     on = col(Event.effective_on)
     told_before = case((on < day, 0))
-    what = columns(matter, col(Event.seq), literal(0, Integer), on, told_before, (literal(1), literal(1)))
+    what = columns(matter, col(Event.seq), literal(0, Integer), on, told_before, literal(bits_of(Channel), Integer))
     return (
         select(*what, col(Appointment.person_id))
         .select_from(Event)

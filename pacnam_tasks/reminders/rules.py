@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -46,10 +47,16 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
-BY_CHOICE = (Channel.INBOX, Channel.EMAIL)
-"""What a rung chooses between: e-mail stands for all ways out of the system that there are to a person."""
+WAYS_OUT = frozenset(Channel) - {Channel.INBOX}
+"""The ways out of the system."""
 OWN_WAYS = frozenset({Channel.EMAIL, Channel.PUSH})
 """Ways out that are people's own; the others are there where the administrator has set them."""
+
+
+def bits_of(channels: Iterable[Channel]) -> int:
+    """Channels as one number, a bit for each: so a statement holds a set beside a row, and asks what two share."""
+    found = frozenset(channels)
+    return sum(1 << place for place, one in enumerate(Channel) if one in found)
 
 
 class Matter(StrEnum):

@@ -1,24 +1,23 @@
 """Whom the ladder reaches with what: one select for each way to a person, all with the same columns.
 
-`before` is the rung that was in force the day before; `inbox` and `outside` say whether the one in force stands
-among the notices, and whether it leaves the system.
+`before` is the rung that was in force the day before; `channels` are those by which the one in force goes, in bits.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, exists, false, literal, null, or_, select
+from sqlalchemy import BigInteger, ColumnElement, String, and_, cast, exists, false, literal, null, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
-from pacnam_tasks.reminders.ladder.queries import number_of, reaches
+from pacnam_tasks.reminders.ladder.queries import channels_of, number_of, reaches
 from pacnam_tasks.reminders.ladder.rules import MATTERS, Addressee, Span, Spans
 from pacnam_tasks.reminders.matters import THINGS, Thing, things_of
-from pacnam_tasks.reminders.rules import Channel, Matter
+from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
 
@@ -53,9 +52,7 @@ def deciding(ladder: Spans, day: Any, matter: Matter) -> list[Any]:
     return [one for thing in things_of(matter, ladder, day) for one in _Way(thing, [], [], day).deciding()]
 
 
-def columns(
-    matter: Any, matter_id: Any, rung: Any, occurrence: Any, before: Any, channels: tuple[Any, Any]
-) -> tuple[Any, ...]:
+def columns(matter: Any, matter_id: Any, rung: Any, occurrence: Any, before: Any, channels: Any) -> tuple[Any, ...]:
     """The columns that all selects have before the person's; `matter` is one of them all, or a column."""
     return (
         col(Task.id).label("task_id"),
@@ -65,8 +62,7 @@ def columns(
         rung.label("rung"),
         occurrence.label("occurrence"),
         before.label("before"),
-        channels[0].label("inbox"),
-        channels[1].label("outside"),
+        channels.label("channels"),
     )
 
 
@@ -98,18 +94,12 @@ class _Way:
 
     def _to(self, person_id: Any) -> Any:
         thing = self.thing
-        channels = (self._goes_by(Channel.INBOX), self._goes_by(Channel.EMAIL))
+        channels = channels_of(thing.counted_from, self.spans)
         rung, before = number_of(thing.counted_from, self.spans), number_of(thing.counted_from, self.before)
         found = columns(thing.matter, thing.id, rung, thing.occurrence, before, channels)
         if not thing.of_task:
             found = (cast(null(), BigInteger).label("task_id"), thing.unit_id.label("unit_id"), *found[2:])
         return select(*found, person_id.label("person_id")).select_from(thing.rows).where(*thing.where)
-
-    def _goes_by(self, channel: Channel) -> ColumnElement[int]:
-        going = sum(channel in span.rung.channels for span in self.spans)
-        if going in {0, len(self.spans)}:
-            return literal(int(going > 0))
-        return case((reaches(self.thing.counted_from, self.spans, {channel}), 1), else_=0)
 
     def _reaches(self, *addressees: Addressee) -> ColumnElement[bool]:
         return reaches(self.thing.counted_from, self.spans, addressees)

@@ -190,7 +190,7 @@ class Things:
             "days": "9",
             "side": "before",
             "to-head": "1",
-            "by-inbox": "1",
+            "by-email": "1",
             "enabled": "1",
             "period": "2023-H1",
             "cause": "Nguyên nhân bởi đợt quét.",

@@ -18,7 +18,7 @@ from tests.web.reading import page_of
 
 PAGE = "/admin/reminders"
 DUE = f"{PAGE}/rungs/due"
-NEW = {"days": "5", "side": "before", "unit": "working", "to-head": "1", "by-inbox": "1", "enabled": "1"}
+NEW = {"days": "5", "side": "before", "unit": "working", "to-head": "1", "by-push": "1", "enabled": "1"}
 SHIPPED_RUNG = {"days": "3", "side": "after", "unit": "calendar"}
 
 
@@ -83,12 +83,13 @@ def test_each_change_is_an_event_that_says_what_was_and_is(visit: SignedIn, data
     [added, changed, restored] = events(database)
     assert added[0] == "rung_added"
     assert added[1]["rung"] == {
-        **{"source": "due", "days": -5, "unit": "working", "audience": "head", "channels": "inbox"},
+        **{"source": "due", "days": -5, "unit": "working", "audience": "head", "channels": "inbox push"},
         **{"weekly": False, "enabled": True},
     }
     assert changed[1]["before"]["audience"] == "acting head member officer"
     assert changed[1]["rung"]["audience"] == "acting head member officer standing"
-    assert changed[1]["rung"]["channels"] == "inbox"
+    assert changed[1]["before"]["channels"] == "email gateway inbox phone push webhook"
+    assert changed[1]["rung"]["channels"] == "gateway inbox phone push webhook"
     assert restored[0] == "ladder_restored"
     assert len(restored[1]["before"]) == len(SHIPPED.rungs) + 1
     assert numbers(database) == [-7, -3, -1, 0, 1, 3, 7]
@@ -121,7 +122,9 @@ REFUSED = [
     pytest.param({"days": "-3"}, "Nhập số ngày là số nguyên", id="a sign"),
     pytest.param({"days": "٣"}, "Nhập số ngày là số nguyên", id="another script's digit"),
     pytest.param({"to-head": None}, "Đánh dấu ít nhất một người được nhắc.", id="no audience"),
-    pytest.param({"by-inbox": None}, "Đánh dấu ít nhất một cách gửi.", id="no channel"),
+    pytest.param({"by-fax": "1"}, "Không có cách gửi này.", id="no such way"),
+    pytest.param({"by-": "1"}, "Không có cách gửi này.", id="a way without a name"),
+    pytest.param({"by-email inbox": "1"}, "Không có cách gửi này.", id="two ways as one"),
     pytest.param({"to-decider": "1"}, "Ở đây không có ai quyết định.", id="nobody decides here"),
     pytest.param({"weekly": "1"}, "Chỉ mốc cuối cùng đang dùng được nhắc lại hằng tuần.", id="repeats too early"),
     pytest.param({"days": "30", "side": "after"}, "Chỉ mốc cuối cùng đang dùng", id="after the one that repeats"),
@@ -141,7 +144,42 @@ def test_what_is_no_rung_is_refused_and_what_was_typed_is_kept(
     assert sentence in page.text
     assert page.form(DUE).fields.get("days", "") == form["days"]
     assert ("to-head" in page.form(DUE).fields) is ("to-head" in form)
+    assert {name for name in page.form(DUE).fields if name.startswith("by-")} == {"by-push"}
     assert (events(database), numbers(database)) == ([], [-7, -3, -1, 0, 1, 3, 7])
+
+
+WAYS = [  # what is ticked, how the ladder says it
+    pytest.param([], "chỉ tin báo", id="nothing"),
+    pytest.param(["inbox"], "chỉ tin báo", id="the notices, by a page of old"),
+    pytest.param(["email", "push"], "tin báo, thư điện tử, thông báo trên máy", id="some"),
+    pytest.param(["email", "webhook"], "tin báo, thư điện tử, kết nối hệ thống khác (chưa thiết lập)", id="not set up"),
+    pytest.param(
+        ["email", "push", "webhook", "gateway", "phone"], "tin báo và mọi kênh của người nhận", id="every way"
+    ),
+]
+
+
+@pytest.mark.parametrize(("ticked", "words"), WAYS)
+def test_the_ladder_says_by_what_each_rung_is_sent(visit: SignedIn, ticked: list[str], words: str) -> None:
+    office = visit("office")
+    form = {name: value for name, value in NEW.items() if name != "by-push"}
+    ways = {f"by-{one}": "1" for one in ticked}
+
+    assert office.post(DUE, form | ways | {"version": "0", "key": "key of a rung"}).status_code == 303
+
+    assert f"5 ngày làm việc trước thủ trưởng đơn vị {words} Sửa" in page_of(office.get(PAGE)).text
+    kept = page_of(office.get(f"{DUE}/-5")).form(f"{DUE}/-5").fields
+    assert {name for name in kept if name.startswith("by-")} == set(ways) - {"by-inbox"}
+
+
+def test_ways_that_nobody_set_up_are_named_on_the_ladder_and_on_the_form(visit: SignedIn) -> None:
+    office = visit("office")
+
+    ladder, form = (page_of(office.get(path)).text for path in (PAGE, f"{DUE}/3"))
+
+    assert "bằng cách này: kết nối hệ thống khác, tin nhắn, tin nhắn đến số điện thoại." in ladder
+    assert form.count("(chưa thiết lập)") == 3
+    assert "thư điện tử (chưa thiết lập)" not in form
 
 
 def test_before_the_day_is_refused_where_the_day_is_not_known_beforehand(visit: SignedIn) -> None:

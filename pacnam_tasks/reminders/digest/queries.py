@@ -18,12 +18,15 @@ from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.reminders.digest.labels import WAITS
 from pacnam_tasks.reminders.digest.rules import LONG, ONE_DAY, Count, Digest, Waits, Week
 from pacnam_tasks.reminders.preferences.models import Preference
-from pacnam_tasks.reminders.rules import Matter
+from pacnam_tasks.reminders.rules import Channel, Matter, bits_of
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.changes import events_by, span_of
 from pacnam_tasks.tasks.queries.counts import POSITION, AsOf, Scope
 from pacnam_tasks.tasks.queries.visible import visible_to
 from pacnam_tasks.tasks.rules.facts import Level
+
+SAYS_FIGURES = frozenset({Channel.INBOX, Channel.EMAIL})
+"""By what a digest goes: figures leave the system by e-mail alone."""
 
 
 def digests(day: Any, monday: Any, *, is_first: bool) -> Any:
@@ -42,8 +45,7 @@ def digests(day: Any, monday: Any, *, is_first: bool) -> Any:
             literal(0, Integer).label("rung"),
             type_coerce(monday, Date).label("occurrence"),
             (cast(null(), Integer) if is_first else literal(0, Integer)).label("before"),
-            literal(1).label("inbox"),
-            literal(1).label("outside"),
+            literal(bits_of(SAYS_FIGURES), Integer).label("channels"),
             col(Appointment.person_id),
         )
         .where(col(Appointment.role).in_(sorted(IN_CHARGE)), in_force(day), has_account, ~wants_none)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reminders.ladder.labels import FIELD, sentence
-from pacnam_tasks.reminders.ladder.rules import Addressee, Fault, Rung, Source, Unit, fault_of
-from pacnam_tasks.reminders.rules import BY_CHOICE
+from pacnam_tasks.reminders.ladder.rules import Addressee, Rung, Source, Unit, fault_of
+from pacnam_tasks.reminders.rules import WAYS_OUT, Channel
 
 
 def read_source(text: str) -> Source:
@@ -26,13 +26,16 @@ def read_days(text: str) -> int:
 
 
 def read_rung(form: Mapping[str, str], source: Source) -> Rung:
-    """A rung as typed; raises Refused by field, the rungs beside it apart."""
+    """A rung as typed; raises Refused by field, the rungs beside it apart.
+
+    Without a way out it goes by the notices alone; they need not be ticked.
+    """
     days = _typed_days(form, source)
     rung = Rung(
         source=source,
         days=days or 0,
         audience=frozenset(one for one in Addressee if f"to-{one}" in form),
-        channels=frozenset(one for one in BY_CHOICE if f"by-{one}" in form),
+        ways=frozenset(one for one in WAYS_OUT if f"by-{one}" in form),
         unit=Unit.WORKING if form.get("unit") == Unit.WORKING else Unit.CALENDAR,
         weekly="weekly" in form,
         enabled="enabled" in form,
@@ -40,10 +43,11 @@ def read_rung(form: Mapping[str, str], source: Source) -> Rung:
     wrong: dict[str, str] = {}
     if days is None:
         wrong["days"] = _("Please enter the days as a whole number, for example 3.")
-    faults = [fault_of(rung, ()), Fault.NO_CHANNEL if not rung.channels else None]
-    for fault in faults:
-        if fault is not None:
-            wrong.setdefault(FIELD[fault], sentence(fault, rung))
+    if not {name for name in form if name.startswith("by-")} <= {f"by-{one}" for one in Channel}:
+        wrong["channels"] = _("There is no such way to send. Please tick some of those that stand here.")
+    fault = fault_of(rung, ())
+    if fault is not None:
+        wrong.setdefault(FIELD[fault], sentence(fault, rung))
     if wrong:
         raise Refused(wrong)
     return rung
@@ -65,7 +69,7 @@ def as_typed(rung: Rung) -> dict[str, str]:
         "side": "before" if rung.days < 0 else "after",
         "unit": rung.unit,
         **{f"to-{one}": "1" for one in rung.audience},
-        **{f"by-{one}": "1" for one in rung.channels},
+        **{f"by-{one}": "1" for one in rung.ways},
         **({"weekly": "1"} if rung.weekly else {}),
         **({"enabled": "1"} if rung.enabled else {}),
     }

@@ -1,9 +1,11 @@
 """The words of the ladder."""
 
+from collections.abc import Collection
+
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reminders.ladder.rules import Addressee, Fault, Rung, Source, Unit, days_allowed
-from pacnam_tasks.reminders.rules import BY_CHOICE, Channel
+from pacnam_tasks.reminders.rules import WAYS_OUT, Channel
 
 SOURCE = {
     Source.DUE: _l("Due day of the task"),
@@ -36,7 +38,6 @@ CHANNEL = {
     Channel.GATEWAY: _l("short message"),
     Channel.PHONE: _l("text message to a telephone"),
 }
-CHOICE = {Channel.INBOX: _l("notices"), Channel.EMAIL: _l("e-mail and the person's other ways")}
 UNIT = {Unit.CALENDAR: _l("calendar days"), Unit.WORKING: _l("working days")}
 EVENT = {
     "rung_added": _l("Rung added to the ladder of reminders"),
@@ -48,7 +49,6 @@ FIELD = {
     Fault.TOO_FAR: "days",
     Fault.NOBODY: "audience",
     Fault.NOT_REACHED: "audience",
-    Fault.NO_CHANNEL: "channels",
     Fault.NOT_LAST: "weekly",
 }
 """Where on the form a fault is put right."""
@@ -76,9 +76,23 @@ def audience(rung: Rung) -> str:
     return ", ".join(str(ADDRESSEE[one]) for one in Addressee if one in rung.audience)
 
 
-def channels(rung: Rung) -> str:
-    """By which ways, in one line."""
-    return ", ".join(str(CHOICE[one]) for one in BY_CHOICE if one in rung.channels)
+def channels(rung: Rung, set_up: Collection[Channel]) -> str:
+    """By what it goes, in one line; of a choice of ways it says which are not `set_up`."""
+    if not rung.ways:
+        return _("notices alone")
+    if rung.ways == WAYS_OUT:
+        return _("notices and all ways that there are to the person")
+    return ", ".join([str(CHANNEL[Channel.INBOX]), *(way(one, set_up) for one in Channel if one in rung.ways)])
+
+
+def way(way: Channel, set_up: Collection[Channel]) -> str:
+    """A way out, and whether it is not `set_up`."""
+    return str(CHANNEL[way]) if way in set_up else _("%(way)s (not set up)", way=str(CHANNEL[way]))
+
+
+def not_set_up(set_up: Collection[Channel]) -> str:
+    """The ways out that nobody has set up, in one line; empty where all are."""
+    return ", ".join(str(CHANNEL[one]) for one in Channel if one in WAYS_OUT - frozenset(set_up))
 
 
 def sentence(fault: Fault, rung: Rung) -> str:
@@ -97,8 +111,6 @@ def sentence(fault: Fault, rung: Rung) -> str:
             return _("Please tick at least one whom the rung reaches.")
         case Fault.NOT_REACHED:
             return _("Here nobody decides. Please tick somebody else.")
-        case Fault.NO_CHANNEL:
-            return _("Please tick at least one channel.")
         case Fault.NOT_LAST:
             return _(
                 "Only the last rung in use repeats every week. Please switch the repetition or the later rung off."

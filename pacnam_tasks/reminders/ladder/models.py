@@ -7,7 +7,10 @@ from pacnam_tasks.core.db import BigId
 
 
 class RungRow(SQLModel, table=True):
-    """One rung: `audience` and `channels` are codes, parted by blanks."""
+    """One rung: `audience` and `channels` are codes, parted by blanks.
+
+    Each rung goes by the notices, also one of old whose `channels` do not name them.
+    """
 
     __tablename__ = "rung"
     __table_args__ = (Index("uq_rung_source_days", "source", "days", unique=True),)

@@ -13,7 +13,7 @@ from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.reminders.ladder.models import RungRow
 from pacnam_tasks.reminders.ladder.rules import WEEK, Addressee, Ladder, Rung, Source, Span, Unit
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
-from pacnam_tasks.reminders.rules import Channel
+from pacnam_tasks.reminders.rules import Channel, bits_of
 
 _ROWS: Any = select(RungRow).order_by(col(RungRow.source), col(RungRow.days))
 
@@ -35,7 +35,7 @@ def rung_of(row: RungRow) -> Rung:
         source=Source(row.source),
         days=row.days,
         audience=frozenset(map(Addressee, row.audience.split())),
-        channels=frozenset(map(Channel, row.channels.split())),
+        ways=frozenset(map(Channel, row.channels.split())) - {Channel.INBOX},
         unit=Unit(row.unit),
         weekly=row.weekly,
         enabled=row.enabled,
@@ -78,11 +78,21 @@ def _weeks(span: Span, counted_from: Any) -> Any:
     return days // WEEK
 
 
-def reaches(counted_from: Any, spans: Sequence[Span], wanted: Collection[Addressee | Channel]) -> ColumnElement[bool]:
-    """Whether a rung in force is one that reaches somebody of these, or by one of these channels."""
+def channels_of(counted_from: Any, spans: Sequence[Span]) -> ColumnElement[int]:
+    """By what the rung in force goes, in bits; a column only where rungs differ in it."""
+    going = [bits_of(span.rung.channels) for span in spans]
+    if len(set(going)) == 1:
+        return literal(going[0], Integer)
+    return case(
+        *((counted_from <= span.until, literal(bits, Integer)) for span, bits in zip(spans, going, strict=True))
+    )
+
+
+def reaches(counted_from: Any, spans: Sequence[Span], wanted: Collection[Addressee]) -> ColumnElement[bool]:
+    """Whether a rung in force is one that reaches somebody of these."""
     ranges: list[tuple[date | None, date]] = []
     for span in spans:
-        if not (span.rung.audience | span.rung.channels) & frozenset(wanted):
+        if not span.rung.audience & frozenset(wanted):
             continue
         if ranges and ranges[-1][1] is span.after:  # the same day, also one left open
             ranges[-1] = (ranges[-1][0], span.until)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from pacnam_tasks.calendar.rules import WorkingCalendar
-from pacnam_tasks.reminders.rules import BY_CHOICE, GIVEN, WAITS_FROM, Channel, Matter
+from pacnam_tasks.reminders.rules import GIVEN, WAITS_FROM, WAYS_OUT, Channel, Matter
 
 FARTHEST = 60
 """A rung lies at most so many days from the day it counts from."""
@@ -93,13 +93,15 @@ def days_allowed(source: Source) -> tuple[int, int]:
 class Rung:
     """Who is reminded so many days after a day, before it where negative; from then on each week where `weekly`.
 
-    Within a source its days name it: a reminder that was sent stays sent when they are counted otherwise.
+    It goes by those of its `ways` out of the system that are open to the person, and always stands among the notices:
+    what was reminded can be proved. Within a source its days name it: a reminder that was sent stays sent when they are
+    counted otherwise.
     """
 
     source: Source
     days: int
     audience: frozenset[Addressee]
-    channels: frozenset[Channel] = frozenset(BY_CHOICE)
+    ways: frozenset[Channel] = WAYS_OUT
     unit: Unit = Unit.CALENDAR
     weekly: bool = False
     enabled: bool = True
@@ -108,6 +110,11 @@ class Rung:
     def number(self) -> int:
         """By what its reminders are known for ever."""
         return NUMBERED_FROM.get(self.source, 0) + self.days
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """Its ways out and the notices."""
+        return self.ways | {Channel.INBOX}
 
 
 def on_working_day(day: date, n: int, calendar: WorkingCalendar) -> date:
@@ -196,7 +203,6 @@ class Fault(Enum):
     TWICE = auto()
     TOO_FAR = auto()
     NOBODY = auto()
-    NO_CHANNEL = auto()
     NOT_REACHED = auto()
     NOT_LAST = auto()
 
@@ -208,8 +214,6 @@ def fault_of(rung: Rung, others: Iterable[Rung]) -> Fault | None:
         return Fault.TOO_FAR
     if not rung.audience:
         return Fault.NOBODY
-    if not rung.channels:
-        return Fault.NO_CHANNEL
     if not rung.audience <= set(addressees_of(rung.source)):
         return Fault.NOT_REACHED
     beside = [one for one in others if one.source is rung.source]

@@ -1,6 +1,6 @@
 """The office's pages of the ladder, and what would go out on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ from pacnam_tasks.reminders.ledger.labels import rung as rung_words
 from pacnam_tasks.reminders.messages.forecast import foreseen
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.queries.outbox import Foreseen
-from pacnam_tasks.reminders.rules import OF_THE_TASK, Channel, Fate, Matter
+from pacnam_tasks.reminders.rules import OF_THE_TASK, WAYS_OUT, Channel, Fate, Matter
 
 bp = Blueprint("ladder", __name__)
 PAGE = "/admin/reminders"
@@ -42,15 +42,22 @@ def index() -> Response:
         rows = queries.rows(session)
         ladder = queries.ladder_of(session)
     ordered = sorted(ladder.rungs, key=lambda one: one.days)
-    by_source = [(source, [_line(one) for one in ordered if one.source is source]) for source in Source]
-    return render("reminders/ladder.html", sources=by_source, titles=labels.SOURCE, is_shipped=not rows)
+    set_up = ways_of(settings())
+    by_source = [(source, [_line(one, set_up) for one in ordered if one.source is source]) for source in Source]
+    return render(
+        "reminders/ladder.html",
+        sources=by_source,
+        titles=labels.SOURCE,
+        is_shipped=not rows,
+        not_set_up=labels.not_set_up(set_up),
+    )
 
 
-def _line(rung: Rung) -> dict[str, Any]:
+def _line(rung: Rung, set_up: Collection[Channel]) -> dict[str, Any]:
     return {
         "when": labels.when(rung),
         "audience": labels.audience(rung),
-        "channels": labels.channels(rung),
+        "channels": labels.channels(rung, set_up),
         "enabled": rung.enabled,
         "url": f"{PAGE}/rungs/{rung.source}/{rung.days}",
     }
@@ -59,7 +66,7 @@ def _line(rung: Rung) -> dict[str, Any]:
 @bp.get(f"{PAGE}/rungs/<source>/new")
 def new(source: str) -> Response:
     """The form of a rung more."""
-    start = {"by-inbox": "1", "by-email": "1", "enabled": "1", "side": "after"}
+    start = {f"by-{one}": "1" for one in WAYS_OUT} | {"enabled": "1", "side": "after"}
     return _form(read_source(source), start, version=0)
 
 
@@ -101,7 +108,9 @@ def update(source: str, days: str) -> AnyResponse:
         stands, version = _found(source, days)
         changed = _(
             "The rung was changed meanwhile (now: %(rung)s), so nothing was saved. Please compare and send it again.",
-            rung=f"{labels.when(stands)}; {labels.audience(stands)}",
+            rung="; ".join(
+                [labels.when(stands), labels.audience(stands), labels.channels(stands, ways_of(settings()))]
+            ),
         )
         return _form(place[0], request.form.to_dict(), version, stands, 409, {"": changed})
     flash(_("The rung is changed; it counts from the next planning on."))
@@ -128,6 +137,7 @@ def _form(
     status: int = 200,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
+    set_up = ways_of(settings())
     return render(
         "reminders/rung.html",
         None,
@@ -142,7 +152,7 @@ def _form(
         before_too=source in BEFORE_TOO,
         units=list(labels.UNIT.items()),
         addressees=[(one, labels.ADDRESSEE[one]) for one in addressees_of(source)],
-        channels=list(labels.CHOICE.items()),
+        ways=[(one, labels.way(one, set_up)) for one in Channel if one in WAYS_OUT],
     )
 
 

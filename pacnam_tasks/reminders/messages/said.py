@@ -52,6 +52,7 @@ from pacnam_tasks.reminders.rules import (
     Facts,
     Matter,
     Reader,
+    bits_of,
     one_line,
 )
 from pacnam_tasks.reminders.ways import deciding, of_ladder
@@ -196,7 +197,7 @@ def _told(selects: list[Any], deciders: list[Any], way: Channel, matter: Matter,
         named.join(Unit, col(Unit.id) == told.c.unit_id)
         .join(Person, col(Person.id) == told.c.person_id)
         .outerjoin(REPORTER, and_(col(REPORTER.person_id) == col(Person.id), *_may_report(matter, day)))
-        .where(told.c.outside == 1, is_reached_by(way))
+        .where(told.c.channels.bitwise_and(bits_of([way])) != 0, is_reached_by(way))
     )
 
 

@@ -102,12 +102,9 @@ def _in_force(shape: Shape, ways: Collection[Channel]) -> Any:
         selects.append(digests(DAY, MONDAY, is_first=shape.digest))
     audience = union(*selects).cte("audience")
     reach = reached(ways).cte("reach")
-    is_inbox = reach.c.channel == Channel.INBOX.value
-    goes_so = or_(and_(is_inbox, audience.c.inbox == 1), and_(~is_inbox, audience.c.outside == 1))
-    says_figures = audience.c.matter == Matter.DIGEST.value  # which leave by e-mail alone
-    may_say = or_(~says_figures, reach.c.channel.in_([Channel.INBOX.value, Channel.EMAIL.value]))
+    goes_so = audience.c.channels.bitwise_and(reach.c.bit) != 0
     joined = select(audience, reach.c.channel).join(reach, reach.c.person_id == audience.c.person_id)
-    return joined.where(goes_so, may_say).subquery("due")
+    return joined.where(goes_so).subquery("due")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,5 +30,5 @@ def keep(session: Session, rungs: Iterable[Rung]) -> None:
 
 
 def rung(days: int, *audience: Addressee, source: Source = Source.DUE, unit: Unit = Unit.CALENDAR) -> Rung:
-    """A rung that reaches these by both channels."""
+    """A rung that reaches these by all ways."""
     return Rung(source, days, frozenset(audience or {Addressee.HEAD}), unit=unit)

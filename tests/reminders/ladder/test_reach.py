@@ -10,11 +10,16 @@ from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.devices.actions import add
+from pacnam_tasks.reminders.devices.rules import Subscription
 from pacnam_tasks.reminders.ladder.models import RungRow
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Addressee, Rung, Source, Unit
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.rules import BY_CHOICE, Channel
+from pacnam_tasks.reminders.preferences import actions as preferences
+from pacnam_tasks.reminders.preferences.rules import Choice
+from pacnam_tasks.reminders.queries.outbox import forecast
+from pacnam_tasks.reminders.rules import OWN_WAYS, WAYS_OUT, Channel
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import TODAY
 from tests.factories import House, make_parts, make_task
@@ -96,15 +101,82 @@ def test_where_nobody_handles_a_task_those_who_head_the_unit_are_reminded_in_pla
     assert {who for _rung, who, _how in outbox(session)} == {"lead", "inspector"}
 
 
-@pytest.mark.parametrize("channel", BY_CHOICE)
-def test_a_rung_goes_by_its_channels_only(session: Session, house: House, clock: MovingClock, channel: Channel) -> None:
+SETS = [
+    pytest.param(frozenset(), id="the notices alone"),
+    *(pytest.param(frozenset({one}), id=one) for one in Channel if one in WAYS_OUT),
+    pytest.param(frozenset({Channel.PUSH, Channel.WEBHOOK}), id="two"),
+    pytest.param(WAYS_OUT, id="all"),
+]
+
+
+def open_all_ways(session: Session, house: House, clock: MovingClock) -> None:
+    """The head of the lead unit has a device and gave a telephone number."""
+    add(session, house.lead.person_id, Subscription("https://push.example/1", "x", "y"), "Chrome", clock)
+    preferences.keep(session, house.lead.person_id, Choice(phone="+84912345678"))
+
+
+@pytest.mark.parametrize("ways", SETS)
+def test_each_rung_goes_by_the_notices_and_its_own_ways_only(
+    session: Session, house: House, clock: MovingClock, ways: frozenset[Channel]
+) -> None:
+    open_all_ways(session, house, clock)
     make_task(session, house, clock, due_on=due_in(1))
     make_task(session, house, clock, due_on=due_in(3))
-    keep(session, [replace(rung(-1), channels=frozenset({channel})), rung(-3)])
+    keep(session, [replace(rung(-1), ways=ways), rung(-3)])
+    foreseen = {(one.rung, one.channel) for one in forecast(session, TODAY, TODAY, WAYS_OUT)}
+
+    plan(session, clock, TODAY, WAYS_OUT)
+
+    planned = {(number, how) for number, _who, how in outbox(session)}
+    assert planned == {(-1, how) for how in ways | {Channel.INBOX}} | {(-3, how) for how in Channel}
+    assert foreseen == planned
+
+
+def test_a_way_of_a_rung_that_is_not_open_has_no_rows(session: Session, house: House, clock: MovingClock) -> None:
+    open_all_ways(session, house, clock)
+    make_task(session, house, clock, due_on=due_in(1))
+    keep(session, [replace(rung(-1), ways=frozenset({Channel.GATEWAY, Channel.EMAIL}))])
+
+    plan(session, clock, TODAY, OWN_WAYS)
+
+    assert {how for _rung, _who, how in outbox(session)} == {"inbox", "email"}
+
+
+def test_a_way_that_the_person_has_closed_has_no_rows(session: Session, house: House, clock: MovingClock) -> None:
+    preferences.keep(session, house.lead.person_id, Choice(email=False))
+    make_task(session, house, clock, due_on=due_in(1))
+    keep(session, [replace(rung(-1), ways=frozenset({Channel.EMAIL, Channel.PUSH}))])
+
+    plan(session, clock, TODAY, WAYS_OUT)
+
+    assert outbox(session) == {(-1, "lead", "inbox")}
+
+
+def test_a_way_that_a_rung_gets_later_is_planned_beside_what_was(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    keep(session, [replace(rung(-1), ways=frozenset())])
+    assert plan(session, clock, TODAY) == 1
+
+    session.exec(select(RungRow)).one().channels = "email inbox"
+    session.flush()
+
+    assert plan(session, clock, TODAY) == 1
+    assert outbox(session) == {(-1, "lead", "inbox"), (-1, "lead", "email")}
+
+
+def test_a_rung_of_old_that_does_not_name_the_notices_stands_among_them(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    keep(session, [rung(-1)])
+    session.exec(select(RungRow)).one().channels = "email"
+    session.flush()
 
     plan(session, clock, TODAY)
 
-    assert outbox(session) == {(-1, "lead", channel), (-3, "lead", "inbox"), (-3, "lead", "email")}
+    assert outbox(session) == {(-1, "lead", "inbox"), (-1, "lead", "email")}
 
 
 def test_of_rungs_already_passed_only_the_latest_is_sent_and_only_to_whom_it_names(
@@ -182,7 +254,12 @@ def test_a_waiting_mail_of_a_rung_that_was_switched_off_is_not_sent(
 
 
 @pytest.mark.parametrize(
-    "changed", [rung(-1, Addressee.OFFICE), replace(rung(-1), channels=frozenset({Channel.INBOX}))]
+    "changed",
+    [
+        rung(-1, Addressee.OFFICE),
+        replace(rung(-1), ways=frozenset()),
+        replace(rung(-1), ways=WAYS_OUT - {Channel.EMAIL}),
+    ],
 )
 def test_a_waiting_mail_that_the_ladder_sends_no_more_is_not_sent(
     session: Session, house: House, clock: MovingClock, changed: Rung

@@ -21,7 +21,7 @@ from pacnam_tasks.reminders.ladder.rules import (
     reach,
 )
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
-from pacnam_tasks.reminders.rules import BY_CHOICE, Channel
+from pacnam_tasks.reminders.rules import WAYS_OUT, Channel, bits_of
 
 DUE = date(2023, 9, 15)
 HEAD = frozenset({Addressee.HEAD})
@@ -150,7 +150,7 @@ FAULTS = [
     pytest.param(replace(NEW, source=Source.SILENCE, days=-1), Fault.TOO_FAR, id="before it is silent"),
     pytest.param(replace(NEW, source=Source.DIRECTION_GIVEN, days=1), Fault.TOO_FAR, id="told at once only"),
     pytest.param(replace(NEW, audience=frozenset()), Fault.NOBODY, id="no audience"),
-    pytest.param(replace(NEW, channels=frozenset()), Fault.NO_CHANNEL, id="no channel"),
+    pytest.param(replace(NEW, ways=frozenset()), None, id="by the notices alone"),
     pytest.param(
         replace(NEW, audience=frozenset({Addressee.DECIDER})), Fault.NOT_REACHED, id="nobody decides on a deadline"
     ),
@@ -171,5 +171,32 @@ def test_each_source_can_have_a_rung(source: Source) -> None:
     first, last = days_allowed(source)
     everybody = frozenset(addressees_of(source))
 
-    assert fault_of(Rung(source, last, everybody, frozenset(BY_CHOICE)), ()) is None
-    assert fault_of(Rung(source, first, everybody, frozenset({Channel.INBOX})), ()) is None
+    assert fault_of(Rung(source, last, everybody), ()) is None
+    assert fault_of(Rung(source, first, everybody, frozenset()), ()) is None
+
+
+GOES_BY = [  # ways out of the rung, what it goes by
+    pytest.param(frozenset(), {Channel.INBOX}, id="none"),
+    pytest.param({Channel.PUSH}, {Channel.INBOX, Channel.PUSH}, id="one"),
+    pytest.param({Channel.EMAIL, Channel.PHONE}, {Channel.INBOX, Channel.EMAIL, Channel.PHONE}, id="several"),
+    pytest.param(WAYS_OUT, set(Channel), id="all"),
+]
+
+
+@pytest.mark.parametrize(("ways", "channels"), GOES_BY)
+def test_each_rung_stands_among_the_notices_whatever_else_it_goes_by(
+    ways: Iterable[Channel], channels: set[Channel]
+) -> None:
+    assert Rung(Source.DUE, 1, HEAD, frozenset(ways)).channels == channels
+
+
+def test_the_shipped_ladder_goes_by_every_way() -> None:
+    assert {rung.channels for rung in SHIPPED.rungs} == {frozenset(Channel)}
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_the_bits_of_channels_share_those_of_each_one_among_them(channel: Channel) -> None:
+    others = set(Channel) - {channel}
+
+    assert bits_of([channel]) & bits_of(Channel) == bits_of([channel])
+    assert bits_of([channel]) & bits_of(others) == 0
