@@ -122,12 +122,13 @@ def _span(report: Report, stands: Any, extra: Extra) -> Span | None:
 
 
 def _replaced(session: Session, report: Report, document: Document) -> str:
-    """Which document this one takes the place of, in words."""
-    before = None if report.replaces_id is None else number_of(session, report.replaces_id)
-    if before is None:
+    """Which document this one takes the place of, in words: that one by what was frozen of it."""
+    taken = None if report.replaces_id is None else number_of(session, report.replaces_id)
+    if taken is None:
         return ""
-    word = document.kind.capitalize()
-    return replacing(word, before.symbol, before.number, before.document_on, document.author)
+    before = frozen_of(session.get_one(Report, taken.report_id))
+    words = document.kind.capitalize(), before.kind.capitalize()
+    return replacing(*words, taken.symbol, taken.number, taken.document_on, before.author)
 
 
 def _claim(worker: str) -> Report | None:

@@ -127,7 +127,7 @@ def test_state_bodies_write_numbers_signatures_and_appendices_in_their_way() -> 
         "(Kèm theo Báo cáo số 07/BC-UBND ngày 05 tháng 9 năm 2023 của UBND huyện)"
     )
     assert [ND30.appendix(4), HD36.appendix(4)] == ["Phụ lục IV", "Phụ lục 4"]
-    assert replacing("Báo cáo", "BC-UBND", 7, date(2023, 9, 5), "UBND huyện") == (
+    assert replacing("Báo cáo", "Báo cáo", "BC-UBND", 7, date(2023, 9, 5), "UBND huyện") == (
         "Báo cáo này thay thế Báo cáo số 07/BC-UBND ngày 05/9/2023 của UBND huyện."
     )
 

@@ -26,7 +26,7 @@ def _titled(database: Database, title: str) -> None:
 def _made(visitor: Visitor, app: Flask, database: Database, clock: MovingClock, **changes: str) -> Document:
     address = visitor.post("/reports", FORM | changes).headers["Location"]
     render_waiting(app, instant, in_word)
-    with database.reading() as session:
+    with app.app_context(), database.reading() as session:
         return document_of(session, session.get_one(Report, int(address.rsplit("/", 1)[1])), clock)
 
 
@@ -75,6 +75,19 @@ def test_both_issuers_number_their_reports_of_one_day_apart(
     assert issued == [303, 303]
     assert "Số 01-BC/VPHU" in register
     assert "Số 01-BC/HU" in register
+
+
+def test_a_replacement_by_another_issuer_names_the_one_of_the_old_document(
+    visit: Visit, app: Flask, database: Database, clock: MovingClock
+) -> None:
+    visitor = visit("office")
+    _made(visitor, app, database, clock)
+    visitor.post("/reports/1/issue", {})
+
+    made = _made(visitor, app, database, clock, signer="", key="key-of-another", replaces="1")
+
+    assert made.author == "Ban Thường vụ Huyện ủy"
+    assert made.replaces == "Báo cáo này thay thế Báo cáo số 01-BC/VPHU, ngày 15/9/2023 của Văn phòng Huyện ủy."
 
 
 def test_the_report_on_reminders_is_the_offices_unless_the_committee_is_chosen(visit: Visit) -> None:

@@ -59,7 +59,7 @@ def named(symbol: str, number: int) -> str:
     return lowered(number_line(symbol, number)).replace(":", "")
 
 
-def replacing(word: str, symbol: str, number: int, day: date, author: str) -> str:
-    """What a document of a type says of the one whose place it takes."""
+def replacing(word: str, before: str, symbol: str, number: int, day: date, author: str) -> str:
+    """What a document of the type `word` says of the one whose place it takes: its type, its number and its author."""
     mark = "," if is_of_party(symbol) else ""
-    return f"{word} này thay thế {word} {named(symbol, number)}{mark} ngày {short_date(day)} của {author}."
+    return f"{word} này thay thế {before} {named(symbol, number)}{mark} ngày {short_date(day)} của {author}."

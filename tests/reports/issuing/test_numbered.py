@@ -70,7 +70,7 @@ def test_what_is_frozen_is_read_back_whole() -> None:
 
 
 def test_a_replacement_names_the_old_document_on_paper() -> None:
-    said = replacing("Báo cáo", "BC/HU", 12, date(2023, 9, 5), "Ban Thường vụ Huyện ủy")
+    said = replacing("Báo cáo", "Báo cáo", "BC/HU", 12, date(2023, 9, 5), "Ban Thường vụ Huyện ủy")
     assert said == "Báo cáo này thay thế Báo cáo số 12-BC/HU, ngày 05/9/2023 của Ban Thường vụ Huyện ủy."
 
     printed = Paper(render_pdf(lay_out(replace(DRAFT, replaces=said), HD36)).pdf)
