@@ -164,13 +164,15 @@ class Signer:
 class PossibleSigner:
     """Who may sign, and of which unit it is then the document (`issuer_id`; none: the committee's).
 
-    `key` names the choice in a form, `issuer` what the text calls the one who issues.
+    `key` names the choice in a form, `issuer` what the text calls the one who issues, `authority` that by which is
+    signed where it is another than usual.
     """
 
     key: str
     signer: Signer
     issuer_id: int | None = None
     issuer: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.content import PossibleMeeting, PossiblePeriod, PossiblePlan, PossibleSigner, Signer
 from pacnam_tasks.reports.kinds.extra import Extra
+from pacnam_tasks.reports.letterheads.rules import Meets, met_by
 from pacnam_tasks.reports.marks import NO_MARKS, Marks
 from pacnam_tasks.reports.rule_sets import RULE_SETS, Urgency
 from pacnam_tasks.reports.rules import EARLIEST, FARTHEST
@@ -43,7 +44,8 @@ class ReportInput:
 class Offer:
     """What one kind of document may be asked for with: what is not offered here is not read.
 
-    `held_on` is the day of the meeting of which a draft that is there already tells.
+    `held_on` is the day of the meeting of which a draft that is there already tells, `bodies` are those that may have
+    met, by key and name.
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Offer:
     plans: Sequence[PossiblePlan] | None = None
     held_on: date | None = None
     asks_marks: bool = False
+    bodies: Sequence[tuple[str, str]] = ()
 
 
 def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], only: Sequence[str] = ()) -> ReportInput:
@@ -71,6 +74,7 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     if chosen not in known:
         wrong["signer"] = _("Please choose who signs from the list.")
     meeting = _meeting(form, offer, wrong)
+    body = _body(form, offer, meeting, wrong)
     held_on = meeting.held_on if meeting else _held_on(form, offer, today, wrong)
     period = _period(form, today, offer.periods, wrong)
     day = min(period.last_on, today) if period else _day(form.get("as_of", ""), today, held_on or today, wrong)
@@ -88,7 +92,7 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
         raise Refused(wrong)
     extra = Extra()
     if offer.asks_meeting:
-        extra = Extra(frozenset(only), held_on)
+        extra = Extra(frozenset(only), held_on, body=body)
     elif offer.plans is not None:
         extra = Extra(plan_id=plan.id if plan else None, with_drafts=plan is not None and "drafts" in form)
     return ReportInput(
@@ -123,6 +127,16 @@ def _meeting(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> Po
     if chosen and found is None:
         wrong["meeting"] = _("Please choose a meeting from the list.")
     return found
+
+
+def _body(form: Mapping[str, str], offer: Offer, meeting: PossibleMeeting | None, wrong: dict[str, str]) -> str:
+    """Which body has met; left out, what the title of the meeting says. The usual one is not kept."""
+    chosen = form.get("body", "") or met_by(meeting.title if meeting else "").value
+    if not offer.bodies:
+        return ""
+    if chosen not in {key for key, _name in offer.bodies}:
+        wrong["body"] = _("Please choose from the list who has met.")
+    return "" if chosen == Meets.STANDING_COMMITTEE else chosen
 
 
 def _held_on(form: Mapping[str, str], offer: Offer, today: date, wrong: dict[str, str]) -> date | None:

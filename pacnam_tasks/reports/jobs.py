@@ -32,7 +32,7 @@ from pacnam_tasks.reports.issuing.rules import numbered, replacing
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Asked
 from pacnam_tasks.reports.kinds.registry import KINDS
-from pacnam_tasks.reports.letterheads.rules import signed
+from pacnam_tasks.reports.letterheads.rules import Meets, signed
 from pacnam_tasks.reports.marks import bearing
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet, lay_out
@@ -108,6 +108,7 @@ def _asked(session: Session, report: Report, clock_: Clock) -> Asked:
         only=extra.only,
         held_on=extra.held_on,
         meeting_id=report.meeting_id,
+        body=Meets(extra.body or Meets.STANDING_COMMITTEE),
         plan_id=extra.plan_id,
         with_drafts=extra.with_drafts,
     )

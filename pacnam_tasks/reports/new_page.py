@@ -15,11 +15,17 @@ from pacnam_tasks.reports.forms import Offer
 from pacnam_tasks.reports.kinds.kind import DAYS_BACK, Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import right_to_make
 from pacnam_tasks.reports.labels import urgencies
+from pacnam_tasks.reports.letterheads.rules import Meets, met_by, name_of
 from pacnam_tasks.reports.queries.assigned import possible_plans
 from pacnam_tasks.reports.queries.concluded import possible_meetings
-from pacnam_tasks.reports.queries.letterheads import letterhead_of, possible_issuers, possible_signers
+from pacnam_tasks.reports.queries.letterheads import (
+    letterhead_of,
+    possible_delegates,
+    possible_issuers,
+    possible_signers,
+)
 from pacnam_tasks.reports.queries.of_period import possible_periods
-from pacnam_tasks.reports.rule_sets import RULE_SETS, rule_set_of
+from pacnam_tasks.reports.rule_sets import RULE_SETS, Organisation, rule_set_of
 from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.units.queries import all_units
@@ -39,6 +45,7 @@ def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock) -> Offer:
         possible_meetings(session, clock.today()) if Option.HELD_ON in asks else (),
         possible_plans(session) if Option.PLAN in asks else None,
         asks_marks=bool(kind.symbol),
+        bodies=_bodies(session, clock) if Option.HELD_ON in asks else (),
     )
 
 
@@ -47,7 +54,8 @@ def _signers(session: Session, kind: Kind, clock: Clock) -> list[PossibleSigner]
     if Option.ISSUER in kind.options:
         found = possible_issuers(session, clock.today())
         return sorted(found, key=lambda one: one.issuer_id is None) if kind.is_of_office else found
-    return possible_signers(session, clock.today()) if Option.SIGNER in kind.options else []
+    found = possible_signers(session, clock.today()) if Option.SIGNER in kind.options else []
+    return [*found, *(possible_delegates(session, clock.today()) if Option.DELEGATE in kind.options else ())]
 
 
 def rules_choices() -> list[tuple[str, str]]:
@@ -56,9 +64,18 @@ def rules_choices() -> list[tuple[str, str]]:
     return [("", _("Those of the day and of the kind of organisation")), *known]
 
 
+def _bodies(session: Session, clock: Clock) -> list[tuple[str, str]]:
+    """Which body may have met; a State body is not told apart."""
+    letterhead = letterhead_of(session, clock.today())
+    is_of_party = letterhead.organisation is Organisation.PARTY
+    return [(one.value, name_of(letterhead, one)) for one in Meets] if is_of_party else []
+
+
 def signer_words(one: PossibleSigner) -> str:
     """Who signs and, where that is chosen with it, in whose name the document goes out."""
-    named_ = f"{one.signer.name}, {one.signer.title}" if one.signer.name else _("Leave the name blank")
+    title = f"{one.authority}, {one.signer.title}" if one.authority else one.signer.title
+    blank = _("Leave the name blank (%(title)s)", title=title) if one.authority else _("Leave the name blank")
+    named_ = f"{one.signer.name}, {title}" if one.signer.name else blank
     return f"{one.issuer}: {named_}" if one.issuer else named_
 
 
@@ -121,6 +138,9 @@ def form_of(
         if offer.meetings
         else [],
         "meeting": meeting,
+        "bodies": [*([] if meeting else [("", _("As the title of the meeting says"))]), *offer.bodies]
+        if offer.bodies
+        else [],
         "plans": [("", _("All plans")), *((one.code, one.title) for one in offer.plans)] if offer.plans else [],
         "choices": _choices(session, kind, clock, span, meeting),
         "choices_from": period.first_on if period else today - DAYS_BACK,
@@ -129,7 +149,8 @@ def form_of(
         "urgencies": urgencies() if offer.asks_marks else [],
         "as_of": today,
         "replaces": form.get("replaces", ""),
-        "form": {"signer": signers[0][0]} | {name: form[name] for name in form},
+        "form": {"signer": signers[0][0], "body": met_by(meeting.title).value if meeting else ""}
+        | {name: form[name] for name in form},
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pacnam_tasks.reports.drafting import written_in
 from pacnam_tasks.reports.issuing.rules import replacing
-from pacnam_tasks.reports.letters.rules import by_delegation
+from pacnam_tasks.reports.letterheads.rules import by_delegation
 from pacnam_tasks.reports.rule_sets import HD36, KNOWN, ND30, RULE_SETS, Organisation, rule_set_of
 from pacnam_tasks.reports.rules import (
     attached_to,

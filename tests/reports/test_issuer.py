@@ -111,6 +111,22 @@ def test_a_draft_is_given_to_the_other_issuer(visit: Visit, app: Flask, database
     assert made.symbol == "BC/VPHU"
 
 
+@pytest.mark.parametrize("kind", ["assignments", "conclusion"])
+def test_what_goes_down_is_signed_by_the_chief_of_the_office_by_delegation(
+    visit: Visit, app: Flask, database: Database, clock: MovingClock, kind: str
+) -> None:
+    visitor = visit("office")
+    page = visitor.get(f"/reports/new?kind={kind}").get_data(as_text=True)
+
+    made = _made(visitor, app, database, clock, kind=kind, signer="delegate")
+    draft = visitor.get("/reports/1/draft").get_data(as_text=True)
+
+    assert "Để trống họ tên (T/L BAN THƯỜNG VỤ, CHÁNH VĂN PHÒNG)" in page
+    assert (made.symbol.split("/")[1], made.authority) == ("HU", "T/L BAN THƯỜNG VỤ")
+    assert made.signer.title == "CHÁNH VĂN PHÒNG"
+    assert '<option value="delegate" selected' in draft
+
+
 def test_a_plan_is_not_offered_in_the_name_of_the_office(visit: Visit) -> None:
     visitor = visit("office")
 

@@ -14,9 +14,11 @@ from pacnam_tasks.meetings.rules import DecisionKind
 from pacnam_tasks.reports.content import Document, Paragraph, Signer
 from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.editing.checks import Matter, does_not_add_up
+from pacnam_tasks.reports.issuing.rules import numbered
 from pacnam_tasks.reports.jobs import document_of
 from pacnam_tasks.reports.kinds import conclusion
 from pacnam_tasks.reports.kinds.registry import MINUTES
+from pacnam_tasks.reports.letterheads.rules import Meets, issued_by
 from pacnam_tasks.reports.minutes.queries import of_meeting
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.assigned import Assigned
@@ -109,7 +111,7 @@ def meeting(session: Session, house: House, clock: MovingClock) -> int:
     return held.id
 
 
-def test_a_meeting_fills_its_notice_and_what_is_past_due_is_left_out_unless_chosen(
+def test_all_that_a_meeting_decided_stands_in_its_notice_unless_some_of_it_is_chosen(
     session: Session, clock: MovingClock, meeting: int
 ) -> None:
     one = asked(session, clock, meeting_id=meeting, held_on=TODAY)
@@ -117,14 +119,49 @@ def test_a_meeting_fills_its_notice_and_what_is_past_due_is_left_out_unless_chos
     _directed, (draft,) = decided_at(session, meeting, one.when)
 
     usual = _text(compose(one))
-    late = next(key for key, words in conclusion._choices(one) if words.endswith("(đã quá hạn)"))
+    late = next(key for key, words in conclusion._choices(one) if words.endswith("Báo cáo ngay."))
     chosen = _text(compose(replace(one, only=frozenset({late}))))
 
     assert f"1. Lập tổ trực ({draft.code}): Hạt Kiểm lâm huyện chủ trì; hoàn thành chậm nhất ngày 22/9/2023." in usual
     assert "Gặt xong trước mưa. Xã Bộc Bố báo cáo kết quả" in usual
-    assert "Báo cáo ngay" not in usual
-    assert "Báo cáo ngay. Phòng Nông nghiệp và Phát triển nông thôn khẩn trương báo cáo kết quả" in chosen
+    for told in (usual, chosen):
+        assert "Báo cáo ngay. Phòng Nông nghiệp và Phát triển nông thôn khẩn trương báo cáo kết quả" in told
     assert "Gặt xong" not in chosen
+
+
+def test_what_is_left_out_is_not_denied(session: Session, clock: MovingClock, meeting: int) -> None:
+    one = asked(session, clock, meeting_id=meeting, held_on=TODAY)
+    _directed, (draft,) = decided_at(session, meeting, one.when)
+
+    made = conclusion.KIND.compose(replace(one, only=frozenset({draft.code})))
+
+    assert [part.name for part in made.sections] == ["KẾT QUẢ THỰC HIỆN", "NHIỆM VỤ GIAO"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "authority"),
+    [
+        (Meets.COMMITTEE, "Ban Chấp hành Đảng bộ huyện", "T/M HUYỆN ỦY"),
+        (Meets.STANDING_COMMITTEE, "Ban Thường vụ Huyện ủy", "T/M BAN THƯỜNG VỤ"),
+        (Meets.STANDING_MEMBERS, "Thường trực Huyện ủy", "T/M BAN THƯỜNG VỤ"),
+    ],
+)
+def test_a_notice_is_of_the_body_that_has_met(body: Meets, name: str, authority: str) -> None:
+    frame = replace(FRAME, letterhead=issued_by(LETTERHEAD, body))
+
+    made = conclusion.compose(frame, TODAY, figures(), [TASK], [SAID])
+
+    assert made.abstract == (f"kết luận của {name}", "tại hội nghị ngày 15/9/2023")
+    assert made.opening.startswith(f"Ngày 15/9/2023, {name} họp")
+    assert made.closing.startswith(f"{name} yêu cầu")
+    assert (made.author, made.authority) == (name, authority)
+
+
+def test_limits_and_causes_have_a_place_that_is_not_issued_empty() -> None:
+    made = conclusion.compose(FRAME, TODAY, figures(), [TASK], [SAID])
+
+    assert "Hạn chế, nguyên nhân" in _text(made)
+    assert "Hạn chế, nguyên nhân" not in _text(numbered(made, 1, TODAY))
 
 
 def test_what_was_ticked_for_another_span_leaves_the_usual(session: Session, clock: MovingClock, meeting: int) -> None:
@@ -143,8 +180,9 @@ FORM = {"kind": "conclusion", "key": "key-of-this-form", "signer": ""}
         ({"held_on": "01/01/2001"}, "held_on", "Ngày 01/01/2001 đã quá một năm."),
         ({"held_on": "12/09/2023", "as_of": "15/09/2023"}, "as_of", "Hội nghị ngày 12/09/2023 chưa thể có số liệu"),
         ({"meeting": "99"}, "meeting", "Chọn hội nghị trong danh sách."),
+        ({"body": "everybody"}, "body", "Chọn cơ quan kết luận trong danh sách."),
     ],
-    ids=["not yet", "long ago", "figures after it", "no such meeting"],
+    ids=["not yet", "long ago", "figures after it", "no such meeting", "no such body"],
 )
 def test_a_day_that_cannot_be_is_refused_and_stays_in_the_form(
     visit: Visit, saved_house: House, database: Database, typed: dict[str, str], field: str, said: str
@@ -154,7 +192,7 @@ def test_a_day_that_cannot_be_is_refused_and_stays_in_the_form(
 
     assert answer.status_code == 422
     assert said in page_of(answer).text
-    assert field == "meeting" or f'value="{typed[field]}"' in answer.get_data(as_text=True)
+    assert field in {"meeting", "body"} or f'value="{typed[field]}"' in answer.get_data(as_text=True)
     with database.reading() as session:
         assert session.exec(select(Report)).all() == []
 
@@ -164,7 +202,7 @@ def test_asked_for_from_its_page_the_notice_is_of_the_meeting_and_of_its_day(
 ) -> None:
     with database.writing() as session:
         make_task(session, saved_house, clock)
-        held = put_on(session, saved_house, clock)
+        held = put_on(session, saved_house, clock, title="Hội nghị giao ban Thường trực Huyện ủy")
         decide(session, saved_house, clock, held, text="Gặt xong trước mưa.")
         close(session, saved_house, clock, held)
     clock.move_to(clock.now() + timedelta(days=2))
@@ -183,5 +221,5 @@ def test_asked_for_from_its_page_the_notice_is_of_the_meeting_and_of_its_day(
         assert (report.meeting_id, report.as_of) == (held.id, TODAY)
         document = document_of(session, report, clock)
         assert of_meeting(session, held.id or 0, MINUTES.key) is None, "a notice is no minutes"
-    assert document.abstract[-1] == "tại hội nghị ngày 15/9/2023"
+    assert document.abstract == ("kết luận của Thường trực Huyện ủy", "tại hội nghị ngày 15/9/2023")
     assert "Gặt xong trước mưa." in _text(document)

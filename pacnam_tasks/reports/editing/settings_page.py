@@ -11,6 +11,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.reports.content import PossibleSigner
 from pacnam_tasks.reports.editing.actions import settings_token
 from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.editing.forms import KnownPart, parts_of
@@ -20,6 +21,7 @@ from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import URGENCY, urgencies
+from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.new_page import offer_of, signer_choices, signer_words
 from pacnam_tasks.reports.rule_sets import RULE_SETS
 
@@ -37,8 +39,7 @@ def settings_form(
     """What `editing/_settings.html` wants; what was typed is kept."""
     report, kind = draft.report, KINDS[draft.report.kind]
     offer = offer_for(session, draft, actor, clock)
-    whose = (report.signer_name, report.issuer_id)
-    signer = next((one for one in offer.signers if (one.signer.name, one.issuer_id) == whose), None)
+    signer = _signer_of(report, offer)
     period = "" if report.period_id is None else str(report.period_id)
     marks = Arrangement.of(report.arranged).marks
     form = {
@@ -68,6 +69,14 @@ def settings_form(
             (_("Urgency"), str(URGENCY[marks.urgency])),
         ],
     }
+
+
+def _signer_of(report: Report, offer: Offer) -> PossibleSigner | None:
+    """Who signs it, found again whatever the title is by now; a blank name only under the same title."""
+    whose = report.signer_name, report.issuer_id
+    found = [one for one in offer.signers if (one.signer.name, one.issuer_id) == whose]
+    same = [one for one in found if one.signer.title == report.signer_title]
+    return next(iter(same or [one for one in found if one.signer.name]), None)
 
 
 def _part(one: KnownPart, place: int, typed: Mapping[str, str]) -> dict[str, Any]:

@@ -139,5 +139,5 @@ KIND = Kind(
     "KH",
     "ke-hoach-phan-cong",
     _compose,
-    options=frozenset({Option.SIGNER, Option.PLAN}),
+    options=frozenset({Option.SIGNER, Option.DELEGATE, Option.PLAN}),
 )

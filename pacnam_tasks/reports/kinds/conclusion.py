@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from pacnam_tasks.core.text import dm
 from pacnam_tasks.core.words import gettext as _
@@ -12,10 +13,10 @@ from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.access import LETTER_WRITERS
 from pacnam_tasks.reports.bound import numbered
 from pacnam_tasks.reports.content import Counts, Document, FollowUpFigures, Paragraph
-from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.drafting import Frame, draft, prose
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
-from pacnam_tasks.reports.letterheads.rules import Way
+from pacnam_tasks.reports.letterheads.rules import Way, issued_by
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.assigned import Assigned
 from pacnam_tasks.reports.queries.concluded import Given, decided_at, to_choose_from
@@ -31,7 +32,7 @@ def compose(
     given: Sequence[Assigned],
     directed: Sequence[Given],
 ) -> Document:
-    """The notice as printed."""
+    """The notice as printed; of what it does not tell it does not say either that there is none."""
     head, day, span = frame.letterhead, short_date(held_on), found.span
     seen = say.of_span(span) or f"đến ngày {short_date(found.as_of)}"
     return draft(
@@ -40,9 +41,9 @@ def compose(
         abstract=(f"kết luận của {head.author}", f"tại hội nghị ngày {day}"),
         opening=f"Ngày {day}, {head.author} họp, xem xét kết quả thực hiện nhiệm vụ {seen} và kết luận như sau:",
         parts=(
-            ("Kết quả thực hiện", _results(found.total)),
-            ("Nhiệm vụ giao", _tasks(given, frame.document_on)),
-            ("Ý kiến chỉ đạo", _directions(directed, frame.document_on)),
+            ("Kết quả thực hiện", chain(_results(found.total), prose("limits", "Hạn chế, nguyên nhân"))),
+            *((("Nhiệm vụ giao", _tasks(given, frame.document_on)),) if given else ()),
+            *((("Ý kiến chỉ đạo", _directions(directed, frame.document_on)),) if directed else ()),
         ),
         closing=(
             f"{head.author} yêu cầu các cơ quan, đơn vị nghiêm túc triển khai thực hiện, báo cáo kết quả theo quy định."
@@ -61,8 +62,6 @@ def _results(total: Counts) -> Iterable[Paragraph]:
 
 
 def _tasks(given: Sequence[Assigned], on: date) -> Iterable[Paragraph]:
-    if not given:
-        yield Paragraph("Không giao nhiệm vụ mới.")
     for place, task in enumerate(given, 1):
         helped = f", phối hợp với {say.enumerated(list(map(inside, task.co_units)))}" if task.co_units else ""
         due = _due(task, on)
@@ -85,8 +84,6 @@ def _due(task: Assigned, on: date) -> str:
 
 
 def _directions(directed: Sequence[Given], on: date) -> Iterable[Paragraph]:
-    if not directed:
-        yield Paragraph("Không có ý kiến chỉ đạo.")
     for place, one in enumerate(directed, 1):
         about = say.titled(one.about, one.code) if one.code else one.about
         units = say.enumerated(list(map(inside, one.units)))
@@ -109,8 +106,11 @@ def _begun(words: str) -> str:
 
 
 def _is_usual(asked: Asked, due: date | None, is_over: bool) -> bool:
-    """Whether it stands in the notice unless something else is chosen: neither answered or done, nor due before."""
-    return not is_over and (due is None or due >= asked.document_on)
+    """Whether it stands in the notice unless something else is chosen: neither answered or done, nor due before.
+
+    Of a meeting all that it decided.
+    """
+    return asked.meeting_id is not None or (not is_over and (due is None or due >= asked.document_on))
 
 
 def _to_choose_from(asked: Asked) -> tuple[Sequence[Given], Sequence[Assigned]]:
@@ -154,7 +154,9 @@ def _compose(asked: Asked) -> Document:
         some_directed = [one for one in directed if _is_usual(asked, one.answer_by, one.answered_on is not None)]
         some_given = [task for task in given if _is_usual(asked, task.due, task.is_done)]
     held_on = asked.held_on or asked.document_on
-    return compose(asked.frame("TB", Way.DOWN), held_on, figures(asked, "TB"), some_given, some_directed)
+    frame = asked.frame("TB", Way.DOWN)
+    frame = replace(frame, letterhead=issued_by(frame.letterhead, asked.body))
+    return compose(frame, held_on, figures(asked, "TB"), some_given, some_directed)
 
 
 KIND = Kind(
@@ -163,7 +165,7 @@ KIND = Kind(
     "TB",
     "thong-bao-ket-luan",
     _compose,
-    options=frozenset({Option.PERIOD, Option.SIGNER, Option.HELD_ON}),
+    options=frozenset({Option.PERIOD, Option.SIGNER, Option.DELEGATE, Option.HELD_ON}),
     formats=(Format.PDF, Format.DOCX),
     makers=LETTER_WRITERS,
     is_of_a_day=False,

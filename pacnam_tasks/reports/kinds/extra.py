@@ -9,8 +9,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Extra:
     """What was chosen to stand in it (by key; nothing means what is usual), on which day a meeting was held, of which
-    plan it is, with drafts or without, and the name of the period of which a schedule prepared it without the office
-    having opened one.
+    plan it is, with drafts or without, the name of the period of which a schedule prepared it without the office
+    having opened one, and which body has met (empty: the standing committee).
     """
 
     only: frozenset[str] = field(default_factory=frozenset)
@@ -18,6 +18,7 @@ class Extra:
     plan_id: int | None = None
     with_drafts: bool = False
     period: str = ""
+    body: str = ""
 
     @classmethod
     def of(cls, text: str) -> "Extra":

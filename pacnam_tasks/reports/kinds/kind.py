@@ -13,7 +13,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.periods.picture import Picture
 from pacnam_tasks.reports.content import Document, Letterhead, Signer, Span
 from pacnam_tasks.reports.drafting import Frame, written_in
-from pacnam_tasks.reports.letterheads.rules import Way, sent
+from pacnam_tasks.reports.letterheads.rules import Meets, Way, sent
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import Format
 from pacnam_tasks.tasks.queries.counts import AsOf
@@ -29,6 +29,7 @@ class Option(StrEnum):
     TASK = "task"
     SIGNER = "signer"
     ISSUER = "issuer"
+    DELEGATE = "delegate"
     HELD_ON = "held_on"
     PLAN = "plan"
 
@@ -60,6 +61,7 @@ class Asked:
     only: frozenset[str] = field(default_factory=frozenset)
     held_on: date | None = None
     meeting_id: int | None = None
+    body: Meets = Meets.STANDING_COMMITTEE
     plan_id: int | None = None
     with_drafts: bool = False
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pacnam_tasks.reports.content import Letterhead, Signer
 from pacnam_tasks.reports.rule_sets import Organisation
-from pacnam_tasks.reports.rules import PEOPLES_COMMITTEE, lowered, signed_by_deputy
+from pacnam_tasks.reports.rules import CHIEF, PEOPLES_COMMITTEE, authority_for, is_of_party, lowered, signed_by_deputy
 from pacnam_tasks.units.rules import UnitKind
 
 OF_STANDING_COMMITTEE = "Ban Thường vụ "
@@ -15,6 +15,8 @@ AREAS = {"Huyện ủy": "huyện", "Thị ủy": "thị xã", "Thành ủy": "t
 STANDING_AUTHORITY = "T/M BAN THƯỜNG VỤ"
 FRONT, INSPECTION, YOUTH = "Ủy ban MTTQ", "Ủy ban Kiểm tra", "Huyện đoàn"
 OWN_LEVEL = re.compile(r" (huyện|xã|phường|thị trấn)( .+)?$")
+COLLECTIVE = re.compile(r"^T/?M[. ] ?")
+"""How an authority begins that signs for a committee."""
 PROVINCE = re.compile(r"(?:tỉnh|thành phố) .+$")
 
 
@@ -24,6 +26,14 @@ class Way(StrEnum):
     UP = "up"
     DOWN = "down"
     INSIDE = "inside"
+
+
+class Meets(StrEnum):
+    """Which body of the committee has met: all its members, its standing committee, or the standing members."""
+
+    COMMITTEE = "committee"
+    STANDING_COMMITTEE = "standing_committee"
+    STANDING_MEMBERS = "standing_members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,58 @@ def _house(letterhead: Letterhead, why: str) -> tuple[str, ...]:
 
 
 def signed(letterhead: Letterhead, signer: Signer) -> Letterhead:
-    """The letterhead with the authority under which this one signs: a deputy of an office in place of its head."""
+    """The letterhead with the authority under which this one signs: a deputy of an office in place of its head.
+
+    The chief of the office signs what is a committee's by delegation.
+    """
+    if signer.title == CHIEF and COLLECTIVE.match(letterhead.authority):
+        return replace(letterhead, authority=by_delegation(letterhead))
     if not signer.title.startswith("PHÓ "):
         return letterhead
     return replace(letterhead, authority=signed_by_deputy(letterhead.authority, signer.title.removeprefix("PHÓ ")))
+
+
+def by_delegation(letterhead: Letterhead) -> str:
+    """`T/L BAN THƯỜNG VỤ`: by which the chief of the office signs what goes out in the committee's name.
+
+    Of a People's Committee it is its head who delegates (Nghị định 30/2020/NĐ-CP).
+    """
+    if PEOPLES_COMMITTEE in letterhead.authority:
+        return "TL. CHỦ TỊCH"
+    by = f"T/L {COLLECTIVE.sub('', letterhead.authority)}"
+    return authority_for(by, dotted=not is_of_party(letterhead.symbol))
+
+
+def met_by(title: str) -> Meets:
+    """Which body has met, by the title of its meeting; the standing committee where that does not say."""
+    words = " ".join(title.lower().split())
+    if "ban thường vụ" in words:
+        return Meets.STANDING_COMMITTEE
+    if "ban chấp hành" in words:
+        return Meets.COMMITTEE
+    return Meets.STANDING_MEMBERS if "thường trực" in words else Meets.STANDING_COMMITTEE
+
+
+def name_of(letterhead: Letterhead, body: Meets) -> str:
+    """What the text calls a body of the committee: `Ban Chấp hành Đảng bộ huyện`, `Thường trực Huyện ủy`."""
+    if body is Meets.STANDING_MEMBERS:
+        return f"Thường trực {body_of(letterhead)}"
+    if body is Meets.COMMITTEE:
+        area = area_of(letterhead.issuer).removesuffix(letterhead.place).strip()
+        return f"Ban Chấp hành Đảng bộ {area}".strip()
+    return letterhead.author
+
+
+def issued_by(letterhead: Letterhead, body: Meets) -> Letterhead:
+    """The letterhead in the name of a body of the committee.
+
+    For the whole committee is signed `T/M HUYỆN ỦY`, for the standing members as for the standing committee, to which
+    they belong (Hướng dẫn 36-HD/VPTW names no authority of their own); by delegation it stays as it is.
+    """
+    authority = letterhead.authority
+    if body is Meets.COMMITTEE and (found := COLLECTIVE.match(authority)):
+        authority = f"{found[0]}{body_of(letterhead).upper()}"
+    return replace(letterhead, author=name_of(letterhead, body), authority=authority)
 
 
 def usual_letterhead(unit: Body, committee: Letterhead) -> Letterhead:

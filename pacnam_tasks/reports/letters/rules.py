@@ -1,28 +1,15 @@
 """What a letter is about, who signs it and under which number. Pure."""
 
-import re
-
 from pacnam_tasks.reminders.ladder.rules import Addressee
 from pacnam_tasks.reports.content import Letterhead, Signer
 from pacnam_tasks.reports.letterheads.rules import OF_STANDING_COMMITTEE, body_of
-from pacnam_tasks.reports.rules import CHIEF, PEOPLES_COMMITTEE, authority_for, is_of_party
+from pacnam_tasks.reports.rules import CHIEF
 
 ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDING})
 """A rung that reaches one of these has gone beyond the unit: what it reaches is urged by letter."""
 OFFICE = "Văn phòng "
 ANSWER_WITHIN = 5
 """Working days that a unit has to answer unless the office says otherwise."""
-
-
-def by_delegation(letterhead: Letterhead) -> str:
-    """`T/L BAN THƯỜNG VỤ`: by which the chief of the office signs what goes out in the committee's name.
-
-    Of a People's Committee it is its head who delegates (Nghị định 30/2020/NĐ-CP).
-    """
-    if PEOPLES_COMMITTEE in letterhead.authority:
-        return "TL. CHỦ TỊCH"
-    by = f"T/L {re.sub('^T/?M[. ] ?', '', letterhead.authority)}"
-    return authority_for(by, dotted=not is_of_party(letterhead.symbol))
 
 
 def chief_of_office(title: str, name: str) -> Signer | None:

@@ -14,7 +14,7 @@ from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.reports.content import Letterhead, PossibleSigner, Signer
-from pacnam_tasks.reports.letterheads.rules import Body, usual_letterhead
+from pacnam_tasks.reports.letterheads.rules import COLLECTIVE, Body, by_delegation, usual_letterhead
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import CHIEF, office_title, plain_letterhead, signing_title
@@ -23,6 +23,8 @@ from pacnam_tasks.units.rules import UnitKind
 
 OFFICE_BLANK = "office"
 """The choice of the office with a blank name, in a form."""
+DELEGATE_BLANK = "delegate"
+"""That of its chief by delegation, with a blank name."""
 
 
 def letterhead_of(session: Session, day: date, unit_id: int | None = None) -> Letterhead:
@@ -176,6 +178,21 @@ def possible_issuers(session: Session, day: date) -> list[PossibleSigner]:
         office, working = issuers.office.author, [row for row in rows if row.role == Role.OFFICE]
         found += [PossibleSigner(key, signer, office_id, office) for key, signer in _office_signers(working)]
     return found
+
+
+def possible_delegates(session: Session, day: date) -> list[PossibleSigner]:
+    """The chief of the office, who signs for the committee by delegation, with a blank name last.
+
+    Nobody where the committee is not signed for collectively.
+    """
+    letterhead = letterhead_of(session, day)
+    if not COLLECTIVE.match(letterhead.authority):
+        return []
+    rows, authority = _appointed(session, day, col(Appointment.role) == Role.OFFICE), by_delegation(letterhead)
+    chiefs = [(str(row.id), row.full_name) for row in rows if office_title(row.title) == CHIEF]
+    return [
+        PossibleSigner(key, Signer(CHIEF, name), authority=authority) for key, name in (*chiefs, (DELEGATE_BLANK, ""))
+    ]
 
 
 def _office_signers(rows: Iterable[Any]) -> Iterable[tuple[str, Signer]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pacnam_tasks.reports.content import Signer
-from pacnam_tasks.reports.letterheads.rules import Body, Way, sent, signed, usual_letterhead
+from pacnam_tasks.reports.letterheads.rules import Body, Meets, Way, met_by, sent, signed, usual_letterhead
 from pacnam_tasks.reports.printing import placed
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.units.rules import UnitKind
@@ -125,3 +125,21 @@ def test_a_long_name_is_parted_before_that_of_its_place() -> None:
     assert placed("ĐẢNG BỘ HUYỆN PÁC NẶM") == "ĐẢNG BỘ HUYỆN PÁC NẶM"
     assert placed("ỦY BAN KIỂM TRA HUYỆN ỦY PÁC NẶM") == "ỦY BAN KIỂM TRA HUYỆN ỦY PÁC NẶM"
     assert placed("<b>") == "&lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Hội nghị giao ban Thường trực Huyện ủy tháng 8/2023", Meets.STANDING_MEMBERS),
+        ("Hội nghị Ban Thường vụ mở rộng, có Thường trực HĐND", Meets.STANDING_COMMITTEE),
+        ("Hội nghị lần thứ 13 Ban Chấp hành Đảng bộ huyện", Meets.COMMITTEE),
+        ("Hội nghị giao ban", Meets.STANDING_COMMITTEE),
+    ],
+)
+def test_who_has_met_is_told_by_the_title_of_the_meeting(title: str, body: Meets) -> None:
+    assert met_by(title) is body
+
+
+def test_the_chief_of_the_office_signs_for_the_committee_by_delegation() -> None:
+    assert signed(LETTERHEAD, Signer("CHÁNH VĂN PHÒNG")).authority == "T/L BAN THƯỜNG VỤ"
+    assert signed(replace(LETTERHEAD, authority=""), Signer("CHÁNH VĂN PHÒNG")).authority == ""

@@ -12,8 +12,8 @@ from docx.document import Document as WordFile
 from docx.shared import Length
 
 from pacnam_tasks.reports.content import Document, Signer
+from pacnam_tasks.reports.letterheads.rules import by_delegation
 from pacnam_tasks.reports.letters.letter import compose
-from pacnam_tasks.reports.letters.rules import by_delegation
 from pacnam_tasks.reports.marks import NO_MARKS, bearing
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf, render_word

@@ -9,9 +9,10 @@ import pytest
 from pacnam_tasks.reports.bound import STRAY
 from pacnam_tasks.reports.content import Signer
 from pacnam_tasks.reports.content import as_text as as_json
+from pacnam_tasks.reports.letterheads.rules import by_delegation
 from pacnam_tasks.reports.letters.content import Letter, Urged, as_text, frozen_letter
 from pacnam_tasks.reports.letters.letter import compose, late_direction, late_task, missing_periods, opening
-from pacnam_tasks.reports.letters.rules import by_delegation, chief_of_office, recipients
+from pacnam_tasks.reports.letters.rules import chief_of_office, recipients
 from pacnam_tasks.reports.rule_sets import ND30
 from pacnam_tasks.reports.rules import inside, number_line, plain_letterhead, symbol_for
 from tests.reports.letters.samples import BESIDE, DIRECTION, PERIODS, TASK, URGED, letter
