@@ -114,8 +114,9 @@ class DueTask:
 class Obstacle:
     """A difficulty that a unit has reported and nobody has resolved yet.
 
-    `for_province` says that it waits for the province, so it is put before the province as a proposal; `answered` that
-    it has its answer, by whom, when and in which document where that is known, and the unit still deals with it.
+    `of_province` says that the level above the committee is to resolve it or has answered it, `for_province` that it
+    still waits for that level, so it is put before it as a proposal; `answered` that it has its answer, by which member
+    where it is of the committee, when and in which document where that is known, and the unit still deals with it.
     """
 
     code: str
@@ -124,6 +125,7 @@ class Obstacle:
     kind: str
     text: str
     proposal: str = ""
+    of_province: bool = False
     for_province: bool = False
     answered: bool = False
     answered_on: date | None = None
@@ -258,12 +260,20 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """What the text calls the level of the committee and the one above it (`huyện`, `tỉnh`); empty where not known."""
+
+    own: str = ""
+    above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpFigures:
     """Everything that the follow-up report of a day is written from.
 
     `of_unit` is the code of the one whose it is. Of a period stand beside its figures the units that owe their report
     (`missing`), what was `before` and what happened `within` it; beside those
-    of a day or a period the letters by which was urged (`urging`).
+    of a day or a period the letters by which was urged (`urging`). `levels` are those of the committee.
     """
 
     as_of: date
@@ -286,6 +296,7 @@ class FollowUpFigures:
     span: Span | None = field(default=None, compare=False)
     within: Within | None = field(default=None, compare=False)
     urging: Urging | None = field(default=None, compare=False)
+    levels: Levels = field(default=Levels(), compare=False)
 
 
 class Align(StrEnum):

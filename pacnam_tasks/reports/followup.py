@@ -123,7 +123,7 @@ def proposals(proposed: Sequence[Obstacle], head: str) -> Iterable[Paragraph]:
 
 def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
     to_province = [one for one in found.obstacles if one.for_province]
-    return chain(obstacles(found), proposals(to_province, say.proposals(to_province)))
+    return chain(obstacles(found), proposals(to_province, say.proposals(to_province, found.levels)))
 
 
 def coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:

@@ -61,7 +61,7 @@ EVENT = {
 PRINTED_CAUSE = {
     Cause.CAPITAL: "vướng mắc về vốn",
     Cause.MECHANISM: "vướng mắc về cơ chế, thủ tục",
-    Cause.SUPPLY: "khó khăn về giống, vật tư, vắc-xin",
+    Cause.SUPPLY: "khó khăn về giống, vật tư, vắc xin",
     Cause.LAND: "vướng mắc về đất đai, mặt bằng",
     Cause.PEOPLE: "khó khăn về nhân lực",
     Cause.WEATHER: "khó khăn do thời tiết, thiên tai",

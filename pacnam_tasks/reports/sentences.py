@@ -12,6 +12,7 @@ from pacnam_tasks.reports.content import (
     DueTask,
     Earlier,
     IssuedLetter,
+    Levels,
     Line,
     Obstacle,
     OverdueTask,
@@ -374,14 +375,14 @@ def on_day(day: date | None) -> str:
     return f" ngày {short_date(day)}" if day is not None else ""
 
 
-def proposals(found: Sequence[Obstacle]) -> str:
-    """Section IV: what is put before the province."""
+def proposals(found: Sequence[Obstacle], levels: Levels) -> str:
+    """Section IV: what is put before the level above."""
     rest = f" có {some('proposals', len(found))} nội dung, {counted(LONGEST_LIST)} nội dung đầu gồm:"
-    return "Kiến nghị, đề xuất với tỉnh:" + (rest if len(found) > LONGEST_LIST else "")
+    return f"Kiến nghị, đề xuất với {levels.above or 'cấp trên'}:" + (rest if len(found) > LONGEST_LIST else "")
 
 
 def proposal(place: int, found: Obstacle) -> str:
-    """One proposal to the province: what the unit proposes, else what it cannot resolve."""
+    """One proposal to the level above: what the unit proposes, else what it cannot resolve."""
     title = titled(found.title, found.code)
     if found.proposal:
         return f"{numbered(place)} {title}: {inside(found.unit)} đề nghị: {proposed(found.proposal)}."

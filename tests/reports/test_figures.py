@@ -18,6 +18,8 @@ from pacnam_tasks.reports.content import FollowUpFigures, Paragraph, Signer, Tab
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds import obstacles, overdue
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
+from pacnam_tasks.reports.letterheads.actions import set_letterhead
+from pacnam_tasks.reports.letterheads.forms import Version
 from pacnam_tasks.reports.queries.figures import follow_up
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
@@ -28,6 +30,7 @@ from pacnam_tasks.tasks.splitting.shares import Share
 from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_parts, make_task
 from tests.progress.obstacles.acts import hinder, pass_on, reply
+from tests.reports.samples import LETTERHEAD
 from tests.reports.summer import AUGUST, noon, spend_summer
 
 CELLS = (
@@ -154,7 +157,7 @@ def test_what_waits_for_the_province_is_proposed_to_it(session: Session, house: 
         block.text for block in compose(_found(session, TODAY)).sections[3].blocks if isinstance(block, Paragraph)
     ]
 
-    first = printed.index("Kiến nghị, đề xuất với tỉnh:")
+    first = printed.index("Kiến nghị, đề xuất với cấp trên:")
     assert len(printed[first:]) == 3
     assert "đề nghị xem xét, giải quyết nội dung vượt thẩm quyền" in printed[first + 1]
     assert printed[first + 2].endswith("đề nghị: Bổ sung chỉ tiêu.")
@@ -185,12 +188,14 @@ def test_the_list_of_difficulties_tells_who_answered_when_and_by_which_document(
         reply(session, clock, task, one, house.standing, document=document)
     hinder(session, clock, task, house.lead, text="Thiếu vốn.")
 
+    set_letterhead(session, Version(date(2023, 1, 1), LETTERHEAD), by=house.office, clock=clock)
+
     [table] = tables(obstacles.compose(_found(session, TODAY)))
 
-    assert [row[-1] for row in table.rows] == [
-        "Người standing trả lời ngày 15/9/2023",
-        "Tỉnh trả lời ngày 15/9/2023, văn bản 125-CV/TU",
-        "Đang chờ giải quyết",
+    assert [row[-2:] for row in table.rows] == [
+        ("Huyện", "Đồng chí Người standing trả lời ngày 15/9/2023"),
+        ("Tỉnh", "Tỉnh trả lời ngày 15/9/2023, văn bản 125-CV/TU"),
+        ("Huyện", "Đang chờ giải quyết"),
     ]
 
 
@@ -239,7 +244,7 @@ def test_a_proposal_stands_in_the_report_of_the_days_on_which_it_waited(
 def test_nothing_for_the_province_prints_no_heading(session: Session, house: House, clock: MovingClock) -> None:
     spend_summer(session, house, clock)
 
-    assert "đề xuất với tỉnh" not in str(compose(_found(session, TODAY)).sections[3])
+    assert "Kiến nghị, đề xuất với" not in str(compose(_found(session, TODAY)).sections[3])
 
 
 def test_plan_and_source_are_named_as_cited(session: Session, house: House, clock: MovingClock) -> None:

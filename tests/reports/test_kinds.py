@@ -20,7 +20,7 @@ from pacnam_tasks.decisions.directions.actions import direct
 from pacnam_tasks.decisions.directions.forms import DirectionInput
 from pacnam_tasks.plans.models import Plan
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Obstacle, Signer, Table, tables
+from pacnam_tasks.reports.content import Document, Levels, Obstacle, Paragraph, Signer, Table, tables
 from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.kinds import assignments, obstacles, overdue
@@ -127,6 +127,33 @@ def test_hostile_and_endless_words_are_text_in_every_list() -> None:
         assert "<img" not in html
         assert "{{ 7*7 }}" in html
         assert "Tiêm phòng" in html, "composed"
+
+
+@pytest.mark.parametrize(
+    ("levels", "above", "own", "cell"),
+    [
+        (Levels("huyện", "tỉnh"), "với tỉnh:", "Đề xuất trong thẩm quyền của huyện:", "Tỉnh"),
+        (Levels("xã", "tỉnh"), "với tỉnh:", "Đề xuất trong thẩm quyền của xã:", "Tỉnh"),
+        (Levels(), "với cấp trên:", "Đề xuất trong thẩm quyền:", "Cấp trên"),
+    ],
+    ids=["a district", "a commune", "not known"],
+)
+def test_difficulties_are_put_before_the_levels_of_the_committee(
+    levels: Levels, above: str, own: str, cell: str
+) -> None:
+    of_province = figures().obstacles[0]
+    here = replace(of_province, of_province=False, for_province=False, proposal="Cấp thêm giống.")
+    answered = replace(of_province, for_province=False, answered=True, proposal="Cấp đủ.")
+
+    made = obstacles.compose(figures(obstacles=(of_province, here, answered), levels=levels))
+
+    told = [one.text for one in made.sections[1].blocks if isinstance(one, Paragraph)]
+    assert told[0] == f"Kiến nghị, đề xuất {above}"
+    assert told[2] == own
+    assert not any("Cấp đủ" in one for one in told), "it has its answer"
+    assert [row[-2] for row in tables(made)[0].rows][::2] == [cell, cell]
+    assert tables(made)[0].rows[2][-1] == f"{cell} trả lời"
+    assert tables(made)[0].rows[0][4] == "Nội dung vượt thẩm quyền"
 
 
 def test_overdue_tasks_are_counted_by_age_and_by_unit() -> None:

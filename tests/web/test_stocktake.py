@@ -341,7 +341,7 @@ def test_what_is_late_at_risk_and_asked_for_stands_on_the_screen_and_in_the_minu
         "Ngoài ra: Đang thực hiện, không hạn 1",
         "Nhiệm vụ chậm tiến độ (2)",
         "Nhiệm vụ có nguy cơ chậm tiến độ (1)",
-        "Đề nghị gia hạn từ 31/12/2023 đến 31/01/2024 (gửi ngày 15/09/2023): Giống, vật tư, vắc-xin. Chờ vắc xin.",
+        "Đề nghị gia hạn từ 31/12/2023 đến 31/01/2024 (gửi ngày 15/09/2023): Giống, vật tư, vắc xin. Chờ vắc xin.",
         "đồng chí Người member chỉ đạo",
     ):
         assert words in wall

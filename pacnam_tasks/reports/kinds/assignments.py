@@ -7,10 +7,10 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import some, some_tasks
-from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Table
+from pacnam_tasks.reports.content import Align, Column, Document, Holds, Letterhead, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
-from pacnam_tasks.reports.letterheads.rules import Way
+from pacnam_tasks.reports.letterheads.rules import Way, body_of
 from pacnam_tasks.reports.queries.assigned import Assigned, assigned, plans_of
 from pacnam_tasks.reports.queries.figures import cited
 from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, short_date, work_of
@@ -31,7 +31,7 @@ def compose(frame: Frame, plan: str, sources: Sequence[str], found: Sequence[Ass
         parts=(
             ("Mục đích, yêu cầu", _purpose()),
             ("Nội dung phân công", _who(found, frame.annex(1, 1))),
-            ("Tổ chức thực hiện", _carrying_out(head.author)),
+            ("Tổ chức thực hiện", _carrying_out(head)),
         ),
         closing=f"{head.author} yêu cầu các cơ quan, đơn vị nghiêm túc tổ chức thực hiện Kế hoạch này.",
         annexes=(("Phân công nhiệm vụ", [_table(found)]),) if found else (),
@@ -85,13 +85,15 @@ def _figures(found: Sequence[Assigned]) -> Iterator[tuple[str, str]]:
     yield "units", counted(len(_units(found)))
 
 
-def _carrying_out(author: str) -> Iterable[Paragraph]:
+def _carrying_out(head: Letterhead) -> Iterable[Paragraph]:
     yield Paragraph(
         "1. Người đứng đầu cơ quan, đơn vị chủ trì tổ chức thực hiện, cập nhật kết quả trên hệ thống theo dõi nhiệm "
         "vụ; kịp thời báo cáo khó khăn, vướng mắc vượt thẩm quyền."
     )
     yield Paragraph("2. Các đồng chí được phân công chỉ đạo theo dõi, kiểm tra việc thực hiện nhiệm vụ phụ trách.")
-    yield Paragraph(f"3. Văn phòng theo dõi, đôn đốc, tổng hợp kết quả thực hiện, định kỳ báo cáo {author}.")
+    yield Paragraph(
+        f"3. Văn phòng {body_of(head)} theo dõi, đôn đốc, tổng hợp kết quả thực hiện, định kỳ báo cáo {head.author}."
+    )
 
 
 def _table(found: Sequence[Assigned]) -> Table:

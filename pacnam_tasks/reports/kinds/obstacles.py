@@ -7,7 +7,7 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import some
-from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Obstacle, Paragraph, Table
+from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Levels, Obstacle, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.followup import proposals
 from pacnam_tasks.reports.kinds.figures import figures
@@ -34,13 +34,13 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
         ),
         parts=(
             ("Khó khăn, vướng mắc", _by_kind(reported, frame.annex(1, 1))),
-            ("Kiến nghị, đề xuất", _proposals(reported)),
+            ("Kiến nghị, đề xuất", _proposals(reported, found.levels)),
         ),
         closing=(
             f"Trên đây là khó khăn, vướng mắc và kiến nghị {say.of_span(found.span) or f'đến ngày {day}'}"
             + (f", {head.author} trình {head.addressee} xem xét, cho ý kiến." if head.addressee else ".")
         ),
-        annexes=(("Danh mục khó khăn, vướng mắc", [_table(reported)]),) if reported else (),
+        annexes=(("Danh mục khó khăn, vướng mắc", [_table(reported, found.levels)]),) if reported else (),
         as_of=found.as_of,
         figures=figures_of(found),
     )
@@ -62,16 +62,16 @@ def _by_kind(reported: Sequence[Obstacle], annex: str) -> Iterable[Paragraph]:
         yield Paragraph(f"- {kind[:1].upper()}{kind[1:]}: {many} nội dung ({named}).", key=f"kind/{kind}")
 
 
-def _proposals(reported: Sequence[Obstacle]) -> Iterable[Paragraph]:
+def _proposals(reported: Sequence[Obstacle], levels: Levels) -> Iterable[Paragraph]:
     if not reported:
         yield Paragraph("Không có kiến nghị.")
     above = [one for one in reported if one.for_province]
-    here = [one for one in reported if one.proposal and not one.for_province]
-    yield from proposals(above, say.proposals(above))
-    yield from proposals(here, "Đề xuất trong thẩm quyền của huyện:")
+    here = [one for one in reported if one.proposal and not one.of_province]
+    yield from proposals(above, say.proposals(above, levels))
+    yield from proposals(here, f"Đề xuất trong thẩm quyền{f' của {levels.own}' if levels.own else ''}:")
 
 
-def _table(reported: Sequence[Obstacle]) -> Table:
+def _table(reported: Sequence[Obstacle], levels: Levels) -> Table:
     columns = (
         tables.PLACE,
         tables.code_column([one.code for one in reported]),
@@ -89,22 +89,31 @@ def _table(reported: Sequence[Obstacle]) -> Table:
             one.code,
             clipped(one.title, 1000),
             one.unit,
-            one.kind,
+            _begun(one.kind),
             clipped(one.text),
             clipped(one.proposal) or "–",
-            "Tỉnh" if one.for_province else "Huyện",
-            _answer(one),
+            _above(levels) if one.of_province else _begun(levels.own) or "Trong thẩm quyền",
+            _answer(one, levels),
         )
         for place, one in enumerate(reported, 1)
     )
     return Table("obstacles", columns, rows, title="Khó khăn, vướng mắc")
 
 
-def _answer(one: Obstacle) -> str:
-    """`Nông Ích Thận trả lời ngày 10/9/2023`, or that it is still waited for."""
+def _above(levels: Levels) -> str:
+    return _begun(levels.above) or "Cấp trên"
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _answer(one: Obstacle, levels: Levels) -> str:
+    """`Đồng chí Nông Ích Thận trả lời ngày 10/9/2023`, `Tỉnh trả lời …`, or that it is still waited for."""
     if not one.answered:
         return "Đang chờ giải quyết"
-    by = f"{one.answered_by} trả lời" if one.answered_by else "Đã trả lời"
+    who = _above(levels) if one.of_province else f"Đồng chí {one.answered_by}" if one.answered_by else ""
+    by = f"{who} trả lời" if who else "Đã trả lời"
     document = f", văn bản {one.answered_in}" if one.answered_in else ""
     return f"{by}{say.on_day(one.answered_on)}{document}"
 

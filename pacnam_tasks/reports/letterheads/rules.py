@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pacnam_tasks.reports.content import Letterhead, Signer
+from pacnam_tasks.reports.content import Letterhead, Levels, Signer
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import CHIEF, PEOPLES_COMMITTEE, authority_for, is_of_party, lowered, signed_by_deputy
 from pacnam_tasks.units.rules import UnitKind
@@ -17,6 +17,7 @@ FRONT, INSPECTION, YOUTH = "Ủy ban MTTQ", "Ủy ban Kiểm tra", "Huyện đo�
 OWN_LEVEL = re.compile(r" (huyện|xã|phường|thị trấn)( .+)?$")
 COLLECTIVE = re.compile(r"^T/?M[. ] ?")
 """How an authority begins that signs for a committee."""
+LEVEL = re.compile(r"\b(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu) ")
 PROVINCE = re.compile(r"(?:tỉnh|thành phố) .+$")
 
 
@@ -220,6 +221,17 @@ def province_of(superior: str) -> str:
     """`tỉnh Bắc Kạn`, from `Đảng bộ tỉnh Bắc Kạn`."""
     found = PROVINCE.search(superior)
     return found[0] if found else ""
+
+
+def levels_of(committee: Letterhead) -> Levels:
+    """What the level of a committee and the one above it are called."""
+    above = committee.superior
+    return Levels(_level(area_of(committee.issuer)), _level(above) or _level(area_of(above)))
+
+
+def _level(words: str) -> str:
+    found = LEVEL.search(words)
+    return found[1] if found else ""
 
 
 def _local_area(commune: str) -> str:

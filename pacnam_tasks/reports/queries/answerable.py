@@ -22,8 +22,6 @@ from pacnam_tasks.tasks.rules.levels import Authority
 from pacnam_tasks.units.models import Unit
 
 BATCH = 1000
-PROVINCE = "Tỉnh"
-"""By whom a difficulty was answered that the province had to answer, whoever wrote it down."""
 
 
 def people_of(session: Session) -> dict[int, str]:
@@ -43,7 +41,7 @@ def answerable(
 
 
 def answered(session: Session, found: Iterable[Obstacle], end: datetime, zone: ZoneInfo) -> Iterator[Obstacle]:
-    """The difficulties, those that had their answer before `end` with who gave it and when."""
+    """The difficulties, those answered before `end` with when, and by which member where it was the committee."""
     known = list(found)
     told = _answers(session, {one.code for one in known if one.answered}, end)
     for one in known:
@@ -51,7 +49,7 @@ def answered(session: Session, found: Iterable[Obstacle], end: datetime, zone: Z
         if row is None:
             yield one
         else:
-            by = PROVINCE if row.level == Authority.PROVINCE else row.who or ""
+            by = "" if row.level == Authority.PROVINCE else row.who or ""  # whoever wrote the answer down
             on = local_day(row.answered_at, zone)
             yield replace(one, answered_on=on, answered_by=by, answered_in=row.answer_document)
 

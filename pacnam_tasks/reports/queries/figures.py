@@ -16,6 +16,7 @@ from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer, Span
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
+from pacnam_tasks.reports.letterheads.rules import levels_of
 from pacnam_tasks.reports.measured import deadline_of, result_of
 from pacnam_tasks.reports.queries.answerable import answerable, answered, people_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
@@ -83,10 +84,11 @@ def follow_up(
     behind = _behind(session, when, unit_id, ahead(span, when.day))
     plan, sources = _plans(session, when)
     people, end = people_of(session), end_of_day(when.day, when.zone)
+    letterhead = letterhead_of(session, document_on)
     return FollowUpFigures(
         as_of=when.day,
         document_on=document_on,
-        letterhead=letterhead_of(session, document_on),
+        letterhead=letterhead,
         signer=signer,
         total=by_field.total,
         by_field=_lines(by_field),
@@ -100,6 +102,7 @@ def follow_up(
         sources=sources,
         span=span,
         within=within(session, when, span, unit_id) if span is not None else None,
+        levels=levels_of(letterhead),
         of_unit="" if unit_id is None else session.get_one(Unit, unit_id).code,
     )
 
@@ -233,17 +236,24 @@ def obstacles_of(behind: Behind, end: datetime) -> Iterable[Obstacle]:
                 kind=PRINTED_CAUSE[Cause(row.cause)],
                 text=row.text,
                 proposal=row.proposal,
-                for_province=_waits_for_province(row, end),
-                answered=row.answered_at is not None and row.answered_at < end,
+                of_province=_of_province(row, end),
+                for_province=_of_province(row, end) and not _is_answered(row, end),
+                answered=_is_answered(row, end),
             )
 
 
-def _waits_for_province(row: Any, end: datetime) -> bool:
-    """Whether the province had to answer then: it is the highest level, so nothing was passed on from it since."""
-    if row.answered_at is not None and row.answered_at < end:
-        return False
-    was_there = row.escalated_at is None or row.escalated_at < end
-    return row.cause == Cause.BEYOND_AUTHORITY or (row.level == Authority.PROVINCE and was_there)
+def _of_province(row: Any, end: datetime) -> bool:
+    """Whether it was the province's then: it is the highest level, so nothing was passed on from it since.
+
+    What lies beyond the authority of the committee is the province's, unless a level below has answered it.
+    """
+    if row.level == Authority.PROVINCE:
+        return row.escalated_at is None or row.escalated_at < end
+    return row.cause == Cause.BEYOND_AUTHORITY and not _is_answered(row, end)
+
+
+def _is_answered(row: Any, end: datetime) -> bool:
+    return row.answered_at is not None and row.answered_at < end
 
 
 def _plans(session: Session, when: AsOf) -> tuple[str, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from pacnam_tasks.periods.picture import Picture, Row, instant, tally_of
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports.content import Earlier, FollowUpFigures, Line, PossiblePeriod, Signer
+from pacnam_tasks.reports.letterheads.rules import levels_of
 from pacnam_tasks.reports.queries.answerable import answerable, answered, people_of
 from pacnam_tasks.reports.queries.figures import Behind, Named, cited, comes_due, due_of, obstacles_of, overdue_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
@@ -57,6 +58,7 @@ def follow_up_of(
     span = span_of(picture.name, first_on, last_on)
     closed_at = instant(figures["closed_at"]) or end_of_day(day, zone)
     end = min(closed_at, end_of_day(day, zone))
+    letterhead = letterhead_of(session, document_on)
     behind = _behind(picture, ahead(span, day), unit_id)
     if unit_id is None:
         total, by_field, by_unit = (
@@ -73,7 +75,8 @@ def follow_up_of(
     return FollowUpFigures(
         as_of=day,
         document_on=document_on,
-        letterhead=letterhead_of(session, document_on),
+        letterhead=letterhead,
+        levels=levels_of(letterhead),
         signer=signer,
         total=total,
         by_field=by_field,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from pacnam_tasks.reports.content import Signer
-from pacnam_tasks.reports.letterheads.rules import Body, Meets, Way, met_by, sent, signed, usual_letterhead
+from pacnam_tasks.reports.content import Levels, Signer
+from pacnam_tasks.reports.letterheads.rules import Body, Meets, Way, levels_of, met_by, sent, signed, usual_letterhead
 from pacnam_tasks.reports.printing import placed
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.units.rules import UnitKind
@@ -143,3 +143,16 @@ def test_who_has_met_is_told_by_the_title_of_the_meeting(title: str, body: Meets
 def test_the_chief_of_the_office_signs_for_the_committee_by_delegation() -> None:
     assert signed(LETTERHEAD, Signer("CHÁNH VĂN PHÒNG")).authority == "T/L BAN THƯỜNG VỤ"
     assert signed(replace(LETTERHEAD, authority=""), Signer("CHÁNH VĂN PHÒNG")).authority == ""
+
+
+@pytest.mark.parametrize(
+    ("issuer", "superior", "levels"),
+    [
+        ("Huyện ủy Pác Nặm", "Đảng bộ tỉnh Bắc Kạn", Levels("huyện", "tỉnh")),
+        ("Đảng ủy xã Bằng Thành", "Đảng bộ tỉnh Thái Nguyên", Levels("xã", "tỉnh")),
+        ("Đảng ủy xã Bộc Bố", "Huyện ủy Pác Nặm", Levels("xã", "huyện")),
+        ("Huyện ủy", "", Levels()),
+    ],
+)
+def test_the_levels_of_a_committee_are_told_by_its_letterhead(issuer: str, superior: str, levels: Levels) -> None:
+    assert levels_of(replace(LETTERHEAD, issuer=issuer, superior=superior)) == levels
