@@ -73,6 +73,8 @@ class OverdueTask:
     where it is a day off and counts through the next working day, `cause` where one is recorded.
 
     `head` is who leads its unit, by name and post, `member` the member in charge, `last` what the unit reported last.
+    It `waits` where its completion was reported after the deadline and is not confirmed; `returned_on` is the day on
+    which a completion that was reported was returned.
     """
 
     code: str
@@ -87,6 +89,8 @@ class OverdueTask:
     result: str = ""
     cause: str = ""
     unit_code: str = ""
+    waits: bool = False
+    returned_on: date | None = None
     head: str = ""
     member: str = ""
     last: Words | None = None

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from pacnam_tasks.core.text import number
-from pacnam_tasks.tasks.rules.facts import TaskFacts
+from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.original import is_extended
 
 
@@ -22,6 +22,12 @@ def deadline_of(facts: TaskFacts, otherwise: date) -> dict[str, Any]:
     """The deadline as it is written, through which day it counts where that is another, and what it was before."""
     moved = {"original_due": facts.original_due_on, "extensions": facts.extensions or 0} if is_extended(facts) else {}
     return {"due": facts.due_on or otherwise, "counts_until": facts.rolled_on, **moved}
+
+
+def standing_of(facts: TaskFacts) -> dict[str, Any]:
+    """Whether the completion of an open task was reported and waits, or on which day it was returned."""
+    is_returned = facts.state is State.IN_PROGRESS
+    return {"waits": facts.state is State.SUBMITTED, "returned_on": facts.returned_on if is_returned else None}
 
 
 def measured(value: Decimal, measure: str) -> str:

@@ -283,8 +283,15 @@ def overdue_task(place: int, task: OverdueTask) -> str:
     cause = f"nguyên nhân: {quoted(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
     return (
         f"{numbered(place)} {titled(task.title, task.code)}: {inside(task.unit)} chủ trì, "
-        f"{figure('deadline', deadline(task))}, quá hạn {some('days', task.days)} ngày; {cause}."
+        f"{figure('deadline', deadline(task))}, quá hạn {some('days', task.days)} ngày{standing(task)}; {cause}."
     )
+
+
+def standing(task: OverdueTask) -> str:
+    """`; kết quả bị trả lại ngày 08/9/2023`, or that its completion waits to be confirmed; empty for other work."""
+    if task.waits:
+        return "; đã báo cáo hoàn thành quá hạn, chờ xác nhận"
+    return f"; kết quả đã bị trả lại ngày {short_date(task.returned_on)}" if task.returned_on else ""
 
 
 def deadline(task: OverdueTask | DueTask) -> str:

@@ -42,7 +42,7 @@ def parts_by_unit(lines: Sequence[Line], total: Counts) -> Table:
 def overdue(tasks: Sequence[OverdueTask]) -> Table:
     """Overdue tasks, each with how many days and why, across a landscape page."""
     columns = _task_columns(tasks, (60, 42, 22, 14, 21, 12), "Quá hạn (ngày)", Column("Nguyên nhân", LEFT))
-    rows = ((task, task.days, (clipped(task.cause) or "Chưa báo cáo",)) for task in tasks)
+    rows = ((task, task.days, (f"{clipped(task.cause) or 'Chưa báo cáo'}{say.standing(task)}",)) for task in tasks)
     return Table("overdue", columns, _task_rows(rows), title="Nhiệm vụ quá hạn")
 
 
@@ -81,7 +81,7 @@ def answered_for(tasks: Sequence[OverdueTask]) -> Table:
 def _why(task: OverdueTask) -> str:
     cause = clipped(task.cause).rstrip(". ") or "Chưa báo cáo nguyên nhân"
     last = f". Báo cáo ngày {short_date(task.last.said_on)}: {say.quoted(task.last.text)}" if task.last else ""
-    return f"{cause}{last}."
+    return f"{cause}{last}{say.standing(task)}."
 
 
 def due(tasks: Sequence[DueTask]) -> Table:

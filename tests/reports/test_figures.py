@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from pacnam_tasks.tasks.splitting.actions import break_down
 from pacnam_tasks.tasks.splitting.shares import Share
 from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_parts, make_task
+from tests.progress.acts import send_back, submit
 from tests.progress.obstacles.acts import hinder, pass_on, reply
 from tests.reports.samples import LETTERHEAD
 from tests.reports.summer import AUGUST, noon, spend_summer
@@ -93,6 +95,22 @@ def test_overdue_tasks_are_listed_with_their_days_and_the_cause(
 
     assert (task.code, task.days, task.unit) == ("NV-2023-002", 15, "Phòng Nông nghiệp và Phát triển nông thôn")
     assert (task.cause, task.result) == ("Chưa bố trí vốn đối ứng", "62,5/100% diện tích")
+
+
+def test_overdue_work_tells_whether_its_completion_waits_or_was_returned(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    clock.move_to(noon(9, 11))
+    task = make_task(session, house, clock, due_on=date(2023, 9, 11))
+    clock.move_to(noon(9, 13))
+    submit(session, clock, task, house.lead, quantity=Decimal(100))
+    clock.move_to(noon(9, 14))
+    send_back(session, clock, task, house.standing)
+    clock.move_to(noon(9, 15))
+
+    found = [_found(session, date(2023, 9, day)).overdue[0] for day in (12, 13, 15)]
+
+    assert [(one.waits, one.returned_on) for one in found] == [(False, None), (True, None), (False, date(2023, 9, 14))]
 
 
 def test_the_cause_of_a_split_task_is_what_the_units_of_its_parts_reported(

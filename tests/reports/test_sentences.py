@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from pacnam_tasks.reports import rates
+from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import IssuedLetter, Line, Urging
 from pacnam_tasks.reports.rules import days_written, due_window, inside
@@ -144,6 +145,24 @@ def test_a_missing_cause_is_said() -> None:
     assert say.overdue_task(1, late_task(2, cause="")).endswith("chưa báo cáo nguyên nhân.")
     assert say.responsibility([late_task(1), late_task(2, cause="")]).startswith("Còn 01 nhiệm vụ quá hạn chưa báo")
     assert say.responsibility([late_task(1)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"waits": True}, "đã báo cáo hoàn thành quá hạn, chờ xác nhận"),
+        ({"returned_on": date(2023, 9, 8)}, "kết quả đã bị trả lại ngày 08/9/2023"),
+    ],
+    ids=["submitted late", "returned"],
+)
+def test_an_overdue_task_whose_completion_was_reported_says_what_became_of_it(
+    changes: dict[str, Any], said: str
+) -> None:
+    task = late_task(2, cause="Mưa lũ.", **changes)
+
+    assert f" ngày; {said}; nguyên nhân: Mưa lũ." in say.overdue_task(1, task)
+    assert said in tables.overdue([task]).rows[0][-1]
+    assert said in tables.answered_for([task]).rows[0][-1]
 
 
 @pytest.mark.parametrize(

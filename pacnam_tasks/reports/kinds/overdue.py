@@ -119,7 +119,8 @@ def _why(task: OverdueTask) -> str:
         f"; báo cáo gần nhất (ngày {short_date(task.last.said_on)}): {say.quoted(task.last.text)}" if task.last else ""
     )
     charge = f"; đồng chí {task.member} chỉ đạo" if task.member else ""
-    return f"- {say.titled(task.title, task.code)}: quá hạn {some('days', task.days)} ngày{charge}; {cause}{last}."
+    late = f"quá hạn {some('days', task.days)} ngày{say.standing(task)}"
+    return f"- {say.titled(task.title, task.code)}: {late}{charge}; {cause}{last}."
 
 
 def _by_unit(late: Sequence[OverdueTask]) -> list[tuple[str, list[OverdueTask]]]:

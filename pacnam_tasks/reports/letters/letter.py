@@ -19,7 +19,7 @@ from pacnam_tasks.reports.rules import (
     number_line,
     short_date,
 )
-from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, titled
+from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, standing, titled
 
 ABSTRACT = "V/v đôn đốc thực hiện nhiệm vụ"
 UNITS = "cơ quan, đơn vị"
@@ -151,7 +151,8 @@ def late_task(task: LateTask) -> str:
     if not task.is_reported:
         return f"{said}; chưa báo cáo kết quả."
     result = f"{figure('result', task.result)}, " if task.result else ""
-    return f"{said}; kết quả báo cáo gần nhất: {result}đạt {figure('reached', f'{number(task.percent)}%')}."
+    reached = figure("reached", f"{number(task.percent)}%")
+    return f"{said}; kết quả báo cáo gần nhất: {result}đạt {reached}{standing(task)}."
 
 
 def late_direction(one: LateDirection) -> str:

@@ -28,7 +28,7 @@ from pacnam_tasks.reports.content import Letterhead, Signer
 from pacnam_tasks.reports.letterheads.rules import by_delegation, signed
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, LetterSigner, MissingPeriods, Urged
 from pacnam_tasks.reports.letters.rules import ABOVE_THE_HEAD, chief_of_office
-from pacnam_tasks.reports.measured import deadline_of, result_of
+from pacnam_tasks.reports.measured import deadline_of, result_of, standing_of
 from pacnam_tasks.reports.queries.letterheads import (
     OFFICE_BLANK,
     issuers_on,
@@ -132,6 +132,7 @@ def _late(session: Session, wanted: _Wanted, unit_ids: Collection[int]) -> Itera
                 percent=facts.percent,
                 **deadline_of(facts, wanted.day),
                 result=result_of(facts, row),
+                **standing_of(facts),
                 is_reported=facts.reported,
             ),
         )

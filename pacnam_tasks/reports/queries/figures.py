@@ -17,7 +17,7 @@ from pacnam_tasks.reports import sentences
 from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer, Span
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.letterheads.rules import levels_of
-from pacnam_tasks.reports.measured import deadline_of, result_of
+from pacnam_tasks.reports.measured import deadline_of, result_of, standing_of
 from pacnam_tasks.reports.queries.answerable import answerable, answered, people_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.queries.within import within
@@ -187,6 +187,7 @@ def overdue_of(behind: Behind, day: date, people: Mapping[int, str]) -> Iterable
             percent=facts.percent,
             **deadline_of(facts, day),
             result=result_of(facts, names[one]),
+            **standing_of(facts),
             cause=_cause(behind, one),
             unit_code=names[one].unit_code,
             member=people.get(facts.member_id or 0, ""),
