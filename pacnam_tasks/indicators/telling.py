@@ -14,7 +14,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.decisions.waiting.glance import FIRST, Matter
 from pacnam_tasks.decisions.waiting.queries import SHOWN
-from pacnam_tasks.decisions.waiting.sections import Desk, Section
+from pacnam_tasks.decisions.waiting.sections import Desk, Section, of_nothing
 from pacnam_tasks.indicators.book import Book, by_place
 from pacnam_tasks.indicators.labels import KIND
 from pacnam_tasks.indicators.page import row_of
@@ -48,7 +48,9 @@ def _value(row: Any) -> dict[str, Any]:
     }
 
 
-TO_CONFIRM = Section("chi-tieu", _l("Values of indicators to confirm"), values_to_confirm, "indicators/_waiting.html")
+TO_CONFIRM = Section(
+    "chi-tieu", _l("Values of indicators to confirm"), values_to_confirm, "indicators/_waiting.html", of_nothing
+)
 
 
 def glanced(actor: Actor) -> Any | None:

@@ -14,6 +14,7 @@ from pacnam_tasks.decisions.extensions import queries as extensions
 from pacnam_tasks.decisions.handover import queries as handovers
 from pacnam_tasks.decisions.waiting import queries
 from pacnam_tasks.decisions.waiting.queries import SHOWN, Kind, Waiting
+from pacnam_tasks.decisions.waiting.rules import Named
 from pacnam_tasks.progress.obstacles import cards as obstacle_cards
 from pacnam_tasks.progress.obstacles import queries as obstacles
 from pacnam_tasks.tasks.cards import card_of
@@ -32,14 +33,27 @@ class Desk:
     tasks: Mapping[Kind, Waiting]
 
 
+def of_card(card: Any) -> Named:
+    """What a card shows."""
+    return Named(card.code, card.title, card.lead_name, card.rolled_on or card.due_on)
+
+
+def of_nothing(_row: Any) -> None:
+    """What is about no one task is only counted."""
+
+
 @dataclass(frozen=True)
 class Section:
-    """What waits of one kind: how many there are and the first of them, and the template that shows `rows`."""
+    """What waits of one kind: how many there are and the first of them, and the template that shows `rows`.
+
+    `named` tells what one of these is about.
+    """
 
     anchor: str
     title: Any
     find: Callable[[Desk], Found]
     template: str = "decisions/_waiting.html"
+    named: Callable[[Any], Named | None] = of_card
 
 
 def desk_of(session: Session, actor: Actor, today: date) -> Desk:
@@ -81,6 +95,19 @@ def open_handovers(desk: Desk) -> Found:
     return _in_all(rows), list(rows)
 
 
+def _of_request(row: Any) -> Named:
+    return Named(row.code, row.title, row.unit_name, row.due_on)
+
+
+def _of_obstacle(card: Any) -> Named:
+    row = card.row
+    return Named(row.task_code, row.task_title, row.unit_name, answer_by=row.answer_by)
+
+
+def _of_direction(row: Any) -> Named:
+    return Named(row.task_code or "", row.name, row.unit_name, answer_by=row.answer_by)
+
+
 def _in_all(rows: Sequence[Any]) -> int:
     """Each row tells how many there are."""
     return rows[0].in_all if rows else 0
@@ -89,10 +116,12 @@ def _in_all(rows: Sequence[Any]) -> int:
 SECTIONS = [
     Section("chua-dat", _l("Reports of completion that did not pass the check"), cards(Kind.DISAGREEMENT)),
     Section("tu-choi", _l("Refused assignments"), cards(Kind.REFUSAL)),
-    Section("chi-dao", _l("Directions to answer"), unanswered_directions, "directions/_waiting.html"),
-    Section("ban-giao", _l("Hand-overs to confirm"), open_handovers, "handover/_waiting.html"),
-    Section("gia-han", _l("Extensions asked for"), asked_extensions, "extensions/_waiting.html"),
-    Section("vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html"),
+    Section("chi-dao", _l("Directions to answer"), unanswered_directions, "directions/_waiting.html", _of_direction),
+    Section("ban-giao", _l("Hand-overs to confirm"), open_handovers, "handover/_waiting.html", of_nothing),
+    Section("gia-han", _l("Extensions asked for"), asked_extensions, "extensions/_waiting.html", _of_request),
+    Section(
+        "vuong-mac", _l("Obstacles that wait for an answer"), open_obstacles, "obstacles/_waiting.html", _of_obstacle
+    ),
     Section("bao-cao", _l("Reported as done, oldest first"), cards(Kind.SUBMISSION)),
     Section("ra-soat", _l("Work without a deadline, to be reviewed"), cards(Kind.REVIEW), "reviews/_waiting.html"),
 ]

@@ -1,6 +1,6 @@
 """E-mail: the one way that may say titles and bring links to report by."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pacnam_tasks.accounts.links.tokens import signed
 from pacnam_tasks.accounts.queries import actor_of_person
@@ -10,7 +10,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.channels.interface import Parcel
 from pacnam_tasks.reminders.channels.letter import Line, compose
 from pacnam_tasks.reminders.channels.post import Post
-from pacnam_tasks.reminders.digest.queries import digest_of
+from pacnam_tasks.reminders.digest.queries import InLists, digest_of, week_of
 from pacnam_tasks.reminders.digest.rules import Digest, Week
 from pacnam_tasks.reminders.rules import Facts, Matter
 
@@ -23,6 +23,8 @@ class Email:
     clock: Clock
     post: Post
     database: Database
+    weeks: dict[Week, InLists] = field(default_factory=dict)
+    """What the weeks of digests brought, found once for all readers: nothing changes a week that is over."""
 
     def send(self, parcel: Parcel) -> None:
         """Hand the mail over."""
@@ -51,7 +53,12 @@ class Email:
         today = self.clock.today()
         with self.database.reading() as session:
             actor = actor_of_person(session, parcel.recipient.person_id, today)
-            return digest_of(session, actor, Week(max(weeks)), today, self.clock.zone)
+            week = Week(max(weeks))
+            known = self.weeks.get(week) or week_of(session, week, today, self.clock.zone)
+            if week.last < today:
+                self.weeks[week] = known
+            digest = digest_of(session, actor, week, today, self.clock.zone, known)
+        return digest if self.settings.mail_titles else digest.untitled()
 
     def _shown(self, facts: Facts) -> Facts:
         """What is said, without the title where mails carry none; a field has no other name."""

@@ -16,11 +16,12 @@ from typing import Any
 from flask import current_app
 
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.decisions.waiting.rules import Named
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.channels.interface import Rejected
-from pacnam_tasks.reminders.digest.labels import COUNT, heading
-from pacnam_tasks.reminders.digest.rules import Digest
-from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line
+from pacnam_tasks.reminders.digest.labels import COUNT, heading, nothing, said_of
+from pacnam_tasks.reminders.digest.rules import Digest, Listing
+from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line, path_of
 
 MAX_LINE = 78
 """Letters, after which a header goes on on another line (RFC 5322, 2.1.1)."""
@@ -126,10 +127,38 @@ def _of_week(digest: Digest | None, public_url: str) -> dict[str, Any]:
     return {
         "week": heading(digest.week),
         "of_all": digest.of_all,
-        "counts": [(words, digest.counts[count]) for count, words in COUNT.items()],
+        "changes": [
+            {
+                **_counted(str(COUNT[one.kind]), one.count, one.first, public_url),
+                "lists": [(_list_of(listing), f"{public_url}{listing.path}") for listing in one.lists],
+            }
+            for one in digest.changes
+        ],
         "progress": f"{public_url}{digest.week.path}",
-        "waiting": [(one.title, one.count, f"{public_url}/decisions#{one.anchor}") for one in digest.waiting],
+        "waiting": [
+            {**_counted(one.title, one.count, one.first, public_url), "url": f"{public_url}/decisions#{one.anchor}"}
+            for one in digest.waiting
+        ],
+        "nothing": "" if digest.changes or digest.waiting else nothing(of_all=digest.of_all),
     }
+
+
+def _counted(words: str, count: int, first: Sequence[Named], public_url: str) -> dict[str, Any]:
+    """A line of a digest with the first that it counts, and how many more there are."""
+    items = [
+        {
+            "code": one.code,
+            "title": one.title,
+            "said": said_of(one),
+            "url": f"{public_url}{path_of(Matter.DEADLINE, one.code)}" if one.code else "",
+        }
+        for one in first
+    ]
+    return {"words": words, "count": count, "items": items, "more": count - len(items) if items else 0}
+
+
+def _list_of(listing: Listing) -> str:
+    return _("List, field %(name)s", name=listing.field_name) if listing.field_name else _("List")
 
 
 def _of_one(line: Line, public_url: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
-"""To whom a digest goes, and its figures, by the queries of the pages on which they stand."""
+"""To whom a digest goes, what it tells, and in which lists the rest stands."""
 
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Date, Integer, String, cast, exists, func, literal, null, select, type_coerce
+from sqlalchemy import BigInteger, Date, Integer, String, cast, exists, func, literal, null, select, type_coerce, union
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Account, Appointment
@@ -12,18 +14,32 @@ from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import IN_CHARGE, Actor, Role
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.decisions.waiting.rules import Named
 from pacnam_tasks.decisions.waiting.sections import SECTIONS, desk_of
 from pacnam_tasks.history.models import Event
+from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.progress.models import Obstacle
+from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
 from pacnam_tasks.reminders.digest.labels import WAITS
-from pacnam_tasks.reminders.digest.rules import LONG, ONE_DAY, Count, Digest, Waits, Week
+from pacnam_tasks.reminders.digest.rules import FIRST, LISTS, LONG, Change, Count, Digest, Listing, Waits, Week
 from pacnam_tasks.reminders.preferences.models import Preference
-from pacnam_tasks.reminders.rules import Channel, Matter, bits_of
+from pacnam_tasks.reminders.rules import Channel, Matter, bits_of, one_line
+from pacnam_tasks.tasks.forms import TaskFilter
 from pacnam_tasks.tasks.models import Task
-from pacnam_tasks.tasks.queries.changes import events_by, span_of
-from pacnam_tasks.tasks.queries.counts import POSITION, AsOf, Scope
-from pacnam_tasks.tasks.queries.visible import visible_to
+from pacnam_tasks.tasks.queries.changes import Newcomer, newcomers
+from pacnam_tasks.tasks.queries.counts import AsOf
+from pacnam_tasks.tasks.queries.visible import counts_for, visible_to
 from pacnam_tasks.tasks.rules.facts import Level
+from pacnam_tasks.tasks.rules.selection import TimeFilter
+from pacnam_tasks.units.models import Unit
+
+NEVER = date.max
+COUNTS_ON = func.coalesce(col(Task.rolled_on), col(Task.due_on))
+NAMED: Any = select(
+    col(Task.id), col(Task.code), col(Task.title), col(Unit.short_name).label("unit_name"), COUNTS_ON.label("due_on")
+).join(Unit, col(Unit.id) == col(Task.lead_unit_id))
+InLists = Mapping[Count, Mapping[int, Newcomer]]
+"""What each list of a week has newly, whoever reads."""
 
 SAYS_FIGURES = frozenset({Channel.INBOX, Channel.EMAIL})
 """By what a digest goes: figures leave the system by e-mail alone."""
@@ -53,40 +69,123 @@ def digests(day: Any, monday: Any, *, is_first: bool) -> Any:
     )
 
 
-def digest_of(session: Session, actor: Actor, week: Week, today: date, zone: ZoneInfo) -> Digest:
-    """What the person is told of a week: of the own fields, standing members of all; parts are not counted."""
+def week_of(session: Session, week: Week, today: date, zone: ZoneInfo) -> InLists:
+    """What the lists of a week have newly: the same for every reader, and for ever once the week is over."""
+    return newcomers(session, AsOf(week.last, today, zone), week.before, LISTS)
+
+
+def digest_of(
+    session: Session, actor: Actor, week: Week, today: date, zone: ZoneInfo, in_lists: InLists | None = None
+) -> Digest:
+    """What the person is told of a week: of the own fields, standing members of all; parts are not counted.
+
+    `in_lists` is `week_of`, where it is known already.
+    """
     of_all = Role.STANDING in actor.roles
-    scope = Scope(level=Level.TASK)
-    mine: list[Any] = [visible_to(actor), col(Task.level) == Level.TASK]
-    if not of_all:
-        mine.append(col(Task.field_id).in_(actor.field_ids))
-    within = (end_of_day(week.first - ONE_DAY, zone), end_of_day(week.last, zone))
-    span = span_of(session, AsOf(week.last, today, zone), week.first - ONE_DAY)
-    by_field = events_by(span, actor, scope, lambda _task_id, cell: (cell[POSITION["field_id"]],))
-    found = [events for field_id, events in by_field.items() if of_all or field_id in actor.field_ids]
+    fields = {field.id or 0: field for field in all_fields(session) if of_all or field.id in actor.field_ids}
+    told = _told(session, actor, fields, week_of(session, week, today, zone) if in_lists is None else in_lists)
+    told |= _happened(session, actor, sorted(fields), week, today, zone)
+    named_fields = {"": ""} if of_all else {one.code: one.name for one in fields.values()}
+    changes = [Change(kind, *told[kind], _lists(kind, week, named_fields)) for kind in Count if kind in told]
+    return Digest(week, changes, _waiting(session, actor, today), of_all)
 
-    def happened(kind: str) -> int:
-        rows = select(func.count(func.distinct(col(Task.id)))).join(Event, col(Event.task_id) == col(Task.id))
-        return int(fetch(session, rows.where(*mine, col(Event.kind) == kind, _between(Event.at, within))).scalar_one())
 
-    long_overdue = select(func.count(col(Task.id))).where(*mine, col(Task.clock_due_on) <= today - LONG)
-    raised = select(func.count(col(Obstacle.id))).join(Task, col(Task.id) == col(Obstacle.task_id))
-    counts = {
-        Count.DONE: sum(one.newly_done for one in found),
-        Count.SUBMITTED: happened("submitted"),
-        Count.NEW_OVERDUE: sum(one.new_overdue for one in found),
-        Count.LONG_OVERDUE: int(fetch(session, long_overdue).scalar_one()),
-        Count.EXTENDED: happened("extended"),
-        Count.OBSTACLES: int(fetch(session, raised.where(*mine, _between(Obstacle.raised_at, within))).scalar_one()),
+def _told(
+    session: Session, actor: Actor, fields: Iterable[int], in_lists: InLists
+) -> dict[Count, tuple[int, list[Named]]]:
+    """Of what is new in lists how much the reader may count, and the first by deadline, in one statement."""
+    mine = {
+        kind: sorted(
+            (new.due_on or NEVER, task_id)
+            for task_id, new in found.items()
+            if new.cell[0] == Level.TASK and new.cell[1] in fields and counts_for(actor, new.cell)
+        )
+        for kind, found in in_lists.items()
     }
-    return Digest(week, counts, _waiting(session, actor, today), of_all)
+    first = {task_id for found in mine.values() for _due_on, task_id in found[:FIRST]}
+    rows = fetch(session, NAMED.where(visible_to(actor), col(Task.id).in_(sorted(first))))
+    named = {row.id: _named(row) for row in rows}
+    return {
+        kind: (len(found), [named[task_id] for _due_on, task_id in found[:FIRST] if task_id in named])
+        for kind, found in mine.items()
+        if found
+    }
 
 
-def _between(column: Any, within: tuple[datetime, datetime]) -> Any:
-    return (column >= within[0]) & (column < within[1])
+def _happened(
+    session: Session, actor: Actor, field_ids: Sequence[int], week: Week, today: date, zone: ZoneInfo
+) -> dict[Count, tuple[int, list[Named]]]:
+    """What no list of a day can tell: to how many tasks it happened, and the first by deadline, in one statement."""
+    begins, ends = end_of_day(week.before, zone), end_of_day(week.last, zone)
+
+    def within(at: Any) -> Any:
+        return (at >= begins) & (at < ends)
+
+    def of(kind: Count, task_id: Any, *where: Any) -> Any:
+        return select(literal(kind.value, String).label("kind"), task_id.label("task_id")).where(*where)
+
+    found = union(
+        of(Count.EXTENDED, col(Event.task_id), col(Event.kind) == "extended", within(col(Event.at))),
+        of(Count.OBSTACLES, col(Obstacle.task_id), within(col(Obstacle.raised_at))),
+        of(Count.ANSWERED, col(Obstacle.task_id), within(col(Obstacle.answered_at))),
+        of(Count.LONG_OVERDUE, col(Task.id), col(Task.clock_due_on) <= today - LONG),
+    ).subquery("found")
+    ranked = (
+        select(
+            found.c.kind,
+            col(Task.id),
+            func.count().over(partition_by=found.c.kind).label("n"),
+            func.row_number().over(partition_by=found.c.kind, order_by=(COUNTS_ON, col(Task.id))).label("place"),
+        )
+        .join(Task, col(Task.id) == found.c.task_id)
+        .where(visible_to(actor), col(Task.level) == Level.TASK, col(Task.field_id).in_(field_ids))
+        .subquery("ranked")
+    )
+    rows = (
+        NAMED.add_columns(ranked.c.kind, ranked.c.n)
+        .join(ranked, ranked.c.id == col(Task.id))
+        .where(ranked.c.place <= FIRST)
+        .order_by(ranked.c.place)
+    )
+    told: dict[Count, tuple[int, list[Named]]] = {}
+    for row in fetch(session, rows):
+        told.setdefault(Count(row.kind), (row.n, []))[1].append(_named(row))
+    return told
+
+
+def _named(row: Any) -> Named:
+    return Named(row.code, one_line(row.title), one_line(row.unit_name), row.due_on)
+
+
+def _lists(kind: Count, week: Week, fields: Mapping[str, str]) -> list[Listing]:
+    """Where all of a kind stands: one list, or one for each of several fields."""
+    several = len(fields) > 1
+    return [Listing(_list(kind, week, code), name if several else "") for code, name in fields.items()]
+
+
+def _list(kind: Count, week: Week, field: str) -> str:
+    """What is new in a list stands there by itself; else the longest overdue and the newest obstacles come first."""
+    if kind in LISTS:
+        wanted = LISTS[kind]
+        new = TaskFilter(state=wanted.state, timeliness=wanted.time, as_of=week.last, since=week.before)
+        return new.url(field=field)
+    if kind in {Count.OBSTACLES, Count.ANSWERED}:
+        return ObstacleFilter(state=StateChoice.ALL, field=field).url()
+    overdue = kind is Count.LONG_OVERDUE
+    return TaskFilter(field=field, timeliness=TimeFilter.OPEN_OVERDUE if overdue else TimeFilter.EXTENDED).url()
 
 
 def _waiting(session: Session, actor: Actor, today: date) -> list[Waits]:
     desk = desk_of(session, actor, today)
-    found = [(section, section.find(desk)[0]) for section in SECTIONS]
-    return [Waits(str(WAITS[section.anchor]), count, section.anchor) for section, count in found if count]
+    found = [(section, *section.find(desk)) for section in SECTIONS]
+    return [
+        Waits(
+            str(WAITS[one.anchor]), count, one.anchor, [named for row in rows[:FIRST] if (named := _of(one.named(row)))]
+        )
+        for one, count, rows in found
+        if count
+    ]
+
+
+def _of(named: Named | None) -> Named | None:
+    return named and replace(named, title=one_line(named.title), unit_name=one_line(named.unit_name))
