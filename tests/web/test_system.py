@@ -24,7 +24,7 @@ from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House, make_task
 from tests.reminders.conftest import Pigeonhole, gathered, mails, messages, post  # noqa: F401  # a fixture
 from tests.web.conftest import SignedIn
-from tests.web.reading import page_of
+from tests.web.reading import Page, page_of
 
 PAGE = "/admin/system"
 SAID = "550 5.1.1 khong co nguoi nay"
@@ -293,7 +293,8 @@ def test_many_failures_take_several_pages_and_few_statements(
     assert len(sent) <= 8
     [following] = [one.url for one in first.links if one.rel == "next"]
     rest = page_of(office.get(following))
-    forms = [one.action for page in (first, rest) for one in page.forms if one.action.endswith("/retry")]
+    actions = [one.action for page in (first, rest) for one in page.forms]
+    forms = [one for one in actions if one.endswith("/retry") and one != f"{PAGE}/messages/retry"]
     assert len(forms) == len(set(forms)) == 27
 
 
@@ -307,3 +308,161 @@ def test_of_another_way_than_e_mail_it_names_the_way_and_no_address(
 
     assert "kết nối hệ thống khác" in page.text
     assert "lead@pacnam.example" not in page.text
+
+
+def failing(database: Database, house: House, clock: MovingClock, n: int, error: str = SAID) -> list[int]:
+    """So many mails more that have failed, each with a reminder in it."""
+    made = []
+    with database.writing() as session:
+        for _ in range(n):
+            make_task(session, house, clock, due_on=TODAY)
+            plan(session, clock, TODAY)
+            gathered(session, clock)
+            one = messages(session)[-1]
+            one.state, one.error, one.attempts = Fate.FAILED, error, 20
+            for row in mails(session):
+                row.state = Fate.FAILED if row.in_message_id == one.id else row.state
+            session.flush()
+            made.append(one.id or 0)
+    return made
+
+
+def states(database: Database) -> dict[int, str]:
+    """How each message stands, which is how the reminders in it stand."""
+    with database.reading() as session:
+        found = {one.id or 0: one.state for one in messages(session)}
+        assert all(row.state == found[row.in_message_id or 0] for row in mails(session))
+    return found
+
+
+def choice(page: Page, of: str) -> str:
+    """The value of the choice that is `ticked`, `every`, or is of so many messages of one cause."""
+    values = [given["value"] for tag, given in page.tags if tag == "option"]
+    [found] = [one for one in values if one.startswith(of) or (of.isdigit() and one.split(":")[1:2] == [of])]
+    return found
+
+
+def several(visitor: Visitor, act: str, of: str, ticked: list[int], **typed: str) -> TestResponse:
+    """Send the form about several messages as it stands on the page, with these ticks and this choice."""
+    page = page_of(visitor.get(PAGE))
+    form = page.form(f"{PAGE}/messages/retry").fields | {"reason": REASON, "which": choice(page, of)}
+    return visitor.post(f"{PAGE}/messages/{act}", form | {f"message-{one}": "1" for one in ticked} | typed)
+
+
+def test_the_ticked_messages_are_sent_again_in_one_act_with_an_event_each(
+    visit: SignedIn, failed: int, database: Database, saved_house: House, clock: MovingClock, deliver: Deliver
+) -> None:
+    others = failing(database, saved_house, clock, 2)
+
+    office = visit("office")
+
+    answer = several(office, "retry", "ticked", [failed, others[0]])
+
+    assert answer.status_code == 303
+    assert states(database) == {failed: "planned", others[0]: "planned", others[1]: "failed"}
+    said = [(one.kind, json.loads(one.data)["message"], json.loads(one.data)["reason"]) for one in events(database)]
+    assert said == [("reminder_retried", failed, REASON), ("reminder_retried", others[0], REASON)]
+    assert "2 tin chờ gửi lại." in page_of(office.get(PAGE)).text
+    assert deliver()[Fate.SENT] == 2
+
+
+def test_all_of_one_cause_are_dropped_and_the_others_stand(
+    visit: SignedIn, failed: int, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    others = failing(database, saved_house, clock, 3, "Connection refused")
+
+    several(visit("administrator"), "drop", "3", [])
+
+    assert states(database) == {failed: "failed", **dict.fromkeys(others, "void")}
+    assert [one.kind for one in events(database)] == ["reminder_dropped"] * 3
+
+
+def test_after_an_outage_all_are_sent_again_at_once(
+    visit: SignedIn, failed: int, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    failing(database, saved_house, clock, 30, "Connection refused")
+    office = visit("office")
+
+    several(office, "retry", "every", [])
+
+    assert set(states(database).values()) == {"planned"}
+    assert "31 tin chờ gửi lại." in page_of(office.get(PAGE)).text
+
+
+def test_of_those_that_another_has_settled_meanwhile_it_says_how_many(
+    visit: SignedIn, failed: int, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    others = failing(database, saved_house, clock, 2)
+    office = visit("office")
+    form = page_of(office.get(PAGE)).form(f"{PAGE}/messages/retry").fields | {"which": "ticked"}
+    mend(visit("administrator"), failed, "drop")
+
+    ticks = {f"message-{one}": "1" for one in (failed, *others)}
+    sent = [office.post(f"{PAGE}/messages/retry", form | ticks | {"reason": REASON}) for _ in range(2)]
+
+    assert [one.status_code for one in sent] == [303, 303]
+    assert states(database) == {failed: "void", **dict.fromkeys(others, "planned")}
+    assert len(events(database)) == 3
+    words = page_of(office.get(PAGE)).text
+    assert words.count("2 tin chờ gửi lại. 1 tin vừa được người khác xử lý, giữ nguyên.") == 2
+
+
+def test_where_all_were_settled_meanwhile_nothing_is_done(
+    visit: SignedIn, failed: int, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    failing(database, saved_house, clock, 1)
+    office = visit("office")
+    form = page_of(office.get(PAGE)).form(f"{PAGE}/messages/retry").fields | {"which": "ticked"}
+    mend(visit("administrator"), failed, "drop")
+
+    answer = office.post(f"{PAGE}/messages/retry", form | {f"message-{failed}": "1", "reason": REASON})
+
+    assert answer.status_code == 409
+    assert "không có gì thay đổi" in page_of(answer).text
+    assert [one.kind for one in events(database)] == ["reminder_dropped"]
+
+
+def test_nothing_is_dropped_that_was_not_seen(
+    visit: SignedIn, failed: int, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    seen = failing(database, saved_house, clock, 1)
+    office = visit("office")
+    page = page_of(office.get(PAGE))
+    form = page.form(f"{PAGE}/messages/retry").fields | {"which": choice(page, "every"), "reason": REASON}
+    later = failing(database, saved_house, clock, 1)
+
+    office.post(f"{PAGE}/messages/drop", form)
+
+    assert states(database) == {failed: "void", seen[0]: "void", later[0]: "failed"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [({"reason": ""}, "Ghi lý do."), ({}, "Chưa đánh dấu tin nào."), ({"which": "x"}, "Chọn các tin cần xử lý.")],
+)
+def test_an_incomplete_form_about_several_does_nothing_and_keeps_what_was_typed(
+    visit: SignedIn,
+    failed: int,
+    database: Database,
+    saved_house: House,
+    clock: MovingClock,
+    typed: dict[str, str],
+    sentence: str,
+) -> None:
+    failing(database, saved_house, clock, 1)
+
+    answer = several(visit("office"), "drop", "ticked", [], **typed)
+
+    page = page_of(answer)
+    assert answer.status_code == 422
+    assert sentence in page.text
+    assert page.form(f"{PAGE}/messages/retry").fields["reason"] == typed.get("reason", REASON)
+    assert (set(states(database).values()), events(database)) == ({"failed"}, [])
+
+
+@pytest.mark.parametrize("who", ["standing", "member", "lead", "inspector"])
+def test_nobody_else_settles_several(visit: SignedIn, failed: int, database: Database, who: str) -> None:
+    typed = {"which": f"every:1:{failed}", "reason": REASON, "key": "key of mending"}
+
+    assert [visit(who).post(f"{PAGE}/messages/{act}", typed).status_code for act in ("retry", "drop")] == [403, 403]
+    assert mail(database).state == "failed"

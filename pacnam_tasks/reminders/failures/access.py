@@ -3,7 +3,13 @@
 from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.reminders.ladder.access import KEEPERS, keeping_right
 
-ENDPOINTS = {"system.index": KEEPERS, "system.retry": KEEPERS, "system.drop": KEEPERS}
+ENDPOINTS = {
+    "system.index": KEEPERS,
+    "system.retry": KEEPERS,
+    "system.drop": KEEPERS,
+    "system.retry_several": KEEPERS,
+    "system.drop_several": KEEPERS,
+}
 
 
 def mending_right(actor: Actor) -> Holding | None:

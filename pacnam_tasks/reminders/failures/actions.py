@@ -1,6 +1,9 @@
-"""A failed message is tried again or dropped by hand, with a reason; the caller commits."""
+"""Failed messages are tried again or dropped by hand, with a reason; the caller commits."""
 
-from sqlalchemy import update
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor
@@ -15,36 +18,69 @@ from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import Fate
 
 
-def retry(session: Session, message: Message, reason: str, *, by: Actor, clock: Clock, key: str | None = None) -> None:
-    """It waits again as if it had never been tried, under the same Message-ID; raises NotAllowed or Conflict."""
-    _settle(session, message, "reminder_retried", reason, Fate.PLANNED, by=by, clock=clock, key=key)
-    message.attempts, message.error = 0, ""
-    message.next_try_at = clock.real_now()
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What is done about failed messages: the kind of its event, and what becomes of them."""
+
+    kind: str
+    fate: Fate
 
 
-def drop(session: Session, message: Message, reason: str, *, by: Actor, clock: Clock, key: str | None = None) -> None:
-    """It is not sent any more; raises NotAllowed or Conflict."""
-    _settle(session, message, "reminder_dropped", reason, Fate.VOID, by=by, clock=clock, key=key)
+RETRY = Mending("reminder_retried", Fate.PLANNED)
+"""They wait again as if they had never been tried, each under its own Message-ID."""
+DROP = Mending("reminder_dropped", Fate.VOID)
+"""They are not sent any more."""
 
 
-def _settle(
-    session: Session, message: Message, kind: str, reason: str, fate: Fate, *, by: Actor, clock: Clock, key: str | None
-) -> None:
+def mend(
+    session: Session,
+    how: Mending,
+    chosen: ColumnElement[bool],
+    reason: str,
+    *,
+    by: Actor,
+    clock: Clock,
+    key: str | None = None,
+    asked: int = 1,
+) -> int:
+    """Do this about those of the chosen messages that still stand as failed; how many they were.
+
+    `asked` is how many the person had before them. Each has its event; the first bears the form's `key`, with what came
+    of the form as a whole. Raises NotAllowed; Conflict where not one of them stands any more.
+    """
     right = mending_right(by)
     if right is None:
         raise NotAllowed(_("Failed messages are looked after by the office and the administrator."))
-    if message.state != Fate.FAILED:
+    failed = (col(Message.state) == Fate.FAILED, chosen)
+    names = ("id", "message_id", "person_id", "attempts", "error")
+    rows = fetch(session, select(*(getattr(Message, name) for name in names)).where(*failed).order_by(col(Message.id)))
+    happened: list[Happening] = []
+    for row in rows.all():
+        data: dict[str, Any] = {
+            "message": row.id,
+            "message_id": row.message_id,
+            "person": row.person_id,
+            "attempts": row.attempts,
+            "error": row.error,
+            "reason": reason,
+        }
+        happened.append(Happening(how.kind, clock.now(), clock.today(), data, actor_id=right.id))
+    if not happened:
         raise Conflict
-    data = {
-        "message": message.id,
-        "message_id": message.message_id,
-        "person": message.person_id,
-        "attempts": message.attempts,
-        "error": message.error,
-        "reason": reason,
-    }
-    message.state, message.lease_until, message.leased_by = fate, None, ""
-    session.add(message)
-    inside = (col(Reminder.in_message_id) == message.id, col(Reminder.state) == Fate.FAILED)
-    fetch(session, update(Reminder).where(*inside).values(state=fate, error=""))
-    record(session, [Happening(kind, clock.now(), clock.today(), data, actor_id=right.id, key=key)])
+    _become(session, how.fate, failed, clock)
+    done = len(happened)
+    whole = {"together": done, "asked": asked} if asked > 1 else {}
+    happened[0] = replace(happened[0], key=key, data=dict(happened[0].data) | whole)
+    record(session, happened)
+    return done
+
+
+def _become(session: Session, fate: Fate, failed: tuple[ColumnElement[bool], ...], clock: Clock) -> None:
+    """The reminders first: they are found by their messages, which are found by having failed."""
+    inside = col(Reminder.in_message_id).in_(select(col(Message.id)).where(*failed))
+    reminders = update(Reminder).where(inside, col(Reminder.state) == Fate.FAILED).values(state=fate, error="")
+    fetch(session, reminders.execution_options(synchronize_session=False))
+    values: dict[str, Any] = {"state": fate, "lease_until": None, "leased_by": ""}
+    if fate is Fate.PLANNED:
+        values |= {"attempts": 0, "error": "", "next_try_at": clock.real_now()}
+    fetch(session, update(Message).where(*failed).values(values).execution_options(synchronize_session=False))

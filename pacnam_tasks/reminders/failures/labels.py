@@ -1,7 +1,9 @@
 """The words of what happens to failed messages."""
 
+from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.reminders.rules import Fate
 
 EVENT = {
     "reminder_retried": _l("Failed message sent again"),
@@ -23,3 +25,16 @@ def cause(error: str | None) -> str:
     if error in OWN:
         return _("Cause: %(text)s", text=OWN[error])
     return _("The other side answered: %(text)s", text=error)
+
+
+def several_done(fate: Fate, done: int, asked: int) -> str:
+    """To how many of those asked for it was done, and how many others had settled meanwhile."""
+    said = (
+        _("%(n)s messages wait to be sent again.", n=number(done))
+        if fate is Fate.PLANNED
+        else _("%(n)s messages are dropped.", n=number(done))
+    )
+    if done >= asked:
+        return said
+    left = _("%(n)s were sent again or dropped meanwhile and are left as they are.", n=number(asked - done))
+    return f"{said} {left}"

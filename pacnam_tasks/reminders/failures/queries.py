@@ -1,10 +1,11 @@
 """How sending stands, and what failed."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
@@ -92,6 +93,39 @@ def failures(session: Session, actor: Actor, after: int | None = None) -> list[F
     for row in fetch(session, reminders) if inside else ():
         inside[row.in_message_id].append(row)
     return [Failure(one, inside[one.id]) for one in messages]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """How many messages failed on the same way with the same words, and the number of the newest."""
+
+    channel: str
+    error: str
+    count: int
+    newest: int
+
+    @property
+    def name(self) -> str:
+        """Short and fit for a form; the same for the same cause."""
+        return hashlib.sha256(f"{self.channel} {self.error}".encode()).hexdigest()[:16]
+
+    @property
+    def messages(self) -> ColumnElement[bool]:
+        """Those of this cause."""
+        return and_(col(Message.channel) == self.channel, col(Message.error) == self.error)
+
+
+def causes(session: Session) -> list[Cause]:
+    """Why messages failed, the most frequent cause first."""
+    cause = (col(Message.channel), col(Message.error))
+    counted = select(*cause, func.count().label("n"), func.max(col(Message.id)).label("newest"))
+    rows = fetch(session, counted.where(FAILED).group_by(*cause).order_by(func.count().desc(), *cause))
+    return [Cause(row.channel, row.error, row.n, row.newest) for row in rows]
+
+
+def count(session: Session, which: ColumnElement[bool]) -> int:
+    """How many of these have failed."""
+    return int(fetch(session, select(func.count()).select_from(Message).where(FAILED, which)).scalar_one())
 
 
 def message(session: Session, message_id: int) -> Message:

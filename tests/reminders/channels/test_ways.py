@@ -23,7 +23,8 @@ from pacnam_tasks.reminders.channels.webhook import Webhook
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.devices.actions import add
 from pacnam_tasks.reminders.devices.rules import Subscription
-from pacnam_tasks.reminders.failures.actions import retry
+from pacnam_tasks.reminders.failures.actions import RETRY, mend
+from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.queries import recipient
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.preferences.actions import keep
@@ -166,7 +167,7 @@ def test_what_failed_by_a_way_is_sent_again_by_hand_under_its_own_id(
     with_way(delivery, Channel.WEBHOOK, shelf).run()
     with database.writing() as session:
         [failed, _other] = [one for one in messages(session) if one.state == "failed"]
-        retry(session, failed, "Đã sửa.", by=saved_house.office, clock=clock)
+        mend(session, RETRY, col(Message.id) == failed.id, "Đã sửa.", by=saved_house.office, clock=clock)
     shelf.wrong = None
 
     assert delivery.run() == {Fate.SENT: 1}
