@@ -26,10 +26,10 @@ from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import FAILURE
 from pacnam_tasks.reports.marks import NO_MARKS, bearing
 from pacnam_tasks.reports.printing import lay_out
-from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.queries.letterheads import issuers_on, letterhead_of
 from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet, rule_set_of
-from pacnam_tasks.reports.rules import Format
+from pacnam_tasks.reports.rules import CHIEF, Format
 from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.one import get_whole
@@ -47,6 +47,7 @@ def report() -> None:
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the figures; today if left out.")
 @click.option("--period", metavar="NAME", help="A reporting period, such as 2023-08; its figures are printed.")
 @click.option("--unit", metavar="CODE", help="The unit whose document it is.")
+@click.option("--issuer", metavar="CODE", help="The office, if it goes out in its name; the committee's if left out.")
 @click.option("--task", metavar="CODE", help="The task that it is about.")
 @click.option(
     "--format", "format_", type=click.Choice([one.value for one in Format]), default=Format.PDF.value, show_default=True
@@ -88,26 +89,29 @@ def _asked(
     period: str | None,
     unit: str | None,
     task: str | None,
+    issuer: str | None,
 ) -> Asked:
     """What the document is to be made of, with nobody's name below it."""
     today = clock().today()
     if period and as_of:
         raise click.UsageError(_("Either a period or a day can be asked for, not both."))
-    for given, option in ((period, Option.PERIOD), (unit, Option.UNIT), (task, Option.TASK)):
+    of_kind = ((period, Option.PERIOD), (unit, Option.UNIT), (task, Option.TASK), (issuer, Option.ISSUER))
+    for given, option in of_kind:
         if given and option not in kind.options:
             raise click.UsageError(_("%(kind)s takes no --%(option)s.", kind=str(kind.name), option=option.value))
-        if not given and option in kind.options and option is not Option.PERIOD:
+        if not given and option in kind.options and option not in {Option.PERIOD, Option.ISSUER}:
             raise click.UsageError(_("%(kind)s wants --%(option)s.", kind=str(kind.name), option=option.value))
     stands = _period(session, period, today) if period else None
     day = _checked(as_of.date() if as_of else today, today)
-    letterhead, of = letterhead_of(session, today), _unit(session, unit)
+    issuer_id, of = _issuer(session, issuer, today), _unit(session, unit)
+    letterhead = letterhead_of(session, today, issuer_id)
     organisation = letterhead_of(session, today, of.id).organisation if of is not None else letterhead.organisation
     return Asked(
         session,
         clock(),
         AsOf(min(stands.period.last_on, today) if stands else day, today, clock().zone),
         today,
-        Signer(),
+        Signer() if issuer_id is None else Signer(CHIEF),
         RULE_SETS[rules] if rules else rule_set_of(today, organisation),
         letterhead,
         picture=picture_of(session, stands, clock()) if stands else None,
@@ -117,11 +121,24 @@ def _asked(
     )
 
 
-def _unit(session: Session, code: str | None) -> Unit | None:
+def _unit(session: Session, code: str | None, option: str = "--unit") -> Unit | None:
     try:
         return by_code(session, code) if code else None
     except NotFound as none:
-        raise click.BadParameter(_("There is no unit %(code)s.", code=code), param_hint="--unit") from none
+        raise click.BadParameter(_("There is no unit %(code)s.", code=code), param_hint=option) from none
+
+
+def _issuer(session: Session, code: str | None, today: date) -> int | None:
+    """The office, by its code; none for the committee."""
+    if not code:
+        return None
+    unit, office_id = _unit(session, code, "--issuer"), issuers_on(session, today).office_id
+    if unit is None or unit.id != office_id:
+        raise click.BadParameter(
+            _("Reports go out in the name of the committee or of its office, not of %(code)s.", code=code),
+            param_hint="--issuer",
+        )
+    return office_id
 
 
 def _task(session: Session, code: str | None) -> int | None:

@@ -38,6 +38,38 @@ def test_without_a_day_the_report_is_of_today(app: Flask, tmp_path: Path) -> Non
     assert "2023-09-15" in done.output
 
 
+def test_the_office_builds_a_report_in_its_own_name(app: Flask, saved_house: House, tmp_path: Path) -> None:
+    del saved_house
+    target = tmp_path / "r.pdf"
+
+    done = _build(app, "followup", "--issuer", "VPHU", "-o", str(target))
+
+    assert done.exit_code == 0, done.output
+    text = "".join(Paper(target.read_bytes()).text(page) for page in range(Paper(target.read_bytes()).pages))
+    assert "-BC/VPHU" in text
+    assert "CHÁNH VĂN PHÒNG" in text
+    assert "BÍ THƯ" not in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (["followup", "--issuer", "HKL"], "Báo cáo chỉ đứng tên Ban Thường vụ hoặc Văn phòng, không đứng tên HKL."),
+        (["followup", "--issuer", "NOBODY"], "Không có đơn vị NOBODY."),
+        (["assignments", "--issuer", "VPHU"], "không dùng --issuer."),
+    ],
+)
+def test_a_name_that_the_kind_does_not_allow_is_refused(
+    app: Flask, saved_house: House, tmp_path: Path, wrong: list[str], sentence: str
+) -> None:
+    del saved_house
+    done = _build(app, *wrong, "-o", str(tmp_path / "r.pdf"))
+
+    assert done.exit_code == 2
+    assert sentence in done.output
+    assert not (tmp_path / "r.pdf").exists()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -12,8 +12,11 @@ from pacnam_tasks.reports.actions import ask
 from pacnam_tasks.reports.content import Signer
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.kinds.extra import Extra
+from pacnam_tasks.reports.kinds.kind import Option
+from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.queries.letterheads import possible_signers
+from pacnam_tasks.reports.queries.letterheads import possible_issuers
+from pacnam_tasks.reports.rules import CHIEF
 from pacnam_tasks.reports.scheduled import queries
 from pacnam_tasks.reports.scheduled.access import keeping_right
 from pacnam_tasks.reports.scheduled.forms import ScheduleInput
@@ -24,12 +27,17 @@ from pacnam_tasks.reports.scheduled.rules import Due, key_of
 def set_up(session: Session, wanted: ScheduleInput, *, by: Actor, clock: Clock) -> None:
     """From now on such a report is prepared; what stands so already is left so. Raises NotAllowed."""
     right = _right(by)
-    row = queries.of_kind(session, wanted.kind, wanted.period_kind)
+    row = queries.of_kind(session, wanted.kind, wanted.period_kind, wanted.issuer_id)
     if row is not None and row.is_on and row.hour == wanted.hour:
         return
     if row is None:
         row = ReportSchedule(
-            kind=wanted.kind, period_kind=wanted.period_kind, hour=wanted.hour, since=clock.now(), set_by_id=right.id
+            kind=wanted.kind,
+            period_kind=wanted.period_kind,
+            hour=wanted.hour,
+            since=clock.now(),
+            set_by_id=right.id,
+            issuer_id=wanted.issuer_id,
         )
     else:
         since = row.since if row.is_on else clock.now()
@@ -55,14 +63,26 @@ def prepare(session: Session, schedule: ReportSchedule, due: Due, *, clock: Cloc
     row = session.get(ReportSchedule, schedule.id)
     if row is None or not row.is_on or due.name not in {one.name for one in queries.due_by(session, row, clock)}:
         return None
-    signers = possible_signers(session, clock.today())
-    signer = signers[0].signer if signers else Signer()
-    key = key_of(row.kind, due.name)
-    extra = "" if due.period_id is not None else Extra(period=due.name).text
-    wanted = ReportInput(row.kind, due.last_on, signer, key, due.period_id, extra=extra)
-    report = ask(session, wanted, by=None, clock=clock)
-    tell_of_report(session, report.id or 0, due.last_on, queries.office_people(session, clock), clock)
+    unit_id = row.issuer_id if Option.UNIT in KINDS[row.kind].options else None
+    issuer_id = row.issuer_id if unit_id is None else None
+    wanted = ReportInput(
+        row.kind,
+        due.last_on,
+        _signer(session, issuer_id, clock) if unit_id is None else Signer(),
+        key_of(row.kind, due.name, row.issuer_id),
+        due.period_id,
+        extra="" if due.period_id is not None else Extra(period=due.name).text,
+        issuer_id=issuer_id,
+    )
+    report = ask(session, wanted, by=None, clock=clock, unit_id=unit_id)
+    tell_of_report(session, report.id or 0, due.last_on, queries.people_to_tell(session, unit_id, clock), clock)
     return report
+
+
+def _signer(session: Session, issuer_id: int | None, clock: Clock) -> Signer:
+    """Who signs first for the committee or the office; without a name where nobody is appointed."""
+    own = [one.signer for one in possible_issuers(session, clock.today()) if one.issuer_id == issuer_id]
+    return own[0] if own else Signer() if issuer_id is None else Signer(CHIEF)
 
 
 def _right(by: Actor) -> Holding:
@@ -72,5 +92,6 @@ def _right(by: Actor) -> Holding:
 
 
 def _record(session: Session, kind: str, row: ReportSchedule, right: Holding, clock: Clock) -> None:
-    data = {"kind": row.kind, "period_kind": row.period_kind, "hour": row.hour}
+    data: dict[str, object] = {"kind": row.kind, "period_kind": row.period_kind, "hour": row.hour}
+    data |= {"issuer": row.issuer_id} if row.issuer_id is not None else {}
     record(session, [Happening(kind, clock.now(), clock.today(), data, actor_id=right.id)])

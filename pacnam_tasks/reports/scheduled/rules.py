@@ -80,6 +80,6 @@ def next_at(kind: PeriodKind, hour: int, now: datetime, zone: ZoneInfo) -> datet
     return due_at(following.last_on, hour, zone)
 
 
-def key_of(kind: str, name: str) -> str:
-    """The key of the request, by which there is one of a kind and period for ever; no form can bear it."""
-    return f"lịch·{kind}·{name}"
+def key_of(kind: str, name: str, issuer_id: int | None) -> str:
+    """The key of the request, by which there is one of a kind, period and issuer for ever; no form can bear it."""
+    return f"lịch·{kind}·{name}" if issuer_id is None else f"lịch·{kind}·{name}·{issuer_id}"

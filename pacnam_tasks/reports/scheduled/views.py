@@ -15,9 +15,10 @@ from pacnam_tasks.periods.rules import PeriodKind
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.page import fault_of, state_of
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.scheduled import actions, queries
 from pacnam_tasks.reports.scheduled.access import keeping_right
-from pacnam_tasks.reports.scheduled.forms import HOURS, SCHEDULED, read_schedule
+from pacnam_tasks.reports.scheduled.forms import COMMITTEE, HOURS, SCHEDULED, read_schedule
 from pacnam_tasks.reports.scheduled.rules import USUAL_HOUR, next_at
 
 bp = Blueprint("scheduled", __name__)
@@ -34,8 +35,8 @@ def index() -> Response:
 def set_up() -> AnyResponse:
     """Have a report prepared from now on, or at another hour."""
     try:
-        wanted = read_schedule(request.form)
         with database().writing() as session:
+            wanted = read_schedule(request.form, queries.possible_issuers(session, clock().today()))
             actions.set_up(session, wanted, by=current_actor(), clock=clock())
     except Refused as refused:
         return _page(request.form, refused.messages, 422)
@@ -55,12 +56,15 @@ def switch_off(schedule_id: int) -> AnyResponse:
 def _page(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
     with reading() as session:
         rows, prepared = queries.with_setters(session), queries.prepared(session)
+        committee = letterhead_of(session, clock().today()).author
+        issuers = queries.possible_issuers(session, clock().today())
     return render(
         "scheduled/index.html",
         None,
         status,
-        rows=[_row(one) for one in rows],
-        prepared=[_prepared(one) for one in prepared],
+        rows=[_row(one, committee) for one in rows],
+        prepared=[_prepared(one, {unit.unit_id: unit.name for unit in issuers}) for one in prepared],
+        issuers=[(COMMITTEE, committee), *((one.code, one.name) for one in issuers)],
         may_keep=keeping_right(current_actor()) is not None,
         kinds=[(key, KINDS[key].name) for key in SCHEDULED],
         period_kinds=[(kind.value, KIND[kind]) for kind in PeriodKind],
@@ -70,11 +74,12 @@ def _page(form: Mapping[str, str], errors: Mapping[str, str], status: int = 200)
     )
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(row: Any, committee: str) -> dict[str, Any]:
     kind = PeriodKind(row.period_kind)
     return {
         "id": row.id,
         "name": KINDS[row.kind].name,
+        "issuer": row.issuer or committee,
         "period": KIND[kind],
         "hour": f"{row.hour:02d}:00",
         "who": row.who,
@@ -82,10 +87,11 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def _prepared(report: Report) -> dict[str, Any]:
+def _prepared(report: Report, names: Mapping[int, str]) -> dict[str, Any]:
+    kind, issuer = KINDS[report.kind].name, names.get(report.unit_id or report.issuer_id or 0, "")
     return {
         "url": f"/reports/{report.id}",
-        "name": KINDS[report.kind].name,
+        "name": f"{kind}: {issuer}" if issuer else kind,
         "as_of": report.as_of,
         "at": report.requested_at,
         "state": state_of(report),

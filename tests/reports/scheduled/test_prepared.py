@@ -15,7 +15,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reports.issuing.models import DocumentNumber
-from pacnam_tasks.reports.jobs import render_waiting
+from pacnam_tasks.reports.jobs import document_of, render_waiting
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.scheduled.jobs import prepare_due
@@ -170,3 +170,88 @@ def test_only_the_office_sets_it_and_what_is_wrong_is_named(visit: Visit, databa
     assert "Chọn giờ trong danh sách." in text
     assert _all(database, ReportSchedule) == []
     assert visit("office").post(f"{PAGE}/999/end", {}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("chosen", "symbol", "signs", "told"),
+    [
+        ({"issuer": "VPHU"}, "BC/VPHU", "CHÁNH VĂN PHÒNG", {"office"}),
+        ({"kind": "unit", "issuer": "NNPTNT"}, "BC-NNPTNT", "TRƯỞNG PHÒNG", {"office", "lead"}),
+    ],
+    ids=["of the office", "of a unit"],
+)
+def test_a_report_is_prepared_in_the_name_that_was_chosen(
+    visit: Visit,
+    app: Flask,
+    database: Database,
+    clock: MovingClock,
+    saved_house: House,
+    chosen: dict[str, str],
+    symbol: str,
+    signs: str,
+    told: set[str],
+) -> None:
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE appointment SET title = 'Trưởng phòng' WHERE role = 'leader'")
+    assert visit("office").post(PAGE, FORM | chosen).status_code == 303
+    at(clock, "01/10/2023 07:00")
+
+    assert prepare_due(app) == 1
+    assert prepare_due(app) == 0
+    render_waiting(app, instant, in_word)
+
+    (report,) = _all(database, Report)
+    assert (report.symbol, report.state, str(report.as_of)) == (symbol, "done", "2023-09-30")
+    with database.reading() as session:
+        assert document_of(session, report, clock).signer.title == signs
+    assert {one.person_id for one in _all(database, Reminder)} == {getattr(saved_house, who).person_id for who in told}
+    assert visit("commune").get(f"/reports/{report.id}").status_code == 404
+
+
+def test_the_committee_its_office_and_units_each_have_their_own(
+    visit: Visit, app: Flask, database: Database, clock: MovingClock
+) -> None:
+    office = visit("office")
+    for chosen in ({}, {"issuer": "VPHU"}, {"kind": "unit", "issuer": "HKL"}, {"kind": "unit", "issuer": "NNPTNT"}):
+        for _twice in range(2):
+            assert office.post(PAGE, FORM | chosen).status_code == 303
+    text = page_of(office.get(PAGE)).text
+    at(clock, "01/10/2023 07:00")
+
+    assert prepare_due(app) == 4
+    assert prepare_due(app) == 0
+    assert len(_all(database, ReportSchedule)) == 4
+    for name in ("Ban Thường vụ Huyện ủy", "Văn phòng Huyện ủy", "Hạt Kiểm lâm"):
+        assert name in text
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"issuer": "NOBODY"}, "Chọn cơ quan đứng tên báo cáo trong danh sách."),
+        ({"issuer": "HKL"}, "Mẫu này chỉ đứng tên Ban Thường vụ hoặc Văn phòng."),
+        ({"kind": "unit"}, "Báo cáo của đơn vị phải đứng tên một đơn vị."),
+    ],
+)
+def test_a_name_that_the_kind_does_not_allow_is_refused(
+    visit: Visit, database: Database, wrong: dict[str, str], sentence: str
+) -> None:
+    answer = visit("office").post(PAGE, FORM | wrong)
+
+    assert answer.status_code == 422
+    assert sentence in page_of(answer).text
+    assert _all(database, ReportSchedule) == []
+
+
+@ON_SQLITE
+def test_of_a_unit_that_has_ended_nothing_is_prepared(
+    visit: Visit, app: Flask, database: Database, clock: MovingClock
+) -> None:
+    visit("office").post(PAGE, FORM | {"kind": "unit", "issuer": "HKL"})
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE unit SET valid_to = '2023-10-15' WHERE code = 'HKL'")
+    at(clock, "02/11/2023 08:00")
+
+    assert prepare_due(app) == 1
+    assert [as_of for _kind, as_of, _period in _reports(database)] == ["2023-09-30"]
