@@ -248,9 +248,8 @@ def _finish(report: Report, worker: str, printed: Printed, unsound: str) -> None
         if held := actions.mine(session, _id(report), worker):
             actions.keep_frozen(session, held, printed.frozen, printed.symbol, unsound)
             actions.finish(session, held, printed.pdf, printed.pages, printed.word, printed.excel, clock())
-            if printed.code:
-                taken = number_of(session, _id(held))
-                keep_code(session, held, printed.code, taken.number if taken else None, clock())
+            taken = number_of(session, _id(held))
+            keep_code(session, held, printed.code, taken.number if taken else None, clock())
 
 
 def _fail(report: Report, worker: str, failure: Failure, unsound: str = "") -> None:

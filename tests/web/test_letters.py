@@ -7,6 +7,7 @@ from typing import Any
 import docx
 import pytest
 from flask import Flask
+from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.clock import MovingClock
@@ -20,6 +21,7 @@ from pacnam_tasks.reports.queries.requests import stored_ids
 from pacnam_tasks.reports.queries.urged import letters_issued
 from pacnam_tasks.reports.render import Rendered, Wanted
 from pacnam_tasks.reports.stored import documents
+from pacnam_tasks.reports.trace.models import PrintedCode
 from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.reports.samples import in_word, instant
 from tests.reports.test_layout import STATE_LETTERHEAD
@@ -102,7 +104,7 @@ SEVERAL = {
 def both_owe(new_task: NewTask, clock: MovingClock) -> None:
     """A second unit has a task that is overdue."""
     clock.move_to(NOON - timedelta(days=60))
-    new_task(code="NV-RUNG", title="Trồng rừng", lead="HKL", due_on=TODAY - timedelta(days=5))
+    new_task(code="NV-2023-077", title="Trồng rừng", lead="HKL", due_on=TODAY - timedelta(days=5))
     clock.move_to(NOON)
 
 
@@ -212,6 +214,29 @@ def test_a_letter_is_laid_out_by_the_rules_of_who_issues_it_or_by_those_chosen(
         found = [session.get_one(Report, report_id) for report_id in (1, 2)]
     assert [(one.rules, one.symbol) for one in found] == [("ND30", "HU-VP"), ("ND30", "UBND-VP")]
     assert _ask(office, rules="HD05", key="key-of-another").status_code == 422
+
+
+@pytest.mark.usefixtures("both_owe")
+def test_from_paper_one_comes_back_to_what_was_frozen_and_to_each_task_of_that_day(
+    visit: SignedIn, app: Flask, database: Database, clock: MovingClock
+) -> None:
+    office = visit("office")
+    address = office.post("/reports/letters", SEVERAL).headers["Location"]
+    render_waiting(app, instant, in_word)
+    clock.move_to(NOON + timedelta(days=1))
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE task SET title = 'Việc khác'")
+        code = session.exec(select(PrintedCode)).one().code
+
+    page = page_of(visit("office").get(f"/t/{code}"))
+
+    for words in ("Kính gửi: Phòng Nông nghiệp; Hạt Kiểm lâm huyện", "02 cơ quan, đơn vị còn 02", "Gặt lúa mùa"):
+        assert words in page.text
+    tasks = [link.url for link in page.links if link.words in {"NV-LATE", "NV-2023-077"}]
+    assert tasks == ["/tasks/NV-2023-077/on/2023-09-15"]
+    assert visit("office").get(tasks[0]).status_code == 200
+    assert {visit(who).get(f"/t/{code}").status_code for who in ("member", "inspector", "lead")} <= {403, 404}
+    assert f"/t/{code[:4]}-{code[4:8]}-{code[8:]}" in visit("office").get(address).get_data(as_text=True)
 
 
 def test_where_nothing_is_due_it_is_refused_with_the_reason(visit: SignedIn) -> None:

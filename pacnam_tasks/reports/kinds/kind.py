@@ -82,9 +82,8 @@ class Kind:
 
     `name` is what pages call it, `symbol` its part of the number (`BC`; empty: it takes none), `file` its file's name.
     Who `makers` admits makes it of everything, a head with `of_own_unit` of the own unit alone; `choices` are the
-    keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own; one that is
-    not `is_traced` bears no code, as it is worked on by hand before it is signed. One not `is_of_a_day` tells of a span
-    or of a meeting.
+    keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own; one not
+    `is_of_a_day` tells of a span or of a meeting.
     What `is_of_office` is the office's unless the committee is chosen.
     """
 
@@ -100,7 +99,6 @@ class Kind:
     of_own_unit: bool = False
     is_issued: bool = True
     is_offered: bool = True
-    is_traced: bool = True
     is_of_a_day: bool = True
     is_of_office: bool = False
     choices: Callable[[Asked], Sequence[tuple[str, str]]] | None = None

@@ -24,5 +24,4 @@ KIND = Kind(
     makers=LETTER_WRITERS,
     readers=LETTER_WRITERS,
     is_offered=False,
-    is_traced=False,
 )

@@ -1,11 +1,17 @@
-"""The running text of a frozen document, each of its own figures with the list of what it counts."""
+"""The running text of a frozen document, each of its own figures with the list of what it counts, each task with what
+was known of it that day.
+"""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pacnam_tasks.reports.content import Counted, Document, Paragraph, Passage
 from pacnam_tasks.reports.editing.rules import Piece, parts
 from pacnam_tasks.reports.trace.tables import Cell, Ways, counted_whole
+
+CODE = re.compile(r"\b[A-Z]{2,4}-\d{4}-\d{3,5}(?:-[^\W_a-z]{1,10}){0,3}\b")
+"""The code of a task inside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,7 @@ class Said:
 
 
 def texts(document: Document, ways: Ways) -> list[tuple[str, list[Said]]]:
-    """The paragraphs by their headings."""
+    """The paragraphs by their headings; a letter says before them to whom it goes and what is owed."""
     passages = {one.key: one for one in document.passages}
     whole = counted_whole(document)
     own = dict(document.figures)
@@ -25,14 +31,38 @@ def texts(document: Document, ways: Ways) -> list[tuple[str, list[Said]]]:
         (
             section.heading,
             [
-                Said(tuple(_pieces(block, passages.get(block.key), own, whole, ways)), block.head)
+                Said(tuple(_told(_pieces(block, passages.get(block.key), own, whole, ways), ways)), block.head)
                 for block in section.blocks
                 if isinstance(block, Paragraph)
             ],
         )
         for section in document.sections
     )
-    return [(heading, said) for heading, said in found if said]
+    return [*_addressed(document), *((heading, said) for heading, said in found if said)]
+
+
+def _addressed(document: Document) -> Iterator[tuple[str, list[Said]]]:
+    if document.addressees:
+        yield f"Kính gửi: {'; '.join(document.addressees)}", [Said((Cell(document.opening),))]
+
+
+def _told(pieces: Iterable[Cell], ways: Ways) -> Iterator[Cell]:
+    """The pieces, each task that is named leading to it."""
+    for piece in pieces:
+        if piece.url:
+            yield piece
+            continue
+        end = 0
+        for found in CODE.finditer(piece.text):
+            yield from _plain(piece.text[end : found.start()])
+            yield Cell(found[0], ways.of_task(found[0]))
+            end = found.end()
+        yield from _plain(piece.text[end:])
+
+
+def _plain(text: str) -> Iterator[Cell]:
+    if text:
+        yield Cell(text)
 
 
 def _pieces(

@@ -39,6 +39,7 @@ from tests.reports.test_layout import (
 )
 
 ADDRESSES = ("- Phòng Nông nghiệp", "- Đảng ủy xã Bộc Bố;", "- Trung tâm Dịch vụ")
+ADDRESS = "http://127.0.0.1:8000/t/7K3M-Q2VX-9TBD4"
 HYPHEN = 14 * 0.583 * 25.4 / 72
 """A hyphen and a space of 14 points, in millimetres."""
 PARTY = {
@@ -213,6 +214,26 @@ def test_a_state_body_has_a_rule_under_its_motto_and_its_name(printed: Mapping[s
     assert pytest.approx((motto.left, motto.right), abs=NEAR) in ruled
     [under] = [(left, right) for left, right in ruled if right < LEFT + 65]
     assert 1 / 3 <= (under[1] - under[0]) / issuer.width <= 1 / 2
+
+
+def test_the_way_back_stands_at_the_foot_of_each_page_and_moves_nothing(made: Made) -> None:
+    document = replace(made.layout.document, trace=ADDRESS)
+
+    marked = Paper(render_pdf(lay_out(document, made.layout.rules)).pdf)
+    file = word.opened(render_word(document, made.layout.rules))
+
+    assert marked.pages == made.paper.pages
+    for page in range(marked.pages):
+        foot = next(line for line in marked.lines(page) if ADDRESS in line.text)
+        assert foot.top > BOTTOM
+        assert _places(marked, page) == _places(made.paper, page)
+    [section] = file.sections
+    assert {foot.paragraphs[0].text.strip() for foot in (section.first_page_footer, section.footer)} == {ADDRESS}
+
+
+def _places(paper: Paper, page: int) -> list[tuple[str, float, float]]:
+    lines = [line for line in paper.lines(page) if ADDRESS not in line.text]
+    return [(line.text, round(line.left, 2), round(line.baseline, 2)) for line in lines]
 
 
 def test_word_has_the_same_sizes_and_styles(made: Made) -> None:
