@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, case, exists, func, literal, null, or_, select, text, update
+from sqlalchemy import String, and_, bindparam, case, delete, exists, func, literal, null, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -37,8 +37,12 @@ NOW: Any = bindparam("at_now", type_=UTCDateTime)
 def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = OWN_WAYS) -> int:
     """Put every reminder in force on `day` into the outbox, each once for ever, by the open ways; how many are new.
 
-    Unread notices whose ground has gone become void.
+    Unread notices whose ground has gone become void. What became void, by mail before it left, and is in force again,
+    is new again.
     """
+    gone = update(Reminder).where(*GONE).values(state=Fate.VOID).execution_options(synchronize_session=False)
+    fetch(session, gone, {DAY.key: day})
+    _forget_void(session, day, ways)
     missing = outbox.not_yet_planned(session, day, ways)
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if is_postgresql:
@@ -48,9 +52,15 @@ def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = 
     added = int(fetch(session, put, missing.values | {NOW.key: clock.now()}).rowcount)
     if added:
         _replace_older_notices(session, before)
-    gone = update(Reminder).where(*GONE).values(state=Fate.VOID).execution_options(synchronize_session=False)
-    fetch(session, gone, {DAY.key: day})
     return added
+
+
+def _forget_void(session: Session, day: date, ways: Collection[Channel]) -> None:
+    """What became void, never left, and is in force again makes way to be planned anew."""
+    if outbox.is_any_back(session, day):
+        again = outbox.planned_again(session, day, ways)
+        forgotten = delete(Reminder).where(col(Reminder.id).in_(again.statement))
+        fetch(session, forgotten.execution_options(synchronize_session=False), again.values)
 
 
 @lru_cache(maxsize=outbox.KEPT)
@@ -103,7 +113,7 @@ def _replace_older_notices(session: Session, before: int) -> None:
     of_field = exists().where(*same_person, newer.task_id.is_(None), same_thing)
     is_replaced = or_(of_task, and_(col(Reminder.task_id).is_(None), of_field))
     gives_way = update(Reminder).where(*unread(), col(Reminder.id) <= before, is_replaced)
-    fetch(session, gives_way.values(state=Fate.VOID).execution_options(synchronize_session=False))
+    fetch(session, gives_way.values(state=Fate.REPLACED).execution_options(synchronize_session=False))
 
 
 def take_lease(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:

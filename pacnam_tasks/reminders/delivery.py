@@ -4,7 +4,7 @@ import logging
 import os
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -15,6 +15,7 @@ from pacnam_tasks.reminders.channels.interface import NotSent, Parcel, Rejected,
 from pacnam_tasks.reminders.messages import actions, queries
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.said import said_in
+from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import MAX_TRIES, Channel, Fate
 
 logger = logging.getLogger(__name__)
@@ -84,11 +85,23 @@ class Delivery:
             way = Channel(message.channel)
             inside = queries.reminders_in(session, message)
             said = said_in(session, inside, self.clock.today()) if way in self.ways else []
-            actions.drop_out(session, {one.id or 0 for one in inside} - {one.reminder.id for one in said})
+            kept = {one.reminder.id for one in said}
+            self.drop_out(session, message, [one for one in inside if one.id not in kept])
             if not said:
                 actions.settle(session, message, Fate.VOID, self.clock)
             facts = [one.facts if way is Channel.EMAIL else one.facts.bare() for one in said]
             return message, Parcel(message.message_id, queries.recipient(session, message.person_id), facts)
+
+    def drop_out(self, session: Session, message: Message, reminders: Sequence[Reminder]) -> None:
+        """These are not said any more: for ever where a later rung was planned, where they may have left in an earlier
+        try, and where the way is closed; else until they are in force again.
+        """
+        ids = {one.id or 0 for one in reminders}
+        for_ever = ids
+        if ids and not message.in_doubt and message.channel in self.ways:
+            for_ever = ids & queries.overtaken(session, reminders, self.clock.today())
+        actions.drop_out(session, for_ever)
+        actions.drop_out(session, ids - for_ever, for_ever=False)
 
     def deliver(self, message: Message, parcel: Parcel, closed: set[Channel]) -> End:
         """Send what was taken, and say how it ended; a way that turns out to be closed is noted in `closed`."""

@@ -11,6 +11,7 @@ from pacnam_tasks.core.db import BigId, UTCDateTime
 IN_INBOX = text("channel = 'inbox'")
 UNREAD = text("channel = 'inbox' AND read_at IS NULL AND state = 'sent'")
 GATHERED = text("in_message_id IS NOT NULL")
+VOID_UNSENT = text("state = 'void' AND in_message_id IS NULL")
 UNGATHERED = text("channel <> 'inbox' AND state = 'planned' AND in_message_id IS NULL")
 
 
@@ -21,7 +22,7 @@ class Reminder(SQLModel, table=True):
     the event; only a direction on a field has no `task_id`. `planned_on` is the day for which it was planned;
     `planned_at`, `sent_at` and `read_at` are on the tasks' clock; of a mail `read_at` is known only where a report was
     saved by a link in it. What goes by another channel than the inbox waits to be gathered into the message in which it
-    leaves; `state`, `sent_at` and `error` are then as that ends.
+    leaves; `state`, `sent_at` and `error` are then as that ends. What became void and is in no message never left.
 
     Task and person are named without a constraint: planning takes them from their own rows, and neither is removed.
     """
@@ -30,6 +31,7 @@ class Reminder(SQLModel, table=True):
         UniqueConstraint("matter", "matter_id", "rung", "occurrence", "person_id", "channel", name="uq_reminder_key"),
         Index("ix_reminder_in_message_id", "in_message_id", sqlite_where=GATHERED, postgresql_where=GATHERED),
         Index("ix_reminder_ungathered", "person_id", "channel", sqlite_where=UNGATHERED, postgresql_where=UNGATHERED),
+        Index("ix_reminder_void", "matter", "matter_id", sqlite_where=VOID_UNSENT, postgresql_where=VOID_UNSENT),
         Index("ix_reminder_planned_on", "planned_on", "id"),
         Index("ix_reminder_inbox", "person_id", "id", sqlite_where=IN_INBOX, postgresql_where=IN_INBOX),
         Index("ix_reminder_unread", "person_id", "task_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
@@ -68,6 +70,11 @@ def ungathered() -> tuple[Any, ...]:
     of: Any = Reminder
     waits = of.state == literal_column("'planned'")
     return (of.channel != literal_column("'inbox'"), waits, of.in_message_id.is_(None))
+
+
+def void_unsent(of: Any = Reminder) -> tuple[ColumnElement[bool], ...]:
+    """What became void and never left, with notices of which the ground went, written as their index is."""
+    return (of.state == literal_column("'void'"), of.in_message_id.is_(None))
 
 
 class Heartbeat(SQLModel, table=True):

@@ -148,13 +148,19 @@ class Reader(StrEnum):
 class Fate(StrEnum):
     """What has become of a reminder or a message.
 
-    `void` are those that were overtaken before they were sent, and notices that a newer one replaced unread.
+    `void` are those that were overtaken before they were sent, and unread notices of which the ground has gone;
+    `replaced` are notices that a newer one replaced unread.
     """
 
     PLANNED = "planned"
     SENT = "sent"
     FAILED = "failed"
     VOID = "void"
+    REPLACED = "replaced"
+
+
+OVER = frozenset({Fate.VOID, Fate.REPLACED})
+"""What nobody is told any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +178,18 @@ class Key:
     channel: Channel
     matter: Matter = Matter.DEADLINE
 
-    def message_id(self, domain: str) -> str:
-        """The Message-ID without its brackets: the same however often the message is sent."""
+    def message_id(self, domain: str, after: int = 0) -> str:
+        """The Message-ID without its brackets: the same however often the message is sent.
+
+        `after` is the number of the message before it, where one was named by this key already.
+        """
         words: tuple[object, ...] = (
             self.matter_id, self.rung, self.occurrence.isoformat(), self.person_id, self.channel.value
         )  # fmt: skip
         if self.matter is not Matter.DEADLINE:
             words = (self.matter.value, *words)
+        if after:
+            words = (*words, after)
         return f"{hashlib.sha256(repr(words).encode()).hexdigest()[:40]}@{domain}"
 
 

@@ -227,14 +227,14 @@ def test_a_newer_notice_about_a_task_takes_the_place_of_one_that_nobody_read(
     plan(session, clock, TODAY)
     plan(session, clock, due_in(2))
 
-    assert about(session, house) == [("deadline", -3, "void"), ("deadline", -1, "sent")]
+    assert about(session, house) == [("deadline", -3, "replaced"), ("deadline", -1, "sent")]
     assert unread_count(session, house.lead.person_id) == 1
 
     mark_all_read(session, house.lead.person_id, clock)
     plan(session, clock, due_in(3))
 
     states = [state for _matter, _rung, state in about(session, house)]
-    assert states == ["void", "sent", "sent"], "what was read stays"
+    assert states == ["replaced", "sent", "sent"], "what was read stays"
 
 
 def test_what_waits_for_an_answer_gives_way_to_a_newer_notice_of_the_same_alone(
@@ -250,7 +250,7 @@ def test_what_waits_for_an_answer_gives_way_to_a_newer_notice_of_the_same_alone(
 
     mine = (col(Reminder.person_id) == house.standing.person_id, col(Reminder.matter) == "obstacle")
     rows = session.exec(select(Reminder).where(*mine, col(Reminder.channel) == "inbox")).all()
-    assert sorted((one.rung, one.state) for one in rows) == [(1, "void"), (1, "void"), (3, "sent"), (3, "sent")]
+    assert sorted((one.rung, one.state) for one in rows) == [(1, "replaced"), (1, "replaced"), (3, "sent"), (3, "sent")]
 
 
 def test_what_was_decided_is_replaced_by_nothing_but_a_newer_word_of_the_same(
@@ -265,8 +265,8 @@ def test_what_was_decided_is_replaced_by_nothing_but_a_newer_word_of_the_same(
 
     assert sorted(about(session, house)) == [
         ("deadline", -1, "void"),
+        ("paused", 0, "replaced"),
         ("paused", 0, "sent"),
-        ("paused", 0, "void"),
         ("resumed", 0, "sent"),
     ]
 

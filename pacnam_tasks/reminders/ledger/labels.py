@@ -11,14 +11,15 @@ FATE = {
     Fate.SENT: _l("sent"),
     Fate.FAILED: _l("failed"),
     Fate.VOID: _l("not needed any more"),
+    Fate.REPLACED: _l("replaced by a newer one"),
 }
 SOURCE_OF = {matter: source for source, matters in MATTERS.items() for matter in matters}
 """What the rungs of a matter count from; of two the one that is known beforehand."""
 
 
 def fate(fate: Fate, channel: Channel) -> str:
-    """What has become of a reminder; a notice is void when a newer one has replaced it unread, or its ground went."""
-    return _("replaced or not needed any more") if (fate, channel) == (Fate.VOID, Channel.INBOX) else str(FATE[fate])
+    """What has become of a reminder; a notice is void when its ground has gone."""
+    return _("of what is no longer so") if (fate, channel) == (Fate.VOID, Channel.INBOX) else str(FATE[fate])
 
 
 def rung(matter: Matter, number: int) -> str:

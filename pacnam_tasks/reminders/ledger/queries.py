@@ -14,7 +14,7 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.outbox import is_of_field
-from pacnam_tasks.reminders.rules import Fate
+from pacnam_tasks.reminders.rules import OVER, Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
@@ -81,7 +81,7 @@ def totals(session: Session, wanted: Wanted) -> Totals:
     counts = [
         func.coalesce(func.sum(case((state == one, 1), else_=0)), 0) for one in (Fate.SENT, Fate.PLANNED, Fate.FAILED)
     ]
-    replaced = func.coalesce(func.sum(case((state == Fate.VOID, 1), else_=0)), 0)
+    replaced = func.coalesce(func.sum(case((state.in_(sorted(OVER)), 1), else_=0)), 0)
     return Totals(
         *fetch(session, _kept(select(func.count(), *counts, func.count(col(Reminder.read_at)), replaced), wanted)).one()
     )

@@ -13,7 +13,7 @@ from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.messages.models import Message
-from pacnam_tasks.reminders.messages.queries import Pile, newest, next_to_send, piles
+from pacnam_tasks.reminders.messages.queries import Pile, in_use, newest, next_to_send, piles
 from pacnam_tasks.reminders.messages.rules import Hours, is_time
 from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.rules import LEASE, MAX_TRIES, Channel, Fate, back_off, one_line
@@ -37,9 +37,15 @@ def gather(session: Session, clock: Clock, hours: Hours, domain: str, at_most: i
     """
     piles = ready(session, clock, hours)
     before_each = accumulate((pile.n for pile in piles), initial=0)
-    made = [_message(pile, clock, domain) for pile, n in zip(piles, before_each, strict=False) if n < at_most]
-    if made:
+    chosen = [pile for pile, n in zip(piles, before_each, strict=False) if n < at_most]
+    if chosen:
         before = newest(session)
+        named = [pile.first.message_id(domain) for pile in chosen]
+        used = in_use(session, named)
+        made = [
+            _message(pile, clock, pile.first.message_id(domain, before) if name in used else name)
+            for pile, name in zip(chosen, named, strict=True)
+        ]
         session.connection().execute(insert(Message), made)
         is_new = (
             col(Message.id) > before,
@@ -54,7 +60,7 @@ def gather(session: Session, clock: Clock, hours: Hours, domain: str, at_most: i
             .execution_options(synchronize_session=False),
         )
         _take_over(session, before)
-    return len(made)
+    return len(chosen)
 
 
 def _take_over(session: Session, before: int) -> None:
@@ -79,11 +85,11 @@ def _take_over(session: Session, before: int) -> None:
     fetch(session, gone.execution_options(synchronize_session=False))
 
 
-def _message(pile: Pile, clock: Clock, domain: str) -> dict[str, object]:
+def _message(pile: Pile, clock: Clock, message_id: str) -> dict[str, object]:
     return {
         "person_id": pile.person_id,
         "channel": pile.channel.value,
-        "message_id": pile.first.message_id(domain),
+        "message_id": message_id,
         "state": Fate.PLANNED.value,
         "made_on": clock.today(),
         "made_at": clock.now(),
@@ -174,8 +180,11 @@ def _ending(message: Message, fate: Fate, clock: Clock, error: str) -> dict[str,
     return {"of_id": message.id, "fate": fate.value, "at": sent_at, "words": one_line(error)[:200]}
 
 
-def drop_out(session: Session, reminder_ids: Collection[int]) -> None:
-    """These were overtaken and leave their message."""
+def drop_out(session: Session, reminder_ids: Collection[int], *, for_ever: bool = True) -> None:
+    """These were overtaken and are not sent; what is not so `for_ever` leaves its message, to be planned again once it
+    is in force again.
+    """
     if reminder_ids:
         gone = update(Reminder).where(col(Reminder.id).in_(sorted(reminder_ids)))
-        fetch(session, gone.values(state=Fate.VOID).execution_options(synchronize_session=False))
+        values: dict[str, Any] = {"state": Fate.VOID} | ({} if for_ever else {"in_message_id": None})
+        fetch(session, gone.values(values).execution_options(synchronize_session=False))

@@ -25,6 +25,7 @@ from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, MAX_TRIES, Channel
 ONE_DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 TRIED_FOR = timedelta(days=7)
 """A message that was made earlier is not sent any more, but by hand."""
+AT_A_TIME = 1_000
 WAITS = tuple(n for n in range(1, MAX_TRIES) if back_off(n - 1) < LONGEST_WAIT)
 """After so many tries a message waits for longer than after one less."""
 
@@ -98,6 +99,15 @@ def _pile(row: Any) -> Pile:
 def newest(session: Session) -> int:
     """The number of the newest message."""
     return int(fetch(session, select(func.coalesce(func.max(col(Message.id)), 0))).scalar_one())
+
+
+def in_use(session: Session, message_ids: Sequence[str]) -> set[str]:
+    """Those of these Message-IDs that a message has."""
+    found: set[str] = set()
+    for first in range(0, len(message_ids), AT_A_TIME):
+        some = col(Message.message_id).in_(message_ids[first : first + AT_A_TIME])
+        found |= set(fetch(session, select(col(Message.message_id)).where(some)).scalars())
+    return found
 
 
 def next_to_send(session: Session, now: datetime, closed: Collection[Channel] = ()) -> Message | None:

@@ -1,5 +1,6 @@
-"""Whether what a notice speaks of still stands: a deadline may move, a request be decided, a report come."""
+"""Whether what a reminder speaks of still stands: a deadline may move, a request be decided, a report come."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.matters import Thing, things_of
-from pacnam_tasks.reminders.models import Reminder, unread
+from pacnam_tasks.reminders.models import Reminder, unread, void_unsent
 from pacnam_tasks.reminders.queries.open_days import DAY
 from pacnam_tasks.reminders.rules import OF_THE_LADDER, Matter
 
@@ -19,7 +20,7 @@ NO_RUNGS = Ladder(())
 
 
 def _stands(thing: Thing) -> ColumnElement[bool]:
-    """Whether a thing of a notice is as it was when the notice was made; of several units a head looks at the own."""
+    """Whether a thing of a reminder is as it was when that was made; of several units a head looks at the own."""
     same = (thing.id == col(Reminder.matter_id), thing.occurrence == col(Reminder.occurrence))
     found = select(literal(1)).select_from(thing.rows).where(*thing.where, *same)
     if not thing.of_task:
@@ -29,13 +30,18 @@ def _stands(thing: Thing) -> ColumnElement[bool]:
     return found.exists()
 
 
-def _is_gone(matter: Matter) -> ColumnElement[bool]:
-    things = things_of(matter, NO_RUNGS, DAY)
-    return and_(col(Reminder.matter) == matter.value, ~or_(*map(_stands, things)))
+def _has_ground(matter: Matter) -> ColumnElement[bool]:
+    return or_(*map(_stands, things_of(matter, NO_RUNGS, DAY)))
 
 
-GONE: tuple[Any, ...] = (*unread(), or_(*map(_is_gone, sorted(OF_THE_LADDER))))
+def _of_ladder(is_so: Callable[[Matter], ColumnElement[bool]]) -> ColumnElement[bool]:
+    return or_(*(and_(col(Reminder.matter) == matter.value, is_so(matter)) for matter in sorted(OF_THE_LADDER)))
+
+
+GONE: tuple[Any, ...] = (*unread(), _of_ladder(lambda matter: ~_has_ground(matter)))
 """Unread notices of which the ground has gone."""
+BACK: tuple[Any, ...] = (*void_unsent(), _of_ladder(_has_ground))
+"""What became void, never left, and has its ground again."""
 _FIRST = select(col(Reminder.id)).where(*GONE).limit(1)
 
 

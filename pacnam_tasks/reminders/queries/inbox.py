@@ -33,8 +33,7 @@ def unread_count(session: Session, person_id: int) -> int:
 
 def notices(session: Session, actor: Actor, after: int | None = None) -> list[Any]:
     """A page of the person's notices and one more, the newest first; what is now out of sight has an empty row."""
-    is_replaced = col(Reminder.state) == Fate.VOID
-    mine = [col(Reminder.person_id) == actor.person_id, in_inbox(), ~is_replaced]
+    mine = [col(Reminder.person_id) == actor.person_id, in_inbox(), col(Reminder.state) == Fate.SENT]
     if after is not None:
         mine.append(col(Reminder.id) < after)
     addressed = exists().where(col(DirectedUnit.direction_id) == col(FieldDirection.id), addressed_to(actor))

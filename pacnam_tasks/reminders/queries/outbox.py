@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, type_coerce, union
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, type_coerce, union
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
@@ -19,6 +19,7 @@ from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.queries.grounds import BACK
 from pacnam_tasks.reminders.queries.open_days import (
     DAY,
     MONDAY,
@@ -29,7 +30,7 @@ from pacnam_tasks.reminders.queries.open_days import (
     values_of,
 )
 from pacnam_tasks.reminders.queries.ways_to import reached
-from pacnam_tasks.reminders.rules import OWN_WAYS, Channel, Fate, Matter
+from pacnam_tasks.reminders.rules import OVER, OWN_WAYS, Channel, Matter
 from pacnam_tasks.reminders.ways import of_ladder
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
@@ -45,6 +46,7 @@ _PLANNED_BEFORE = (
     .order_by(col(Reminder.planned_on).desc())
     .limit(1)
 )
+_FIRST_BACK = select(col(Reminder.id)).where(*BACK).limit(1)
 KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
@@ -57,7 +59,8 @@ class Asked:
 
 
 def not_yet_planned(session: Session, day: date, ways: Collection[Channel] = OWN_WAYS) -> Asked:
-    """Each reminder in force on `day` that is in no row: its key, with what stands around it.
+    """Each reminder in force on `day` that is in no row, or in one to be planned again: its key, with what stands
+    around it.
 
     `ways` are those out of the system that are open. What happened since the last day of which anything was planned is
     made good.
@@ -86,8 +89,27 @@ def is_all_planned(session: Session, day: date, ways: Collection[Channel] = OWN_
 def _missing(shape: Shape, ways: frozenset[Channel]) -> Any:
     """Made once: to build it takes many times as long as to ask it where there are few tasks."""
     due = _in_force(shape, ways)
-    planned = exists().where(*(col(getattr(Reminder, name)) == due.c[name] for name in KEY))
+    is_back = and_(*BACK)
+    planned = exists().where(*(col(getattr(Reminder, name)) == due.c[name] for name in KEY), ~is_back)
     return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "before"))).where(~planned)
+
+
+def is_any_back(session: Session, day: date) -> bool:
+    """Whether anything that became void has its ground again."""
+    return fetch(session, _FIRST_BACK, {DAY.key: day}).first() is not None
+
+
+def planned_again(session: Session, day: date, ways: Collection[Channel] = OWN_WAYS) -> Asked:
+    """The numbers of the rows that became void, never left, and are in force on `day` again."""
+    ladder, before = ladder_of(session), planned_before(session, day)
+    return Asked(_again(shape_of(ladder, day, before), frozenset(ways)), values_of(ladder, day, before))
+
+
+@lru_cache(maxsize=KEPT)
+def _again(shape: Shape, ways: frozenset[Channel]) -> Any:
+    due = _in_force(shape, ways)
+    key = tuple_(*(col(getattr(Reminder, name)) for name in KEY))
+    return select(col(Reminder.id)).where(*BACK, key.in_(select(*(due.c[name] for name in KEY))))
 
 
 @lru_cache(maxsize=KEPT)
@@ -149,7 +171,7 @@ def rows_foreseen(session: Session, *which: ColumnElement[bool]) -> list[Foresee
         .add_columns(row.sent_at.is_not(None).label("is_sent"))
         .outerjoin(Message, col(Message.id) == row.in_message_id)
         .outerjoin(Unit, col(Unit.id) == col(Task.lead_unit_id))
-        .where(row.state != Fate.VOID.value, row.matter != Matter.REPORT.value, *which)
+        .where(row.state.not_in(sorted(OVER)), row.matter != Matter.REPORT.value, *which)
     )
     return [Foreseen(**row._mapping) for row in fetch(session, found)]
 
