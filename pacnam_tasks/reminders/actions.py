@@ -15,6 +15,7 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.messages.models import Message
+from pacnam_tasks.reminders.messages.rules import Quiet
 from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.queries.grounds import GONE
@@ -128,11 +129,16 @@ def take_lease(session: Session, name: str, holder: str, now: datetime, length: 
     return True
 
 
-def beat(session: Session, clock: Clock) -> None:
-    """Note that the scheduler lives, and whether it sees a message that it could not send for too long."""
+def beat(session: Session, clock: Clock, quiet: Quiet) -> None:
+    """Note that the scheduler lives, and whether it sees a message that it could not send for too long, the quiet
+    hours apart.
+    """
     session.merge(Heartbeat(name=inbox.SCHEDULER, seen_at=clock.real_now()))
     oldest = fetch(session, _OLDEST_WAITING).scalar_one()
-    if oldest is not None and clock.now() - oldest > STUCK_AFTER:
+    if oldest is None:
+        return
+    since, until = (at.astimezone(clock.zone) for at in (oldest, clock.now()))
+    if quiet.open_time(since, until) > STUCK_AFTER:
         session.merge(Heartbeat(name=inbox.STUCK, seen_at=clock.real_now()))
 
 

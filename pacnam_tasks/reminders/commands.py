@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.channels.open_ways import ways_of
-from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting
+from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting, is_quiet
 from pacnam_tasks.reminders.ladder.rules import FARTHEST
 from pacnam_tasks.reminders.messages.forecast import foreseen
 from pacnam_tasks.reminders.messages.hours import hours_of
@@ -48,7 +48,9 @@ def gather() -> None:
 @reminders.command()
 @with_appcontext
 def deliver() -> None:
-    """Make messages of what waits, for whom it is time, and send the messages whose turn it is."""
+    """Make messages of what waits, for whom it is time, and send those whose turn it is; nothing in quiet hours."""
+    if is_quiet():
+        click.echo("quiet hours: nothing is sent before they end")
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's
     gather_waiting(app)
     ends = deliver_waiting(app)

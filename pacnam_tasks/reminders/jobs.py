@@ -72,15 +72,20 @@ def _are_ready(hours: Hours) -> bool:
 
 
 def deliver_waiting(app: Flask, stopping: Callable[[], bool] = lambda: False) -> Counter[Fate]:
-    """Send the messages whose turn it is; how each try ended."""
+    """Send the messages whose turn it is, until the quiet hours begin; how each try ended."""
     with app.app_context(), opened(settings(), clock(), database()) as ways:
-        ends = Delivery(database(), clock(), ways).run(stopping)
+        ends = Delivery(database(), clock(), ways).run(lambda: stopping() or is_quiet())
     if ends:
         logger.info("messages: %s", ", ".join(f"{n} {fate}" for fate, n in sorted(ends.items())))
     return ends
 
 
+def is_quiet() -> bool:
+    """Whether these are quiet hours, in which nothing leaves, by whatever way."""
+    return hours_of(settings()).quiet.covers(clock().now().astimezone(clock().zone).time())
+
+
 def beat(app: Flask) -> None:
     """Note that the scheduler lives."""
     with app.app_context(), database().writing() as session:
-        actions.beat(session, clock())
+        actions.beat(session, clock(), hours_of(settings()).quiet)

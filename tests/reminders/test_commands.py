@@ -50,6 +50,7 @@ def test_delivery_says_what_waits_for_its_hour(app: Flask, clock: MovingClock) -
     said(app, "plan", "--as-of", "2023-09-15")
 
     assert said(app, "deliver") == [
+        "quiet hours: nothing is sent before they end",
         "0 sent, 0 to try again, 0 failed, 0 overtaken",
         "1 reminders wait for the hour of their message",
     ]

@@ -90,3 +90,33 @@ def test_it_goes_at_the_first_minute_foreseen(waiting: Waiting, day: date) -> No
         now += timedelta(minutes=1)
 
     assert now == expected(waiting, day, HOURS, CALENDAR)
+
+
+OPEN = [
+    ("2023-09-15T12:00", "2023-09-15T12:40", 40),
+    ("2023-09-15T19:50", "2023-09-16T06:40", 20),
+    ("2023-09-15T21:00", "2023-09-16T02:00", 0),
+    ("2023-09-15T02:00", "2023-09-15T07:00", 30),
+    ("2023-09-15T19:00", "2023-09-17T07:00", 60 + 810 + 30),
+    ("2023-09-15T12:00", "2023-09-15T11:00", 0),
+]
+
+
+@pytest.mark.parametrize(("since", "until", "minutes"), OPEN)
+def test_the_time_outside_quiet_hours_is_what_a_message_could_have_left_in(
+    since: str, until: str, minutes: int
+) -> None:
+    quiet = Quiet(time(20), time(6, 30))
+
+    found = quiet.open_time(datetime.fromisoformat(since), datetime.fromisoformat(until))
+
+    assert found == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(("begins", "ends", "minutes"), [(12, 13, 120), (0, 0, 180), (20, 20, 180)])
+def test_quiet_hours_within_a_day_and_none(begins: int, ends: int, minutes: int) -> None:
+    quiet = Quiet(time(begins), time(ends))
+
+    found = quiet.open_time(*(datetime.combine(FRIDAY, time(hour)) for hour in (11, 14)))
+
+    assert found == timedelta(minutes=minutes)

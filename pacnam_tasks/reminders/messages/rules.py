@@ -24,6 +24,17 @@ class Quiet:
             return self.begins <= at < self.ends
         return at >= self.begins or at < self.ends
 
+    def open_time(self, since: datetime, until: datetime) -> timedelta:
+        """How much of the time between two instants lies in no quiet hours, both in the organisation's time zone."""
+        quiet, day = timedelta(), since.date() - ONE_DAY
+        while day <= until.date():
+            begins = datetime.combine(day, self.begins, since.tzinfo)
+            last = day if self.begins <= self.ends else day + ONE_DAY
+            ends = datetime.combine(last, self.ends, since.tzinfo)
+            quiet += max(timedelta(), min(ends, until) - max(begins, since))
+            day += ONE_DAY
+        return max(timedelta(), until - since - quiet)
+
     def opens(self, hour: time) -> time:
         """The time at which a message of this hour goes: at the end of the quiet hours if it lies in them."""
         return self.ends if self.covers(hour) else hour
