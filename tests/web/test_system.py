@@ -466,3 +466,15 @@ def test_nobody_else_settles_several(visit: SignedIn, failed: int, database: Dat
 
     assert [visit(who).post(f"{PAGE}/messages/{act}", typed).status_code for act in ("retry", "drop")] == [403, 403]
     assert mail(database).state == "failed"
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(1, False), (30, False), (31, True)])
+def test_what_is_sent_again_waits_from_then_on(
+    app: Flask, visit: SignedIn, failed: int, clock: MovingClock, minutes: int, is_told: bool
+) -> None:
+    clock.move_to(NOON + timedelta(days=3))
+    mend(visit("office"), failed, "retry")
+    clock.move_to(NOON + timedelta(days=3, minutes=minutes))
+    beat(app)
+
+    assert ("chờ quá 30 phút chưa gửi được" in page_of(visit("office").get("/tasks")).text) is is_told

@@ -82,5 +82,5 @@ def _become(session: Session, fate: Fate, failed: tuple[ColumnElement[bool], ...
     fetch(session, reminders.execution_options(synchronize_session=False))
     values: dict[str, Any] = {"state": fate, "lease_until": None, "leased_by": ""}
     if fate is Fate.PLANNED:
-        values |= {"attempts": 0, "error": "", "next_try_at": clock.real_now()}
+        values |= {"attempts": 0, "error": "", "made_at": clock.now(), "next_try_at": clock.real_now()}
     fetch(session, update(Message).where(*failed).values(values).execution_options(synchronize_session=False))

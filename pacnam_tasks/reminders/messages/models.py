@@ -12,8 +12,8 @@ class Message(SQLModel, table=True):
     """One message to one person by one channel, with the reminders that were frozen into it.
 
     `message_id` is its Message-ID for ever; once a try may have got through it is `in_doubt`. `made_on` and `made_at`
-    say when it was made and `sent_at` when it was sent, on the tasks' clock; `next_try_at` and `lease_until` are real
-    time.
+    say when it was made, the latter since when it waits where it was sent again by hand, `sent_at` when it was sent, on
+    the tasks' clock; `next_try_at` and `lease_until` are real time.
     """
 
     __table_args__ = (
