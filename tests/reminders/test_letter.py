@@ -274,3 +274,56 @@ def test_a_code_with_signs_makes_one_link() -> None:
     odd = Facts("NV/1?x=2#y", FACTS.title, FACTS.unit_name, FACTS.due_on, 3)
 
     assert "https://nhiemvu.example/tasks/NV%2F1%3Fx%3D2%23y\n" in text_of(letter(odd), "plain")
+
+
+def groups_of(*chosen: Facts) -> list[str]:
+    """The plain text of a mail about these, a group each."""
+    text = text_of(arrived(composed([Line(one) for one in chosen])), "plain").replace("\r", "")
+    return text.split("\n\n")[1:-2]
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_where_a_group_asks_for_different_things_each_task_says_what_is_asked_of_it(kind: str) -> None:
+    other = replace(SEVERAL[0], code="NV-2023-020", reader=Reader.IN_CHARGE)
+    text = text_of(arrived(composed([Line(SEVERAL[0]), Line(other)])), kind)
+
+    asked = ["Đề nghị đơn vị cập nhật kết quả hoặc nêu lý do.", "Kính đề nghị đồng chí chỉ đạo, đôn đốc đơn vị."]
+    own, others = text.split("NV-2023-020")[0], text.split("NV-2023-020")[1]
+    assert [text.count(one) for one in asked] == [1, 1]
+    assert asked[0] in own
+    assert asked[1] in others
+
+
+@pytest.mark.usefixtures("in_app")
+def test_a_task_that_is_overdue_and_to_be_submitted_again_is_one_line_and_one_task() -> None:
+    again = SEVERAL[7]
+    for order in ((SEVERAL[0], again, SEVERAL[3]), (again, SEVERAL[3], SEVERAL[0])):
+        late, today = groups_of(*order)
+
+        assert late.startswith("QUÁ HẠN (1)\n")
+        assert today.startswith("ĐẾN HẠN HÔM NAY (1)\n")
+        assert late.count("NV-2023-010 Trồng rừng") == 1
+        for words in ("23/09/2023 (quá hạn 3 ngày)", "24/09/2023 (quá hạn 2 ngày)"):
+            assert words in late
+        assert subject_of_all(order) == "Nhắc việc: 02 nhiệm vụ, 01 quá hạn"
+
+
+@pytest.mark.usefixtures("in_app")
+def test_what_is_missing_of_a_task_stands_beside_its_deadline_once() -> None:
+    period = replace(FACTS, days_left=0, matter=Matter.PERIOD, since=date(2023, 8, 31))
+
+    [group] = groups_of(FACTS, period)
+
+    assert group.startswith("SẮP ĐẾN HẠN (1)\n")
+    assert group.count("29/09/2023") == 1
+    assert "31/08/2023" in group
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize("several", [False, True])
+def test_a_mail_fits_the_screen_of_a_phone_and_its_dark_mode(several: bool) -> None:
+    html = text_of(arrived(composed([Line(one) for one in (FACTS, *SEVERAL[:several])])), "html")
+
+    assert '<meta name="viewport" content="width=device-width">' in html
+    assert '<meta name="color-scheme" content="light dark">' in html

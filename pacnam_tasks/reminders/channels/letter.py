@@ -21,7 +21,7 @@ from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.channels.interface import Rejected
 from pacnam_tasks.reminders.digest.labels import COUNT, heading, nothing, said_of
 from pacnam_tasks.reminders.digest.rules import Digest, Listing
-from pacnam_tasks.reminders.rules import Facts, Matter, domain_of, one_line, path_of
+from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_TASK, Facts, Matter, domain_of, one_line, path_of
 
 MAX_LINE = 78
 """Letters, after which a header goes on on another line (RFC 5322, 2.1.1)."""
@@ -181,10 +181,12 @@ def _of_one(line: Line, public_url: str) -> dict[str, Any]:
 
 def _of_all(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
     """The words of a mail about several things, those alike together, the nearest deadline first."""
-    ordered = sorted(lines, key=lambda line: (line.facts.due_on or date.max, line.facts.code))
-    groups = [(words, [one for one in ordered if one.facts.group is group]) for group, words in labels.GROUP.items()]
+    things = sorted(_things(lines), key=lambda thing: (thing[0].facts.due_on or date.max, thing[0].facts.code))
+    groups = [(words, [one for one in things if one[0].facts.group is group]) for group, words in labels.GROUP.items()]
     return {
-        "groups": [(words, _asked(same), [_of_one(one, public_url) for one in same]) for words, same in groups if same],
+        "groups": [
+            (words, _asked(same), [_of_thing(one, public_url) for one in same]) for words, same in groups if same
+        ],
         "until": max(
             (one.facts.update_link.last_day for one in lines if one.update_url and one.facts.update_link), default=None
         ),
@@ -192,9 +194,41 @@ def _of_all(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
     }
 
 
-def _asked(lines: Sequence[Line]) -> str:
-    """What the reader is asked to do about these, each once."""
+def _things(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each thing, the most urgent first: what asks for work on the same task is one thing."""
+    found: dict[tuple[str, int], list[Line]] = {}
+    for number, line in enumerate(sorted(lines, key=lambda line: _URGENCY[line.facts.group])):
+        is_work = line.facts.group in ASKS_FOR_WORK
+        found.setdefault((line.facts.code, 0 if is_work else number + 1), []).append(line)
+    return list(found.values())
+
+
+_URGENCY = {group: place for place, group in enumerate(labels.GROUP)}
+
+
+def _of_thing(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
+    """The words of one thing among several; all that is said of it stands together."""
+    all_facts = [line.facts for line in lines]
+    has_deadline = any(facts.matter is Matter.DEADLINE for facts in all_facts)
+    days = [labels.deadline(facts) for facts in all_facts if not (has_deadline and facts.matter in OF_THE_TASK)]
+    happened = [labels.happened(facts.matter, facts.since) for facts in all_facts]
+    bearer = next((line for line in lines if line.update_url), lines[0])
+    return _of_one(bearer, public_url) | {
+        "deadline": "; ".join(dict.fromkeys(days)),
+        "what": ". ".join(dict.fromkeys(filter(None, happened))),
+        "request": _request(lines),
+    }
+
+
+def _request(lines: Sequence[Line]) -> str:
+    """What the reader is asked to do about one thing, each once."""
     return " ".join(dict.fromkeys(labels.request(one.facts) for one in lines))
+
+
+def _asked(things: Sequence[Sequence[Line]]) -> str:
+    """What the reader is asked to do about all of these; nothing where each asks for something else."""
+    requests = set(map(_request, things))
+    return requests.pop() if len(requests) == 1 else ""
 
 
 def _filled(name: str, words: dict[str, Any]) -> str:
