@@ -111,7 +111,7 @@ ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD})
 """What a mail may bring a link for, by which its reader reports."""
 OF_THE_HANDLER = frozenset({Matter.DELEGATED, Matter.DELEGATION_ENDED})
 """One event, told to whoever handles the task from then on and to whoever did before; the rest heads are told."""
-OF_THE_WORK = SINCE | {Matter.DEADLINE}
+OF_THE_WORK = SINCE | {Matter.DEADLINE, Matter.RESUBMISSION}
 """A notice of one of these says how a task stands, and the newest is enough; what waits for an answer stands alone."""
 OF_THE_DUE_DAY = CHANGES | SINCE | {Matter.DEADLINE, Matter.EXTENSION}
 """What is told of these speaks of the task's deadline, of the others of a day of answer."""

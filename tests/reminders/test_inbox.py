@@ -237,6 +237,19 @@ def test_a_newer_notice_about_a_task_takes_the_place_of_one_that_nobody_read(
     assert states == ["replaced", "sent", "sent"], "what was read stays"
 
 
+def test_the_day_to_submit_again_and_the_due_day_of_a_task_are_one_notice_the_newer(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, start_on=due_in(-30), due_on=due_in(-8))
+    submit(session, clock, task, house.lead)
+    send_back(session, clock, task, house.standing, again_by=due_in(4))
+    plan(session, clock, TODAY)
+    plan(session, clock, due_in(3))
+
+    of_work = [one for one in about(session, house) if one[0] != "returned"]
+    assert of_work == [("deadline", 7, "replaced"), ("resubmission", -1, "sent")]
+
+
 def test_what_waits_for_an_answer_gives_way_to_a_newer_notice_of_the_same_alone(
     session: Session, house: House, clock: MovingClock
 ) -> None:
