@@ -156,7 +156,7 @@ def mark_read(session: Session, person_id: int, clock: Clock, *, notice_id: int)
 
 
 def mark_all_read(session: Session, person_id: int, clock: Clock, *, until: int | None = None) -> int:
-    """Note that the person has read every notice, up to the newest one shown; how many were unread."""
+    """Note that the person has read every notice, up to the newest one that was counted; how many were unread."""
     theirs = [col(Reminder.person_id) == person_id, *unread()]
     if until is not None:
         theirs.append(col(Reminder.id) <= until)

@@ -87,14 +87,14 @@ def index() -> Response:
     after = request.args.get("after", type=int)
     with reading() as session:
         rows = inbox.notices(session, actor, after)
-        unread = inbox.unread_count(session, actor.person_id)
+        unread, newest = (of(session, actor.person_id) for of in (inbox.unread_count, inbox.newest_unread))
     today = clock().today()
     shown = [_notice(row, today) for row in rows[: inbox.PAGE]]
     return render(
         "reminders/inbox.html",
         notices=shown,
         unread_count=unread,
-        newest=shown[0].id if shown and not after else "",
+        newest=newest,
         next_url=f"/inbox?after={shown[-1].id}" if len(rows) > len(shown) else "",
         first_url="/inbox" if after else "",
     )
@@ -143,7 +143,7 @@ def mark_read(notice_id: int) -> AnyResponse:
 
 @bp.post("/inbox/read")
 def mark_all_read() -> AnyResponse:
-    """Every notice up to the newest one shown is read."""
+    """Every notice up to the newest one that was counted is read."""
     until = request.form.get("until", type=int)
     with database().writing() as session:
         actions.mark_all_read(session, current_actor().person_id, clock(), until=until)

@@ -174,6 +174,26 @@ def test_all_notices_up_to_the_newest_shown_are_marked_as_read(
     assert unread(database, saved_house) == 0
 
 
+def test_on_a_later_page_too_what_arrives_meanwhile_stays_unread(
+    visit: Visit, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        for _ in range(PAGE + 1):
+            make_task(session, saved_house, clock, due_on=due_in(3))
+        plan(session, clock, TODAY)
+        oldest_shown = session.exec(select(Reminder.id).where(col(Reminder.channel) == "inbox")).all()[1]
+    visitor = visit("lead")
+    html = page(visitor, f"/inbox?after={oldest_shown}")
+    until = html.split('name="until" value="', 1)[1].split('"', 1)[0]
+    with database.writing() as session:
+        make_task(session, saved_house, clock, due_on=due_in(1))
+        plan(session, clock, TODAY)
+
+    visitor.post("/inbox/read", {"until": until})
+
+    assert unread(database, saved_house) == 1
+
+
 @pytest.mark.usefixtures("reminded")
 def test_each_page_says_how_many_notices_are_unread(visit: Visit) -> None:
     assert 'class="num">1<' in page(visit("lead"), "/tasks")

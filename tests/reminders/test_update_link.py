@@ -270,4 +270,4 @@ def test_the_ledger_says_that_the_mail_was_opened(app: Flask, mailed: tuple[str,
     words = page_of(visit("office").get("/admin/reminders/ledger")).text
 
     assert "đã mở, báo cáo qua liên kết lúc 15/09/2023 12:00" in words
-    assert "3 tin đã được mở" in words
+    assert "3 tin đã đọc" in words

@@ -43,7 +43,7 @@ def test_those_who_read_every_task_see_what_became_of_each(visit: SignedIn, who:
 
     for words in (
         "Từ 16/08/2023 đến 15/09/2023: 4 tin; đã gửi 2, chờ gửi 1, không gửi được 1",
-        "thôi gửi hoặc đã thay bằng tin mới 0; 1 tin đã được mở.",
+        "thôi gửi hoặc đã thay bằng tin mới 0; 1 tin đã đọc.",
         "NV-001-A",
         "Đúng ngày",
         "3 ngày trước",

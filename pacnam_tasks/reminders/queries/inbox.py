@@ -31,6 +31,12 @@ def unread_count(session: Session, person_id: int) -> int:
     return cast(int, fetch(session, counted).scalar_one())
 
 
+def newest_unread(session: Session, person_id: int) -> int | None:
+    """The number of the newest of these; none where all are read."""
+    newest = select(func.max(col(Reminder.id))).where(col(Reminder.person_id) == person_id, *unread())
+    return cast(int | None, fetch(session, newest).scalar_one())
+
+
 def notices(session: Session, actor: Actor, after: int | None = None) -> list[Any]:
     """A page of the person's notices and one more, the newest first; what is now out of sight has an empty row."""
     mine = [col(Reminder.person_id) == actor.person_id, in_inbox(), col(Reminder.state) == Fate.SENT]
