@@ -107,7 +107,7 @@ CHANGES = frozenset(Matter) - SINCE - {
 """What others did to a task, which is told once."""
 OF_THE_LADDER = frozenset(Matter) - CHANGES - {Matter.DIGEST, Matter.REPORT}
 """What rungs speak of: each stands only as long as its ground."""
-ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD})
+ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD, Matter.REVIEW})
 """What a mail may bring a link for, by which its reader reports."""
 OF_THE_HANDLER = frozenset({Matter.DELEGATED, Matter.DELEGATION_ENDED})
 """One event, told to whoever handles the task from then on and to whoever did before; the rest heads are told."""

@@ -111,6 +111,20 @@ def test_a_mail_about_silence_brings_a_link_too(
     assert len(LINK.findall(words_of(told(post, "lead")))) == 1
 
 
+def test_a_mail_on_the_day_of_review_brings_one_to_who_may_report_and_no_other(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock, delivery: Delivery, post: Pigeonhole
+) -> None:
+    with database.writing() as session:
+        make_task(session, saved_house, clock, due_on=None, review_on=TODAY)
+        plan(session, clock, TODAY)
+
+    delivery.run()
+
+    [address] = LINK.findall(words_of(told(post, "lead")))
+    assert page_of(Visitor(app.test_client()).get(address)).has_form(address)
+    assert [LINK.findall(words_of(told(post, who))) for who in ("office", "standing")] == [[], []]
+
+
 def test_the_mail_says_for_whom_it_is_and_until_when(overdue: int, delivery: Delivery, post: Pigeonhole) -> None:
     delivery.run()
 
