@@ -25,6 +25,7 @@ PRINTED = (
     "/indicators",
     "/indicators/CT-04",
     "/stocktake/1",
+    "/admin/reminders/ledger?rows=all",
 )
 UPRIGHT, ACROSS = 703, 1047
 """The width in pixels that the margins of an upright page, and of one across, leave."""
@@ -47,7 +48,7 @@ def faults_on_paper(page: Page) -> Iterator[str]:
             yield f"page {number} ends with the heading {lines[-1]}"
         yield from (f"page {number} breaks {line}" for line in lines if BROKEN_DATE.search(line))
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": ACROSS if page.locator(".wide").count() else UPRIGHT, "height": 1000})
+    page.set_viewport_size({"width": ACROSS if page.locator(".wide, .ledger").count() else UPRIGHT, "height": 1000})
     yield from (f"cut: {found}" for found in page.evaluate(CUT))
     page.emulate_media(media=None)
 

@@ -138,8 +138,28 @@ def test_it_goes_on_from_page_to_page_in_few_statements(
         first = page_of(office.get(PAGE))
 
     assert len(sent) <= 8
+    assert "50 lần nhắc, 100 tin trên trang này" in first.text
     [following] = [one.url for one in first.links if one.rel == "next"]
-    assert "24 tin trên trang này" in page_of(office.get(following)).text
+    assert "12 lần nhắc, 24 tin trên trang này" in page_of(office.get(following)).text
+
+
+def test_each_reminder_is_one_row_with_the_ways_it_went(visit: SignedIn) -> None:
+    page = page_of(visit("office").get(f"{PAGE}?task=NV-002-B"))
+
+    assert "1 lần nhắc, 2 tin trên trang này" in page.text
+    assert "tin báo: đã gửi thư điện tử" in page.text
+
+
+def test_on_paper_it_says_who_printed_it_when_and_has_a_place_to_sign(visit: SignedIn) -> None:
+    page = page_of(visit("office").get(f"{PAGE}?unit=HKL&rows=all")).text
+
+    for words in (
+        "Huyện ủy · Sổ đôn đốc · Từ 16/08/2023 đến 15/09/2023 · Hạt Kiểm lâm huyện · in ngày 15/09/2023 12:42, "
+        "Người office",
+        "Người in sổ (ký, ghi rõ họ tên) Người office",
+        "Xác nhận của Văn phòng (ký, ghi rõ họ tên, đóng dấu)",
+    ):
+        assert words in page
 
 
 @pytest.mark.parametrize(
@@ -212,7 +232,7 @@ def test_to_be_printed_it_stands_on_one_page(
 
     whole = page_of(office.get(url))
 
-    assert "124 tin trên trang này" in whole.text
+    assert "62 lần nhắc, 124 tin trên trang này" in whole.text
     assert not [link for link in whole.links if link.rel == "next" or "rows=all" in link.url]
 
 

@@ -1,6 +1,8 @@
 """What the ledger holds, the newest first."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -13,13 +15,16 @@ from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.outbox import is_of_field
+from pacnam_tasks.reminders.queries.outbox import KEY, is_of_field
 from pacnam_tasks.reminders.rules import OVER, Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
-PAGE, PRINTED, FILED = 100, 2_000, 50_000
-"""How many lines a page on the screen, one to be printed and a file have at most."""
+PAGE, PRINTED, FILED = 50, 2_000, 50_000
+"""How many reminders a page on the screen and one to be printed, and how many messages a file has at most."""
+
+_ONE: Any = tuple(getattr(Reminder, name) for name in KEY if name != "channel")
+"""What is one reminder, whatever the ways that it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,26 @@ def totals(session: Session, wanted: Wanted) -> Totals:
     )
 
 
-def lines(session: Session, wanted: Wanted, after: int | None = None, size: int = PAGE) -> list[Any]:
-    """So many, and one more."""
+def lines(session: Session, wanted: Wanted, size: int = PAGE) -> list[Any]:
+    """So many messages, and one more."""
+    return list(fetch(session, _told(wanted).order_by(col(Reminder.id).desc()).limit(size + 1)))
+
+
+def gathered(session: Session, wanted: Wanted, after: int | None = None, size: int = PAGE) -> list[list[Any]]:
+    """So many reminders, and one more: of each its messages, one a way; `newest` of a message names its reminder."""
+    newest = func.max(col(Reminder.id))
+    last = _kept(select(*_ONE, newest.label("newest")), wanted).group_by(*_ONE).order_by(newest.desc()).limit(size + 1)
+    if after is not None:
+        last = last.having(newest < after)
+    one = last.subquery("one")
+    is_of_it = and_(*(one.c[column.key] == column for column in _ONE))
+    found = _told(wanted).join(one, is_of_it).add_columns(one.c.newest)
+    rows = fetch(session, found.order_by(one.c.newest.desc(), col(Reminder.id)))
+    return [list(ways) for _newest, ways in groupby(rows, attrgetter("newest"))]
+
+
+def _told(wanted: Wanted) -> Any:
+    """The messages asked for, with what the ledger says of them."""
     names = ("id", "matter", "rung", "occurrence", "planned_on", "planned_at", "channel", "state", "sent_at", "read_at")
     what = select(
         *(getattr(Reminder, name) for name in (*names, "in_message_id", "error")),
@@ -97,12 +120,9 @@ def lines(session: Session, wanted: Wanted, after: int | None = None, size: int 
         col(Unit.short_name).label("unit"),
         col(Person.full_name).label("person"),
     )
-    found = (
+    return (
         _kept(what, wanted)
         .join(Person, col(Person.id) == col(Reminder.person_id))
         .outerjoin(FieldDirection, is_of_field(Reminder))
         .outerjoin(Field, and_(col(Field.id) == col(FieldDirection.field_id)))
-        .order_by(col(Reminder.id).desc())
-        .limit(size + 1)
     )
-    return list(fetch(session, found if after is None else found.where(col(Reminder.id) < after)))

@@ -1,5 +1,6 @@
 """The page of the ledger, all of it to be printed, and as a file."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,7 +41,7 @@ def index() -> Response:
         return _file(wanted)
     with reading() as session:
         units = [(unit.code, unit.short_name) for unit in all_units(session)]
-        rows = [] if errors else queries.lines(session, wanted, after, size)
+        rows = [] if errors else queries.gathered(session, wanted, after, size)
         totals = None if errors else queries.totals(session, wanted)
         people = queries.people(session)
     shown = rows[:size]
@@ -56,8 +57,11 @@ def index() -> Response:
         people=people,
         unit_name=dict(units).get(wanted.unit, ""),
         totals=totals,
-        lines=[_line(row) for row in shown],
-        next_url=_url(wanted, after=shown[-1].id, rows=whole) if len(rows) > len(shown) else "",
+        person_name=dict(people).get(wanted.person or 0, ""),
+        lines=[_line(ways) for ways in shown],
+        n_shown=sum(len(ways) for ways in shown),
+        printed_at=clock().now(),
+        next_url=_url(wanted, after=shown[-1][0].newest, rows=whole) if len(rows) > len(shown) else "",
         first_url=_url(wanted, rows=whole) if after else "",
         whole_url="" if is_whole else _url(wanted, rows="all"),
         file_url=_url(wanted, format="csv"),
@@ -96,7 +100,9 @@ def _cells(row: Any) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _line(row: Any) -> dict[str, Any]:
+def _line(ways: Sequence[Any]) -> dict[str, Any]:
+    """One reminder, with the ways that it went."""
+    row = ways[0]
     matter = Matter(row.matter)
     return {
         "row": row,
@@ -104,6 +110,10 @@ def _line(row: Any) -> dict[str, Any]:
         "url": path_of(matter, row.code),
         "what": happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days),
         "rung": labels.rung(matter, row.rung),
-        "channel": CHANNEL[Channel(row.channel)],
-        "fate": labels.fate(Fate(row.state), Channel(row.channel)),
+        "ways": [_way(one) for one in ways],
     }
+
+
+def _way(row: Any) -> dict[str, Any]:
+    channel = Channel(row.channel)
+    return {"row": row, "channel": CHANNEL[channel], "fate": labels.fate(Fate(row.state), channel)}
