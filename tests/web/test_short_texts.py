@@ -54,6 +54,24 @@ def test_they_are_of_the_tasks_in_the_list(visit: SignedIn) -> None:
     assert "NV-B" not in text
 
 
+def test_the_text_of_a_chosen_unit_has_its_parts_too(visit: SignedIn, new_task: NewTask) -> None:
+    new_task(code="NV-A", parts=True)
+
+    [text] = texts(visit, "unit=XBB")
+
+    assert "NV-A-XBB" in text
+
+
+def test_of_tasks_alone_it_leads_to_the_texts_with_parts(visit: SignedIn, new_task: NewTask) -> None:
+    new_task(code="NV-A", parts=True)
+    page = page_of(visit("office").get("/tasks/texts?unit=XBB&level=task"))
+
+    [url] = [link.url for link in page.links if link.words == "Lấy cả phần việc"]
+
+    assert "không còn nhiệm vụ nào" in page.text
+    assert "NV-A-XBB" in texts(visit, url.partition("?")[2])[0]
+
+
 def test_what_waits_for_others_is_not_reminded_of(visit: SignedIn, new_task: NewTask) -> None:
     new_task(code="NV-A", state="draft")
 
