@@ -112,6 +112,17 @@ def happened(matter: Matter, since: date | None = None) -> str:
     return said[:1].upper() + said[1:]
 
 
+def until(matter: Matter, day: date) -> str:
+    """What the day that a rung counts from is: a deadline, or until when to answer; empty where it is neither."""
+    if matter in OF_THE_TASK or matter in {Matter.DIGEST, Matter.REPORT}:
+        return ""
+    if matter in OF_THE_DUE_DAY:
+        return _("due %(day)s", day=dmy(day))
+    if matter is Matter.RESUBMISSION:
+        return _("submit again by %(day)s", day=dmy(day))
+    return _("answer by %(day)s", day=dmy(day))
+
+
 def name_of(matter: Matter, code: str, title: str) -> str:
     """By what a reminder calls its thing: the code of the task, or the field."""
     if matter is Matter.DIGEST:

@@ -9,9 +9,11 @@ from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
+from pacnam_tasks.reminders.labels import until
 from pacnam_tasks.reminders.ladder.models import RungRow
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
+from pacnam_tasks.reminders.rules import Matter
 from tests.conftest import TODAY, Visitor, counted
 from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
@@ -221,9 +223,17 @@ def test_the_forecast_of_tomorrow_says_who_gets_what(visit: SignedIn, new_task: 
     page = page_of(visit("office").get(f"{PAGE}/forecast")).text
 
     assert "Dự kiến nhắc việc ngày 16/09/2023" in page
-    assert "2 tin gửi 1 người" in page
-    for words in (code, "Còn 1 ngày", "Người lead", "tin báo, thư điện tử"):
+    assert "1 lần nhắc, 2 tin gửi 1 người" in page
+    for words in (code, "Còn 1 ngày hạn 17/09/2023", "1 ngày trước", "Người lead", "tin báo, thư điện tử"):
         assert words in page
+
+
+def test_the_forecast_of_a_day_off_says_so_and_leads_to_the_next_working_day(visit: SignedIn) -> None:
+    page = page_of(visit("office").get(f"{PAGE}/forecast"))
+
+    assert "Đây là ngày nghỉ (cuối tuần)" in page.text
+    [following] = [link.url for link in page.links if link.words == "Dự kiến ngày 18/09/2023"]
+    assert "Đây là ngày nghỉ" not in page_of(visit("office").get(following)).text
 
 
 def test_the_forecast_follows_the_ladder(visit: SignedIn, new_task: NewTask) -> None:
@@ -233,17 +243,40 @@ def test_the_forecast_follows_the_ladder(visit: SignedIn, new_task: NewTask) -> 
 
     add(office, unit="calendar")
 
-    assert "1 tin gửi 1 người" in page_of(office.get(f"{PAGE}/forecast")).text
+    assert "1 lần nhắc, 1 tin gửi 1 người" in page_of(office.get(f"{PAGE}/forecast")).text
 
 
 @pytest.mark.parametrize(
-    ("day", "sentence"), [("32/13/2023", "không phải là ngày"), ("14/09/2023", "Ngày này đã qua.")]
+    ("day", "sentence"),
+    [
+        ("32/13/2023", "không phải là ngày"),
+        ("14/09/2023", "Ngày này đã qua."),
+        ("31/12/9999", "Chỉ dự kiến được đến ngày 15/09/2024."),
+    ],
 )
 def test_a_forecast_of_no_day_or_a_past_one_is_refused(visit: SignedIn, day: str, sentence: str) -> None:
     answer = visit("office").get(f"{PAGE}/forecast?day={day}")
 
     assert answer.status_code == 422
-    assert sentence in page_of(answer).text
+    page = page_of(answer)
+    assert sentence in page.text
+    assert page.form(f"{PAGE}/forecast").fields["day"] == day
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize(
+    ("matter", "words"),
+    [
+        (Matter.DEADLINE, "hạn 18/09/2023"),
+        (Matter.EXTENSION, "hạn 18/09/2023"),
+        (Matter.OBSTACLE, "trả lời chậm nhất 18/09/2023"),
+        (Matter.RESUBMISSION, "báo cáo lại chậm nhất 18/09/2023"),
+        (Matter.SILENCE, ""),
+        (Matter.DIGEST, ""),
+    ],
+)
+def test_a_day_is_said_by_what_it_is(matter: Matter, words: str) -> None:
+    assert until(matter, TODAY.replace(day=18)) == words
 
 
 def test_who_may_not_know_of_tasks_gets_no_forecast(visit: SignedIn) -> None:

@@ -9,6 +9,8 @@ from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
+from pacnam_tasks.calendar.queries import calendar_of
+from pacnam_tasks.calendar.sentences import why_off
 from pacnam_tasks.core.csv_files import FileFormat, as_csv, csv_file
 from pacnam_tasks.core.errors import Conflict, NotFound, Refused
 from pacnam_tasks.core.form_fields import read_choice, read_key, read_version, typed_day
@@ -17,17 +19,17 @@ from pacnam_tasks.core.web import clock, database, fresh_key, reading, render, s
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.reminders.channels.open_ways import ways_of
-from pacnam_tasks.reminders.labels import happened, name_of, standing
+from pacnam_tasks.reminders.labels import happened, name_of, standing, until
 from pacnam_tasks.reminders.ladder import actions, labels, queries
 from pacnam_tasks.reminders.ladder.actions import said
 from pacnam_tasks.reminders.ladder.forms import as_typed, read_days, read_rung, read_source
 from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of
 from pacnam_tasks.reminders.ledger.labels import FATE
 from pacnam_tasks.reminders.ledger.labels import rung as rung_words
-from pacnam_tasks.reminders.messages.forecast import foreseen
+from pacnam_tasks.reminders.messages.forecast import foreseen, last_foreseen
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.queries.outbox import Foreseen
-from pacnam_tasks.reminders.rules import OF_THE_TASK, WAYS_OUT, Channel, Fate, Matter
+from pacnam_tasks.reminders.rules import WAYS_OUT, Channel, Fate, Matter
 
 bp = Blueprint("ladder", __name__)
 PAGE = "/admin/reminders"
@@ -174,23 +176,32 @@ def forecast() -> Response:
     day = typed_day(request.args, "day", wrong, today.year) or today + timedelta(days=1)
     if not wrong and day < today:
         wrong["day"] = _("This day has passed. Please enter today or a later day.")
+    if not wrong and day > (last := last_foreseen(today)):
+        wrong["day"] = _("A forecast reaches to %(last)s. Please enter an earlier day.", last=dmy(last))
     lines: list[Foreseen] = []
+    off, next_worked = "", day
     if not wrong:
         with reading() as session:
             now = clock().now().astimezone(clock().zone)
             lines = foreseen(session, day, now, ways_of(settings()), hours_of(settings()))
+            calendar = calendar_of(session)
+        off, next_worked = why_off(calendar, day), calendar.next_working_day(day)
     if not wrong and read_choice(FileFormat, request.args, "format"):
         return csv_file(f"du-bao-nhac-viec-{day.isoformat()}", as_csv(COLUMNS, map(_cells, lines)))
+    gathered = _gathered(lines, day)
     return render(
         "reminders/forecast.html",
         None,
         422 if wrong else 200,
         day=day,
+        why_off=off,
+        next_worked=next_worked,
         typed=request.args.get("day", dmy(day)),
         errors=wrong,
-        lines=_gathered(lines, day)[:SHOWN],
-        count=len(lines),
-        people=len({one.person for one in lines}),
+        lines=gathered[:SHOWN],
+        count=len(gathered),
+        n_messages=len(lines),
+        people=len({one.person_id for one in lines}),
         file_url=f"{PAGE}/forecast?{urlencode({'day': dmy(day), 'format': 'csv'})}",
     )
 
@@ -211,7 +222,8 @@ def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:
             {
                 "name": name_of(matter, one.code, one.title),
                 "what": said_of,
-                "due_on": None if matter in OF_THE_TASK else one.due_on,
+                "rung": rung_words(matter, one.rung),
+                "until": until(matter, one.due_on),
                 "unit": one.unit,
                 "person": one.person,
                 "channels": [],

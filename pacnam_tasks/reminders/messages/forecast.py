@@ -20,6 +20,13 @@ from pacnam_tasks.reminders.queries.outbox import Foreseen
 from pacnam_tasks.reminders.rules import Channel, Fate
 
 ONE_DAY = timedelta(days=1)
+REACHES = timedelta(days=366)
+"""Of a later day nothing can be said: its deadlines are not given yet, nor are its days off ordered."""
+
+
+def last_foreseen(today: date) -> date:
+    """The last day of which a forecast speaks."""
+    return today + REACHES
 
 
 def foreseen(session: Session, day: date, now: datetime, ways: Collection[Channel], hours: Hours) -> list[Foreseen]:
