@@ -40,7 +40,7 @@ def create(year: int) -> AnyResponse:
     _check_year(year)
 
     def act(session: Session, stamp: int, key: str) -> str:
-        day, sent = forms.read_new_day(request.form, year)
+        day, sent = forms.read_new_day(request.form, year, clock().today())
         if not history.already_said(session, key, None, "calendar_day_entered", {"day": day}):
             actions.enter(session, year, day, sent, by=current_actor(), clock=clock(), stamp=stamp, key=key)
         return _("%(day)s is entered.", day=dmy(day))
@@ -60,7 +60,7 @@ def update(day: str) -> AnyResponse:
     on = _read(day)
 
     def act(session: Session, stamp: int, key: str) -> str:
-        sent = forms.read_day(request.form, on.year)
+        sent = forms.read_day(request.form, clock().today())
         if not history.already_said(session, key, None, "calendar_day_changed", {"day": on}):
             actions.change(session, on, sent, by=current_actor(), clock=clock(), stamp=stamp, key=key)
         return _("%(day)s is changed.", day=dmy(on))

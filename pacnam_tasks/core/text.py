@@ -34,6 +34,12 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def one_line(text: str) -> str:
+    """Text on one line, without control characters and without letters that turn the reading direction."""
+    visible = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in text)
+    return re.sub(r"\s+", " ", visible).strip()
+
+
 def fold(text: str) -> str:
     """The form that search compares: without marks and case, đ as d, "uỷ" as "ủy"."""
     bare = MARKS.sub("", unicodedata.normalize("NFD", text))

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,6 +9,10 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from pacnam_tasks.accounts.links.rules import Link
+from pacnam_tasks.core import text
+
+one_line = text.one_line
+"""What leaves the system in one line: the house's own."""
 
 WAITS_FROM = -1002
 """Rungs that count from the day of a request are numbered from here, before all that count from a deadline."""
@@ -275,12 +278,6 @@ def path_of(matter: Matter, code: str) -> str:
 def back_off(tries: int) -> timedelta:
     """How long to wait after so many tries: a minute, doubling, four hours at most."""
     return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(max(tries, 1) - 1, 10)))
-
-
-def one_line(text: str) -> str:
-    """Text on one line, without control characters and without letters that turn the reading direction."""
-    visible = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in text)
-    return re.sub(r"\s+", " ", visible).strip()
 
 
 def domain_of(address: str) -> str:

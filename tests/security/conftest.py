@@ -232,7 +232,7 @@ def things(
     assert everyone["office"].post("/periods", period).status_code == 303
     assert everyone["office"].post("/tasks/views", {"name": "Quá hạn", "shared_with": "all"}).status_code == 303
     day = {"day": SPECIAL_DAY.isoformat(), "kind": "compensatory", "name": "Nghỉ bù", "document": "Thông báo"}
-    ordered = day | {"document_on": "01/11/2023", "key": "key of a day", "stamp": "0"}
+    ordered = day | {"document_on": "01/09/2023", "key": "key of a day", "stamp": "0"}
     assert everyone["office"].post("/admin/calendar/2023/days", ordered).status_code == 303
     with database.writing() as session:
         meeting = put_on(session, saved_house, clock)

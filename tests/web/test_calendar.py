@@ -26,7 +26,7 @@ DAY = {
     "kind": "compensatory",
     "name": "Nghỉ bù",
     "document": "Thông báo về việc nghỉ bù",
-    "document_on": "01/11/2023",
+    "document_on": "01/09/2023",
 }
 
 
@@ -95,7 +95,7 @@ def test_a_day_that_is_entered_counts_at_once_with_its_document(visit: SignedIn,
     assert entered(database) == [("2023-11-20", "compensatory", "Thông báo về việc nghỉ bù")]
     text = page_of(office.get(YEAR)).text
     assert "20/11/2023 Nghỉ bù: Nghỉ bù" in text
-    assert "Thông báo về việc nghỉ bù, 01/11/2023" in text
+    assert "Thông báo về việc nghỉ bù, 01/09/2023" in text
     assert "248 ngày làm việc" in text
 
 
@@ -106,6 +106,14 @@ def test_another_reader_sees_a_change_on_the_next_page(visit: SignedIn) -> None:
     send(visit("office"), DAYS, DAY)
 
     assert "248 ngày làm việc" in page_of(lead.get(YEAR)).text
+
+
+def test_an_occasion_is_kept_as_one_line_that_turns_no_reading_direction(visit: SignedIn, database: Database) -> None:
+    send(visit("office"), DAYS, DAY | {"name": "Nghỉ \u202ebù\nhai", "document": "Thông báo\u202e số 1"})
+
+    with database.reading() as session:
+        [row] = session.exec(select(CalendarDay)).all()
+        assert (row.name, row.document) == ("Nghỉ bù hai", "Thông báo số 1")
 
 
 @pytest.mark.parametrize(
@@ -125,6 +133,8 @@ def test_another_reader_sees_a_change_on_the_next_page(visit: SignedIn) -> None:
         pytest.param({"document": "x" * 301}, "nhiều nhất 300", id="a document too long"),
         pytest.param({"document_on": ""}, "Vui lòng nhập ngày của văn bản", id="no day of the document"),
         pytest.param({"document_on": "hôm qua"}, "không phải là ngày", id="no such day of the document"),
+        pytest.param({"document_on": "16/09/2023"}, "không sau hôm nay", id="a document of tomorrow"),
+        pytest.param({"document_on": "01/01/9999"}, "không sau hôm nay", id="a document of the last year"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
