@@ -1,12 +1,15 @@
 """What a person chooses about reminders: kept, refused with a sentence, and for oneself alone."""
 
 from datetime import time
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlmodel import select
 
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.preferences.models import Preference
+from tests.conftest import settings_for
 from tests.factories import House
 from tests.web.conftest import SignedIn
 from tests.web.reading import page_of
@@ -76,9 +79,17 @@ def test_who_gets_no_reminders_has_no_such_page(visit: SignedIn) -> None:
     assert visit("administrator").get(PAGE).status_code == 403
 
 
+@pytest.fixture
+def gateway(app: Flask, database_url: str, tmp_path: Path) -> None:
+    """A gateway that takes telephone numbers."""
+    set_up = {"apprise_urls": ("json://127.0.0.1:1/{phone}",)}
+    app.extensions["pacnam_settings"] = settings_for(database_url, tmp_path, **set_up)
+
+
 TYPED = {"0912 345 678": "+84912345678", "+84 (91) 234.56-78": "+84912345678", "0209 3810 123": "+842093810123", "": ""}
 
 
+@pytest.mark.usefixtures("gateway")
 @pytest.mark.parametrize(("typed", "number"), TYPED.items())
 def test_a_telephone_is_kept_as_it_is_dialled_from_anywhere(
     visit: SignedIn, database: Database, typed: str, number: str
@@ -88,6 +99,7 @@ def test_a_telephone_is_kept_as_it_is_dialled_from_anywhere(
     assert [one.phone for one in kept(database)] == [number]
 
 
+@pytest.mark.usefixtures("gateway")
 @pytest.mark.parametrize("typed", ["91234567", "+1 202 555 0143", "0912345678901", "so cua toi", "٠٩١٢٣٤٥٦٧٨"])
 def test_what_is_no_telephone_is_refused_and_kept_in_the_form(visit: SignedIn, database: Database, typed: str) -> None:
     answer = visit("lead").post(PAGE, {"email": "1", "phone": typed})
@@ -97,5 +109,30 @@ def test_what_is_no_telephone_is_refused_and_kept_in_the_form(visit: SignedIn, d
     assert "không phải là số điện thoại" in page.text
 
 
-def test_a_telephone_is_asked_for_only_where_text_messages_can_be_sent(visit: SignedIn) -> None:
-    assert "phone" not in page_of(visit("lead").get(PAGE)).form(PAGE).fields
+def test_a_telephone_is_asked_for_only_where_text_messages_can_be_sent(
+    visit: SignedIn, database: Database, saved_house: House
+) -> None:
+    with database.writing() as session:
+        session.add(Preference(person_id=saved_house.lead.person_id, phone="+84912345678"))
+
+    page = page_of(visit("lead").get(PAGE))
+
+    assert "phone" not in page.form(PAGE).fields
+
+
+def test_a_telephone_that_nobody_asked_for_is_refused(visit: SignedIn, database: Database) -> None:
+    answer = visit("lead").post(PAGE, {"email": "1", "phone": "0912345678"})
+
+    assert (answer.status_code, kept(database)) == (422, [])
+    assert "không nhận số điện thoại" in page_of(answer).text
+
+
+def test_a_telephone_given_before_outlives_a_gateway_that_is_gone(
+    visit: SignedIn, database: Database, saved_house: House
+) -> None:
+    with database.writing() as session:
+        session.add(Preference(person_id=saved_house.lead.person_id, phone="+84912345678"))
+
+    visit("lead").post(PAGE, {"hour": "16:30", "email": "1"})
+
+    assert [(one.hour, one.phone) for one in kept(database)] == [(time(16, 30), "+84912345678")]

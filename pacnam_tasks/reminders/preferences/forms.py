@@ -9,8 +9,11 @@ from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.preferences.rules import Choice, hours_open, phone_of
 
 
-def read_choice(form: Mapping[str, str], quiet: Quiet, *, gets_digest: bool) -> Choice:
-    """A choice as sent; raises Refused for an hour that is not offered. Who gets no digest leaves it as shipped."""
+def read_choice(form: Mapping[str, str], quiet: Quiet, *, gets_digest: bool, takes_phone: bool) -> Choice:
+    """A choice as sent; raises Refused for an hour that is not offered, and for a telephone where none is asked for.
+
+    Who gets no digest leaves it as shipped.
+    """
     wrong: dict[str, str] = {}
     by_name = {f"{one:%H:%M}": one for one in hours_open(quiet)}
     typed = form.get("hour", "").strip()
@@ -18,7 +21,9 @@ def read_choice(form: Mapping[str, str], quiet: Quiet, *, gets_digest: bool) -> 
         wrong["hour"] = _("Please choose one of the hours in the list, outside the quiet hours.")
     number = form.get("phone", "").strip()
     phone = phone_of(number) if number else ""
-    if phone is None:
+    if number and not takes_phone:
+        wrong[""] = _("No text messages are sent, so no telephone number is kept. Nothing was saved.")
+    elif phone is None:
         wrong["phone"] = _("“%(text)s” is not a telephone number. Please write it like 0912 345 678.", text=number[:30])
     if wrong:
         raise Refused(wrong)

@@ -1,6 +1,7 @@
 """The page on which a person chooses when and how reminders come."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -37,13 +38,22 @@ def keep() -> AnyResponse:
     """Keep what the person chooses."""
     actor = current_actor()
     try:
-        choice = read_choice(request.form, hours_of(settings()).quiet, gets_digest=gets_digest(actor))
+        choice = read_choice(
+            request.form, hours_of(settings()).quiet, gets_digest=gets_digest(actor), takes_phone=_takes_phone()
+        )
     except Refused as refused:
         return _page(request.form.to_dict(), 422, refused.messages)
     with database().writing() as session:
+        if not _takes_phone():
+            choice = replace(choice, phone=queries.chosen_by(session, actor.person_id).phone)
         actions.keep(session, actor.person_id, choice)
     flash(_("Kept; it counts from the next message on."))
     return redirect(PAGE, 303)
+
+
+def _takes_phone() -> bool:
+    """Whether text messages can be sent; a number that was given before is left alone while they cannot."""
+    return Channel.PHONE in ways_of(settings())
 
 
 def _page(form: Mapping[str, str], status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
@@ -63,7 +73,7 @@ def _page(form: Mapping[str, str], status: int = 200, errors: Mapping[str, str] 
         hours=[("", _("%(hour)s, the hour of the organisation", hour=usual)), *((one, one) for one in offered)],
         quiet=hours.quiet if hours.quiet.begins != hours.quiet.ends else None,
         gets_digest=gets_digest(current_actor()),
-        takes_phone=Channel.PHONE in ways_of(settings()),
+        takes_phone=_takes_phone(),
         devices=devices,
         push_key=sender_of(settings()).public_key,
     )
