@@ -19,7 +19,7 @@ from pacnam_tasks.reminders.digest.labels import heading
 from pacnam_tasks.reminders.digest.rules import Week
 from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.queries import inbox
-from pacnam_tasks.reminders.queries.frame import FRAME, frame_of, of_home
+from pacnam_tasks.reminders.queries.frame import FRAME, Home, frame_of, of_home
 from pacnam_tasks.reminders.rules import OF_THE_DUE_DAY, OF_THE_TASK, SILENT_AFTER, Matter, path_of
 
 bp = Blueprint("reminders", __name__)
@@ -65,8 +65,9 @@ def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     g.last_met, g.to_meet = frame.last_met, frame.to_meet
     g.reminded_period = frame.reminded_period
     is_home = request.path == "/" and not actor.roles <= {Role.ADMINISTRATOR}
-    home = of_home(session, actor, clock().today()) if is_home else (0, 0, False)
-    g.overdue_obstacles, g.overdue_answers, g.answers_for_indicators = home
+    home = of_home(session, actor, clock().today()) if is_home else Home()
+    g.overdue_obstacles, g.overdue_answers = home.overdue_obstacles, home.overdue_answers
+    g.answers_for_indicators, g.failed_messages = home.answers_for_indicators, home.failed_messages
     if Role.OFFICE in actor.roles:
         g.scheduler_silent = not _is_fresh(frame.heard_at)
         g.sending_stuck = not g.scheduler_silent and _is_fresh(frame.stuck_at)

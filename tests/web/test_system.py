@@ -88,6 +88,19 @@ def events(database: Database) -> list[Event]:
         return list(session.exec(select(Event).where(col(Event.kind).startswith("reminder_"))))
 
 
+@pytest.mark.usefixtures("failed")
+def test_the_office_learns_of_failed_messages_on_its_first_page(visit: SignedIn) -> None:
+    said = [link for link in page_of(visit("office").get("/")).links if link.url == f"{PAGE}#h-failed"]
+
+    assert [link.words for link in said] == ["Có 1 tin nhắc không gửi được, chờ Văn phòng gửi lại hoặc thôi gửi"]
+    for who in ("standing", "lead", "member"):
+        assert "tin nhắc không gửi được" not in page_of(visit(who).get("/")).text
+
+
+def test_with_nothing_failed_the_first_page_says_nothing_of_it(visit: SignedIn) -> None:
+    assert "tin nhắc không gửi được" not in page_of(visit("office").get("/")).text
+
+
 @pytest.mark.parametrize(("who", "sees_code"), [("office", True), ("administrator", False)])
 def test_it_shows_what_failed_with_the_words_of_the_server(
     visit: SignedIn, failed: int, who: str, sees_code: bool

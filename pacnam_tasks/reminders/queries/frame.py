@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, exists, func, literal, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Account
@@ -17,6 +17,8 @@ from pacnam_tasks.indicators.models import Indicator
 from pacnam_tasks.meetings.queries.held import LAST_MET, TO_MEET
 from pacnam_tasks.periods.queries.standing import LAST_CLOSED, REMINDED
 from pacnam_tasks.progress.obstacles.queries import n_overdue
+from pacnam_tasks.reminders.failures.queries import FAILED
+from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Heartbeat, Reminder, unread
 from pacnam_tasks.reminders.queries.inbox import SCHEDULER, STUCK
 
@@ -72,11 +74,24 @@ def frame_of(row: Row[Any]) -> Frame:
     return Frame(*(getattr(row, one.name) for one in FRAME))
 
 
-def of_home(session: Session, actor: Actor, today: date) -> tuple[int, int, bool]:
-    """For home pages: how many answers to obstacles are overdue, how many of these the person owes, and whether a unit
-    of the person answers for indicators.
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What home pages say beside their tasks: how many answers to obstacles are overdue, how many of these the person
+    owes, whether a unit of the person answers for indicators, and to the office how many messages failed.
     """
+
+    overdue_obstacles: int = 0
+    overdue_answers: int = 0
+    answers_for_indicators: bool = False
+    failed_messages: int = 0
+
+
+def of_home(session: Session, actor: Actor, today: date) -> Home:
+    """What the person's home page says, in one statement."""
     values = {"today": today, "units": sorted(actor.unit_ids)}
     answers = exists().where(col(Indicator.unit_id).in_(sorted(actor.units_as(Role.LEADER)))).label("answers_for")
-    known, owed, answers_for = fetch(session, select(*n_overdue(actor), answers), values).one()
-    return known, owed, bool(answers_for)
+    n_failed = select(func.count()).select_from(Message).where(FAILED).scalar_subquery()
+    failed = n_failed if Role.OFFICE in actor.roles else literal(0)
+    found = fetch(session, select(*n_overdue(actor), answers, failed.label("failed")), values).one()
+    known, owed, answers_for, n = found
+    return Home(known, owed, bool(answers_for), n)
