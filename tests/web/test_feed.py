@@ -110,7 +110,15 @@ def test_a_member_finds_what_is_in_charge_and_in_the_own_fields(board: Board, co
     assert not {"NV-soon", "NV-split-XBB", "NV-draft"} & set(found)
 
 
-@pytest.mark.parametrize("who", ["office", "inspector", "administrator"])
+@pytest.mark.parametrize("who", ["standing", "office"])
+def test_who_follows_all_finds_every_task_and_no_part(board: Board, codes_of: Any, who: str) -> None:
+    found = codes_of(who)
+
+    assert {"NV-soon", "NV-today", "NV-split"} <= set(found)
+    assert not {"NV-split-XBB", "NV-draft", "NV-paused", "NV-done-late", "NV-undated"} & set(found)
+
+
+@pytest.mark.parametrize("who", ["inspector", "administrator"])
 def test_who_has_no_deadline_of_the_own_finds_none(board: Board, codes_of: Any, who: str) -> None:
     assert codes_of(who) == []
 
@@ -186,10 +194,11 @@ def test_a_wrong_address_is_not_found_and_counted(app: Flask, database: Database
     assert reader.get(f"/calendar/{'a' * 5000}.ics").status_code == 429
 
 
+@pytest.mark.parametrize("who", ["lead", "standing"])
 def test_it_takes_few_statements(
-    app: Flask, board: Board, database: Database, saved_house: House, clock: MovingClock
+    app: Flask, board: Board, database: Database, saved_house: House, clock: MovingClock, who: str
 ) -> None:
-    address, reader = address_of(database, saved_house, clock, "lead"), app.test_client()
+    address, reader = address_of(database, saved_house, clock, who), app.test_client()
 
     with counted(database) as sent:
         reader.get(address)

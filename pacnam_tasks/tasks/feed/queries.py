@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import false, func, or_, select
 from sqlmodel import Session, col
 
+from pacnam_tasks.accounts.links.access import FOLLOW_ALL
 from pacnam_tasks.accounts.rules import IN_CHARGE, Actor
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.tasks.models import Task
@@ -24,13 +25,15 @@ OVERDUE_FOR = timedelta(days=92)
 
 
 def deadlines_of(session: Session, actor: Actor, today: date) -> Sequence[Any]:
-    """Open tasks with a deadline that the person's units lead, that are in the person's charge or fields; the first
-    thousand by day."""
+    """Open tasks with a deadline that the person's units lead, that are in the person's charge or fields, every task of
+    the plans for who follows all; the first thousand by day."""
     mine: list[Any] = [false()]
+    of_the_plan = col(Task.level) == Level.TASK
+    if actor.roles & FOLLOW_ALL:
+        mine.append(of_the_plan)
     if actor.unit_ids:
         mine.append(col(Task.lead_unit_id).in_(sorted(actor.unit_ids)))
     if actor.roles & IN_CHARGE:
-        of_the_plan = col(Task.level) == Level.TASK
         mine.append((col(Task.member_id) == actor.person_id) & of_the_plan)
         if actor.field_ids:
             mine.append(col(Task.field_id).in_(actor.field_ids) & of_the_plan)
