@@ -275,6 +275,18 @@ def test_a_wrong_form_is_refused_and_keeps_what_was_typed(
         assert session.get(Report, 1) is None
 
 
+def test_an_answer_on_a_day_off_is_asked_about_once(visit: SignedIn) -> None:
+    office = visit("office")
+
+    asked = _ask(office, answer_by="30/09/2023")
+
+    page = page_of(asked)
+    assert (asked.status_code, page.form("/reports/letters").fields["answer_by"]) == (422, "30/09/2023")
+    assert "30/09/2023 là ngày nghỉ (cuối tuần)" in page.text
+    assert "sure-letter" in {given.get("id") for _tag, given in page.tags}
+    assert _ask(office, answer_by="30/09/2023", sure="1").status_code == 303
+
+
 def test_the_letter_comes_in_word_and_as_pdf(visit: SignedIn, app: Flask, database: Database) -> None:
     office = visit("office")
     address = _ask(office, addressee="Đảng ủy xã Bộc Bố").headers["Location"]
@@ -336,7 +348,7 @@ def test_a_lost_word_file_is_written_again(visit: SignedIn, app: Flask, database
 
 @pytest.mark.parametrize(
     ("change", "status"),
-    [({}, 303), ({"addressee": "Khác"}, 409), ({"answer_by": "30/9"}, 409), ({"urgency": "urgent"}, 409)],
+    [({}, 303), ({"addressee": "Khác"}, 409), ({"answer_by": "29/9"}, 409), ({"urgency": "urgent"}, 409)],
 )
 def test_a_form_sent_twice_asks_once_and_never_for_something_else(
     visit: SignedIn, change: dict[str, str], status: int

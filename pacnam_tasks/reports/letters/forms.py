@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pacnam_tasks.calendar.rules import WorkingCalendar
+from pacnam_tasks.calendar.sentences import day_off_question
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import FormKey, read_key, required, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
@@ -51,8 +53,11 @@ def read_letter(
     today: date,
     usual_day: date,
     signers: Sequence[LetterSigner],
+    calendar: WorkingCalendar,
 ) -> LetterInput:
-    """The letter to these units, in their order; raises Refused with a sentence for each wrong field."""
+    """The letter to these units, in their order; raises Refused with a sentence for each wrong field, and once for an
+    answer on a day off, which may be meant.
+    """
     wrong: dict[str, str] = {}
     addressees = [(one.unit_id, _addressee(form, one, len(units) > 1, wrong)) for one in units]
     answer_by = typed_later_day(form, "answer_by", today, wrong) or usual_day
@@ -63,6 +68,8 @@ def read_letter(
     if rules not in {"", *RULE_SETS}:
         wrong["rules"] = _("Please choose the rules of layout from the list.")
     marks = read_marks(form, wrong)
+    if not wrong and calendar.is_off(answer_by) and "sure" not in form:
+        wrong["sure"] = day_off_question(calendar, answer_by)
     if wrong or chosen is None:
         raise Refused(wrong)
     return LetterInput(tuple(addressees), answer_by, chosen, read_key(form), marks, rules)

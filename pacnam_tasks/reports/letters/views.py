@@ -1,7 +1,6 @@
 """The page on which a letter is drafted: the units, what they will be urged about, and how the letter goes out."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
@@ -43,8 +42,9 @@ def create() -> AnyResponse:
             units = _named(session, codes)
             if not units:
                 raise NotFound
-            signers, usual = possible_letter_signers(session, today), _usual_day(session, today)
-            wanted = read_letter(request.form, _chosen(units), today, usual, signers)
+            signers, calendar = possible_letter_signers(session, today), calendar_of(session)
+            usual = calendar.after_working_days(today, ANSWER_WITHIN)
+            wanted = read_letter(request.form, _chosen(units), today, usual, signers, calendar)
             report = actions.request_letter(session, wanted, by=current_actor(), clock=clock())
     except Refused as refused:
         with reading() as session:
@@ -64,10 +64,6 @@ def _named(session: Session, codes: Collection[str]) -> list[Unit]:
 def _chosen(units: Sequence[Unit]) -> list[Chosen]:
     field = "addressee" if len(units) == 1 else "addressee-%s"
     return [Chosen(one.id or 0, one.code, one.name, field.replace("%s", one.code)) for one in units]
-
-
-def _usual_day(session: Session, today: date) -> date:
-    return calendar_of(session).after_working_days(today, ANSWER_WITHIN)
 
 
 def _page(
@@ -95,7 +91,7 @@ def _page(
         nothing=_nothing([one.name for one in units if one not in owing], len(units)),
         signers=[(one.key, _signer(one)) for one in signers],
         rules=rules_choices(),
-        usual_day=_usual_day(session, today),
+        usual_day=calendar_of(session).after_working_days(today, ANSWER_WITHIN),
         urgencies=urgencies(),
         form=_as_typed(form, about, signers),
         errors=errors,
