@@ -97,6 +97,7 @@ def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
     yield from overdue(found, annex)
     if found.urging is not None:
         yield Paragraph(say.urging(found.urging), key="letters")
+    yield from prose("reminded", "Nhắc nhở, phê bình, biểu dương trong kỳ")
 
 
 def obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
