@@ -145,10 +145,10 @@ def note_step(session: Session, report: Report, step: Step, content_sha256: str,
     session.add(report)
 
 
-def keep_frozen(session: Session, report: Report, frozen: StoredFile, symbol: str, unsound: str) -> None:
+def keep_frozen(session: Session, report: Report, frozen: StoredFile, symbol: str, head: str, unsound: str) -> None:
     """Keep what was printed as content, from which it can be issued unless it is `unsound`."""
     report.frozen_file_id, report.frozen_sha256, report.frozen_bytes = frozen.id, frozen.sha256, frozen.size
-    report.symbol, report.unsound = symbol, unsound
+    report.symbol, report.head, report.unsound = symbol, head, unsound
     session.add(report)
 
 

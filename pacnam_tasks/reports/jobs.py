@@ -28,7 +28,7 @@ from pacnam_tasks.reports.editing.arranging import Arrangement, arranged
 from pacnam_tasks.reports.editing.checks import does_not_add_up, unwritten
 from pacnam_tasks.reports.editing.queries import edits_of
 from pacnam_tasks.reports.issuing.queries import number_of
-from pacnam_tasks.reports.issuing.rules import numbered, replacing
+from pacnam_tasks.reports.issuing.rules import head_of, numbered, replacing
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Asked
 from pacnam_tasks.reports.kinds.registry import KINDS
@@ -55,7 +55,7 @@ NO_FILE = StoredFile("", 0, "")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What lies on the disk of a printed report; `word` and `excel` only of what is written so; the `code` it bears."""
+    """What lies on the disk of a printed report; `word` and `excel` only of what is written so; its head and code."""
 
     pdf: StoredFile
     pages: int
@@ -63,6 +63,7 @@ class Printed:
     excel: StoredFile
     frozen: StoredFile
     symbol: str
+    head: str
     code: str
 
 
@@ -174,7 +175,7 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
     if ready is not None:
         same = issued or hashlib.sha256(frozen).hexdigest() == ready.frozen_sha256
         kept = _kept(ready) if same else store.put(BytesIO(frozen))
-        _finish(report, worker, _as_printed(ready, kept, code), unsound)
+        _finish(report, worker, _as_printed(ready, kept, head_of(document), code), unsound)
         return
     with _composing():
         excel = as_workbook(paper) if Format.XLSX in KINDS[report.kind].formats else b""
@@ -195,6 +196,7 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
         excel=store.put(BytesIO(excel)) if excel else NO_FILE,
         frozen=_kept(report) if issued else store.put(BytesIO(frozen)),
         symbol=document.symbol,
+        head=head_of(document),
         code=code,
     )
     _finish(report, worker, printed, unsound)
@@ -215,7 +217,7 @@ def _kept(report: Report) -> StoredFile:
     return StoredFile(report.frozen_file_id, report.frozen_bytes, report.frozen_sha256)
 
 
-def _as_printed(ready: Report, frozen: StoredFile, code: str) -> Printed:
+def _as_printed(ready: Report, frozen: StoredFile, head: str, code: str) -> Printed:
     return Printed(
         pdf=StoredFile(ready.file_id, ready.pdf_bytes, ready.pdf_sha256),
         pages=ready.pages,
@@ -223,6 +225,7 @@ def _as_printed(ready: Report, frozen: StoredFile, code: str) -> Printed:
         excel=StoredFile(ready.excel_file_id, ready.excel_bytes, ready.excel_sha256),
         frozen=frozen,
         symbol=ready.symbol,
+        head=head,
         code=code,
     )
 
@@ -246,7 +249,7 @@ def _step(report: Report, worker: str, step: Step, content_sha256: str) -> None:
 def _finish(report: Report, worker: str, printed: Printed, unsound: str) -> None:
     with database().writing() as session:
         if held := actions.mine(session, _id(report), worker):
-            actions.keep_frozen(session, held, printed.frozen, printed.symbol, unsound)
+            actions.keep_frozen(session, held, printed.frozen, printed.symbol, printed.head, unsound)
             actions.finish(session, held, printed.pdf, printed.pages, printed.word, printed.excel, clock())
             taken = number_of(session, _id(held))
             keep_code(session, held, printed.code, taken.number if taken else None, clock())

@@ -23,8 +23,8 @@ class Report(SQLModel, table=True):
     `symbol` is that of its series, `replaces_id` the issued report that it replaces.
     With `issuer_id` it is that unit's document, else the committee's.
     `arranged` says which parts it has in what order and which marks it bears (JSON; empty: all as they come, none),
-    `unsound` what keeps it from being issued (the first finding, JSON). What failed or was stopped keeps the
-    files of the printing before.
+    `head` under what name it was composed (empty: before that was kept), `unsound` what keeps it from being issued
+    (the first finding, JSON). What failed or was stopped keeps the files of the printing before.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -60,6 +60,7 @@ class Report(SQLModel, table=True):
     frozen_sha256: str = Field(default="", max_length=64)
     frozen_bytes: int = 0
     symbol: str = Field(default="", max_length=20)
+    head: str = Field(default="", sa_type=Text)
     replaces_id: int | None = Field(default=None, foreign_key="report.id", index=True)
     period_id: int | None = Field(default=None, foreign_key="reporting_period.id")
     excel_file_id: str = Field(default="", max_length=36)

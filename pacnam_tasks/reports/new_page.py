@@ -19,9 +19,10 @@ from pacnam_tasks.reports.letterheads.rules import Meets, met_by, name_of
 from pacnam_tasks.reports.queries.assigned import possible_plans
 from pacnam_tasks.reports.queries.concluded import possible_meetings
 from pacnam_tasks.reports.queries.letterheads import (
+    InForce,
+    in_force_on,
     letterhead_of,
     possible_delegates,
-    possible_issuers,
     possible_signers,
 )
 from pacnam_tasks.reports.queries.of_period import possible_periods
@@ -32,12 +33,12 @@ from pacnam_tasks.units.queries import all_units
 from pacnam_tasks.units.rules import UnitKind, is_valid_on
 
 
-def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock) -> Offer:
-    """What the person may ask for with this kind: of a unit, those of which they may."""
+def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock, known: InForce | None = None) -> Offer:
+    """What the person may ask for with this kind: of a unit, those of which they may; `known` is what is in force."""
     asks = kind.options
     return Offer(
         kind.key,
-        _signers(session, kind, clock),
+        _signers(session, kind, clock, known),
         possible_periods(session, clock) if Option.PERIOD in asks else (),
         _units(session, kind, actor, clock) if Option.UNIT in asks else None,
         Option.TASK in asks,
@@ -49,10 +50,10 @@ def offer_of(session: Session, kind: Kind, actor: Actor, clock: Clock) -> Offer:
     )
 
 
-def _signers(session: Session, kind: Kind, clock: Clock) -> list[PossibleSigner]:
+def _signers(session: Session, kind: Kind, clock: Clock, known: InForce | None) -> list[PossibleSigner]:
     """Who may sign, those first whose document it usually is."""
     if Option.ISSUER in kind.options:
-        found = possible_issuers(session, clock.today())
+        found = (known or in_force_on(session, clock.today())).signers
         return sorted(found, key=lambda one: one.issuer_id is None) if kind.is_of_office else found
     found = possible_signers(session, clock.today()) if Option.SIGNER in kind.options else []
     return [*found, *(possible_delegates(session, clock.today()) if Option.DELEGATE in kind.options else ())]

@@ -47,7 +47,7 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         successor = issuing.successor_of(session, report_id) if taken is not None else None
         is_draft = taken is None and report.state == ReportState.DONE  # until it is, what was printed is old
         draft = draft_printed(session, report_id, actor, is_open=taken is None) if report.frozen_file_id else None
-        found = look_at(draft) if draft is not None and is_draft else []
+        found = look_at(session, draft) if draft is not None and is_draft else []
     return render(
         "reports/show.html",
         None if errors else "reports/_job.html",

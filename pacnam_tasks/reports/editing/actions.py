@@ -102,7 +102,7 @@ def settings_of(report: Report) -> dict[str, Any]:
 
 
 def arrange(session: Session, draft: Draft, wanted: SettingsInput, seen: str, *, by: Actor, clock: Clock) -> None:
-    """Have the draft made anew, of the newest figures or of others, by other rules, for another signer, of other parts.
+    """Have the draft made anew as of today, of the newest or other figures, by other rules, for another signer.
 
     Raises NotAllowed, Refused of an issued document, Conflict where it was arranged meanwhile (`seen`: the token
     of what the person saw).
@@ -113,7 +113,7 @@ def arrange(session: Session, draft: Draft, wanted: SettingsInput, seen: str, *,
     report.as_of, report.period_id, report.rules = wanted.as_of, wanted.period_id, wanted.rules
     report.signer_title, report.signer_name = wanted.signer.title, wanted.signer.name
     report.issuer_id = wanted.issuer_id
-    report.arranged = wanted.arrangement.text
+    report.arranged, report.document_on = wanted.arrangement.text, clock.today()
     after = settings_of(report)
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     _record(session, draft, "report_arranged", {"changed": changed}, right, clock)

@@ -50,11 +50,16 @@ class Matter(StrEnum):
     NO_PLACE = "no_place"
     TWIN = "twin"
     UNWRITTEN = "unwritten"
+    HEAD = "head"
+    RULES = "rules"
+    SIGNER = "signer"
 
 
+OF_ISSUE_DAY = (Matter.HEAD, Matter.RULES, Matter.SIGNER)
+"""What is otherwise on the day of issue than it was when the draft was made."""
 ERRORS = {
     Matter.SUM, Matter.TABLE_SUM, Matter.ROW_SUM, Matter.TABLE_TOTAL, Matter.NOT_COUNTED, Matter.NO_ANNEX, Matter.TWIN,
-    Matter.UNWRITTEN,
+    Matter.UNWRITTEN, *OF_ISSUE_DAY,
 }  # fmt: skip
 
 

@@ -180,6 +180,22 @@ _SENTENCE: dict[Matter, Callable[[tuple[str, ...]], str] | Any] = {
             "it was. Please tell the administrator."
         )
     ),
+    Matter.HEAD: lambda about: _(
+        "The draft was made under “%(then)s”, but documents are issued under “%(now)s” now. "
+        "Please make the draft anew.",
+        then=about[0],
+        now=about[1],
+    ),
+    Matter.RULES: lambda about: _(
+        "The draft is laid out by %(then)s, but %(now)s is in force now. Please choose it and make the draft anew.",
+        then=about[0],
+        now=about[1],
+    ),
+    Matter.SIGNER: lambda about: _(
+        "%(name)s does not sign as %(title)s any more. Please choose who signs and make the draft anew.",
+        name=about[0],
+        title=about[1],
+    ),
     Matter.NO_PLACE: _l("An edited paragraph has no place in the report any more."),
 }
 

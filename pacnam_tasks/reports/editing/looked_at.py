@@ -1,17 +1,21 @@
 """A draft with what was last printed of it, and what is to be looked at before it is issued."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.core.web import clock
 from pacnam_tasks.reports.editing import checks
 from pacnam_tasks.reports.editing.checks import Finding, Matter
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.editing.queries import Draft, written_in
 from pacnam_tasks.reports.issuing import queries as issuing
-from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
+from pacnam_tasks.reports.queries.issue_day import changed_since
+from pacnam_tasks.reports.queries.letterheads import InForce
 from pacnam_tasks.reports.render import RenderFailed
 from pacnam_tasks.reports.stored import frozen_of
 from pacnam_tasks.reports.trace.tables import Ways, counted_whole
@@ -41,15 +45,16 @@ def draft_printed(session: Session, report_id: int, actor: Actor, *, is_open: bo
     return Draft(report, document, written_in(session, report_id), is_open, in_the_way)
 
 
-def look_at(draft: Draft) -> list[dict[str, Any]]:
-    """Each thing to be looked at with its words and the way to it."""
-    return [_found(one, draft) for one in findings(draft)]
+def look_at(session: Session, draft: Draft, known: InForce | None = None) -> list[dict[str, Any]]:
+    """Each thing to be looked at with its words and the way to it; `known` as in `changed_since`."""
+    changed = changed_since(session, draft.report, clock().today(), known) if draft.is_open else []
+    return [_found(one, draft) for one in findings(draft, changed)]
 
 
-def findings(draft: Draft) -> list[Finding]:
+def findings(draft: Draft, changed: Sequence[Finding]) -> list[Finding]:
     """All that is to be looked at before the draft is issued, what keeps it from that first."""
     written = [checks.Written(key, row.own) for key, row in draft.written.items()]
-    found = [*checks.in_document(draft.document), *checks.around(draft.document, written)]
+    found = [*changed, *checks.in_document(draft.document), *checks.around(draft.document, written)]
     if (twin := draft.twin) is not None:
         found.append(checks.in_force_already(twin.symbol, twin.number, twin.document_on))
     return sorted(found, key=lambda one: one.weight is not checks.Weight.ERROR)
@@ -62,6 +67,9 @@ def _found(one: Finding, draft: Draft) -> dict[str, Any]:
 def _place(one: Finding, draft: Draft) -> str:
     if one.matter is Matter.TWIN and draft.twin is not None:
         return f"/reports/{draft.twin.report_id}"
+    if one.matter in checks.OF_ISSUE_DAY:
+        is_letter = draft.report.kind == LETTER.key
+        return "/reports/letters/new" if is_letter else f"/reports/{draft.report.id}/draft#thiet-lap"
     if one.matter is Matter.MISSING:
         return f"/periods/{draft.report.period_id}"
     if one.key:

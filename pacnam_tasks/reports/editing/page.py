@@ -22,6 +22,7 @@ from pacnam_tasks.reports.editing.settings_page import settings_form
 from pacnam_tasks.reports.kinds.registry import KINDS, right_to_make
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.page import shown
+from pacnam_tasks.reports.queries.letterheads import in_force_on
 from pacnam_tasks.reports.queries.requests import listed
 from pacnam_tasks.reports.render import RenderFailed
 from pacnam_tasks.reports.rules import ReportState
@@ -50,11 +51,12 @@ def show(
         draft = draft_printed(session, report_id, actor, is_open=row.number is None)
         if draft is None:
             raise NotFound
-        found = look_at(draft)
+        known = in_force_on(session, clock().today())
+        found = look_at(session, draft, known)
         before = last_before(session, draft.report) if compared else None
         can_edit = draft.is_open and right_to_make(actor, KINDS[draft.report.kind], draft.report.unit_id) is not None
         asks = can_edit and KINDS[draft.report.kind].is_offered
-        chosen = settings_form(session, draft, actor, clock(), settings) if asks and not compared else None
+        chosen = settings_form(session, draft, actor, clock(), settings, known) if asks and not compared else None
     preview = _preview(draft.report, page)
     open_ = draft.passage(paragraph) if can_edit else None
     return render(

@@ -23,22 +23,23 @@ from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import URGENCY, urgencies
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.new_page import offer_of, signer_choices, signer_words
+from pacnam_tasks.reports.queries.letterheads import InForce
 from pacnam_tasks.reports.rule_sets import RULE_SETS
 
 
-def offer_for(session: Session, draft: Draft, actor: Actor, clock: Clock) -> Offer:
+def offer_for(session: Session, draft: Draft, actor: Actor, clock: Clock, known: InForce | None = None) -> Offer:
     """What can be chosen for a draft that is there: not of what it is."""
-    offer = offer_of(session, KINDS[draft.report.kind], actor, clock)
+    offer = offer_of(session, KINDS[draft.report.kind], actor, clock, known)
     held_on = Extra.of(draft.report.seen).held_on
     return replace(offer, units=None, asks_task=False, asks_meeting=False, plans=None, held_on=held_on)
 
 
 def settings_form(
-    session: Session, draft: Draft, actor: Actor, clock: Clock, typed: Mapping[str, str]
+    session: Session, draft: Draft, actor: Actor, clock: Clock, typed: Mapping[str, str], known: InForce
 ) -> dict[str, Any]:
     """What `editing/_settings.html` wants; what was typed is kept."""
     report, kind = draft.report, KINDS[draft.report.kind]
-    offer = offer_for(session, draft, actor, clock)
+    offer = offer_for(session, draft, actor, clock, known)
     signer = _signer_of(report, offer)
     period = "" if report.period_id is None else str(report.period_id)
     marks = Arrangement.of(report.arranged).marks

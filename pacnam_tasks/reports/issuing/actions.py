@@ -21,6 +21,7 @@ from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber, N
 from pacnam_tasks.reports.issuing.rules import Series, named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.queries.issue_day import changed_since
 from pacnam_tasks.reports.rules import ReportState, number_line
 
 
@@ -28,8 +29,8 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
     """Give the document the next number of its series and have it printed with that, from what was frozen.
 
     Sent again, or by two at once, it finds the number and leaves it so; printing that has failed is tried again.
-    Raises NotAllowed, NotFound, or Refused where there is no finished draft, its figures do not add up, or another
-    document of the same is in force.
+    Raises NotAllowed, NotFound, or Refused where there is no finished draft, its figures do not add up, another
+    document of the same is in force, or the letterhead, the rules or the signer are others by now.
     """
     right = _right(by)
     report, twin = queries.with_twin(session, by, report_id)
@@ -39,8 +40,10 @@ def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> Docum
         if report.state == ReportState.FAILED:
             print_anew(session, report)
         return taken
-    _refuse_unready(report, twin)
     today = clock.today()
+    _refuse_unready(report, twin)
+    if changed := changed_since(session, report, today):
+        raise Refused(" ".join(map(finding_words, changed)))
     series = queries.series_of(session, report.symbol, today)
     taken = DocumentNumber(
         report_id=report_id,

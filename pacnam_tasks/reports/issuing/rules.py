@@ -1,10 +1,11 @@
 """What a number is: where its series begins, and what a document says once it has one. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pacnam_tasks.reports.content import Document, Paragraph, Table
+from pacnam_tasks.reports.content import Document, Letterhead, Paragraph, Table
 from pacnam_tasks.reports.rules import EARLIEST, attached_to, is_of_party, long_date, lowered, number_line, short_date
 
 MAX_SIGNED_BYTES = 20 * 1024 * 1024
@@ -21,6 +22,22 @@ class Series:
 
     symbol: str
     term_from: date = EARLIEST
+
+
+def head_of(document: Document) -> str:
+    """Under what name a document goes out: who issues it and under whom, where, and the issuer's own symbol."""
+    return " · ".join(filter(None, (document.superior, document.issuer, document.place, _own(document.symbol))))
+
+
+def head_by(letterhead: Letterhead) -> str:
+    """The same of what is composed under a letterhead, as the rules write it."""
+    names = letterhead.superior.upper(), letterhead.issuer.upper()
+    return " · ".join(filter(None, (*names, letterhead.place, _own(letterhead.symbol))))
+
+
+def _own(symbol: str) -> str:
+    """`HU`, of `BC/HU`."""
+    return re.split("[/-]", symbol, maxsplit=1)[-1]
 
 
 def numbered(document: Document, number: int, day: date) -> Document:

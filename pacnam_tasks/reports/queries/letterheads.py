@@ -166,8 +166,16 @@ def issuers_on(session: Session, day: date) -> Issuers:
     return Issuers(committee)
 
 
-def possible_issuers(session: Session, day: date) -> list[PossibleSigner]:
-    """Who may sign a document of the committee or one of its office, each with a blank name last."""
+@dataclass(frozen=True)
+class InForce:
+    """The letterheads of a day, and who may sign under them, each issuer with a blank name last."""
+
+    issuers: Issuers
+    signers: list[PossibleSigner]
+
+
+def in_force_on(session: Session, day: date) -> InForce:
+    """Who issues documents of the committee or of its office on a day, and who signs them; in two statements."""
     issuers = issuers_on(session, day)
     committee, office_id = issuers.committee.author, issuers.office_id
     of_office = and_(col(Appointment.role) == Role.OFFICE, col(Appointment.unit_id) == office_id)
@@ -177,7 +185,12 @@ def possible_issuers(session: Session, day: date) -> list[PossibleSigner]:
     if issuers.office is not None:
         office, working = issuers.office.author, [row for row in rows if row.role == Role.OFFICE]
         found += [PossibleSigner(key, signer, office_id, office) for key, signer in _office_signers(working)]
-    return found
+    return InForce(issuers, found)
+
+
+def possible_issuers(session: Session, day: date) -> list[PossibleSigner]:
+    """Who may sign a document of the committee or one of its office, each with a blank name last."""
+    return in_force_on(session, day).signers
 
 
 def possible_delegates(session: Session, day: date) -> list[PossibleSigner]:

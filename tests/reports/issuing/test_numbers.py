@@ -16,7 +16,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reports.actions import request_report
-from pacnam_tasks.reports.content import Signer, frozen_document
+from pacnam_tasks.reports.content import Letterhead, Signer, frozen_document
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.actions import begin_term, issue, keep_signed, void
@@ -28,22 +28,33 @@ from pacnam_tasks.reports.letterheads.forms import Version
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered, RenderFailed, Wanted
+from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import Failure, ReportState
 from pacnam_tasks.reports.stored import documents
-from tests.conftest import NOON, TODAY
+from tests.conftest import NOON, TODAY, Visitor
 from tests.factories import House, make_task
 from tests.reports.samples import LETTERHEAD, in_word, instant
+from tests.web.reading import page_of
 
 Draft = Callable[..., int]
+NOBODY = Signer()
+HEAD = Version(date(2023, 1, 1), LETTERHEAD)
 
 
 @pytest.fixture
 def draft(app: Flask, database: Database, saved_house: House, clock: MovingClock) -> Draft:
     """A finished draft; the number of its report."""
 
-    def make(place: int = 0, *, written: bool = True, replaces: int | None = None, as_of: date | None = None) -> int:
+    def make(
+        place: int = 0,
+        *,
+        written: bool = True,
+        replaces: int | None = None,
+        as_of: date | None = None,
+        signer: Signer = NOBODY,
+    ) -> int:
         day = as_of or clock.today() - timedelta(days=place)
-        wanted = ReportInput("followup", day, Signer(), f"key-number-{place}", replaces_id=replaces)
+        wanted = ReportInput("followup", day, signer, f"key-number-{place}", replaces_id=replaces)
         with database.writing() as session:
             report = request_report(session, wanted, by=saved_house.office, clock=clock)
         if written:
@@ -179,8 +190,6 @@ def test_what_is_issued_is_what_was_drafted_whatever_changed_since(
     before = _again(database, report_id)
     with database.writing() as session:
         make_task(session, saved_house, clock, title="Việc giao sau khi lập dự thảo")
-        later = Version(TODAY, replace(LETTERHEAD, issuer="Đảng ủy khác"))
-        set_letterhead(session, later, by=saved_house.office, clock=clock)
     clock.move_to(NOON + timedelta(days=2))
     _issue(database, saved_house, clock, report_id)
     printed: list[Sheet] = []
@@ -197,7 +206,75 @@ def test_what_is_issued_is_what_was_drafted_whatever_changed_since(
     assert report.pdf_sha256 != before.pdf_sha256
     assert "Số 01-" in printed[0].html
     assert "ngày 17 tháng 9 năm 2023" in printed[0].html
-    assert "Đảng ủy khác" not in printed[0].html
+    assert "Việc giao sau" not in printed[0].html
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (replace(LETTERHEAD, issuer="Đảng ủy khác"), "“ĐẢNG BỘ TỈNH BẮC KẠN · ĐẢNG ỦY KHÁC · Pác Nặm · HU”"),
+        (replace(LETTERHEAD, symbol="BC/ĐU"), "· ĐU”"),
+        (replace(LETTERHEAD, organisation=Organisation.STATE), "ND30 is in force now"),
+    ],
+    ids=["name", "symbol", "rules"],
+)
+def test_a_draft_is_not_issued_under_what_is_no_more_in_force(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft, now: Letterhead, said: str
+) -> None:
+    with database.writing() as session:
+        set_letterhead(session, HEAD, by=saved_house.office, clock=clock)
+    report_id = draft()
+    with database.writing() as session:
+        set_letterhead(session, Version(TODAY + timedelta(days=2), now), by=saved_house.office, clock=clock)
+    clock.move_to(NOON + timedelta(days=2))
+
+    with pytest.raises(Refused) as refused:
+        _issue(database, saved_house, clock, report_id)
+
+    assert said in str(refused.value.messages)
+    with database.reading() as session:
+        assert queries.number_of(session, report_id) is None
+
+
+def test_for_who_signs_no_more_nothing_is_issued(
+    database: Database, saved_house: House, clock: MovingClock, draft: Draft
+) -> None:
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE appointment SET title = 'Bí thư' WHERE role = 'standing'")
+    one, other = (draft(n, signer=Signer("BÍ THƯ", f"Người {who}")) for n, who in enumerate(("standing", "khác"), 1))
+
+    assert _issue(database, saved_house, clock, one) == 1
+    with pytest.raises(Refused) as refused:
+        _issue(database, saved_house, clock, other)
+    assert "Người khác does not sign as BÍ THƯ any more" in str(refused.value.messages)
+
+
+def test_a_draft_made_anew_is_issued_under_the_new_name(
+    visit: Callable[[str], Visitor],
+    app: Flask,
+    database: Database,
+    saved_house: House,
+    clock: MovingClock,
+    draft: Draft,
+) -> None:
+    report_id = draft()
+    with database.writing() as session:
+        later = Version(TODAY + timedelta(days=2), LETTERHEAD)
+        set_letterhead(session, later, by=saved_house.office, clock=clock)
+    clock.move_to(NOON + timedelta(days=2))
+    office, settings = visit("office"), f"/reports/{report_id}/settings"
+    page = office.get(f"/reports/{report_id}").get_data(as_text=True)
+    form = page_of(office.get(f"/reports/{report_id}/draft")).form(settings).fields
+    chosen = {"signer": "", "rules": "HD36", "part": "tinh-hinh-giao-nhiem-vu"}
+
+    sent = office.post(settings, form | chosen)
+    render_waiting(app, instant, in_word)
+
+    assert "Dự thảo lập với tiêu đề" in page
+    assert f'href="/reports/{report_id}/draft#thiet-lap"' in page
+    assert sent.status_code == 303
+    assert _issue(database, saved_house, clock, report_id) == 1
+    assert _again(database, report_id).head == "ĐẢNG BỘ TỈNH BẮC KẠN · HUYỆN ỦY PÁC NẶM · Pác Nặm · HU"
 
 
 def test_content_changed_on_the_disk_is_not_printed_under_a_number(
