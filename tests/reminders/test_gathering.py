@@ -17,6 +17,7 @@ from pacnam_tasks.reminders.messages.actions import gather
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import PLANNING_LEASE, Fate
 from pacnam_tasks.scheduler import TIMETABLE
+from pacnam_tasks.tasks.actions import Deed, change_task
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
 from tests.reminders.conftest import HOURS, facts_to_send, gathered, mails, messages, no_digests
@@ -140,6 +141,43 @@ def test_on_the_day_of_a_deadline_and_the_day_after_all_that_waits_goes_at_once(
 
     last = messages(session)[-1].id
     assert [one.in_message_id == last for one in mails(session)] == [False, True, True]
+
+
+@pytest.mark.parametrize(("days", "made"), [(7, 0), (6, 1), (3, 1), (1, 1), (-5, 1)])
+def test_what_is_given_so_late_that_rungs_have_passed_goes_at_once(
+    session: Session, house: House, clock: MovingClock, days: int, made: int
+) -> None:
+    make_task(session, house, clock, due_on=due_in(7))
+    assert tick(session, clock) == 1
+    clock.move_to(NOON + 2 * HOUR)
+    make_task(session, house, clock, start_on=due_in(-30), due_on=due_in(days))
+
+    assert tick(session, clock) == made
+
+
+def test_a_due_day_moved_near_goes_at_once_unless_the_person_was_reminded_of_the_task_before(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    far, near = (make_task(session, house, clock, due_on=due_in(days)) for days in (60, 7))
+    assert tick(session, clock) == 1
+    for task, made in ((near, 0), (far, 1)):
+        clock.move_to(clock.now() + HOUR)
+        change_task(session, task, Deed("extended", None), clock, due_on=due_in(2))
+
+        assert tick(session, clock) == made
+
+
+def test_rungs_that_an_outage_left_behind_wait_for_the_message_of_the_day(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    no_digests(session, house)
+    make_task(session, house, clock, due_on=due_in(8))
+    clock.move_to(NOON + 2 * DAY)  # a Sunday; the rung had come on Saturday
+
+    assert tick(session, clock) == 0
+
+    make_task(session, house, clock, due_on=due_in(3))
+    assert tick(session, clock) == 1, "what is given on this day takes it along"
 
 
 @pytest.mark.parametrize(("urgent", "made"), [(True, 1), (False, 0)])

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -15,9 +15,12 @@ from sqlmodel import select as select_rows
 from pacnam_tasks.accounts.models import Account, Person
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import UTCDateTime, fetch
+from pacnam_tasks.history.models import Event
 from pacnam_tasks.reminders.channels.interface import Recipient
+from pacnam_tasks.reminders.ladder.queries import DaysBetween, ladder_of
+from pacnam_tasks.reminders.ladder.rules import Ladder, Source
 from pacnam_tasks.reminders.messages.models import Message
-from pacnam_tasks.reminders.messages.rules import URGENT_MATTER, URGENT_RUNGS, Waiting
+from pacnam_tasks.reminders.messages.rules import GIVEN_BY, URGENT_MATTER, URGENT_RUNGS, Waiting
 from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, MAX_TRIES, Channel, Fate, Key, Matter, back_off, one_line
@@ -43,7 +46,8 @@ class Pile:
 
 def piles(session: Session, today: date, zone: ZoneInfo) -> list[Pile]:
     """All that waits to be gathered, by person and channel; one that was sent today counts as one of today."""
-    urgent = and_(col(Reminder.matter) == URGENT_MATTER.value, col(Reminder.rung).in_(URGENT_RUNGS))
+    of_deadline = col(Reminder.matter) == URGENT_MATTER.value
+    urgent = and_(of_deadline, or_(col(Reminder.rung).in_(URGENT_RUNGS), _is_given_late(ladder_of(session))))
     waits = (
         select(
             col(Reminder.person_id),
@@ -82,6 +86,28 @@ def piles(session: Session, today: date, zone: ZoneInfo) -> list[Pile]:
         .order_by(waits.c.first_id),
     )
     return [_pile(row) for row in rows]
+
+
+def _is_given_late(ladder: Ladder) -> ColumnElement[bool]:
+    """Whether a rung had passed when the task came to the person, on the very day of which this row is.
+
+    The first row of the task for the person by this way; what an outage left to be made good came to nobody on the day.
+    """
+    first = min((rung.number for rung in ladder.rungs if rung.source is Source.DUE and rung.enabled), default=0)
+    on, rung = col(Reminder.planned_on), col(Reminder.rung)
+    is_past: Any = DaysBetween(on, col(Reminder.occurrence))
+    earlier: Any = aliased(Reminder)
+    same = ("matter", "matter_id", "person_id", "channel")
+    had_one = exists().where(
+        *(getattr(earlier, name) == getattr(Reminder, name) for name in same), earlier.id < col(Reminder.id)
+    )
+    came = exists().where(
+        col(Event.task_id) == col(Reminder.task_id),
+        col(Event.kind).in_(sorted(GIVEN_BY)),
+        col(Event.effective_on) == on,
+        col(Event.at) <= col(Reminder.planned_at),
+    )
+    return and_(or_(rung > first, is_past > rung), came, ~had_one)
 
 
 def _moments_of(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -7,7 +7,11 @@ from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.reminders.rules import Matter
 
 URGENT_MATTER, URGENT_RUNGS = Matter.DEADLINE, (0, 1)
-"""On the day of a deadline and the day after it one may be told at once."""
+"""On the day of a deadline and the day after it one may be told at once; of what is given late the latest rung too."""
+GIVEN_BY = frozenset({
+    Matter.ASSIGNED, Matter.EXTENDED, Matter.RETURNED, Matter.RESUMED, Matter.REOPENED, Matter.DELEGATED,
+})  # fmt: skip
+"""The events by which a task comes to a person, or its deadline nearer, when rungs of it have passed already."""
 ONE_DAY = timedelta(days=1)
 
 
