@@ -33,6 +33,7 @@ from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.actions import plan
 from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.queries.outbox import forecast
 from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS_FROM
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
@@ -67,10 +68,10 @@ def direct(session: Session, house: House, clock: MovingClock, task: Task) -> No
     directions.direct(session, task, sent, by=house.member, clock=clock)
 
 
-def direct_field(session: Session, house: House, clock: MovingClock, _task: Task) -> None:
-    """The member in charge directs the unit in the field."""
+def direct_field(session: Session, house: House, clock: MovingClock, _task: Task, *units: str) -> None:
+    """The member in charge directs the unit, or these, in the field."""
     field = session.get_one(Field, house.fields["nong-nghiep"])
-    sent = FieldDirectionInput(SECRET, TODAY + timedelta(days=5), frozenset({"NNPTNT"}))
+    sent = FieldDirectionInput(SECRET, TODAY + timedelta(days=5), frozenset(units or {"NNPTNT"}))
     directions.direct_field(session, field, sent, by=house.member, clock=clock)
 
 
@@ -297,6 +298,21 @@ def test_the_mails_say_what_waits_where_and_until_when_and_no_reason(
     assert SECRET not in "".join(texts)
     assert all("Đơn vị: Phòng Nông nghiệp và Phát triển nông thôn" in one for one in texts)
     assert {link for link in LINKS for one in texts if f"http://localhost{link}\n" in one.replace("\r", "")} == LINKS
+
+
+def test_who_heads_two_directed_units_is_told_once(session: Session, house: House, clock: MovingClock) -> None:
+    lead, other = house.lead.person_id, house.units["HKL"]
+    session.add(Appointment(person_id=lead, unit_id=other, role=Role.LEADER, valid_from=TODAY))
+    task, _other = (make_task(session, house, clock, lead=unit) for unit in ("NNPTNT", "HKL"))
+    direct_field(session, house, clock, task, "NNPTNT", "HKL")
+    of_it = col(Reminder.matter) == "field_direction", col(Reminder.person_id) == lead
+    foreseen = [one.channel for one in forecast(session, TODAY, TODAY) if one.matter == "field_direction"]
+
+    plan(session, clock, TODAY)
+    plan(session, clock, TODAY)
+
+    assert sorted(session.exec(select(Reminder.channel).where(*of_it))) == ["email", "inbox"]
+    assert sorted(foreseen) == ["email", "email", "inbox", "inbox"], "the other head of one of them too"
 
 
 @pytest.mark.usefixtures("four")

@@ -1,12 +1,12 @@
 """Who is to be reminded of what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, type_coerce, union
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, type_coerce, union_all
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
@@ -122,11 +122,19 @@ def _in_force(shape: Shape, ways: Collection[Channel]) -> Any:
     selects = [*of_ladder(OpenLadder(shape), DAY), *changes(DAY, TOLD_SINCE)]
     if shape.digest is not None:
         selects.append(digests(DAY, MONDAY, is_first=shape.digest))
-    audience = union(*selects).cte("audience")
+    audience = _each_once(selects).cte("audience")
     reach = reached(ways).cte("reach")
     goes_so = audience.c.channels.bitwise_and(reach.c.bit) != 0
     joined = select(audience, reach.c.channel).join(reach, reach.c.person_id == audience.c.person_id)
     return joined.where(goes_so).subquery("due")
+
+
+def _each_once(selects: Sequence[Any]) -> Any:
+    """What these select, each thing of a person once: who heads two units is told once of what both are."""
+    told = union_all(*selects).subquery("told")
+    same = [told.c[name] for name in KEY if name != "channel"]
+    others = [func.min(told.c[name]).label(name) for name in ("task_id", "unit_id", "before", "channels")]
+    return select(*same, *others).group_by(*same)
 
 
 @dataclass(frozen=True, slots=True)
