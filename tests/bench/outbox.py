@@ -158,8 +158,8 @@ def ticks(url: str, folder: Path, ways: dict[str, object]) -> None:
             made = gather_waiting(app)
         say_memory()
         print(f"  {rows} rows, {made} messages", flush=True)
+    most, mapped = memory()  # before the files of the database are let go of
     app.extensions["pacnam_database"].close()
-    most, mapped = memory()
     kept = [within(PLANNED_WITHIN, max(planned), "s for planning"), within(MEGABYTES, most - mapped, "MB")]
     sys.exit(0 if all(kept) else 1)
 
