@@ -1,14 +1,13 @@
-"""Years of reminders about deadlines, with a scheduler that stands still, starts again and lives by a wrong clock.
+"""Years of reminders of every rung, with a scheduler that stands still, starts again and lives by a wrong clock.
 
 What the outbox holds at the end is what a list says that knows nothing of the product's planner: it walks through the
-same ticks by the ladder of the contract in days (-7, -3, -1, 0, 1, 3, 7 and every seventh day after).
+same ticks by the ladder in days and people (`reference.py`).
 """
 
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,175 +20,49 @@ from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
-from pacnam_tasks.reminders.jobs import plan_today
 from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON
-from tests.factories import House, add_person, make_task
+from tests.factories import House, add_person
+from tests.reminders.reference import ASKED, GIVEN, Line, Reference
+from tests.reminders.world import DAY, World
 
-EARLY, LATE = (-7, -3, -1, 0, 1, 3), 7
-MEMBER_FROM = 3
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TASKS_A_YEAR = 120
-ACTS_A_TICK = 0.03
-"""For each task that goes on, so that as many end as are given, with some twenty at work: none pile up over years."""
-HEADS_OF = ("first", "second", "third")
-TERM = timedelta(days=210)
-
-Line = tuple[str, date, int, str]
-"""Code, due day, rung, person."""
-
-
-@dataclass
-class Known:
-    """What the list knows of a task: until `over`, work is owed by `due`, but not while it stands or waits."""
-
-    code: str
-    unit: str
-    due: date
-    member: bool
-    paused: bool = False
-    submitted: bool = False
-    over: bool = False
-
-    @property
-    def asks_nothing(self) -> bool:
-        """Whether its unit has nothing to do."""
-        return self.over or self.paused or self.submitted
+HEADS_OF = ("standing2", "first", "second")
+TERM, BEFORE = timedelta(days=210), timedelta(days=190)
+"""How long one heads the unit, and how long the first one has when all begins."""
+ACTING, AFTER, EVERY = timedelta(days=11), timedelta(days=8), timedelta(days=100)
+"""How long the deputy acts, how soon for the first time, and how often."""
+WITHOUT_ADDRESS = "deputy"
+RUNGS = {
+    "deadline": {-7, -3, -1, 0, 1, 3, 7, 14},
+    "review": {0, 7},
+    "silence": {15, 30},
+    "period": {1, 5},
+    "submission": {3, 7},
+    "acceptance": {2, 7, 14},
+    "resubmission": {-1, 1, 7},
+    "extension": {ASKED, -1},
+    "obstacle": {1, 3, 7},
+    "direction": {GIVEN, 1, 3, 7},
+    "field_direction": {GIVEN, 1, 3, 7},
+}
 
 
-@dataclass
-class Expected:
-    """The list: who is told of which rung, and by which day's tick; `terms` are from when on who heads the one unit.
-
-    `lines` are the mails, of which none leaves here; `notices` stand until their ground goes, and are new again where
-    it comes back, but not where another about the same task took their place: nobody reads them.
-    """
-
-    terms: list[tuple[date, str]]
-    tasks: list[Known] = field(default_factory=list)
-    lines: dict[Line, date] = field(default_factory=dict)
-    notices: dict[Line, date] = field(default_factory=dict)
-    standing: dict[tuple[str, str], Line] = field(default_factory=dict)
-    gone: set[Line] = field(default_factory=set)
-
-    def tick(self, today: date) -> None:
-        """What a tick on this day adds."""
-        for one in self.tasks:
-            self.clear(one)
-            rung = None if one.asks_nothing else rung_after((today - one.due).days)
-            for who in () if rung is None else self.told(one, rung, today):
-                line = (one.code, one.due, rung or 0, who)
-                self.lines.setdefault(line, today)
-                if line not in self.notices or line in self.gone:
-                    self.notices[line] = today
-                    self.standing[one.code, who] = line
-                    self.gone.discard(line)
-
-    def clear(self, one: Known) -> None:
-        """The notices of a task go with their ground."""
-        for key, line in list(self.standing.items()):
-            if key[0] == one.code and (one.asks_nothing or line[1] != one.due):
-                self.gone.add(self.standing.pop(key))
-
-    def told(self, one: Known, rung: int, today: date) -> Iterator[str]:
-        """The head of that day, and late also the member in charge."""
-        yield "lead" if one.unit == "NNPTNT" else [who for since, who in self.terms if since <= today][-1]
-        if rung >= MEMBER_FROM and one.member:
-            yield "member"
-
-
-def rung_after(days: int) -> int | None:
-    """The rung in force so many days after the due day."""
-    if days >= LATE:
-        return days // LATE * LATE
-    return max((rung for rung in EARLY if rung <= days), default=None)
-
-
-def next_tick(draw: random.Random, now: datetime) -> datetime:
-    """Mostly every few hours; now and then after an outage, by a clock set back or far ahead."""
-    fate = draw.random()
-    if fate < 0.03:
-        return now + draw.uniform(2, 9) * DAY
-    if fate < 0.05:
-        return now - 2 * HOUR
-    if fate < 0.052:
-        return now + 40 * DAY
-    return now + draw.uniform(10, 30) * HOUR
-
-
-@dataclass
-class World:
-    """The house, and what happens in it."""
-
-    app: Flask
-    database: Database
-    house: House
-    clock: MovingClock
-    draw: random.Random
-    expected: Expected
-
-    def live(self, years: float) -> None:
-        """Ticks and what people do between them, each tick of a scheduler that may just have started."""
-        end, number = self.clock.now() + years * 365 * DAY, 0
-        while self.clock.now() < end:
-            self.clock.move_to(next_tick(self.draw, self.clock.now()))
-            with self.database.writing() as session:
-                if self.draw.random() < TASKS_A_YEAR / 365:
-                    number += 1
-                    self.give(session, f"T-{number:04d}")
-                going = [one for one in self.expected.tasks if not one.over]
-                if self.draw.random() < ACTS_A_TICK * len(going):
-                    self.happen(session, self.draw.choice(going))
-            plan_today(self.app, f"scheduler {self.draw.randrange(5)}")
-            self.expected.tick(self.clock.today())
-
-    def give(self, session: Session, code: str) -> None:
-        """A task, sometimes a late one."""
-        unit, member = self.draw.choice(["NNPTNT", "HKL"]), self.draw.random() < 0.5
-        today = self.clock.today()
-        due = today + timedelta(days=self.draw.randint(0, 60))
-        member_id = self.house.member.person_id if member else None
-        make_task(
-            session, self.house, self.clock, code=code, lead=unit, due_on=due, start_on=today, member_id=member_id
-        )
-        self.expected.tasks.append(Known(code, unit, due, member))
-
-    def happen(self, session: Session, one: Known) -> None:
-        """A task ends, stands still, is reported as done in time or late, comes back, or gets another day."""
-        task = session.exec(select_rows(Task).where(col(Task.code) == one.code)).one()
-        act = self.draw.choice(["revoked", "revoked", "pause", "submit", "extended"])
-        if act == "revoked":
-            one.over = True
-            change_task(session, task, Deed("revoked", None), self.clock, state="revoked")
-        elif act == "pause":
-            one.paused = not one.paused
-            kind, state = ("paused", "paused") if one.paused else ("resumed", "in_progress")
-            one.submitted = False
-            change_task(session, task, Deed(kind, None), self.clock, state=state)
-        elif act == "submit":
-            one.submitted, one.paused, today = not one.submitted, False, self.clock.today()
-            changed = {"submitted_on": today} if one.submitted else {"returned_on": today}
-            kind, state = ("submitted", "submitted") if one.submitted else ("returned", "in_progress")
-            change_task(session, task, Deed(kind, None), self.clock, state=state, **changed)
-        else:
-            one.due = max(one.due, self.clock.today()) + timedelta(days=self.draw.randint(1, 40))
-            change_task(session, task, Deed("extended", None), self.clock, due_on=one.due)
-
-
-def found(database: Database, channel: str) -> dict[Line, date]:
-    """What the outbox holds about deadlines: by which day's tick."""
+def found(database: Database, names: dict[tuple[str, int], str], channel: str) -> dict[Line, date]:
+    """What the outbox holds of all these matters: by which day's tick."""
     with database.reading() as session:
         rows = fetch(
             session,
-            select(col(Task.code), col(Reminder.occurrence), col(Reminder.rung), col(Person.full_name))
-            .add_columns(col(Reminder.planned_on))
-            .join(Task, col(Task.id) == col(Reminder.task_id))
+            select(col(Reminder.matter), col(Reminder.matter_id), col(Task.code), col(Reminder.occurrence))
+            .add_columns(col(Reminder.rung), col(Person.full_name), col(Reminder.planned_on))
+            .outerjoin(Task, col(Task.id) == col(Reminder.task_id))
             .join(Person, col(Person.id) == col(Reminder.person_id))
-            .where(col(Reminder.matter) == "deadline", col(Reminder.channel) == channel),
+            .where(col(Reminder.matter).in_(RUNGS), col(Reminder.channel) == channel),
         ).all()
-    lines = {(code, due, rung, name.removeprefix("Người ")): day for code, due, rung, name, day in rows}
+    lines = {
+        (names.get((matter, number), code), matter, day, rung, name.removeprefix("Người ")): planned_on
+        for matter, number, code, day, rung, name, planned_on in rows
+    }
     assert len(lines) == len(rows)
     return lines
 
@@ -220,27 +93,52 @@ def test_the_outbox_holds_what_an_independent_list_says(
     app: Flask, database: Database, saved_house: House, clock: MovingClock, zone: ZoneInfo, years: float
 ) -> None:
     clock.zone = zone
-    since = NOON.astimezone(clock.zone).date()
-    terms = [(since + TERM * n, f"{HEADS_OF[n % 3]}{n}") for n in range(int(years * 365 * DAY / TERM) + 3)]
+    told = people_of(database, saved_house, clock, years)
+    world = World(app, database, saved_house, clock, random.Random(f"{zone}{years}"), told)
+
+    world.live(years)
+
+    has_come = {(matter, rung) for _about, matter, _day, rung, _who in told.lines}
+    rungs = {(matter, rung) for matter, numbers in RUNGS.items() for rung in numbers}
+    assert len(rungs & has_come) > 20 if years < 1 else rungs <= has_come
+    notices = found(database, world.names, "inbox")
+    assert notices.keys() == told.lines.keys()
+    assert [line for line, day in notices.items() if day not in told.begins[line]] == []
+    assert found(database, world.names, "email") == {
+        line: day for line, day in told.lines.items() if line[-1] != WITHOUT_ADDRESS
+    }
+
+
+def people_of(database: Database, house: House, clock: MovingClock, years: float) -> Reference:
+    """Who heads which unit when, beside an officer and another standing member."""
+    since, length = NOON.astimezone(clock.zone).date(), years * 365 * DAY + 60 * DAY
+    terms = [(since - BEFORE + TERM * n, HEADS_OF[n % 3]) for n in range(length // TERM + 3)]
+    firsts = [since + AFTER + EVERY * n for n in range(length // EVERY + 2)]
+    acting = [(first, first + ACTING) for first in firsts]
     with database.writing() as session:
-        head_the_unit(session, saved_house, clock, terms)
-    expected = Expected(terms)
+        add_person(session, house, clock, "officer", "NNPTNT", Role.STAFF)
+        add_person(session, house, clock, "standing2", "HU", Role.STANDING)
+        add_person(session, house, clock, "first", "VPHU", Role.STAFF)
+        add_person(session, house, clock, "second", "VPHU", Role.STAFF)
+        add_person(session, house, clock, WITHOUT_ADDRESS, "NNPTNT", Role.STAFF)
+        session.get_one(Person, house.people[WITHOUT_ADDRESS].person_id).email = None
+        session.delete(post_of(session, house.stranger.person_id))
+        head = post_of(session, house.lead.person_id)
+        for (first, who), (following, _next) in zip(terms, [*terms[1:], (terms[-1][0] + TERM, "")], strict=True):
+            session.add(leading(house, who, "HKL", first, following - DAY))
+        for first, last in acting:
+            post = leading(house, WITHOUT_ADDRESS, "NNPTNT", first, last)
+            post.acting_for_id = head.id
+            session.add(post)
+    return Reference(terms, acting)
 
-    World(app, database, saved_house, clock, random.Random(f"{zone}{years}"), expected).live(years)
 
-    assert len(expected.lines) > 40 * years
-    assert found(database, "email") == expected.lines
-    assert found(database, "inbox") == expected.notices
+def post_of(session: Session, person_id: int) -> Appointment:
+    """The one appointment of a person."""
+    return session.exec(select_rows(Appointment).where(col(Appointment.person_id) == person_id)).one()
 
 
-def head_the_unit(session: Session, house: House, clock: MovingClock, terms: list[tuple[date, str]]) -> None:
-    """One head after another."""
-    stranger = select_rows(Appointment).where(col(Appointment.person_id) == house.stranger.person_id)
-    first = session.exec(stranger).one()
-    first.valid_to = terms[0][0] - DAY
-    session.add(first)
-    for (since, who), (until, _next) in zip(terms, [*terms[1:], (None, "")], strict=True):
-        actor = add_person(session, house, clock, who, "HKL", Role.LEADER)
-        post = session.get_one(Appointment, actor.holdings[0].id)
-        post.valid_from, post.valid_to = since, None if until is None else until - DAY
-        session.add(post)
+def leading(house: House, who: str, unit: str, first: date, last: date) -> Appointment:
+    """Heads a unit from day to day."""
+    person_id, unit_id = house.people[who].person_id, house.units[unit]
+    return Appointment(person_id=person_id, unit_id=unit_id, role=Role.LEADER, valid_from=first, valid_to=last)
