@@ -13,10 +13,10 @@ GIVE_UP_SECONDS = 60
 
 
 @contextmanager
-def mail_server(database_url: str, folder: Path, hangs_on: str = "") -> Iterator[Place]:
+def mail_server(database_url: str, folder: Path, hangs_on: str = "", *, drips: bool = False) -> Iterator[Place]:
     """A mail server that writes down what it takes, but for one recipient, and the place of who sends to it."""
     port_file = folder / "port"
-    server = start(receive_for_ever, folder / "log", port_file, hangs_on)
+    server = start(receive_for_ever, folder / "log", port_file, hangs_on, drips=drips)
     try:
         give_up_at = time.monotonic() + GIVE_UP_SECONDS
         while not port_file.exists():

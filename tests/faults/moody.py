@@ -10,14 +10,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-HANG, DRIP, GONE, GARBAGE = "hangs", "drips", "is gone", "speaks something else"
+HANG, DRIP, BYTES, GONE, GARBAGE = "hangs", "drips", "drips bytes", "is gone", "speaks something else"
+"""It never answers, nor with a last line, nor with an end of the line; it hangs up, it speaks no SMTP."""
 VICTIM = "lead@pacnam.example"
 OF_A_RECIPIENT = frozenset({"rcpt", "data", "dot"})
 """At these steps it is rude to the victim alone, at the others to whoever comes first."""
-NO_ANSWER = frozenset({HANG, DRIP, GONE, GARBAGE})
+NO_ANSWER = frozenset({HANG, DRIP, BYTES, GONE, GARBAGE})
+DRIPS = {DRIP: b"250-still here\r\n", BYTES: b"2"}
 USUAL = {
     "greeting": "220 here",
-    "ehlo": "250-here\r\n250 STARTTLS",
+    "ehlo": "250-here\r\n250-AUTH PLAIN\r\n250 STARTTLS",
+    "auth": "235 come in",
     "starttls": "220 go on",
     "data": "354 go on",
     "quit": "221 bye",
@@ -83,16 +86,16 @@ class _Talk:
         if deed == HANG:
             while self.connection.recv(1000):
                 pass
-        elif deed == DRIP:
-            self._drip()
+        elif deed in DRIPS:
+            self._drip(DRIPS[deed])
         elif deed == GARBAGE:
             self.connection.sendall(b"\x16\x03\x01\x02\x00\xff\xfe\x00\r\n" * 3)
         return "" if deed in NO_ANSWER else deed
 
-    def _drip(self) -> None:
+    def _drip(self, drop: bytes) -> None:
         pause = threading.Event()
         while True:
-            self.connection.sendall(b"250-still here\r\n")
+            self.connection.sendall(drop)
             pause.wait(0.02)
 
     def shake_hands(self) -> bool:

@@ -20,15 +20,15 @@ from tests.faults.test_delivery_kills import plan_messages
 from tests.faults.workers import Place, deliver_what_waits, start
 from tests.reminders.conftest import messages
 
-HEADS, VICTIM = 100, "head0000@pacnam.example"
+HEADS, VICTIM = 30, "head0000@pacnam.example"
 OTHERS_WAIT_AT_MOST = 60
 """Seconds."""
 
 
-@pytest.fixture
-def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
-    """Where the server never answers to the DATA of whoever comes first."""
-    with mail_server(database_url, tmp_path, hangs_on=VICTIM) as made:
+@pytest.fixture(params=["hangs", "drips"])
+def place(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[Place]:
+    """Where the server never comes to an end with the DATA of whoever comes first."""
+    with mail_server(database_url, tmp_path, hangs_on=VICTIM, drips=request.param == "drips") as made:
         yield made
 
 

@@ -63,9 +63,9 @@ def barrier(n: int) -> Barrier:
     return _processes.Barrier(n)
 
 
-def start(work: Callable[..., None], *args: object) -> BaseProcess:
+def start(work: Callable[..., None], *args: object, **more: object) -> BaseProcess:
     """A process at this work."""
-    process = _processes.Process(target=work, args=args, daemon=True)
+    process = _processes.Process(target=work, args=args, kwargs=more, daemon=True)
     process.start()
     return process
 
@@ -218,20 +218,23 @@ class Witness:
 
 
 class Hanging(SMTP):
-    """Never answers to the DATA of one recipient."""
+    """Never comes to an end with the DATA of one recipient: says nothing, or a line of an answer each second."""
 
     hangs_on = ""
+    drips = False
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         """Go on, or not."""
-        if self.envelope and self.hangs_on in self.envelope.rcpt_tos:
-            await asyncio.Event().wait()
+        while self.envelope and self.hangs_on in self.envelope.rcpt_tos:
+            if self.drips:
+                await self.push("354-still here")
+            await asyncio.sleep(1)
         await super().smtp_DATA(arg)
 
 
-def receive_for_ever(log: Path, port_file: Path, hangs_on: str = "") -> None:
+def receive_for_ever(log: Path, port_file: Path, hangs_on: str = "", *, drips: bool = False) -> None:
     """The mail server: says its port, then takes everything, but for one recipient."""
-    Hanging.hangs_on = hangs_on
+    Hanging.hangs_on, Hanging.drips = hangs_on, drips
 
     async def serve() -> None:
         witness = Witness(log)

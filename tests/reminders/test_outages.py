@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.reminders.jobs import deliver_waiting, plan_and_gather
@@ -150,6 +151,19 @@ def test_the_zone_of_the_machine_changes_nothing(server_zone: str, week_ahead: M
     assert [at for at, _ in week_ahead.told()[1:]] == [
         "2023-09-19T07", "2023-09-21T07", "2023-09-22T07", "2023-09-23T07",
     ]  # fmt: skip
+
+
+def test_who_has_no_address_keeps_nobody_from_theirs(
+    machine: Machine, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        session.get_one(Person, saved_house.lead.person_id).email = None
+        for lead in ("NNPTNT", "HKL"):
+            make_task(session, saved_house, clock, lead=lead, due_on=TODAY + DAY)
+
+    machine.live_through(NOON + 2 * HOUR)
+
+    assert [one.to for one in machine.came] == ["stranger@pacnam.example"]
 
 
 @pytest.mark.parametrize(("planned_on", "made_at"), OVER_DAYS_OFF)

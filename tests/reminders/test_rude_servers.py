@@ -24,7 +24,7 @@ from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.rules import Fate
 from tests.conftest import NOON
 from tests.factories import House, make_task
-from tests.faults.moody import DRIP, GARBAGE, GONE, HANG, VICTIM, Mood, be_moody
+from tests.faults.moody import BYTES, DRIP, GARBAGE, GONE, HANG, VICTIM, Mood, be_moody
 from tests.faults.workers import start
 from tests.reminders.conftest import gathered, mailing, messages
 from tests.reminders.mail_server import free_port, make_papers
@@ -72,9 +72,9 @@ def waiting(database: Database, saved_house: House, clock: MovingClock, delivery
     mailing(delivery).close()
 
 
-def use(delivery: Delivery, port: int, tls: str = "none") -> None:
+def use(delivery: Delivery, port: int, tls: str = "none", user: str = "") -> None:
     """Let the worker's mails go there."""
-    mailing(delivery).post = SmtpPost(SmtpServer("127.0.0.1", port, tls), "pacnam.example", WITHIN)
+    mailing(delivery).post = SmtpPost(SmtpServer("127.0.0.1", port, tls, user, user), "pacnam.example", WITHIN)
 
 
 def taken(log: Path) -> dict[str, Counter[str]]:
@@ -88,19 +88,21 @@ def taken(log: Path) -> dict[str, Counter[str]]:
 
 def closes_the_way(mood: Mood) -> bool:
     """Whether nobody else's mail is tried before the next round: a server that does not let us in, or refuses us."""
-    return mood.at in {"greeting", "ehlo", "starttls", "tls"} or (mood.at == "mail" and mood.deed[0].isdigit())
+    return mood.at in {"greeting", "ehlo", "starttls", "tls", "auth"} or (mood.at == "mail" and mood.deed[0].isdigit())
 
 
 ONCE = [
-    *(Mood("greeting", deed) for deed in (HANG, GONE, DRIP, GARBAGE, "421 busy", "554 no")),
+    *(Mood("greeting", deed) for deed in (HANG, GONE, DRIP, BYTES, GARBAGE, "421 busy", "554 no")),
     *(Mood("ehlo", deed) for deed in (HANG, GONE, DRIP, GARBAGE, "421 busy")),
     *(Mood("starttls", deed, "starttls") for deed in (HANG, GONE, "421 busy", "454 not now")),
     *(Mood("tls", deed, tls) for deed in (HANG, GONE, GARBAGE) for tls in ("starttls", "always")),
+    *(Mood("auth", deed) for deed in (HANG, GONE, DRIP, "421 busy", "454 not now", "535 nobody knows you")),
     *(Mood("mail", deed) for deed in (HANG, GONE, DRIP, "421 busy", "451 later")),
     *(Mood(step, deed) for step in ("rcpt", "data") for deed in (HANG, GONE, DRIP, GARBAGE, "421 busy", "451 later")),
+    Mood("data", BYTES),
     *(Mood("dot", deed) for deed in ("421 busy", "451 later")),
 ]
-TWICE = [Mood("dot", deed) for deed in (HANG, GONE, DRIP, GARBAGE)]
+TWICE = [Mood("dot", deed) for deed in (HANG, GONE, DRIP, BYTES, GARBAGE)]
 """The server took it, and we cannot know."""
 NEVER = [Mood(step, "550 nobody here") for step in ("rcpt", "data", "dot")]
 TELLING = {("tls", GARBAGE), ("data", DRIP), ("dot", GONE), ("rcpt", "421 busy"), ("rcpt", "451 later")}
@@ -121,7 +123,7 @@ def case_of(mood: Mood, copies: int) -> Any:
 def test_others_get_theirs_meanwhile_and_the_victim_in_the_end_under_one_id(
     waiting: Delivery, serve: Serve, clock: MovingClock, tmp_path: Path, mood: Mood, copies: int
 ) -> None:
-    use(waiting, serve(mood), mood.tls)
+    use(waiting, serve(mood), mood.tls, user="nhiemvu" if mood.at == "auth" else "")
     began = time.monotonic()
 
     assert waiting.run()[Fate.SENT] == (0 if closes_the_way(mood) else 1)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.models import Account, Appointment
@@ -218,17 +219,34 @@ def test_the_database_finds_the_rung_that_the_rule_finds(
     assert dict(planned) == {task_id: number for task_id, number in by_rule.items() if number is not None}
 
 
+BEFORE_DAYS_OFF = [
+    pytest.param(date(2023, 9, 5), date(2023, 8, 31), id="01/09 through 04/09 are days off"),
+    pytest.param(date(2024, 1, 2), date(2023, 12, 29), id="30/12 through 01/01 are days off"),
+    pytest.param(date(2024, 2, 15), date(2024, 2, 7), id="Tết of 2024 is from 08/02 through 14/02"),
+]
+
+
+@pytest.mark.parametrize(("due_on", "comes_on"), BEFORE_DAYS_OFF)
 def test_a_rung_of_working_days_goes_by_the_working_calendar(
-    session: Session, house: House, clock: MovingClock
+    session: Session, house: House, clock: MovingClock, due_on: date, comes_on: date
 ) -> None:
-    after_national_day = date(2023, 9, 5)
-    make_task(session, house, clock, start_on=date(2023, 1, 1), due_on=after_national_day)
+    make_task(session, house, clock, start_on=date(2023, 1, 1), due_on=due_on)
     keep(session, [rung(-1, unit=Unit.WORKING)])
 
     no_digests(session, house)
-    planned = [day for day in (29, 30, 31) if plan(session, clock, date(2023, 8, day))]
+    days = [due_on - timedelta(days=n) for n in range(10, 0, -1)]
 
-    assert planned == [31], "01/09 through 04/09 are days off"
+    assert [day for day in days if plan(session, clock, day)] == [comes_on]
+
+
+@pytest.mark.parametrize("second", [rung(-1), rung(-1, Addressee.OFFICE, unit=Unit.WORKING)])
+def test_no_ladder_has_a_rung_twice(session: Session, second: Rung) -> None:
+    keep(session, [rung(-1)])
+
+    with pytest.raises(IntegrityError), session.begin_nested():
+        keep(session, [second])
+
+    assert ladder_of(session).rungs == (rung(-1),)
 
 
 def test_a_weekly_rung_is_planned_once_a_week(session: Session, house: House, clock: MovingClock) -> None:
