@@ -38,6 +38,7 @@ from pacnam_tasks.progress.models import Obstacle as ObstacleRow
 from pacnam_tasks.progress.obstacles import actions as obstacles
 from pacnam_tasks.progress.obstacles.forms import ObstacleInput
 from pacnam_tasks.progress.rules import Cause
+from pacnam_tasks.reminders.actions import mark_all_read
 from pacnam_tasks.reminders.jobs import plan_today
 from pacnam_tasks.tasks.actions import accept
 from pacnam_tasks.tasks.models import Task
@@ -64,7 +65,7 @@ AT_FIRST, A_YEAR = 30, 120
 """Tasks that are given."""
 ACTS_A_TICK = 0.03
 """For each task that goes on, so that as many end as are given, with some twenty at work: none pile up over years."""
-END, OFFICER_LEAVES, FIELD_DIRECTED, FIELD_ANSWERED = 0.35, 0.02, 0.02, 0.05
+END, OFFICER_LEAVES, FIELD_DIRECTED, FIELD_ANSWERED, READ = 0.35, 0.02, 0.02, 0.05, 0.5
 """How likely an act is the last one of its task, and what is of no task on a tick."""
 HOLIDAYS_ONLY_AT_WEEKENDS = {6, 7, 10}
 """Months in which nobody has another day off."""
@@ -141,6 +142,9 @@ class World:
             account = session.exec(select_rows(Account).where(Account.username == "officer")).one()
             account.enabled = self.told.is_officer_there
             session.add(account)
+        if self.draw.random() < READ:
+            who = self.draw.choice(sorted(self.house.people))
+            mark_all_read(session, self.house.people[who].person_id, self.clock)
         if self.draw.random() < FIELD_DIRECTED and self.today == self.latest:
             self.direct_field(session)
         if self.told.on_fields and self.draw.random() < FIELD_ANSWERED:
