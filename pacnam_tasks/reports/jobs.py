@@ -5,7 +5,7 @@ import logging
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.files import FileStore, StoredFile
 from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
@@ -189,17 +189,32 @@ def _make(report: Report, worker: str, render: Renderer, in_word: WordWriter) ->
     _step(report, worker, Step.RENDERING, sheet.sha256)
     word = in_word(paper, rules, wanted)
     _step(report, worker, Step.STORING, sheet.sha256)
-    printed = Printed(
-        pdf=store.put(BytesIO(rendered.pdf)),
-        pages=rendered.pages,
-        word=store.put(BytesIO(word)),
-        excel=store.put(BytesIO(excel)) if excel else NO_FILE,
-        frozen=_kept(report) if issued else store.put(BytesIO(frozen)),
-        symbol=document.symbol,
-        head=head_of(document),
-        code=code,
-    )
+    with _all_or_none(store) as put:
+        printed = Printed(
+            pdf=put(rendered.pdf),
+            pages=rendered.pages,
+            word=put(word),
+            excel=put(excel) if excel else NO_FILE,
+            frozen=_kept(report) if issued else put(frozen),
+            symbol=document.symbol,
+            head=head_of(document),
+            code=code,
+        )
     _finish(report, worker, printed, unsound)
+
+
+@contextmanager
+def _all_or_none(store: FileStore) -> Iterator[Callable[[bytes], StoredFile]]:
+    """Puts files away; where one finds no room, those before it do not take any either."""
+    with ExitStack() as undo:
+
+        def put(content: bytes) -> StoredFile:
+            stored = store.put(BytesIO(content))
+            undo.callback(store.remove, stored.id)
+            return stored
+
+        yield put
+        undo.pop_all()
 
 
 @contextmanager

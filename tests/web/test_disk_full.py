@@ -59,11 +59,11 @@ class SmallDisk:
 class SmallLimit:
     """The operating system's limit on what this process may write into one file."""
 
-    def __init__(self) -> None:
-        self.before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    def __init__(self, most: int = 200 * KILOBYTE) -> None:
+        self.before, self.most = resource.getrlimit(resource.RLIMIT_FSIZE), most
 
     def fill(self) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200 * KILOBYTE, self.before[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.most, self.before[1]))
 
     def free(self) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, self.before)

@@ -25,6 +25,8 @@ from tests.periods.acts import at
 from tests.reports.samples import in_word, instant
 from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
+from tests.web.test_disk_full import SmallLimit
+from tests.web.test_disk_full_of_documents import too_large
 
 FORM = {"kind": "followup", "as_of": "", "signer": "", "key": "key-of-this-form"}
 OWN_WORDS = "Lời của Văn phòng."
@@ -53,7 +55,19 @@ def _out_of_memory(office: Visitor, address: str, app: Flask) -> None:
     render_waiting(app, _failing(Failure.MEMORY), in_word)
 
 
-@pytest.fixture(params=[_stopped, _crashed, _out_of_memory], ids=["stopped", "crashed", "out of memory"])
+def _without_room(office: Visitor, address: str, app: Flask) -> None:
+    """The operating system takes no file as large as the document; the database has room."""
+    disk = SmallLimit(most=4_000_000)
+    disk.fill()
+    render_waiting(app, too_large, in_word)
+    disk.free()
+    assert "Máy chủ hết chỗ lưu văn bản" in page_of(office.get(address)).text
+
+
+@pytest.fixture(
+    params=[_stopped, _crashed, _out_of_memory, _without_room],
+    ids=["stopped", "crashed", "out of memory", "without room"],
+)
 def ending(request: pytest.FixtureRequest) -> Ending:
     """How the writing of what waits comes to nothing."""
     made: Ending = request.param
