@@ -11,6 +11,8 @@ from threading import Event, Thread
 
 TICKS = os.sysconf("SC_CLK_TCK")
 SAMPLED_EVERY = 0.05
+PATIENCE = 300
+"""Seconds after which a program is ended."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Cost:
     out: bytes
 
 
+class NotDone(Exception):
+    """A program failed or took longer than one has patience; why, in words."""
+
+
 @dataclass
 class Seen:
     """What was seen while it ran: the highest MB of all processes together, the processor seconds of each."""
@@ -31,8 +37,8 @@ class Seen:
     cpu: dict[str, float] = field(default_factory=dict)
 
 
-def cost_of(command: Sequence[str], order: bytes = b"", patience: float = 300) -> Cost | None:
-    """Run a program to its end; None where it took longer than one has patience, or failed."""
+def cost_of(command: Sequence[str], order: bytes = b"", patience: float = PATIENCE) -> Cost:
+    """Run a program to its end; raises NotDone, with what it took until then."""
     before, start = _children_cpu(), time.perf_counter()
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
@@ -45,13 +51,13 @@ def cost_of(command: Sequence[str], order: bytes = b"", patience: float = 300) -
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, 9)
             process.communicate()
-            return None
+            raise NotDone(f"not within {patience:g} s, {seen.megabytes:.0f} MB so far") from None
         finally:
             done.set()
             watcher.join()
     seconds = time.perf_counter() - start
     if process.returncode != 0:
-        return None
+        raise NotDone(f"failed after {seconds:.0f} s with {process.returncode}")
     # Some programs leave their children to the system, which then tells nobody what these used.
     return Cost(seconds, max(_children_cpu() - before, sum(seen.cpu.values())), seen.megabytes, out)
 
