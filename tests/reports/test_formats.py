@@ -171,9 +171,9 @@ def test_every_figure_of_paper_word_and_excel_is_that_of_the_rollup(
     app: Flask, saved_house: House, database: Database, clock: MovingClock, tmp_path: Path
 ) -> None:
     with database.writing() as session:
-        _lived(session, saved_house, clock)
+        lived(session, saved_house, clock)
     run = app.test_cli_runner().invoke
-    files = _files(run, tmp_path, "followup")
+    files = files_of(run, tmp_path, "followup")
     paper, in_word = Paper(files["pdf"].read_bytes()), word.opened(files["docx"].read_bytes())
     book, printed = openpyxl.load_workbook(files["xlsx"], data_only=True), "".join(map(paper.text, range(paper.pages)))
 
@@ -184,12 +184,12 @@ def test_every_figure_of_paper_word_and_excel_is_that_of_the_rollup(
             ("unit", "part", "Nhiệm vụ thành phần"),
         )
     ):
-        told = _rollup(run, by, level)
+        told = rollup(run, by, level)
         lines = [*told["rows"], told["total"]]
-        wanted = [_of_line(line) for line in lines]
+        wanted = [of_line(line) for line in lines]
         assert level == "part" or {"paused", "revoked"} <= {name for name in COUNTS if told["total"][name]}
         assert [[*row[2:]] for row in word.rows(word.tables(in_word)[place])] == wanted
-        assert [_as_printed(row) for row in _cells(book[sheet])] == wanted
+        assert [as_printed(row) for row in _cells(book[sheet])] == wanted
         for line, counts in zip(told["rows"], wanted, strict=False):
             assert f"{line['name']}{''.join(counts)}" in printed
 
@@ -200,12 +200,12 @@ def test_every_figure_in_the_sentences_is_that_of_the_rollup_and_stands_in_each_
     app: Flask, saved_house: House, database: Database, clock: MovingClock, tmp_path: Path, kind: str
 ) -> None:
     with database.writing() as session:
-        _lived(session, saved_house, clock)
+        lived(session, saved_house, clock)
         document = KINDS[kind].compose(replace(asked(session, clock), when=AsOf(AUGUST, clock.today(), clock.zone)))
     run = app.test_cli_runner().invoke
-    of_total = _in_words(_rollup(run, "field", "task")["total"])
-    of_parts = {f"parts/{name}": text for name, text in _in_words(_rollup(run, "unit", "part")["total"]).items()}
-    files = _files(run, tmp_path, kind)
+    of_total = in_words(rollup(run, "field", "task")["total"])
+    of_parts = {f"parts/{name}": text for name, text in in_words(rollup(run, "unit", "part")["total"]).items()}
+    files = files_of(run, tmp_path, kind)
     paper = Paper(files["pdf"].read_bytes())
     pages = [re.sub(r"^\d+", "", paper.text(page)) for page in range(paper.pages)]
     said = {
@@ -226,7 +226,7 @@ def test_every_figure_in_the_sentences_is_that_of_the_rollup_and_stands_in_each_
         assert all(_bare(text) in _bare(words) for words in said.values()), text
 
 
-def _lived(session: Session, house: House, clock: MovingClock) -> None:
+def lived(session: Session, house: House, clock: MovingClock) -> None:
     """A summer in which one task was paused and one revoked before the rest began."""
     clock.move_to(noon(7, 5))
     for code, state in (("NV-2023-008", State.PAUSED), ("NV-2023-009", State.REVOKED)):
@@ -235,30 +235,33 @@ def _lived(session: Session, house: House, clock: MovingClock) -> None:
     spend_summer(session, house, clock)
 
 
-def _files(run: Any, folder: Path, kind: str) -> dict[str, Path]:
+def files_of(run: Any, folder: Path, kind: str, *more: str) -> dict[str, Path]:
+    """The document of August in each of its formats."""
     files = {one.value: folder / f"report.{one.value}" for one in KINDS[kind].formats}
     for format_, path in files.items():
-        order = ["report", "build", kind, "--as-of", str(AUGUST), "--format", format_, "-o", str(path)]
+        order = ["report", "build", kind, *more, "--as-of", str(AUGUST), "--format", format_, "-o", str(path)]
         assert run(args=order).exit_code == 0
     return files
 
 
-def _rollup(run: Any, by: str, level: str) -> Any:
-    order = ["rollup", "--as-of", str(AUGUST), "--by", by, "--level", level, "--format", "json"]
+def rollup(run: Any, by: str, level: str, day: date = AUGUST) -> Any:
+    """What the command tells, of August unless asked otherwise."""
+    order = ["rollup", "--as-of", str(day), "--by", by, "--level", level, "--format", "json"]
     return json.loads(run(args=order).output)
 
 
-def _of_line(line: Any) -> list[str]:
+def of_line(line: Any) -> list[str]:
     """All counts of a line and its percentage, as they are printed."""
     percent = "–" if line["percent"] is None else number(Decimal(str(line["percent"])))
     return [*(number(line[name]) for name in COUNTS), percent]
 
 
-def _as_printed(cells: list[Any]) -> list[str]:
+def as_printed(cells: list[Any]) -> list[str]:
+    """The figures of a row of a workbook, as they are printed."""
     return ["–" if one in {None, "–"} else number(Decimal(str(one))) for one in cells[2:]]
 
 
-def _in_words(total: Any) -> dict[str, str]:
+def in_words(total: Any) -> dict[str, str]:
     """What sentences say of the total, worked out anew: counts, their sums, and rates with what they are of."""
     counts = {name: total[name] for name in (*COUNTS, "silent", "updated", "extended", "open_overdue_original")}
     counts["done"] = sum(total[name] for name in ("done_on_time", "done_late", "done_undated"))
