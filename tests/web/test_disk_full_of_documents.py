@@ -40,10 +40,9 @@ def too_large_in_word(_document: Document, _rules: RuleSet, _wanted: Wanted) -> 
 
 @pytest.fixture(params=["file system", "limit"])
 def full_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
-    """No room for documents; the database has some."""
+    """What is without room for documents once it is full; the database has some."""
     if request.param == "limit":
         limit = SmallLimit(most=4_000_000)
-        limit.fill()
         yield limit
         limit.free()
         return
@@ -74,6 +73,7 @@ def test_its_page_says_so_nothing_stays_and_it_is_written_once_there_is_room(
     new_task()
     visitor = visit("office")
     address = _ask(visitor)
+    full_store.fill()
 
     render_waiting(app, too_large if which == "paper" else instant, too_large_in_word if which == "word" else in_word)
 
