@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, type_coerce, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, type_coerce, union_all
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Person
@@ -108,8 +108,12 @@ def planned_again(session: Session, day: date, ways: Collection[Channel] = OWN_W
 @lru_cache(maxsize=KEPT)
 def _again(shape: Shape, ways: frozenset[Channel]) -> Any:
     due = _in_force(shape, ways)
-    key = tuple_(*(col(getattr(Reminder, name)) for name in KEY))
-    return select(col(Reminder.id)).where(*BACK, key.in_(select(*(due.c[name] for name in KEY))))
+    same = (col(getattr(Reminder, name)) == due.c[name] for name in KEY)
+    row = select(col(Reminder.id)).where(*same, *BACK).correlate(due).scalar_subquery()
+    found = (
+        select(row.label("id")).select_from(due).subquery("found")
+    )  # by the key of each: a join compared all with all
+    return select(found.c.id).where(found.c.id.is_not(None))
 
 
 @lru_cache(maxsize=KEPT)
