@@ -58,9 +58,9 @@ def some_tasks(name: str, count: int) -> str:
     return f"{some(name, count)} nhiệm vụ"
 
 
-def numbered(place: int) -> str:
-    """`3.`: the place in a list, which moves with the list."""
-    return figure("place", f"{place}.")
+def numbered(place: int, under: str = "") -> str:
+    """`3.`, under the heading `2.` as `2.3.`: the place in a list, which moves with the list."""
+    return figure("place", f"{under}{place}.")
 
 
 def is_listed(said: str) -> bool:

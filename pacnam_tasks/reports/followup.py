@@ -20,7 +20,8 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
     """The report as printed; every figure comes from `found`."""
     head, day = found.letterhead, found.as_of
     frame = Frame(head, rules, found.document_on, found.signer)
-    by_unit, overdue_list, due_list = (frame.annex(place, 3) for place in (1, 2, 3))
+    annexes = _annexes(found)
+    by_unit, overdue_list, due_list = _named(frame, annexes)
     return draft(
         frame,
         abstract=(
@@ -37,14 +38,27 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             ("Nhiệm vụ kỳ tới", _ahead(found, due_list)),
         ),
         closing=say.closing(head.author, head.addressee, day, found.span),
-        annexes=(
-            ("Tổng hợp theo cơ quan, đơn vị", _by_unit(found)),
-            ("Danh mục nhiệm vụ quá hạn", _overdue_list(found)),
-            (DUE_LIST if found.span is None else DUE_NEXT_PERIOD, _due_list(found)),
-        ),
+        annexes=[(name, blocks) for name, blocks, has_any in annexes if has_any],
         as_of=day,
         figures=figures_of(found),
     )
+
+
+def _annexes(found: FollowUpFigures) -> tuple[tuple[str, Iterable[Paragraph | Table], bool], ...]:
+    """The appendices, and whether there is anything in each: an empty one is not printed."""
+    return (
+        ("Tổng hợp theo cơ quan, đơn vị", _by_unit(found), bool(found.by_unit)),
+        ("Danh mục nhiệm vụ quá hạn", [tables.overdue(found.overdue)], bool(found.overdue)),
+        (DUE_LIST if found.span is None else DUE_NEXT_PERIOD, [tables.due(found.due)], bool(found.due)),
+    )
+
+
+def _named(frame: Frame, annexes: Sequence[tuple[str, Iterable[Paragraph | Table], bool]]) -> Iterable[str]:
+    """How the text names each; empty for one that is left out, of which no sentence speaks."""
+    printed, place = sum(has_any for _name, _blocks, has_any in annexes), 0
+    for _name, _blocks, has_any in annexes:
+        place += has_any
+        yield frame.annex(place, printed) if has_any else ""
 
 
 def _assignment(found: FollowUpFigures) -> Iterable[Paragraph]:
@@ -100,12 +114,12 @@ def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
     yield from prose("reminded", "Nhắc nhở, phê bình, biểu dương trong kỳ")
 
 
-def obstacles(found: FollowUpFigures) -> Iterable[Paragraph]:
-    """What stands in the way, the first by name."""
+def obstacles(found: FollowUpFigures, under: str = "") -> Iterable[Paragraph]:
+    """What stands in the way, the first by name; `under` is the number of the heading above them."""
     listed = found.obstacles[:LONGEST_LIST]
     yield Paragraph(say.obstacles(found.obstacles, len(listed)), key="obstacles")
     for place, one in enumerate(listed, 1):
-        yield Paragraph(say.obstacle(place, one), key=_of_task("obstacle", one, listed))
+        yield Paragraph(say.obstacle(place, one, under), key=_of_task("obstacle", one, listed))
 
 
 def _of_task(name: str, one: Obstacle, among: Sequence[Obstacle]) -> str:
@@ -114,17 +128,23 @@ def _of_task(name: str, one: Obstacle, among: Sequence[Obstacle]) -> str:
     return f"{name}/{one.code}/{1 + next(n for n, other in enumerate(same) if other is one)}"
 
 
-def proposals(proposed: Sequence[Obstacle], head: str) -> Iterable[Paragraph]:
+def proposals(proposed: Sequence[Obstacle], head: str, under: str = "") -> Iterable[Paragraph]:
     """What is put before those above, under its heading; nothing where nothing is."""
-    if proposed:
+    if proposed and head:
         yield Paragraph(head, key=f"proposals/{'province' if proposed[0].for_province else 'here'}")
     for place, one in enumerate(proposed[:LONGEST_LIST], 1):
-        yield Paragraph(say.proposal(place, one), key=_of_task("proposal", one, proposed))
+        yield Paragraph(say.proposal(place, one, under), key=_of_task("proposal", one, proposed))
 
 
 def _in_the_way(found: FollowUpFigures) -> Iterable[Paragraph]:
     to_province = [one for one in found.obstacles if one.for_province]
-    return chain(obstacles(found), proposals(to_province, say.proposals(to_province, found.levels)))
+    if not to_province:
+        yield from obstacles(found)
+        return
+    yield Paragraph("1. Khó khăn, vướng mắc", head=True)
+    yield from obstacles(found, "1.")
+    yield Paragraph(f"2. {say.proposed_to(found.levels)}", head=True)
+    yield from proposals(to_province, say.proposals_listed(to_province), "2.")
 
 
 def coming(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
@@ -140,24 +160,9 @@ def _ahead(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
 
 
 def _by_unit(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
-    if not found.by_unit:
-        yield Paragraph("Chưa có nhiệm vụ nào được giao.")
-    elif found.parts_by_unit:
+    if found.parts_by_unit:
         yield Paragraph("1. Nhiệm vụ, theo cơ quan, đơn vị chủ trì", head=True)
-    if found.by_unit:
-        yield tables.by_unit(found.by_unit, found.total)
+    yield tables.by_unit(found.by_unit, found.total)
     if found.parts is not None and found.parts_by_unit:
         yield Paragraph("2. Nhiệm vụ thành phần, theo đơn vị thực hiện", head=True)
         yield tables.parts_by_unit(found.parts_by_unit, found.parts)
-
-
-def _overdue_list(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
-    yield tables.overdue(found.overdue) if found.overdue else Paragraph("Không có nhiệm vụ quá hạn.")
-
-
-def _due_list(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
-    yield (
-        tables.due(found.due)
-        if found.due
-        else Paragraph(f"Không có nhiệm vụ đến hạn {'trong 30 ngày' if found.span is None else 'kỳ tới'}.")
-    )

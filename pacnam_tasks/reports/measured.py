@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from pacnam_tasks.core.text import number
+from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.original import is_extended
+
+HUNDRED = Decimal(100)
 
 
 class Measured(Protocol):
@@ -36,9 +38,16 @@ def measured(value: Decimal, measure: str) -> str:
 
 
 def result_of(facts: TaskFacts, named: Measured) -> str:
-    """`438,6/520 ha`, and what is left out of it; empty without a target."""
+    """`438,6/520 ha`, of what is counted in percent of a whole `99,4% kế hoạch`, and what is left out of it; empty
+    without a target.
+    """
     target = named.target if facts.target is None else facts.target
     if target is None:
         return ""
     left_out = " (không kể phần tạm dừng, thu hồi)" if facts.counted_target else ""
-    return f"{number(facts.quantity or 0)}/{measured(facts.counted_target or target, named.measure)}{left_out}"
+    reached, whole = facts.quantity or Decimal(0), facts.counted_target or target
+    if named.measure.startswith("%"):
+        reached = one_decimal(reached)
+    if named.measure.startswith("%") and whole == HUNDRED:
+        return f"{measured(reached, named.measure)}{left_out}"
+    return f"{number(reached)}/{measured(whole, named.measure)}{left_out}"

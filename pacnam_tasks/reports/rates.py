@@ -51,9 +51,11 @@ def by_original(counts: Counts) -> str:
     said = [_overdue_by_original(counts)]
     if counts.done_dated:
         first = share("on_time_original_share", counts.done_on_time_original, counts.done_dated)
+        now = share("on_time_share", counts.done_on_time, counts.done_dated)
+        same = counts.done_on_time_original == counts.done_on_time
         said.append(
-            f"hoàn thành đúng hạn bằng {first} số nhiệm vụ có thời hạn đã hoàn thành (theo thời hạn hiện hành là "
-            f"{share('on_time_share', counts.done_on_time, counts.done_dated)})"
+            f"hoàn thành đúng hạn bằng {first} số nhiệm vụ có thời hạn đã hoàn thành"
+            + (", không thay đổi so với thời hạn hiện hành" if same else f", theo thời hạn hiện hành là {now}")
         )
     moved = figure("extended", counted(counts.extended))
     return f"Có {moved} nhiệm vụ đã được gia hạn. Nếu tính theo thời hạn ban đầu, {'; '.join(said)}."

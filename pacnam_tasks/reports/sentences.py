@@ -20,9 +20,11 @@ from pacnam_tasks.reports.content import (
     Urging,
     Within,
 )
+from pacnam_tasks.reports.issuing.rules import named
 from pacnam_tasks.reports.rates import share
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, lowered, number_line, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, is_of_party, lowered, short_date
 
+LATE_UNITS_NAMED = 10
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")
 PROPOSING = re.compile(r"^đề nghị\b[\s:,–-]*", re.IGNORECASE)
 
@@ -88,12 +90,13 @@ def span_line(day: date, span: Span | None, before: str = "") -> str:
 
 
 def source(kind: str, number_: str, issued_on: date, issuer: str, abstract: str) -> str:
-    """A document as it is cited for the first time: a comma before the day only after a number."""
-    named = f"{kind} số {number_}," if number_ else kind
+    """A document as it is cited for the first time: a comma before the day only after a number of the Party."""
+    comma = "," if is_of_party(number_.partition("-")[2]) else ""
+    cited = f"{kind} số {number_}{comma}" if number_ else kind
     about = lowered(abstract).rstrip(". ")
     if about and not about.startswith("về "):
         about = f"về {about}"
-    return f"{named} ngày {short_date(issued_on)} của {issuer} {about}".rstrip()
+    return f"{cited} ngày {short_date(issued_on)} của {issuer} {about}".rstrip()
 
 
 def assignment(total: Counts, fields: int, units: int, author: str, day: date) -> str:
@@ -131,7 +134,7 @@ def finished(counts: Counts, what: str = "nhiệm vụ được giao", scope: st
     ]
     return (
         f"Trong {some(f'{scope}assigned', whole)} {what}, đã hoàn thành {some_tasks(f'{scope}done', count)}, "
-        f"bằng {share(f'{scope}done_share', count, whole)}{_of_which(kinds)}."
+        f"bằng {share(f'{scope}done_share', count, whole)}{_of_which(kinds, 'hoàn thành ')}."
     )
 
 
@@ -149,12 +152,13 @@ def under_way(counts: Counts) -> str:
     return f"{told}{_of_which(kinds)}."
 
 
-def _of_which(kinds: Sequence[tuple[str, int, str]]) -> str:
+def _of_which(kinds: Sequence[tuple[str, int, str]], late: str = "") -> str:
+    """How many of each kind; `late` says of what, where all of them are late and the word alone could be misread."""
     present = [(name, count, word) for name, count, word in kinds if count]
     if len(present) > 1:
         return "; trong đó " + ", ".join(f"{word} {some(name, count)}" for name, count, word in present)
     _name, count, word = present[0]
-    return f", {'tất cả đều ' if count > 1 else ''}{word}"
+    return f", {'tất cả đều ' if count > 1 else ''}{late if word == 'quá hạn' else ''}{word}"
 
 
 def progress(counts: Counts) -> str:
@@ -239,11 +243,11 @@ def units(by_unit: Sequence[Line], appendix: str) -> str:
     if complete:
         said.append(f"{some('units_complete', complete)} cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ được giao")
     if late:
-        named = enumerated(
-            [f"{inside(line.name)} ({some(f'late/{line.name}', line.counts.open_overdue)})" for line in late[:10]]
-        )
-        more = "" if len(late) <= 10 else " và các cơ quan, đơn vị khác"
-        said.append(f"{some('units_late', len(late))} cơ quan, đơn vị có nhiệm vụ quá hạn: {named}{more}")
+        listed = late[:LATE_UNITS_NAMED]
+        names = [f"{inside(line.name)} ({some(f'late/{line.name}', line.counts.open_overdue)})" for line in listed]
+        if rest := len(late) - len(listed):
+            names.append(f"{some('units_late_more', rest)} cơ quan, đơn vị khác")
+        said.append(f"{some('units_late', len(late))} cơ quan, đơn vị có nhiệm vụ quá hạn: {enumerated(names)}")
     else:
         said.append("không cơ quan, đơn vị nào có nhiệm vụ quá hạn")
     return "; ".join(said) + f". Số liệu của từng cơ quan, đơn vị tại {appendix}."
@@ -271,11 +275,17 @@ def overdue(total: Counts, listed: int, annex: str) -> str:
         for place, (n, word) in enumerate(zip(total.ages, AGE_WORDS, strict=True), 1)
         if n
     ]
-    split = f"; trong đó {', '.join(ages)}" if len(ages) > 1 else ""
+    split = f"; trong đó {', '.join(ages)}" if len(ages) > 1 else _of_one_age(total)
     rest = f" {some_tasks('overdue_listed', listed)} quá hạn lâu nhất gồm:" if listed < late else ""
     return f"Có {some_tasks('open_overdue', late)} quá hạn{split}" + (
-        f". Danh mục tại {annex}.{rest}" if rest else ", gồm:"
+        f". Danh mục tại {annex}.{rest}" if rest else ", gồm:" if late > 1 else ", cụ thể:"
     )
+
+
+def _of_one_age(total: Counts) -> str:
+    """Of several that are all overdue for about as long: for how long."""
+    word = next((word for n, word in zip(total.ages, AGE_WORDS, strict=True) if n), "")
+    return f", đều quá hạn {word}" if word and total.open_overdue > 1 else ""
 
 
 def overdue_task(place: int, task: OverdueTask) -> str:
@@ -339,8 +349,9 @@ def urging(found: Urging) -> str:
 
 
 def letter(one: IssuedLetter) -> str:
-    """`số 12-CV/HU, ngày 05/9/2023`."""
-    return f"{lowered(number_line(one.symbol, one.number))}, ngày {short_date(one.day)}"
+    """`số 12-CV/HU, ngày 05/9/2023`, of a State body `số 12/CV-UBND ngày 05/9/2023`."""
+    comma = "," if is_of_party(one.symbol) else ""
+    return f"{named(one.symbol, one.number)}{comma} ngày {short_date(one.day)}"
 
 
 def sent_to(one: IssuedLetter) -> str:
@@ -356,7 +367,7 @@ def obstacles(found: Sequence[Obstacle], listed: int) -> str:
         return "Không có khó khăn, vướng mắc được báo cáo."
     rest = f" {some('obstacles_listed', listed)} nội dung đầu gồm:" if listed < len(found) else ""
     said = how_they_stand(found)
-    more = f".{rest}" if rest else "; cụ thể:" if "trong đó" in said else ", gồm:"
+    more = f".{rest}" if rest else "; cụ thể:" if "trong đó" in said else ", gồm:" if len(found) > 1 else ", cụ thể:"
     return f"Có {some('obstacles', len(found))} khó khăn, vướng mắc{said}{more}"
 
 
@@ -370,11 +381,11 @@ def how_they_stand(found: Sequence[Obstacle]) -> str:
     return f" {next(words for words, n in stand.items() if n)}"
 
 
-def obstacle(place: int, found: Obstacle) -> str:
-    """One difficulty with the unit that reported it."""
+def obstacle(place: int, found: Obstacle, under: str = "") -> str:
+    """One difficulty with the unit that reported it; `under` is the number of the heading above it."""
     title = titled(found.title, found.code)
     end = f" (đã được trả lời{on_day(found.answered_on)})." if found.answered else "."
-    return f"{numbered(place)} {title}: {inside(found.unit)} báo cáo {found.kind}: {quoted(found.text)}{end}"
+    return f"{numbered(place, under)} {title}: {inside(found.unit)} báo cáo {found.kind}: {quoted(found.text)}{end}"
 
 
 def on_day(day: date | None) -> str:
@@ -382,19 +393,25 @@ def on_day(day: date | None) -> str:
     return f" ngày {short_date(day)}" if day is not None else ""
 
 
-def proposals(found: Sequence[Obstacle], levels: Levels) -> str:
-    """Section IV: what is put before the level above."""
-    rest = f" có {some('proposals', len(found))} nội dung, {counted(LONGEST_LIST)} nội dung đầu gồm:"
-    return f"Kiến nghị, đề xuất với {levels.above or 'cấp trên'}:" + (rest if len(found) > LONGEST_LIST else "")
+def proposed_to(levels: Levels) -> str:
+    """Section IV: the heading of what is put before the level above."""
+    return f"Kiến nghị, đề xuất với {levels.above or 'cấp trên'}"
 
 
-def proposal(place: int, found: Obstacle) -> str:
+def proposals_listed(found: Sequence[Obstacle]) -> str:
+    """Section IV: how much is put before the level above, where not all of it is listed."""
+    if len(found) <= LONGEST_LIST:
+        return ""
+    return f"Có {some('proposals', len(found))} nội dung, {counted(LONGEST_LIST)} nội dung đầu gồm:"
+
+
+def proposal(place: int, found: Obstacle, under: str = "") -> str:
     """One proposal to the level above: what the unit proposes, else what it cannot resolve."""
     title = titled(found.title, found.code)
     if found.proposal:
-        return f"{numbered(place)} {title}: {inside(found.unit)} đề nghị: {proposed(found.proposal)}."
+        return f"{numbered(place, under)} {title}: {inside(found.unit)} đề nghị: {proposed(found.proposal)}."
     return (
-        f"{numbered(place)} {title}: đề nghị xem xét, giải quyết {found.kind} do {inside(found.unit)} báo cáo: "
+        f"{numbered(place, under)} {title}: đề nghị xem xét, giải quyết {found.kind} do {inside(found.unit)} báo cáo: "
         f"{quoted(found.text)}."
     )
 

@@ -94,7 +94,7 @@ def test_overdue_tasks_are_listed_with_their_days_and_the_cause(
     (task,) = _found(session, TODAY).overdue
 
     assert (task.code, task.days, task.unit) == ("NV-2023-002", 15, "Phòng Nông nghiệp và Phát triển nông thôn")
-    assert (task.cause, task.result) == ("Chưa bố trí vốn đối ứng", "62,5/100% diện tích")
+    assert (task.cause, task.result) == ("Chưa bố trí vốn đối ứng", "62,5% diện tích")
 
 
 def test_overdue_work_tells_whether_its_completion_waits_or_was_returned(
@@ -175,9 +175,11 @@ def test_what_waits_for_the_province_is_proposed_to_it(session: Session, house: 
         block.text for block in compose(_found(session, TODAY)).sections[3].blocks if isinstance(block, Paragraph)
     ]
 
-    first = printed.index("Kiến nghị, đề xuất với cấp trên:")
+    assert printed[0] == "1. Khó khăn, vướng mắc"
+    first = printed.index("2. Kiến nghị, đề xuất với cấp trên")
     assert len(printed[first:]) == 3
     assert "đề nghị xem xét, giải quyết nội dung vượt thẩm quyền" in printed[first + 1]
+    assert printed[first + 2].startswith("2.2. ")
     assert printed[first + 2].endswith("đề nghị: Bổ sung chỉ tiêu.")
 
 
@@ -186,7 +188,7 @@ def test_what_was_answered_no_longer_waits(session: Session, house: House, clock
     one = hinder(session, clock, task, house.lead, text="Thiếu đất.")
     reply(session, clock, task, one, house.standing)
     assert compose(_found(session, TODAY)).sections[3].blocks[0] == Paragraph(
-        "Có 01 khó khăn, vướng mắc đã được trả lời, gồm:"
+        "Có 01 khó khăn, vướng mắc đã được trả lời, cụ thể:"
     )
     hinder(session, clock, task, house.lead, text="Thiếu vốn.")
 

@@ -35,7 +35,7 @@ def test_a_waiting_report_is_written(app: Flask, saved_house: House, database: D
     assert render_waiting(app) == 1
 
     report = _again(database, asked)
-    assert (report.state, report.error, report.pages, report.attempts) == (ReportState.DONE, "", 4, 1)
+    assert (report.state, report.error, report.pages, report.attempts) == (ReportState.DONE, "", 1, 1)
     assert report.pdf_bytes > 10_000
 
 

@@ -26,7 +26,7 @@ from tests.reports.samples import DAY, TWENTY, Tallied, due_task, late_task
         pytest.param(Tallied(open_in_time=2), "Trong 02 nhiệm vụ được giao, chưa có nhiệm vụ hoàn thành.", id="none"),
         pytest.param(
             Tallied(done_late=1, open_in_time=2),
-            "Trong 03 nhiệm vụ được giao, đã hoàn thành 01 nhiệm vụ, bằng 33,3% (1/3), quá hạn.",
+            "Trong 03 nhiệm vụ được giao, đã hoàn thành 01 nhiệm vụ, bằng 33,3% (1/3), hoàn thành quá hạn.",
             id="one",
         ),
         pytest.param(
@@ -120,11 +120,17 @@ def test_overdue_tasks_are_split_by_age() -> None:
     ("counts", "listed", "printed"),
     [
         (Tallied(), 0, "Không có nhiệm vụ quá hạn."),
-        (Tallied(open_overdue=1, ages=(1, 0, 0, 0, 0)), 1, "Có 01 nhiệm vụ quá hạn, gồm:"),
+        (Tallied(open_overdue=1, ages=(1, 0, 0, 0, 0)), 1, "Có 01 nhiệm vụ quá hạn, cụ thể:"),
+        (
+            Tallied(open_overdue=3, ages=(0, 3, 0, 0, 0)),
+            3,
+            "Có 03 nhiệm vụ quá hạn, đều quá hạn từ 11 đến 30 ngày, gồm:",
+        ),
         (
             Tallied(open_overdue=40, ages=(0, 0, 40, 0, 0)),
             30,
-            "Có 40 nhiệm vụ quá hạn. Danh mục tại Phụ lục 2. 30 nhiệm vụ quá hạn lâu nhất gồm:",
+            "Có 40 nhiệm vụ quá hạn, đều quá hạn từ 31 đến 60 ngày. Danh mục tại Phụ lục 2. 30 nhiệm vụ quá hạn "
+            "lâu nhất gồm:",
         ),
     ],
 )
@@ -195,10 +201,18 @@ def test_units_that_are_late_are_named_with_their_counts() -> None:
     )
 
 
-def test_more_than_ten_late_units_are_not_all_named() -> None:
-    by_unit = [Line(f"Đơn vị {place}", Tallied(open_overdue=1)) for place in range(11)]
+@pytest.mark.parametrize(
+    ("symbol", "printed"),
+    [("CV/HU", "số 03-CV/HU, ngày 05/9/2023"), ("CV-UBND", "số 03/CV-UBND ngày 05/9/2023")],
+)
+def test_a_letter_is_named_as_its_issuer_numbers(symbol: str, printed: str) -> None:
+    assert say.letter(IssuedLetter(symbol, 3, date(2023, 9, 5), ("Xã Bộc Bố",))) == printed
 
-    assert "Đơn vị 9 (01) và các cơ quan, đơn vị khác" in say.units(by_unit, "Phụ lục 1")
+
+def test_more_than_ten_late_units_are_not_all_named() -> None:
+    by_unit = [Line(f"Đơn vị {place}", Tallied(open_overdue=1)) for place in range(12)]
+
+    assert "Đơn vị 8 (01), Đơn vị 9 (01) và 02 cơ quan, đơn vị khác" in say.units(by_unit, "Phụ lục 1")
 
 
 def test_without_late_units_that_is_said() -> None:
@@ -210,9 +224,10 @@ def test_without_late_units_that_is_said() -> None:
     [
         ("", "Thông báo ngày 07/7/2023 của Huyện ủy về nhiệm vụ trọng tâm"),
         ("12-TB/HU", "Thông báo số 12-TB/HU, ngày 07/7/2023 của Huyện ủy về nhiệm vụ trọng tâm"),
+        ("12/TB-UBND", "Thông báo số 12/TB-UBND ngày 07/7/2023 của Huyện ủy về nhiệm vụ trọng tâm"),
     ],
 )
-def test_a_document_is_cited_with_a_comma_only_after_its_number(number: str, printed: str) -> None:
+def test_a_document_is_cited_with_a_comma_only_after_a_number_of_the_party(number: str, printed: str) -> None:
     assert say.source("Thông báo", number, date(2023, 7, 7), "Huyện ủy", "Về nhiệm vụ trọng tâm.") == printed
 
 
@@ -251,8 +266,15 @@ BY_ORIGINAL = [
         TWENTY,
         "Có 03 nhiệm vụ đã được gia hạn. Nếu tính theo thời hạn ban đầu, có 05 nhiệm vụ quá hạn, bằng 25% (5/20) tổng "
         "số nhiệm vụ được giao và bằng 50% (5/10) số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn; hoàn thành "
-        "đúng hạn bằng 60% (3/5) số nhiệm vụ có thời hạn đã hoàn thành (theo thời hạn hiện hành là 80% (4/5)).",
+        "đúng hạn bằng 60% (3/5) số nhiệm vụ có thời hạn đã hoàn thành, theo thời hạn hiện hành là 80% (4/5).",
         id="both rates",
+    ),
+    pytest.param(
+        replace(TWENTY, done_on_time_original=4),
+        "Có 03 nhiệm vụ đã được gia hạn. Nếu tính theo thời hạn ban đầu, có 05 nhiệm vụ quá hạn, bằng 25% (5/20) tổng "
+        "số nhiệm vụ được giao và bằng 50% (5/10) số nhiệm vụ có thời hạn đã hoàn thành hoặc đã quá hạn; hoàn thành "
+        "đúng hạn bằng 80% (4/5) số nhiệm vụ có thời hạn đã hoàn thành, không thay đổi so với thời hạn hiện hành.",
+        id="one of them the same",
     ),
 ]
 

@@ -48,7 +48,7 @@ def test_a_long_list_in_the_text_is_cut_and_refers_to_the_appendix(long_paper: P
     body = "".join(long_paper.text(page) for page in long_paper.portrait)
 
     assert body.count("quá hạn 29 ngày") <= 30
-    assert "Danh mục tại Phụ lục 2" in body
+    assert "DanhmụctạiPhụlục2" in body.replace(" ", "")
 
 
 def test_a_committee_without_tasks_gets_one_right_sentence_in_each_part() -> None:
@@ -63,7 +63,7 @@ def test_a_committee_without_tasks_gets_one_right_sentence_in_each_part() -> Non
         "Không có nhiệm vụ đến hạn từ ngày",
     ):
         assert sentence in text
-    assert not [stroke for page in paper.landscape for stroke in paper.strokes[page]]
+    assert not paper.landscape
 
 
 def test_a_plan_of_one_task_is_printed() -> None:
@@ -80,7 +80,7 @@ def test_a_plan_of_one_task_is_printed() -> None:
     )
 
     assert "Trong 01 nhiệm vụ được giao, chưa có nhiệm vụ hoàn thành." in paper.text(0)
-    assert len(paper.landscape) == 3
+    assert len(paper.landscape) == 2
 
 
 def test_a_title_of_a_thousand_letters_without_a_space_stays_in_its_cell() -> None:

@@ -14,7 +14,7 @@ from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, inside, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, inside, lowered, short_date
 
 LEFT = Align.LEFT
 NOTHING = "Không có khó khăn, vướng mắc được báo cáo."
@@ -67,7 +67,7 @@ def _proposals(reported: Sequence[Obstacle], levels: Levels) -> Iterable[Paragra
         yield Paragraph("Không có kiến nghị.")
     above = [one for one in reported if one.for_province]
     here = [one for one in reported if one.proposal and not one.of_province]
-    yield from proposals(above, say.proposals(above, levels))
+    yield from proposals(above, f"{say.proposed_to(levels)}: {lowered(say.proposals_listed(above))}".rstrip())
     yield from proposals(here, f"Đề xuất trong thẩm quyền{f' của {levels.own}' if levels.own else ''}:")
 
 
