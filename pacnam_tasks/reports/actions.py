@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused, SentBefore
+from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
@@ -16,7 +16,7 @@ from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing.queries import in_force
 from pacnam_tasks.reports.kinds.kind import Kind, Option
-from pacnam_tasks.reports.kinds.registry import KINDS, may_read, right_to_make
+from pacnam_tasks.reports.kinds.registry import KINDS, right_to_make
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries import requests
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
@@ -182,7 +182,7 @@ def cancel(session: Session, report_id: int, *, by: Actor, clock: Clock) -> None
     Its number, if it has one, is kept, and so is what was printed before; it can be written again.
     Raises NotFound, or NotAllowed where another has asked for it (`access.may_stop`).
     """
-    report = _readable(session, report_id, by)
+    report = requests.readable_report(session, by, report_id)
     asked_in = None if report.requested_by_id is None else session.get_one(Appointment, report.requested_by_id)
     if not may_stop(by, None if asked_in is None else asked_in.person_id):
         raise NotAllowed(
@@ -201,19 +201,12 @@ def write_again(session: Session, report_id: int, *, by: Actor, clock: Clock) ->
 
     Raises NotFound, or NotAllowed where the person makes no such document.
     """
-    report = _readable(session, report_id, by)
+    report = requests.readable_report(session, by, report_id)
     if (right := right_to_make(by, KINDS[report.kind], report.unit_id)) is None:
         raise NotAllowed(_("A document is written again for those who may make such a document."))
     if report.state == ReportState.FAILED:
         print_anew(session, report)
         _record(session, "report_written_again", report, right.id, clock)
-
-
-def _readable(session: Session, report_id: int, by: Actor) -> Report:
-    report = session.get(Report, report_id)
-    if report is None or not may_read(by, report.kind, report.unit_id):
-        raise NotFound
-    return report
 
 
 def _record(session: Session, kind: str, report: Report, actor_id: int | None, clock: Clock) -> None:

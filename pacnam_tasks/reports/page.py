@@ -19,7 +19,7 @@ from pacnam_tasks.reports.editing.checks import Finding
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.editing.looked_at import draft_printed, look_at
 from pacnam_tasks.reports.issuing import queries as issuing
-from pacnam_tasks.reports.kinds.registry import KINDS, LETTER, right_to_make
+from pacnam_tasks.reports.kinds.registry import KINDS, LETTER, may_read_draft, right_to_make
 from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.requests import Listed, listed
@@ -46,7 +46,8 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         taken = issuing.number_of(session, report_id) if report.number is not None else None
         successor = issuing.successor_of(session, report_id) if taken is not None else None
         is_draft = taken is None and report.state == ReportState.DONE  # until it is, what was printed is old
-        draft = draft_printed(session, report_id, actor, is_open=taken is None) if report.frozen_file_id else None
+        reads_drafts = bool(report.frozen_file_id) and may_read_draft(actor, report.kind, report.unit_id)
+        draft = draft_printed(session, report_id, actor, is_open=taken is None) if reads_drafts else None
         found = look_at(session, draft) if draft is not None and is_draft else []
     return render(
         "reports/show.html",

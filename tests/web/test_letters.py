@@ -7,7 +7,8 @@ from typing import Any
 import docx
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.clock import MovingClock
@@ -23,6 +24,7 @@ from pacnam_tasks.reports.render import Rendered, Wanted
 from pacnam_tasks.reports.stored import documents
 from pacnam_tasks.reports.trace.models import PrintedCode
 from tests.conftest import NOON, TODAY, Visitor, counted
+from tests.papers import printed
 from tests.reports.samples import in_word, instant
 from tests.reports.test_layout import STATE_LETTERHEAD
 from tests.web.conftest import NewTask, SignedIn
@@ -64,6 +66,37 @@ def test_a_draft_is_between_the_office_and_the_standing_members(visit: SignedIn,
     assert found == {"standing": {200}, "member": {404}, "inspector": {404}, "lead": {404}}
     listed = [who for who, one in people.items() if "Công văn đôn đốc: " in page_of(one.get("/reports")).text]
     assert listed == ["standing"]
+
+
+def test_an_issued_letter_is_read_by_who_reads_reports_and_by_the_head_of_its_unit(
+    visit: SignedIn, app: Flask, database: Database
+) -> None:
+    office = visit("office")
+    address = _ask(office).headers["Location"]
+    render_waiting(app, instant, in_word)
+    office.post(f"{address}/issue", {})
+    render_waiting(app, instant, in_word)
+    office.post(f"{address}/signed", {"signed": FileStorage(BytesIO(printed("Công văn đã ký")), "ban-ky.pdf")})
+    with database.reading() as session:
+        draft, issued = (row.code for row in session.exec(select(PrintedCode).order_by(col(PrintedCode.id))))
+    people = {who: visit(who) for who in ("standing", "member", "inspector", "lead", "stranger", "commune")}
+
+    ends = (address, f"{address}.pdf", f"{address}.docx", f"{address}/signed.pdf", f"/t/{issued}")
+    found = {who: {one.get(end).status_code for end in ends} for who, one in people.items()}
+    of_the_draft = {who: one.get(f"/t/{draft}").status_code for who, one in people.items()}
+    in_register = [
+        who for who in ("member", "inspector") if "Số 01-CV/" in page_of(people[who].get("/reports/numbers")).text
+    ]
+
+    strangers = {"stranger": {404}, "commune": {404}}
+    assert found == {"standing": {200}, "member": {200}, "inspector": {200}, "lead": {200}} | strangers
+    assert [who for who, status in of_the_draft.items() if status == 200] == ["standing"]
+    assert in_register == ["member", "inspector"]
+    for who in ("member", "inspector", "lead"):
+        page = page_of(people[who].get(address))
+        assert f"{address}/draft" not in {link.url for link in page.links}
+        assert people[who].get(f"{address}/draft").status_code == 404
+    assert "Công văn đôn đốc: " in page_of(people["lead"].get("/reports")).text
 
 
 def test_what_will_be_in_it_is_seen_before(visit: SignedIn) -> None:

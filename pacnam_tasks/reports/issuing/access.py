@@ -1,7 +1,10 @@
-"""Who issues: the office, which keeps the numbers; whoever reads reports sees the register."""
+"""Who issues: the office, which keeps the numbers; whoever reads reports sees the register, whoever may read a
+document has its signed copy.
+"""
 
 from pacnam_tasks.accounts.access import REPORT_READERS, Audience
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
+from pacnam_tasks.reports.access import DOCUMENT_READERS
 
 ISSUERS = Audience("issuers", frozenset({Role.OFFICE}))
 
@@ -12,7 +15,7 @@ ENDPOINTS = {
     "issuing.begin_term": ISSUERS,
     "issuing.use_outside": ISSUERS,
     "issuing.void_outside": ISSUERS,
-    "issuing.signed": REPORT_READERS,
+    "issuing.signed": DOCUMENT_READERS,
     "issuing.register": REPORT_READERS,
 }
 

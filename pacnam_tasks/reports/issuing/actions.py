@@ -22,6 +22,7 @@ from pacnam_tasks.reports.issuing.rules import Series, named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.issue_day import changed_since
+from pacnam_tasks.reports.queries.requests import readable_report
 from pacnam_tasks.reports.rules import ReportState, number_line
 
 
@@ -224,7 +225,7 @@ def _right(by: Actor) -> Holding:
 
 
 def _issued(session: Session, by: Actor, report_id: int) -> DocumentNumber:
-    queries.report_of(session, by, report_id)
+    readable_report(session, by, report_id)
     taken = queries.number_of(session, report_id)
     if taken is None:
         raise Refused(_("The document has no number yet. Please issue it first."))

@@ -16,9 +16,10 @@ from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.reports.issuing.models import CommitteeTerm, DocumentNumber, NumbersOutside
 from pacnam_tasks.reports.issuing.rules import Series
 from pacnam_tasks.reports.kinds.kind import Option
-from pacnam_tasks.reports.kinds.registry import KINDS, may_read, readable
+from pacnam_tasks.reports.kinds.registry import KINDS, may_read_draft
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import Issuers, issuers_on
+from pacnam_tasks.reports.queries.requests import issued_readable_by, readable_report
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import EARLIEST, is_of_party, symbol_for
 from pacnam_tasks.units.models import Unit
@@ -47,14 +48,6 @@ class Entry:
     signed_at: datetime | None
 
 
-def report_of(session: Session, actor: Actor, report_id: int) -> Report:
-    """The report, whatever has become of it; NotFound where the person may not read it."""
-    report = session.get(Report, report_id)
-    if report is None or not may_read(actor, report.kind, report.unit_id):
-        raise NotFound
-    return report
-
-
 def _twin_id() -> Any:
     other, number = aliased(Report), aliased(DocumentNumber)
     successor, later = aliased(Report), aliased(DocumentNumber)
@@ -80,7 +73,7 @@ def with_twin(session: Session, actor: Actor, report_id: int) -> tuple[Report, D
     One that it replaces, or that another in force has replaced, does not stand in its way. Raises NotFound.
     """
     found = session.exec(_WITH_TWIN.where(col(Report.id) == report_id)).first()
-    if found is None or not may_read(actor, found[0].kind, found[0].unit_id):
+    if found is None or not may_read_draft(actor, found[0].kind, found[0].unit_id):
         raise NotFound
     return found[0], found[1]
 
@@ -92,7 +85,7 @@ def number_of(session: Session, report_id: int) -> DocumentNumber | None:
 
 def in_force(session: Session, actor: Actor, report_id: int) -> bool:
     """Whether the report has a number that is not void; NotFound where the person may not read it."""
-    report_of(session, actor, report_id)
+    readable_report(session, actor, report_id)
     taken = number_of(session, report_id)
     return taken is not None and taken.voided_at is None
 
@@ -239,7 +232,7 @@ def register(session: Session, actor: Actor, before: int | None = None) -> tuple
         )
         .join(Report, col(Report.id) == col(DocumentNumber.report_id))
         .outerjoin(Unit, col(Unit.id) == col(Report.unit_id))
-        .where(col(Report.kind).in_(readable(actor)[0]))
+        .where(issued_readable_by(actor))
         .order_by(col(DocumentNumber.id).desc())
         .limit(PAGE + 1)
     )

@@ -22,6 +22,7 @@ from pacnam_tasks.reports.issuing.queries import Entry
 from pacnam_tasks.reports.issuing.rules import Series, named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import hand_out, show_report
+from pacnam_tasks.reports.queries.requests import readable_report
 from pacnam_tasks.reports.rules import lowered, number_line
 from pacnam_tasks.reports.stored import documents
 
@@ -69,7 +70,7 @@ def keep_signed(report_id: int) -> AnyResponse:
 def signed(report_id: int) -> Response:
     """The signed copy as it came back."""
     with reading() as session:
-        queries.report_of(session, current_actor(), report_id)
+        readable_report(session, current_actor(), report_id)
         taken = queries.number_of(session, report_id)
     if taken is None or taken.signed_at is None:
         raise NotFound

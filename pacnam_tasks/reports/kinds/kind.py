@@ -82,8 +82,9 @@ class Kind:
 
     `name` is what pages call it, `symbol` its part of the number (`BC`; empty: it takes none), `file` its file's name.
     Who `makers` admits makes it of everything, a head with `of_own_unit` of the own unit alone; `choices` are the
-    keys and words of what can be chosen to stand in it. One that is not `is_offered` has a page of its own; one not
-    `is_of_a_day` tells of a span or of a meeting.
+    keys and words of what can be chosen to stand in it. Drafts are for its `readers`, what has a number also for
+    `readers_once_issued` and, where it `is_for_its_unit`, for the head of the unit to which it goes. One that is not
+    `is_offered` has a page of its own; one not `is_of_a_day` tells of a span or of a meeting.
     What `is_of_office` is the office's unless the committee is chosen.
     """
 
@@ -96,6 +97,8 @@ class Kind:
     formats: tuple[Format, ...] = tuple(Format)
     makers: Audience = PRINTERS
     readers: Audience = REPORT_READERS
+    readers_once_issued: Audience = REPORT_READERS
+    is_for_its_unit: bool = False
     of_own_unit: bool = False
     is_issued: bool = True
     is_offered: bool = True

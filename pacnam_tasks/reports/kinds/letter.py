@@ -23,5 +23,6 @@ KIND = Kind(
     formats=(Format.PDF, Format.DOCX),
     makers=LETTER_WRITERS,
     readers=LETTER_WRITERS,
+    is_for_its_unit=True,
     is_offered=False,
 )

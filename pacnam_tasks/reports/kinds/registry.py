@@ -1,5 +1,7 @@
 """The kinds that there are, and who makes and reads them. The one place that a new kind is added to."""
 
+from dataclasses import dataclass
+
 from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.reports.kinds import (
     agenda,
@@ -55,16 +57,32 @@ def offered_to(actor: Actor) -> list[Kind]:
     ]
 
 
-def may_read(actor: Actor, key: str, unit_id: int | None) -> bool:
-    """Whether the person may read a document of this kind, of this unit."""
+def may_read_draft(actor: Actor, key: str, unit_id: int | None) -> bool:
+    """Whether the person may read a document of this kind, of this unit, before it has a number."""
     kind = KINDS[key]
     if kind.readers.roles & actor.roles:
         return True
     return kind.of_own_unit and unit_id in actor.units_as(Role.LEADER)
 
 
-def readable(actor: Actor) -> tuple[list[str], list[str]]:
-    """The kinds of which the person reads all, and those of which only what is of the own units."""
-    whole = sorted(key for key, kind in KINDS.items() if kind.readers.roles & actor.roles)
-    own = sorted(key for key, kind in KINDS.items() if kind.of_own_unit and key not in whole)
-    return whole, own
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """The kinds of which a person reads `whole` all, `own` what is of the own units, `issued` all that has a number,
+    and `to_own` what has a number and goes to the own units.
+    """
+
+    whole: tuple[str, ...]
+    own: tuple[str, ...]
+    issued: tuple[str, ...]
+    to_own: tuple[str, ...]
+
+
+def readable(actor: Actor) -> Readable:
+    """What the person may read, by kind."""
+    kinds = sorted(KINDS.values(), key=lambda kind: kind.key)
+    return Readable(
+        tuple(kind.key for kind in kinds if kind.readers.roles & actor.roles),
+        tuple(kind.key for kind in kinds if kind.of_own_unit),
+        tuple(kind.key for kind in kinds if kind.readers_once_issued.roles & actor.roles),
+        tuple(kind.key for kind in kinds if kind.is_for_its_unit),
+    )

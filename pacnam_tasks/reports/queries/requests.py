@@ -16,7 +16,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.periods.models import ReportingPeriod
 from pacnam_tasks.reports.issuing.models import DocumentNumber
-from pacnam_tasks.reports.kinds.registry import may_read, readable
+from pacnam_tasks.reports.kinds.registry import readable
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.rules import ReportState
 from pacnam_tasks.reports.trace.models import PrintedCode
@@ -112,16 +112,47 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
-    """The documents that the person may read: of some kinds all, of others those of the own units."""
-    whole, own = readable(actor)
-    of_own = and_(col(Report.kind).in_(own), col(Report.unit_id).in_(actor.units_as(Role.LEADER)))
-    return or_(col(Report.kind).in_(whole), of_own)
+    """The documents that the person may read: of some kinds all, of others those of the own units, once they have a
+    number also what went to these.
+    """
+    return or_(drafts_readable_by(actor), and_(has_number(), issued_readable_by(actor)))
+
+
+def drafts_readable_by(actor: Actor) -> ColumnElement[bool]:
+    """Those that the person may read before they have a number, too."""
+    kinds = readable(actor)
+    of_own = and_(col(Report.kind).in_(kinds.own), _of_units_of(actor))
+    return or_(col(Report.kind).in_(kinds.whole), of_own)
+
+
+def issued_readable_by(actor: Actor) -> ColumnElement[bool]:
+    """Those that the person may read once they have a number."""
+    kinds = readable(actor)
+    to_own = and_(col(Report.kind).in_(kinds.to_own), _of_units_of(actor))
+    return or_(col(Report.kind).in_(kinds.issued), to_own)
+
+
+def _of_units_of(actor: Actor) -> ColumnElement[bool]:
+    return col(Report.unit_id).in_(actor.units_as(Role.LEADER))
+
+
+def has_number() -> ColumnElement[bool]:
+    """Whether the document has taken a number."""
+    return exists().where(col(DocumentNumber.report_id) == col(Report.id)).correlate(Report)
+
+
+def readable_report(session: Session, actor: Actor, report_id: int) -> Report:
+    """The report, whatever has become of it; NotFound where the person may not read it."""
+    report = session.exec(select_rows(Report).where(col(Report.id) == report_id, readable_by(actor))).one_or_none()
+    if report is None:
+        raise NotFound
+    return report
 
 
 def finished(session: Session, actor: Actor, report_id: int) -> Report:
     """A report of which a document is there, if only that of the printing before; NotFound otherwise."""
-    report = session.get(Report, report_id)
-    if report is None or not report.file_id or not may_read(actor, report.kind, report.unit_id):
+    report = readable_report(session, actor, report_id)
+    if not report.file_id:
         raise NotFound
     return report
 

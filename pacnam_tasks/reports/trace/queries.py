@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.reports.issuing.models import DocumentNumber
 from pacnam_tasks.reports.models import Report
-from pacnam_tasks.reports.queries.requests import readable_by
+from pacnam_tasks.reports.queries.requests import drafts_readable_by, issued_readable_by
 from pacnam_tasks.reports.trace.models import PrintedCode
 
 AT_MOST = 20
@@ -26,11 +27,12 @@ class Paper:
 
 def papers(session: Session, actor: Actor, code: str) -> list[Paper]:
     """What bears the code, numbered ones first, then the newest; raises NotFound where the person may read none."""
+    is_issued = and_(col(PrintedCode.number).is_not(None), issued_readable_by(actor))
     found = (
         select(PrintedCode, Report, DocumentNumber)
         .join(Report, col(Report.id) == col(PrintedCode.report_id))
         .outerjoin(DocumentNumber, col(DocumentNumber.report_id) == col(Report.id))
-        .where(col(PrintedCode.code) == code, readable_by(actor))
+        .where(col(PrintedCode.code) == code, or_(drafts_readable_by(actor), is_issued))
         .order_by(col(DocumentNumber.number).is_(None), col(Report.id).desc())
         .limit(AT_MOST)
     )
