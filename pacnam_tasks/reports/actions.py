@@ -47,12 +47,18 @@ def request_report(session: Session, wanted: ReportInput, *, by: Actor, clock: C
             if kind.of_own_unit
             else _("Reports are printed by those who see all tasks.")
         )
-    is_new = wanted.replaces_id is not None and requests.with_key(session, wanted.key) is None
-    if is_new and not in_force(session, by, wanted.replaces_id or 0):
-        raise Refused(
-            _("Only a document in force can be replaced. Please open the one to be replaced and begin there.")
-        )
+    refuse_unless_in_force(session, wanted.replaces_id, wanted.key, by)
     return ask(session, wanted, by=right, clock=clock, unit_id=unit_id, task=task)
+
+
+def refuse_unless_in_force(session: Session, replaces_id: int | None, key: str, by: Actor) -> None:
+    """Raises Refused where a new request would replace what is not in force, NotFound what may not be read.
+
+    A form that is sent again asks for nothing new.
+    """
+    if replaces_id is None or requests.with_key(session, key) is not None or in_force(session, by, replaces_id):
+        return
+    raise Refused(_("Only a document in force can be replaced. Please open the one to be replaced and begin there."))
 
 
 def ask(

@@ -28,7 +28,7 @@ from pacnam_tasks.reports.editing.arranging import Arrangement, arranged
 from pacnam_tasks.reports.editing.checks import does_not_add_up, unwritten
 from pacnam_tasks.reports.editing.queries import edits_of
 from pacnam_tasks.reports.issuing.queries import number_of
-from pacnam_tasks.reports.issuing.rules import head_of, numbered, replacing
+from pacnam_tasks.reports.issuing.rules import head_of, numbered, replacing, type_of
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Asked
 from pacnam_tasks.reports.kinds.registry import KINDS
@@ -129,7 +129,7 @@ def _replaced(session: Session, report: Report, document: Document) -> str:
     if taken is None:
         return ""
     before = frozen_of(session.get_one(Report, taken.report_id))
-    words = document.kind.capitalize(), before.kind.capitalize()
+    words = type_of(document), type_of(before)
     return replacing(*words, taken.symbol, taken.number, taken.document_on, before.author)
 
 

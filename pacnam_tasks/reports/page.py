@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, make_response
 
@@ -12,14 +13,14 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.text import dmy, number
-from pacnam_tasks.core.web import reading, render, settings
+from pacnam_tasks.core.web import fresh_key, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.access import may_stop
 from pacnam_tasks.reports.editing.checks import Finding
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.editing.looked_at import draft_printed, look_at
 from pacnam_tasks.reports.issuing import queries as issuing
-from pacnam_tasks.reports.kinds.registry import KINDS, LETTER, may_read_draft, right_to_make
+from pacnam_tasks.reports.kinds.registry import AGENDA, KINDS, LETTER, MINUTES, may_read_draft, right_to_make
 from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.requests import Listed, listed
@@ -64,11 +65,23 @@ def show_report(report_id: int, typed: Mapping[str, str] = NOTHING, errors: Mapp
         successor=successor,
         has_draft=draft is not None,
         findings=found,
-        can_be_replaced=KINDS[report.kind].is_offered,
+        replacement=_replacement(report),
+        key=fresh_key(),
         typed=typed,
         errors=errors,
         figures=(),
     )
+
+
+def _replacement(report: Listed) -> tuple[str, bool]:
+    """Where one asks for a document that replaces this one, and whether that is asked for at once, without a form."""
+    pages = {MINUTES.key: "minutes", AGENDA.key: "agenda/document"}
+    if report.kind in pages:
+        return f"/stocktake/{report.meeting_id}/{pages[report.kind]}", True
+    if report.kind == LETTER.key:
+        unit = f"&unit={quote(report.unit_code)}" if report.unit_code else ""
+        return f"/reports/letters/new?replaces={report.id}{unit}", False
+    return f"/reports/new?kind={report.kind}&replaces={report.id}", False
 
 
 def _is_joined(report: Listed) -> bool:

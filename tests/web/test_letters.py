@@ -99,6 +99,40 @@ def test_an_issued_letter_is_read_by_who_reads_reports_and_by_the_head_of_its_un
     assert "Công văn đôn đốc: " in page_of(people["lead"].get("/reports")).text
 
 
+def test_a_signed_letter_is_replaced_by_one_that_names_it(visit: SignedIn, app: Flask) -> None:
+    office = visit("office")
+    first = _ask(office).headers["Location"]
+    render_waiting(app, instant, in_word)
+    office.post(f"{first}/issue", {})
+    render_waiting(app, instant, in_word)
+    office.post(f"{first}/signed", {"signed": FileStorage(BytesIO(printed("Công văn đã ký")), "ban-ky.pdf")})
+
+    way = next(link.url for link in page_of(office.get(first)).links if "replaces=" in link.url)
+    form = page_of(office.get(way)).form("/reports/letters").fields | {"addressee": "Phòng Nông nghiệp"}
+    second, again = (office.post("/reports/letters", form).headers["Location"] for _ in range(2))
+    other = office.post("/reports/letters", form | {"replaces": ""}).status_code
+    render_waiting(app, instant)
+    assert office.post(f"{second}/issue", {}).status_code == 303
+
+    assert (again, other) == (second, 409)
+    lines = [line.text for line in docx.Document(BytesIO(office.get(f"{second}.docx").data)).paragraphs]
+    [said] = [line for line in lines if "thay thế" in line]
+    assert said == "Công văn này thay thế Công văn số 01-CV/HU, ngày 15/9/2023 của Ban Thường vụ Huyện ủy."
+    assert second in {link.url for link in page_of(office.get(first)).links}
+
+
+def test_a_letter_replaces_only_what_is_in_force(visit: SignedIn, app: Flask) -> None:
+    office = visit("office")
+    draft = _ask(office).headers["Location"].rsplit("/", 1)[1]
+    render_waiting(app, instant, in_word)
+
+    answer = _ask(office, replaces=draft, key="key-of-another")
+
+    assert answer.status_code == 422
+    assert "Chỉ thay thế được văn bản đã phát hành" in page_of(answer).text
+    assert page_of(answer).form("/reports/letters").fields["replaces"] == draft
+
+
 def test_what_will_be_in_it_is_seen_before(visit: SignedIn) -> None:
     page = page_of(visit("office").get(f"{PAGE}?unit=NNPTNT"))
 

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 from sqlmodel import col, select
@@ -321,6 +323,27 @@ def test_the_minutes_are_written_once_the_meeting_is_closed(
             json.loads(one.data) for one in session.exec(select(Event).where(Event.kind == "report_requested"))
         ]
     assert [(one["kind"], one["meeting"]) for one in asked] == [("minutes", 2)]
+
+
+def test_issued_minutes_are_replaced_by_others_that_name_them(held: Held, visit: SignedIn, app: Flask) -> None:
+    address, office = held(), visit("office")
+    record(office, address)
+    act(office, address, "/closing#ket-luan")
+    first = act(office, address, "/minutes").location
+    render_waiting(app, instant)
+    sent = office.post(f"{first}/issue", {})
+    render_waiting(app, instant)
+
+    assert sent.status_code == 303, page_of(sent).text
+    form = page_of(office.get(first)).form(f"{address}/minutes").fields
+    second, again = (office.post(f"{address}/minutes", form).location for _ in range(2))
+    render_waiting(app, instant)
+
+    assert second == again != first
+    text = "\n".join(line.text for line in docx.Document(BytesIO(office.get(f"{second}.docx").data)).paragraphs)
+    assert "Biên bản này thay thế Biên bản số 01-BB/HU, ngày 15/9/2023 của Ban Thường vụ Huyện ủy" in text
+    drafted = second.rsplit("/", 1)[1]
+    assert office.post(f"{address}/minutes", {"key": "key-of-one", "replaces": drafted}).status_code == 422
 
 
 def test_what_is_late_at_risk_and_asked_for_stands_on_the_screen_and_in_the_minutes(

@@ -45,7 +45,7 @@ def numbered(document: Document, number: int, day: date) -> Document:
 
     Nothing else of it is changed.
     """
-    attached = attached_to(document.kind.capitalize(), document.symbol, number, day, document.author)
+    attached = attached_to(type_of(document), document.symbol, number, day, document.author)
     return replace(
         document,
         day=day,
@@ -74,6 +74,11 @@ def _is_empty(block: Paragraph | Table | None) -> bool:
 def named(symbol: str, number: int) -> str:
     """The number within a sentence: `số 01-BC/HU`."""
     return lowered(number_line(symbol, number)).replace(":", "")
+
+
+def type_of(document: Document) -> str:
+    """What a document is called in a sentence: `Báo cáo`; one without a name of a type is a letter."""
+    return document.kind.capitalize() or "Công văn"
 
 
 def replacing(word: str, before: str, symbol: str, number: int, day: date, author: str) -> str:

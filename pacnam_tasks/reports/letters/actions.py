@@ -9,6 +9,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
+from pacnam_tasks.reports.actions import refuse_unless_in_force
 from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.kinds.registry import LETTER, right_to_make
 from pacnam_tasks.reports.letters.content import Addressee, Letter, as_text, frozen_letter
@@ -37,7 +38,8 @@ def nothing_due() -> str:
 def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: Clock) -> Report:
     """Ask for a letter; the scheduler's process writes it. The same form asks once.
 
-    Raises NotAllowed, Refused where nothing is due, or SentBefore where the form asked for something else.
+    Raises NotAllowed, Refused where nothing is due or what it is to replace is not in force, or SentBefore where the
+    form asked for something else.
     """
     right = right_to_make(by, LETTER)
     if right is None:
@@ -54,12 +56,23 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
             before.signer_name,
             before.issuer_id,
             before.arranged,
+            before.replaces_id,
         )
-        same = asked == (LETTER.key, wanted.unit_id, wanted.answer_by, signer.title, signer.name, issuer_id, marks)
+        same = asked == (
+            LETTER.key,
+            wanted.unit_id,
+            wanted.answer_by,
+            signer.title,
+            signer.name,
+            issuer_id,
+            marks,
+            wanted.replaces_id,
+        )
         rules_differ = wanted.rules not in {"", before.rules}
         if not same or rules_differ or tuple(one.unit for one in frozen_letter(before.seen).addressees) != names:
             raise SentBefore
         return before
+    refuse_unless_in_force(session, wanted.replaces_id, str(wanted.key), by)
     due = urged_of(session, by, [unit_id for unit_id, _name in wanted.addressees], today)
     without = [name for unit_id, name in wanted.addressees if not due[unit_id]]
     if without:
@@ -77,6 +90,7 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
         tuple(others),
     )
     report = Report(
+        replaces_id=wanted.replaces_id,
         kind=LETTER.key,
         rules=wanted.rules or rule_set_of(today, letterhead.organisation).code,
         as_of=today,

@@ -7,7 +7,7 @@ from datetime import date
 from pacnam_tasks.calendar.rules import WorkingCalendar
 from pacnam_tasks.calendar.sentences import day_off_question
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import FormKey, read_key, required, typed_later_day, typed_text
+from pacnam_tasks.core.form_fields import FormKey, read_key, required, typed_id, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.forms import read_marks
 from pacnam_tasks.reports.letters.content import LetterSigner
@@ -21,7 +21,8 @@ LONGEST_NAME = 200
 class LetterInput:
     """To whom the letter goes (units by id, with the words of the address), by when it is answered and who signs it.
 
-    `rules` is the code of the rule set; empty: that of the day and of whose letter it is.
+    `rules` is the code of the rule set; empty: that of the day and of whose letter it is. `replaces_id` is the letter
+    whose place it takes.
     """
 
     addressees: tuple[tuple[int, str], ...]
@@ -30,6 +31,7 @@ class LetterInput:
     key: FormKey
     marks: Marks = NO_MARKS
     rules: str = ""
+    replaces_id: int | None = None
 
     @property
     def unit_id(self) -> int | None:
@@ -72,7 +74,7 @@ def read_letter(
         wrong["sure"] = day_off_question(calendar, answer_by)
     if wrong or chosen is None:
         raise Refused(wrong)
-    return LetterInput(tuple(addressees), answer_by, chosen, read_key(form), marks, rules)
+    return LetterInput(tuple(addressees), answer_by, chosen, read_key(form), marks, rules, typed_id(form, "replaces"))
 
 
 def _addressee(form: Mapping[str, str], unit: Chosen, is_one_of_several: bool, wrong: dict[str, str]) -> str:

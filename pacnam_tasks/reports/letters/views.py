@@ -95,6 +95,7 @@ def _page(
         urgencies=urgencies(),
         form=_as_typed(form, about, signers),
         errors=errors,
+        replaces=request.values.get("replaces", ""),
         key=fresh_key(),
     )
 

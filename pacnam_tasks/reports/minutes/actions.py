@@ -4,24 +4,29 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.errors import NotAllowed, Refused
+from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.meetings.queries import held
 from pacnam_tasks.reports.access import SEES_ALL
+from pacnam_tasks.reports.actions import refuse_unless_in_force
 from pacnam_tasks.reports.kinds.kind import Kind
 from pacnam_tasks.reports.kinds.registry import AGENDA, MINUTES, right_to_make
 from pacnam_tasks.reports.minutes import queries
 from pacnam_tasks.reports.minutes.content import Minutes, as_text
 from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.queries.requests import with_key
 from pacnam_tasks.reports.rule_sets import rule_set_of
 from pacnam_tasks.reports.rules import ReportState
 
 
-def request_minutes(session: Session, meeting_id: int, key: str, *, by: Actor, clock: Clock) -> Report:
+def request_minutes(
+    session: Session, meeting_id: int, key: str, replaces_id: int | None = None, *, by: Actor, clock: Clock
+) -> Report:
     """Ask for the minutes, once: a meeting that is closed says the same for ever. The scheduler's process writes them.
 
-    Raises NotAllowed, NotFound, or Refused while the meeting is open.
+    Those that were issued can be replaced. Raises NotAllowed, NotFound, or Refused while the meeting is open or where
+    what is to be replaced is not in force.
     """
     right = right_to_make(by, MINUTES)
     if right is None:
@@ -31,16 +36,20 @@ def request_minutes(session: Session, meeting_id: int, key: str, *, by: Actor, c
         raise Refused(_("The meeting is still open. Please close it, then write its minutes."))
     if meeting.is_cancelled:
         raise Refused(_("The meeting was cancelled, so there are no minutes of it."))
-    if (before := queries.of_meeting(session, meeting_id, MINUTES.key)) is not None:
+    refuse_unless_in_force(session, replaces_id, key, by)
+    if (before := _asked_before(session, MINUTES, meeting_id, key, replaces_id)) is not None:
         return before
     minutes = queries.minutes_of(session, meeting, SEES_ALL, clock)
-    return _request(session, MINUTES, meeting_id, minutes, right, clock, key)
+    return _request(session, MINUTES, meeting_id, minutes, right, clock, key, replaces_id)
 
 
-def request_agenda(session: Session, meeting_id: int, key: str, *, by: Actor, clock: Clock) -> Report:
+def request_agenda(
+    session: Session, meeting_id: int, key: str, replaces_id: int | None = None, *, by: Actor, clock: Clock
+) -> Report:
     """Ask for the agenda of a meeting that is still open; as long as it says the same, it is the same paper.
 
-    Raises NotAllowed, NotFound, or Refused once the meeting is over.
+    One that was issued can be replaced. Raises NotAllowed, NotFound, or Refused once the meeting is over or where what
+    is to be replaced is not in force.
     """
     right = right_to_make(by, AGENDA)
     if right is None:
@@ -49,16 +58,44 @@ def request_agenda(session: Session, meeting_id: int, key: str, *, by: Actor, cl
     if not meeting.is_open:
         raise Refused(_("The meeting is over, so no agenda of it is written any more."))
     agenda = queries.minutes_of(session, meeting, SEES_ALL, clock)
-    if (before := queries.of_meeting(session, meeting_id, AGENDA.key, as_text(agenda))) is not None:
+    refuse_unless_in_force(session, replaces_id, key, by)
+    if (before := _asked_before(session, AGENDA, meeting_id, key, replaces_id, as_text(agenda))) is not None:
         return before
-    return _request(session, AGENDA, meeting_id, agenda, right, clock, key)
+    return _request(session, AGENDA, meeting_id, agenda, right, clock, key, replaces_id)
+
+
+def _asked_before(
+    session: Session, kind: Kind, meeting_id: int, key: str, replaces_id: int | None, seen: str | None = None
+) -> Report | None:
+    """The paper that is there already; of one that replaces another, only what the same form has asked for.
+
+    Raises SentBefore where that form asked for something else.
+    """
+    if replaces_id is None:
+        return queries.of_meeting(session, meeting_id, kind.key, seen)
+    before = with_key(session, key)
+    if before is not None and (before.kind, before.meeting_id, before.replaces_id) != (
+        kind.key,
+        meeting_id,
+        replaces_id,
+    ):
+        raise SentBefore
+    return before
 
 
 def _request(
-    session: Session, kind: Kind, meeting_id: int, content: Minutes, right: Holding, clock: Clock, key: str
+    session: Session,
+    kind: Kind,
+    meeting_id: int,
+    content: Minutes,
+    right: Holding,
+    clock: Clock,
+    key: str,
+    replaces_id: int | None,
 ) -> Report:
     today = clock.today()
     report = Report(
+        replaces_id=replaces_id,
         kind=kind.key,
         rules=rule_set_of(today).code,
         as_of=content.figures_on,

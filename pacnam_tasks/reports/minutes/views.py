@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts.signed_in import current_actor
-from pacnam_tasks.core.form_fields import read_key
+from pacnam_tasks.core.form_fields import read_key, typed_id
 from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.reports.minutes import actions
 from pacnam_tasks.reports.models import Report
@@ -27,7 +27,7 @@ def create_agenda(meeting_id: int) -> AnyResponse:
 
 
 def _asked(meeting_id: int, ask: Callable[..., Report]) -> AnyResponse:
-    key = read_key(request.form)
+    key, replaces_id = read_key(request.form), typed_id(request.form, "replaces")
     with database().writing() as session:
-        report = ask(session, meeting_id, str(key), by=current_actor(), clock=clock())
+        report = ask(session, meeting_id, str(key), replaces_id, by=current_actor(), clock=clock())
     return redirect(f"/reports/{report.id}", 303)

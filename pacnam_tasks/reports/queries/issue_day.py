@@ -18,7 +18,8 @@ from pacnam_tasks.reports.rule_sets import RULE_SETS, rule_set_of
 def changed_since(session: Session, report: Report, today: date, known: InForce | None = None) -> list[Finding]:
     """The letterhead, the rules of layout and the signer where they would be others today; all errors.
 
-    Rules that were chosen against the usual of their day stay as chosen, and so does a blank name. `known` is what is
+    Rules that were chosen against the usual of their day stay as chosen, and so does a blank name; who was
+    in the chair of a meeting signs its papers without a title, whatever became of that person. `known` is what is
     in force today, where that has been asked for already.
     """
     if not KINDS[report.kind].is_issued:
@@ -36,7 +37,7 @@ def _changes(session: Session, report: Report, today: date, known: InForce) -> I
         usual = rule_set_of(today, letterhead.organisation).code
         if report.rules == rule_set_of(report.document_on, before.organisation).code != usual:
             yield Finding(Matter.RULES, about=(report.rules, usual))
-    if report.signer_name and not _signs(session, report, today, known):
+    if report.signer_name and report.signer_title and not _signs(session, report, today, known):
         yield Finding(Matter.SIGNER, about=(report.signer_name, report.signer_title))
 
 

@@ -60,6 +60,8 @@ class Listed:
     number: int | None
     voided_at: datetime | None
     code: str | None
+    unit_code: str | None
+    meeting_id: int | None
 
 
 _NEWEST_CODE = (
@@ -93,6 +95,7 @@ def _listed(actor: Actor) -> Select[tuple[object, ...]]:
         "requested_by": Person.id,
         "who": Person.full_name,
         "unit": Unit.short_name,
+        "unit_code": Unit.code,
         "task": Task.code,
         "period": ReportingPeriod.name,
         "number": DocumentNumber.number,
