@@ -306,6 +306,22 @@ def test_from_paper_one_comes_back_to_what_was_frozen_and_to_each_task_of_that_d
     assert f"/t/{code[:4]}-{code[4:8]}-{code[8:]}" in visit("office").get(address).get_data(as_text=True)
 
 
+def test_of_a_commune_the_party_writes_to_its_committee_and_the_state_to_its_own(
+    visit: SignedIn, new_task: NewTask, database: Database, clock: MovingClock
+) -> None:
+    clock.move_to(NOON - timedelta(days=60))
+    new_task(title="Thu gom rác", lead="XBB", due_on=TODAY - timedelta(days=9))
+    clock.move_to(NOON)
+    office = visit("office")
+
+    by_the_party = page_of(office.get(f"{PAGE}?unit=XBB")).form("/reports/letters").fields["addressee"]
+    with database.writing() as session:
+        session.add(LetterheadRow(**columns_of(STATE_LETTERHEAD), valid_from=TODAY, unit_id=None))
+    by_the_state = page_of(office.get(f"{PAGE}?unit=XBB")).form("/reports/letters").fields["addressee"]
+
+    assert (by_the_party, by_the_state) == ("Đảng ủy xã Bộc Bố", "Ủy ban nhân dân xã Bộc Bố")
+
+
 def test_where_nothing_is_due_it_is_refused_with_the_reason(visit: SignedIn) -> None:
     office = visit("office")
 

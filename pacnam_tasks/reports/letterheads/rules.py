@@ -132,7 +132,7 @@ def usual_letterhead(unit: Body, committee: Letterhead) -> Letterhead:
     body, is_state = body_of(committee), _organisation(unit.kind) is Organisation.STATE
     office = f"Văn phòng {body}"
     is_office = unit.name == office
-    author = f"Đảng ủy {lowered(unit.name)}" if unit.kind is UnitKind.COMMUNE else unit.name
+    author = addressed(Organisation.PARTY, unit.name, unit.kind)
     return Letterhead(
         superior=_superior(unit, committee),
         issuer=_issuer(unit, committee, author),
@@ -148,6 +148,13 @@ def usual_letterhead(unit: Body, committee: Letterhead) -> Letterhead:
         ),
         organisation=_organisation(unit.kind),
     )
+
+
+def addressed(by: Organisation, name: str, kind: UnitKind) -> str:
+    """To whom one writes who writes to a unit: in a commune the Party writes to its committee, the State to its own."""
+    if kind is not UnitKind.COMMUNE:
+        return name
+    return f"{'Đảng ủy' if by is Organisation.PARTY else PEOPLES_COMMITTEE.capitalize()} {lowered(name)}"
 
 
 def _organisation(kind: UnitKind) -> Organisation:

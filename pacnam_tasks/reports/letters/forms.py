@@ -41,12 +41,13 @@ class LetterInput:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A unit that a letter is to go to; `field` is the name of the field in which it is addressed."""
+    """A unit that a letter is to go to, `usual` how it is addressed; `field` is the name of the field for that."""
 
     unit_id: int
     code: str
     name: str
     field: str
+    usual: str = ""
 
 
 def read_letter(

@@ -13,14 +13,18 @@ from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.labels import urgencies
+from pacnam_tasks.reports.letterheads.rules import addressed
 from pacnam_tasks.reports.letters import actions
 from pacnam_tasks.reports.letters.content import LetterSigner, Urged
 from pacnam_tasks.reports.letters.forms import Chosen, read_letter
 from pacnam_tasks.reports.letters.queries import n_urged, possible_letter_signers, urged_of
 from pacnam_tasks.reports.letters.rules import ANSWER_WITHIN
 from pacnam_tasks.reports.new_page import rules_choices
+from pacnam_tasks.reports.queries.letterheads import letterhead_of
+from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
+from pacnam_tasks.units.rules import UnitKind
 
 bp = Blueprint("letters", __name__)
 PAGE = "/reports/letters/new"
@@ -61,9 +65,19 @@ def _named(session: Session, codes: Collection[str]) -> list[Unit]:
     return found
 
 
-def _chosen(units: Sequence[Unit]) -> list[Chosen]:
+def _chosen(units: Sequence[Unit], by: Organisation = Organisation.PARTY) -> list[Chosen]:
+    """The units with how they are addressed by a body `by` which the letter goes out."""
     field = "addressee" if len(units) == 1 else "addressee-%s"
-    return [Chosen(one.id or 0, one.code, one.name, field.replace("%s", one.code)) for one in units]
+    return [
+        Chosen(
+            one.id or 0,
+            one.code,
+            one.name,
+            field.replace("%s", one.code),
+            addressed(by, one.name, UnitKind(one.kind)),
+        )
+        for one in units
+    ]
 
 
 def _page(
@@ -76,7 +90,8 @@ def _page(
     listed = [one for one in all_units(session) if one.id in counts or one.code in codes]
     found = urged_of(session, actor, [one.id or 0 for one in units], today) if units else {}
     owing = [one for one in units if found[one.id or 0]]
-    about = [(chosen, found[chosen.unit_id]) for chosen in _chosen(owing)]
+    by = letterhead_of(session, today).organisation if owing else Organisation.PARTY
+    about = [(chosen, found[chosen.unit_id]) for chosen in _chosen(owing, by)]
     signers = possible_letter_signers(session, today) if about else []
     return render(
         "letters/new.html",
@@ -117,5 +132,5 @@ def _signer(one: LetterSigner) -> str:
 def _as_typed(
     form: Mapping[str, str], about: Sequence[tuple[Chosen, Urged]], signers: Sequence[LetterSigner]
 ) -> dict[str, Any]:
-    usual = {chosen.field: chosen.name for chosen, _urged in about}
+    usual = {chosen.field: chosen.usual for chosen, _urged in about}
     return usual | {"signer": signers[0].key if signers else ""} | dict(form)
