@@ -27,6 +27,8 @@ from tests.web.reading import page_of
 Visit = Callable[[str], Visitor]
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what is no matter of the database."""
+NO_RATE = r'(?<!data-l="Tỷ lệ \(%\)">)'
+"""Before a link: one whose figure is a count, as a rate is a mean of what its link lists."""
 FORM = {"kind": "followup", "as_of": f"{AUGUST:%d/%m/%Y}", "signer": "", "key": "key-of-this-form"}
 
 
@@ -67,10 +69,12 @@ def test_every_figure_leads_to_the_tasks_that_it_counts_on_that_day(summer: Hous
 
     html = office.get(code).get_data(as_text=True)
 
-    figures = re.findall(r'<a href="(/tasks\?[^"]+)">(\d+)</a>', html)
+    figures = re.findall(rf'{NO_RATE}<a href="(/tasks\?[^"]+)">(\d+)</a>', html)
     in_sentences = re.findall(r'<a href="/tasks\?[^"]+">\d+</a>', html.rpartition('<details class="sec">')[2])
     assert len(figures) > 20
     assert len(in_sentences) > 5
+    assert "timeliness=open_overdue" in html.partition("cơ quan, đơn vị có nhiệm vụ quá hạn: ")[2][:200]
+    assert len(re.findall(r'<a href="/tasks\?[^"]+">\d+(?:,\d)?% \(\d+/\d+\)</a>', html)) > 3
     for url, figure in figures:
         told = office.get(f"{url.replace('&amp;', '&')}&format=json").get_json()
         assert f"as_of={AUGUST}" in url
@@ -179,7 +183,7 @@ def test_a_head_comes_back_to_the_report_of_the_own_unit_and_to_its_tasks(
 
     html = lead.get(code).get_data(as_text=True)
 
-    for url, figure in re.findall(r'<a href="(/tasks\?[^"]+)">(\d+)</a>', html):
+    for url, figure in re.findall(rf'{NO_RATE}<a href="(/tasks\?[^"]+)">(\d+)</a>', html):
         assert len(lead.get(f"{url.replace('&amp;', '&')}&format=json").get_json()["rows"]) == int(figure), url
     (late, *_more) = re.findall(r'href="(/tasks/[^"?]+/on/[^"]+)"', html)
     assert lead.get(late).status_code == 200
@@ -214,7 +218,7 @@ def test_figures_of_a_frozen_period_lead_to_its_frozen_rows(
     _address, code = _print(app, office, period=str(august))
 
     figures = re.findall(
-        rf'<a href="(/periods/{august}/rows\?[^"]+)">(\d+)</a>', office.get(code).get_data(as_text=True)
+        rf'{NO_RATE}<a href="(/periods/{august}/rows\?[^"]+)">(\d+)</a>', office.get(code).get_data(as_text=True)
     )
 
     assert len(figures) > 20

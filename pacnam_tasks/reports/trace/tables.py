@@ -8,9 +8,12 @@ from urllib.parse import quote, urlencode
 
 from pacnam_tasks.periods.rows import words_of_counts
 from pacnam_tasks.reports.content import Align, Column, Counted, Document, Holds, Table, tables
-from pacnam_tasks.reports.tables import PLACE
+from pacnam_tasks.reports.tables import COUNT_COLUMNS, PLACE
 from pacnam_tasks.rollup.cells import CELLS
 
+AVERAGED = "assigned"
+"""What a rate in percent is the weighted mean of: all that was given."""
+RATE = COUNT_COLUMNS[-1].head
 ROWS = 50
 """Rows of a list on one page; tables of counts are shown whole."""
 
@@ -67,9 +70,14 @@ class Shown:
     next_row: int | None = None
 
 
+def anchor_of(place: int) -> str:
+    """The name by which the table at this place of the document is gone to on the page."""
+    return f"b{place}"
+
+
 def shown(document: Document, ways: Ways, wanted: str = "", after: int = 0) -> list[Shown]:
     """All tables; of the one that is `wanted` only that, from the row behind `after`."""
-    found = [(f"b{place}", table) for place, table in enumerate(tables(document), 1)]
+    found = [(anchor_of(place), table) for place, table in enumerate(tables(document), 1)]
     chosen = [one for one in found if one[0] == wanted] or found
     start = after if len(chosen) == 1 else 0
     return [_shown(anchor, _without_place(table), ways, start) for anchor, table in chosen]
@@ -104,6 +112,8 @@ def _cells(
             yield Cell(text, ways.of_task(text))
         elif counted is not None and column.counts in CELLS and text not in {"", "0", "–"}:
             yield Cell(text, ways.of_count(counted, code, column.counts))
+        elif counted is not None and column.head == RATE and text not in {"", "–"}:
+            yield Cell(text, ways.of_count(counted, code, AVERAGED))
         else:
             yield Cell(text)
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pacnam_tasks.reports.content import Counted, Document, Paragraph, Passage
+from pacnam_tasks.reports.content import Document, Paragraph, Passage
+from pacnam_tasks.reports.drafting import CLOSING, OPENING
 from pacnam_tasks.reports.editing.rules import Piece, parts
-from pacnam_tasks.reports.trace.tables import Cell, Ways, counted_whole
+from pacnam_tasks.reports.trace.figures import FigureWays
+from pacnam_tasks.reports.trace.tables import Cell, Ways
 
 CODE = re.compile(r"\b[A-Z]{2,4}-\d{4}-\d{3,5}(?:-[^\W_a-z]{1,10}){0,3}\b")
 """The code of a task inside a sentence."""
@@ -23,27 +25,26 @@ class Said:
 
 
 def texts(document: Document, ways: Ways) -> list[tuple[str, list[Said]]]:
-    """The paragraphs by their headings; a letter says before them to whom it goes and what is owed."""
+    """The paragraphs by their headings, from the first to what stands above the signature; a letter says before them
+    to whom it goes.
+    """
+    leading = FigureWays(document, ways)
     passages = {one.key: one for one in document.passages}
-    whole = counted_whole(document)
-    own = dict(document.figures)
-    found = (
-        (
-            section.heading,
-            [
-                Said(tuple(_told(_pieces(block, passages.get(block.key), own, whole, ways), ways)), block.head)
-                for block in section.blocks
-                if isinstance(block, Paragraph)
-            ],
-        )
-        for section in document.sections
-    )
-    return [*_addressed(document), *((heading, said) for heading, said in found if said)]
 
+    def said(block: Paragraph) -> Said:
+        return Said(tuple(_told(_pieces(block, passages.get(block.key), leading), ways)), block.head)
 
-def _addressed(document: Document) -> Iterator[tuple[str, list[Said]]]:
-    if document.addressees:
-        yield f"Kính gửi: {'; '.join(document.addressees)}", [Said((Cell(document.opening),))]
+    addressed = f"Kính gửi: {'; '.join(document.addressees)}" if document.addressees else ""
+    found = [
+        (addressed, [Paragraph(document.opening, key=OPENING)]),
+        *(
+            (section.heading, [block for block in section.blocks if isinstance(block, Paragraph)])
+            for section in document.sections
+        ),
+        ("", [Paragraph(document.closing, key=CLOSING), Paragraph(document.replaces)]),
+    ]
+    told = ((heading, [said(block) for block in blocks if block.text]) for heading, blocks in found)
+    return [(heading, paragraphs) for heading, paragraphs in told if paragraphs]
 
 
 def _told(pieces: Iterable[Cell], ways: Ways) -> Iterator[Cell]:
@@ -65,13 +66,10 @@ def _plain(text: str) -> Iterator[Cell]:
         yield Cell(text)
 
 
-def _pieces(
-    block: Paragraph, passage: Passage | None, own: dict[str, str], whole: Counted, ways: Ways
-) -> Iterator[Cell]:
+def _pieces(block: Paragraph, passage: Passage | None, leading: FigureWays) -> Iterator[Cell]:
     """What was edited says its figures as they were typed; only what the document itself counts leads anywhere."""
     if passage is None or passage.is_edited or not passage.template:
         yield Cell(block.text)
         return
     for part in parts(passage.template, dict(passage.figures), []):
-        counts = part.piece is Piece.BOUND and own.get(part.name) == part.value not in {"0", ""}
-        yield Cell(part.text, ways.of_figure(whole, part.name) if counts else "")
+        yield Cell(part.text, leading.of(part.name, part.value) if part.piece is Piece.BOUND else "")
