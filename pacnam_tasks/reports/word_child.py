@@ -33,8 +33,10 @@ SHORT, LONG = Mm(210), Mm(297)
 CENTRE, LEFT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 TABLE_PITCH = 13.5
-CELL_ABOVE, CELL_BESIDE, HEAD_BESIDE = 0.9, 0.89, 0.29
-"""Millimetres inside a cell; those beside take in half the line, which the style sheet counts apart."""
+RULE = 0.5 * 25.4 / 72
+CELL_ABOVE, CELL_BESIDE, HEAD_BESIDE = 0.9, 0.9, 0.29
+"""Millimetres of a line of a table and inside a cell; those beside take in half the line, which the style sheet counts
+apart, and no less: what breaks on paper would fit."""
 RECIPIENTS_BESIDE, BESIDE_ADDRESSEES = 6, 5
 HYPHEN = 0.59
 """A hyphen and a space in ems, by which the lines of a long name are set in."""
@@ -134,7 +136,9 @@ class Writer:
             line = self._set(foot.paragraphs[0], "trace")
             line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
             self._run(line, f"{self.said['trace']}\u00a0\u00a0")
-            line.add_run("").add_picture(io.BytesIO(self.code), height=Mm(MARK_SIZE))
+            shown = line.add_run("").add_picture(io.BytesIO(self.code), height=Mm(MARK_SIZE))
+            for side in ("distT", "distB", "distL", "distR"):
+                shown._inline.set(side, "0")  # unsaid, LibreOffice leaves white beside it
 
     def _normal(self) -> None:
         style = self.file.styles["Normal"]
@@ -185,7 +189,8 @@ class Writer:
             self._run(self._set(left.add_paragraph(), "number", pitch=tight), under)
         else:
             self._rule(left.add_paragraph(), max(issuer, key=len), "issuer", self.rules["head"][0])
-        self._run(self._set(left.add_paragraph(), "number", pitch=tight), self.said["number"])
+        if self.said["number"]:
+            self._run(self._set(left.add_paragraph(), "number", pitch=tight), self.said["number"])
         if not self.said["kind"]:
             about = self._set(left.add_paragraph(), "letter_abstract", before=3, pitch=15)
             self._run(about, " ".join(self.said["abstract"]))
@@ -287,11 +292,11 @@ class Writer:
             self._run(line, f"- {name}{self.rules['after_recipients' if last else 'between_recipients']}")
 
     def _sign(self, cell: _Cell, authority: str, title: str, name: str) -> None:
-        above = [(line, "authority") for line in authority.splitlines()]
-        for place, (text, element) in enumerate([*above, (title, "signing_title")]):
+        above = [(line, "authority") for line in authority.splitlines()] + [(title, "signing_title")] * bool(title)
+        for place, (text, element) in enumerate([*above, (name, "signer")]):
             line = cell.add_paragraph() if place else cell.paragraphs[0]
-            self._run(self._set(line, element, before=0 if place else 18), text)
-        self._run(self._set(cell.add_paragraph(), "signer", before=4 * self.rules["line_pitch"]), name)
+            white = 4 * self.rules["line_pitch"] if element == "signer" else 0
+            self._run(self._set(line, element, before=white if place else white + 18), text)
 
     def _appendix(self, appendix: dict[str, Any]) -> None:
         """A section of landscape pages; the line that ends the one before takes no room."""
@@ -328,6 +333,7 @@ class Writer:
     def _table(self, table: dict[str, Any], width: float) -> Any:
         """A real table: its heads repeated on each page, its rows whole."""
         columns = table["columns"]
+        width -= RULE  # the outer lines too stand within the width
         widths = _shared([column["width"] for column in columns], width)
         made = _element("w:tbl")
         made.append(_table_properties(width))
@@ -337,8 +343,9 @@ class Writer:
         made.append(grid)
         for row in self._heads(columns, widths):
             made.append(row)
-        for cells in table["rows"]:
-            made.append(self._row(cells, columns, widths))
+        last = len(table["rows"]) if table["total"] else 0
+        for place, cells in enumerate(table["rows"], 1):
+            made.append(self._row(cells, columns, widths, keep=place == last))
         if table["total"]:
             made.append(self._row(table["total"], columns, widths, bold=True))
         return made
@@ -361,11 +368,18 @@ class Writer:
             yield lower
 
     def _row(
-        self, cells: Sequence[str], columns: Sequence[dict[str, Any]], widths: Sequence[float], *, bold: bool = False
+        self,
+        cells: Sequence[str],
+        columns: Sequence[dict[str, Any]],
+        widths: Sequence[float],
+        *,
+        bold: bool = False,
+        keep: bool = False,
     ) -> Any:
+        """A row, which `keep`s to the page of the next one."""
         row = _row()
         for text, column, width in zip(cells, columns, widths, strict=True):
-            row.append(self._cell(text, width, bold=bold, left=column["align"] == "l"))
+            row.append(self._cell(text, width, bold=bold, left=column["align"] == "l", keep=keep))
         return row
 
     def _cell(
@@ -378,6 +392,7 @@ class Writer:
         left: bool = False,
         span: int = 1,
         merge: str = "",
+        keep: bool = False,
     ) -> Any:
         cell, properties, line = _element("w:tc"), _element("w:tcPr"), OxmlElement("w:p")
         properties.append(_element("w:tcW", w=_twips(width), type="dxa"))
@@ -395,6 +410,8 @@ class Writer:
         cell.append(line)
         form = _element("w:pPr")
         form.append(_element("w:pStyle", val=self.in_cells))
+        if keep:
+            form.append(_element("w:keepNext"))
         form.append(_element("w:spacing", line=str(round(TABLE_PITCH * 20)), lineRule="exact"))
         if left:
             form.append(_element("w:jc", val="left"))

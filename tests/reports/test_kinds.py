@@ -68,7 +68,8 @@ def asked(session: Session, clock: MovingClock, **more: Any) -> Asked:
     return Asked(session, clock, when, today, Signer(), HD36, letterhead_of(session, today), **more)
 
 
-def _options(session: Session, house: House, key: str) -> dict[str, Any]:
+def options_of(session: Session, house: House, key: str) -> dict[str, Any]:
+    """What a kind wants to be asked for with."""
     kind = KINDS[key].options
     task_id = session.exec(select(Task.id).where(col(Task.code) == "NV-2023-002")).first()
     return ({"unit_id": house.units["NNPTNT"]} if Option.UNIT in kind else {}) | (
@@ -86,7 +87,7 @@ def test_every_kind_is_made_of_a_summer_of_tasks_under_every_rule_set(
     spend_summer(session, house, clock)
 
     for key, (name, symbol, words) in NAMED.items():
-        one = asked(session, clock, **_options(session, house, key))
+        one = asked(session, clock, **options_of(session, house, key))
         party, state = (KINDS[key].compose(replace(one, rules=rules)) for rules in (HD36, ND30))
         assert (party.kind, party.symbol, state.symbol) == (name, symbol, symbol.replace("/", "-")), key
         assert words in _html(party), key
@@ -99,7 +100,7 @@ def test_every_kind_is_made_of_a_summer_of_tasks_under_every_rule_set(
 
 def test_every_kind_is_made_where_there_is_nothing(session: Session, house: House, clock: MovingClock) -> None:
     for key in NAMED.keys() - {"task"}:
-        document = KINDS[key].compose(asked(session, clock, **_options(session, house, key)))
+        document = KINDS[key].compose(asked(session, clock, **options_of(session, house, key)))
         assert document.sections, key
         assert all(section.blocks for section in document.sections), key
         assert key == "followup" or not document.appendices, key

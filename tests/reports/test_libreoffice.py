@@ -1,47 +1,49 @@
 """The Word file as LibreOffice opens it: the elements of both rule sets in their sizes, styles and places.
 
-Opened and saved again it has as many pages, and everything stands where it stood.
+Every kind of document has the pages that it has on paper, each letter where it stands there. Opened and saved again it
+has as many pages, and everything stands where it stood.
 """
 
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.followup import compose
-from pacnam_tasks.reports.render import FONTS, render_word
-from pacnam_tasks.reports.rule_sets import RULE_SETS
+from pacnam_tasks.reports.kinds.registry import KINDS
+from pacnam_tasks.reports.letters.letter import compose as compose_letter
+from pacnam_tasks.reports.minutes import minutes
+from pacnam_tasks.reports.printing import lay_out
+from pacnam_tasks.reports.render import FONTS, render_pdf, render_word
+from pacnam_tasks.reports.rule_sets import HD36, RULE_SETS
 from pacnam_tasks.reports.word_child import FONT
-from tests.reports.paper import Paper
+from tests.factories import House
+from tests.reports.letters.samples import BESIDE, letter
+from tests.reports.minutes.test_minutes import MINUTES
+from tests.reports.paper import Paper, mm
+from tests.reports.samples import figures
+from tests.reports.summer import spend_summer
+from tests.reports.test_kinds import NAMED, asked, options_of
 from tests.reports.test_layout import LAYOUTS, printed
 
 NEAR = 1.0
 """What LibreOffice makes of the same lengths may differ by so many millimetres (issue of the reports)."""
+SIDEWAYS = 2.0
+"""The same from left to right: in a justified line it widens no space that keeps words together."""
 SAME_SIZE = 0.1
+TRACE = "http://localhost/t/7K3M-Q2VX-9TBD4"
 CODES = sorted(RULE_SETS)
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("soffice") and not os.environ.get("CI"), reason="LibreOffice is not installed"
 )
-
-
-@pytest.fixture(scope="session")
-def papers_by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Paper, Paper]]:
-    """For each rule set the report in Word as LibreOffice prints it, and printed after it was saved there again."""
-    folder = tmp_path_factory.mktemp("libreoffice")
-    files = [folder / f"{code}.docx" for code in CODES]
-    for file, code in zip(files, CODES, strict=True):
-        layout = LAYOUTS[code]
-        file.write_bytes(render_word(compose(layout.found, layout.rules), layout.rules))
-    office = _Office(folder)
-    first = office.converted(files, "pdf", folder / "first")
-    again = office.converted(office.converted(files, "docx", folder / "saved"), "pdf", folder / "second")
-    return {
-        code: (Paper(one.read_bytes()), Paper(other.read_bytes()))
-        for code, one, other in zip(CODES, first, again, strict=True)
-    }
 
 
 class _Office:
@@ -54,12 +56,38 @@ class _Office:
         cache = f"<cachedir>{folder / 'cache'}</cachedir>"
         self.fonts.write_text(f"<fontconfig><dir>{FONTS}</dir>{cache}{alias}</fontconfig>")
 
+    def printed_twice(self, files: dict[str, bytes], folder: Path) -> dict[str, tuple[Paper, Paper]]:
+        """Word files by their name as LibreOffice prints them, and printed after they were saved there again."""
+        written = [folder / f"{name}.docx" for name in files]
+        for path, file in zip(written, files.values(), strict=True):
+            path.write_bytes(file)
+        first = self.converted(written, "pdf", folder / "first")
+        again = self.converted(self.converted(written, "docx", folder / "saved"), "pdf", folder / "second")
+        return {
+            name: (Paper(one.read_bytes()), Paper(other.read_bytes()))
+            for name, one, other in zip(files, first, again, strict=True)
+        }
+
     def converted(self, files: list[Path], kind: str, into: Path) -> list[Path]:
         """The files in another format."""
         order = ["soffice", f"-env:UserInstallation=file://{self.profile}", "--headless", "--convert-to", kind]
         environment = {**os.environ, "FONTCONFIG_FILE": str(self.fonts)}
         subprocess.run([*order, "--outdir", into, *files], check=True, env=environment, capture_output=True)
         return [into / file.with_suffix(f".{kind}").name for file in files]
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> _Office:
+    """LibreOffice, whose profile is made once."""
+    return _Office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="session")
+def papers_by_libreoffice(office: _Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Paper, Paper]]:
+    """For each rule set the report in Word as LibreOffice prints it, and printed after it was saved there again."""
+    layouts = {code: LAYOUTS[code] for code in CODES}
+    files = {code: render_word(compose(one.found, one.rules), one.rules) for code, one in layouts.items()}
+    return office.printed_twice(files, tmp_path_factory.mktemp("rule-sets"))
 
 
 @pytest.fixture(params=CODES)
@@ -97,3 +125,62 @@ def test_saved_again_everything_stands_where_it_stood(
         assert again.text(page) == paper.text(page)
         for one, other in zip(paper.lines(page), again.lines(page), strict=True):
             assert (other.left, other.right, other.top) == pytest.approx((one.left, one.right, one.top), abs=NEAR)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_kind_has_its_pages_and_each_letter_where_they_are_on_paper(
+    session: Session, house: House, clock: MovingClock, office: _Office, tmp_path: Path
+) -> None:
+    spend_summer(session, house, clock)
+    documents = {key: replace(one, trace=TRACE) for key, one in _of_each_kind(session, house, clock)}
+    on_paper = {key: Paper(render_pdf(lay_out(one, HD36)).pdf) for key, one in documents.items()}
+
+    found = office.printed_twice({key: render_word(one, HD36) for key, one in documents.items()}, tmp_path)
+
+    assert {key for key, one in on_paper.items() if one.pages > 1} >= {"followup", "task", "assignments"}
+    for key, (paper, again) in found.items():
+        assert _moved(on_paper[key], paper, SIDEWAYS) == [], key
+        assert _moved(paper, again, NEAR) == [], f"{key}, saved again"
+
+
+def _of_each_kind(session: Session, house: House, clock: MovingClock) -> Iterator[tuple[str, Document]]:
+    for key in NAMED:
+        yield key, KINDS[key].compose(asked(session, clock, **options_of(session, house, key)))
+    one = letter()
+    yield "letter", compose_letter(one)
+    yield "letter to several", compose_letter(replace(one, beside=BESIDE))
+    yield "minutes", minutes.compose(MINUTES, HD36)
+    yield "two lists", compose(figures(parts=figures().total, parts_by_unit=figures().by_unit * 3))
+
+
+def _moved(one: Paper, other: Paper, sideways: float) -> list[tuple[object, ...]]:
+    """The pages of one paper that the other has not in the same size, and the letters that stand elsewhere there."""
+    if [[round(side) for side in size] for size in one.sizes] != [
+        [round(side) for side in size] for size in other.sizes
+    ]:
+        return [(other.pages, "pages")]
+    return [
+        (page, *missed)
+        for page in range(one.pages)
+        for missed in _missed(_places(one, page), _places(other, page), sideways)
+    ]
+
+
+def _places(paper: Paper, page: int) -> dict[str, list[tuple[float, float]]]:
+    """Where each letter stands on a page."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for char in paper.chars[page]:
+        if not char["text"].isspace():
+            found.setdefault(char["text"], []).append((mm(char["x0"]), mm(char["top"])))
+    return found
+
+
+def _missed(
+    ones: dict[str, list[tuple[float, float]]], others: dict[str, list[tuple[float, float]]], sideways: float
+) -> Iterator[tuple[str, float, float]]:
+    """The letters without such a one near their place."""
+    for letter_, places in ones.items():
+        for across, down in places:
+            near = (abs(x - across) <= sideways and abs(y - down) <= NEAR for x, y in others.get(letter_, ()))
+            if not any(near):
+                yield letter_, across, down
