@@ -17,7 +17,7 @@ from pacnam_tasks.progress.printed_links.codes import code_of
 from pacnam_tasks.reports.apart import FOOT, LIMITS, Limits, measures, places, set_apart
 from pacnam_tasks.reports.content import Document, Paragraph, Table, tables
 from pacnam_tasks.reports.data import as_csv, printable
-from pacnam_tasks.reports.drafting import within
+from pacnam_tasks.reports.drafting import slug, within
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import EARLIEST
 from pacnam_tasks.reports.table_writer.measures import SetApart
@@ -149,4 +149,4 @@ def last_words(document: Document, rules: RuleSet) -> tuple[str, ...]:
 def _named(document: Document) -> Iterable[tuple[str, Table]]:
     """The tables with a file name each."""
     for place, table in enumerate(tables(document), 1):
-        yield f"{place}-{table.name}.csv", table
+        yield f"{place}-{slug(table.title or table.name)}.csv", table

@@ -1,6 +1,6 @@
 """Printed reports: the list, the form, one report with its progress, and the document itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
@@ -14,6 +14,8 @@ from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.web import clock, database, reading, render
 from pacnam_tasks.reports import actions
 from pacnam_tasks.reports.forms import read_report
+from pacnam_tasks.reports.issuing.queries import number_of
+from pacnam_tasks.reports.issuing.rules import file_name
 from pacnam_tasks.reports.kinds.registry import KINDS, USUAL, offered_to
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.new_page import form_of, offer_of
@@ -82,32 +84,35 @@ def write_again(report_id: int) -> AnyResponse:
 @bp.get("/reports/<int:report_id>.pdf")
 def download(report_id: int) -> Response:
     """The document as it was stored; anything else in its place is not handed out."""
-    with reading() as session:
-        report = finished(session, current_actor(), report_id)
-    return _file(report, StoredFile(report.file_id, report.pdf_bytes, report.pdf_sha256), "pdf")
+    return _file(report_id, lambda one: StoredFile(one.file_id, one.pdf_bytes, one.pdf_sha256), "pdf")
 
 
 @bp.get("/reports/<int:report_id>.docx")
 def download_word(report_id: int) -> Response:
     """The same in Word, of what is written so."""
-    with reading() as session:
-        report = finished(session, current_actor(), report_id)
-    return _file(report, StoredFile(report.word_file_id, report.word_bytes, report.word_sha256), "docx")
+    return _file(report_id, lambda one: StoredFile(one.word_file_id, one.word_bytes, one.word_sha256), "docx")
 
 
 @bp.get("/reports/<int:report_id>.xlsx")
 def download_excel(report_id: int) -> Response:
     """The tables of the same in Excel, of what has tables."""
+    return _file(report_id, lambda one: StoredFile(one.excel_file_id, one.excel_bytes, one.excel_sha256), "xlsx")
+
+
+def _file(report_id: int, file_of: Callable[[Report], StoredFile], ending: str) -> Response:
+    """One of the files; that of an issued document is named by its number, as its signed copy is."""
     with reading() as session:
         report = finished(session, current_actor(), report_id)
-    return _file(report, StoredFile(report.excel_file_id, report.excel_bytes, report.excel_sha256), "xlsx")
-
-
-def _file(report: Report, stored: StoredFile, ending: str) -> Response:
+        taken = number_of(session, report_id)
+    stored = file_of(report)
     if not stored.id:
         raise NotFound
-    of = report.as_of.isoformat() if report.state == ReportState.DONE else EARLIER
-    return hand_out(stored, f"{KINDS[report.kind].file}-{of}.{ending}")
+    name = f"{KINDS[report.kind].file}-{report.as_of.isoformat()}"
+    if report.state != ReportState.DONE:
+        name = f"{KINDS[report.kind].file}-{EARLIER}"
+    elif taken is not None:
+        name = file_name(taken.symbol, taken.number, taken.document_on)
+    return hand_out(stored, f"{name}.{ending}")
 
 
 def _page(

@@ -159,8 +159,13 @@ def test_the_paper_carries_its_tables_as_data_its_outline_and_its_tags(rendered:
     catalogue: Any = paper.trailer["/Root"]
     outline = [one["/Title"] for one in paper.outline if isinstance(one, dict)]
 
-    assert sorted(paper.attachments) == ["1-by-field.csv", "2-by-unit.csv", "3-overdue.csv", "4-due.csv"]
-    assert paper.attachments["3-overdue.csv"][0].decode() == as_csv(tables(compose(figures()))[2])
+    assert sorted(paper.attachments) == [
+        "1-theo-linh-vuc.csv",
+        "2-theo-co-quan-don-vi.csv",
+        "3-nhiem-vu-qua-han.csv",
+        "4-nhiem-vu-sap-den-han.csv",
+    ]
+    assert paper.attachments["3-nhiem-vu-qua-han.csv"][0].decode() == as_csv(tables(compose(figures()))[2])
     assert {one.get_object()["/AFRelationship"] for one in catalogue["/AF"]} == {"/Data"}
     assert str(outline[0]).startswith("BÁO CÁO kết quả theo dõi")
     assert catalogue["/MarkInfo"]["/Marked"]

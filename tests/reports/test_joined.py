@@ -9,6 +9,7 @@ import pytest
 from pacnam_tasks.reports.apart import LIMITS, Limits, set_apart
 from pacnam_tasks.reports.content import tables
 from pacnam_tasks.reports.data import as_csv
+from pacnam_tasks.reports.drafting import slug
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.page import LAST_LINES
 from pacnam_tasks.reports.printing import lay_out
@@ -56,7 +57,7 @@ def test_a_joined_report_carries_the_data_of_its_tables(joined: Rendered) -> Non
     with pikepdf.open(io.BytesIO(joined.pdf)) as pdf:
         carried = {name: one.get_file().read_bytes().decode() for name, one in pdf.attachments.items()}
 
-    assert carried == {f"{place}-{one.name}.csv": as_csv(one) for place, one in enumerate(tables(WRITTEN), 1)}
+    assert carried == {f"{place}-{slug(one.title)}.csv": as_csv(one) for place, one in enumerate(tables(WRITTEN), 1)}
 
 
 def test_a_joined_report_does_not_claim_to_be_for_the_archive(joined: Rendered) -> None:

@@ -73,15 +73,22 @@ def test_a_number_is_not_voided_without_a_reason(office: Visitor, address: str, 
     assert n_rows(database, "document_number") == 1
 
 
-def test_the_signed_copy_comes_back_as_it_was_sent(office: Visitor, address: str, visit: SignedIn) -> None:
+def test_the_signed_copy_comes_back_as_it_was_sent_under_the_number_of_the_other_files(
+    office: Visitor, address: str, visit: SignedIn, app: Flask
+) -> None:
     office.post(f"{address}/issue", {})
+    render_waiting(app, instant, in_word)
     content = printed("Báo cáo đã ký")
 
     assert _send_signed(office, address, content) == 303
 
     response = visit("inspector").get(f"{address}/signed.pdf")
     assert response.data == content
-    assert response.headers["Content-Disposition"].startswith('attachment; filename="01-BC-')
+    names = {
+        office.get(f"{address}{end}").headers["Content-Disposition"].partition("=")[2]
+        for end in (".pdf", ".docx", ".xlsx", "/signed.pdf")
+    }
+    assert names == {f'"01-BC-HU-2023-09-15{end}"' for end in (".pdf", ".docx", ".xlsx", "-da-ky.pdf")}
     assert "sandbox" in response.headers["Content-Security-Policy"]
 
 

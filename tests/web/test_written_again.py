@@ -184,7 +184,7 @@ def test_what_is_issued_keeps_its_number_and_is_printed_with_it(
     _again(office, printed)
     render_waiting(app, instant, in_word)
 
-    assert _file_name(office, printed) == "bao-cao-theo-doi-2023-09-15.pdf"
+    assert _file_name(office, printed) == "01-BC-HU-2023-09-15.pdf"
     assert "trước khi lấy số" not in page_of(office.get(printed)).text
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pacnam_tasks.reports.content import Document, Letterhead, Paragraph, Table
+from pacnam_tasks.reports.drafting import slug
 from pacnam_tasks.reports.rules import EARLIEST, attached_to, is_of_party, long_date, lowered, number_line, short_date
 
 MAX_SIGNED_BYTES = 20 * 1024 * 1024
@@ -74,6 +75,11 @@ def _is_empty(block: Paragraph | Table | None) -> bool:
 def named(symbol: str, number: int) -> str:
     """The number within a sentence: `số 01-BC/HU`."""
     return lowered(number_line(symbol, number)).replace(":", "")
+
+
+def file_name(symbol: str, number: int, day: date) -> str:
+    """`01-BC-HU-2023-08-31`: by what the file of an issued document is found again on a disk."""
+    return f"{number:02d}-{slug(symbol).upper()}-{day.isoformat()}"
 
 
 def type_of(document: Document) -> str:

@@ -19,7 +19,7 @@ from pacnam_tasks.reports.issuing import actions, queries
 from pacnam_tasks.reports.issuing.access import issuing_right
 from pacnam_tasks.reports.issuing.forms import read_outside, read_reason, read_signed, read_term, read_voided
 from pacnam_tasks.reports.issuing.queries import Entry
-from pacnam_tasks.reports.issuing.rules import Series, named
+from pacnam_tasks.reports.issuing.rules import Series, file_name, named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import hand_out, show_report
 from pacnam_tasks.reports.queries.requests import readable_report
@@ -75,7 +75,7 @@ def signed(report_id: int) -> Response:
     if taken is None or taken.signed_at is None:
         raise NotFound
     stored = StoredFile(taken.signed_file_id, taken.signed_bytes, taken.signed_sha256)
-    return hand_out(stored, f"{taken.number:02d}-{taken.symbol.replace('/', '-')}-{taken.document_on}-da-ky.pdf")
+    return hand_out(stored, f"{file_name(taken.symbol, taken.number, taken.document_on)}-da-ky.pdf")
 
 
 @bp.get(REGISTER)

@@ -5,7 +5,7 @@ from datetime import date
 
 from pacnam_tasks.reports.content import Paragraph, as_text, frozen_document
 from pacnam_tasks.reports.followup import compose
-from pacnam_tasks.reports.issuing.rules import numbered, replacing, written
+from pacnam_tasks.reports.issuing.rules import file_name, numbered, replacing, written
 from pacnam_tasks.reports.letters.letter import compose as compose_letter
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf
@@ -25,6 +25,11 @@ def test_number_and_date_stand_wherever_the_document_says_them() -> None:
     assert issued.place_and_date == "Pác Nặm, ngày 05 tháng 02 năm 2023"
     attached = {one.attached_to for one in issued.appendices}
     assert attached == {"(kèm theo Báo cáo số 05-BC/HU, ngày 05/02/2023 của Ban Thường vụ Huyện ủy)"}
+
+
+def test_the_name_of_a_file_has_the_number_in_letters_that_every_disk_takes() -> None:
+    assert file_name("BC/ĐU", 1, DAY) == "01-BC-DU-2023-02-05"
+    assert file_name("UBND-VP", 120, DAY) == "120-UBND-VP-2023-02-05"
 
 
 def test_nothing_else_of_the_document_changes() -> None:
