@@ -121,6 +121,23 @@ def test_a_signed_letter_is_replaced_by_one_that_names_it(visit: SignedIn, app: 
     assert second in {link.url for link in page_of(office.get(first)).links}
 
 
+def test_a_replacing_letter_under_an_old_name_is_drafted_again_as_a_replacing_one(
+    visit: SignedIn, app: Flask, database: Database
+) -> None:
+    office = visit("office")
+    first = _ask(office).headers["Location"].rsplit("/", 1)[1]
+    render_waiting(app, instant, in_word)
+    office.post(f"/reports/{first}/issue", {})
+    second = _ask(office, replaces=first, key="key-of-another").headers["Location"]
+    render_waiting(app, instant, in_word)
+    with database.writing() as session:
+        session.add(LetterheadRow(**columns_of(STATE_LETTERHEAD), valid_from=TODAY, unit_id=None))
+
+    urls = {link.url for link in page_of(office.get(second)).links}
+
+    assert f"{PAGE}?replaces={first}" in urls
+
+
 def test_a_letter_replaces_only_what_is_in_force(visit: SignedIn, app: Flask) -> None:
     office = visit("office")
     draft = _ask(office).headers["Location"].rsplit("/", 1)[1]

@@ -68,8 +68,10 @@ def _place(one: Finding, draft: Draft) -> str:
     if one.matter is Matter.TWIN and draft.twin is not None:
         return f"/reports/{draft.twin.report_id}"
     if one.matter in checks.OF_ISSUE_DAY:
-        is_letter = draft.report.kind == LETTER.key
-        return "/reports/letters/new" if is_letter else f"/reports/{draft.report.id}/draft#thiet-lap"
+        if draft.report.kind == LETTER.key:
+            replaced = draft.report.replaces_id
+            return "/reports/letters/new" + (f"?replaces={replaced}" if replaced is not None else "")
+        return f"/reports/{draft.report.id}/draft#thiet-lap"
     if one.matter is Matter.MISSING:
         return f"/periods/{draft.report.period_id}"
     if one.key:
