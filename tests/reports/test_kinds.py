@@ -263,6 +263,39 @@ def test_the_file_of_a_task_tells_its_whole_history(session: Session, house: Hou
     assert "Chỉ tiêu: 100% diện tích." in str(document.sections[0])
 
 
+def test_the_file_of_a_task_tells_what_happened_to_its_parts(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    spend_summer(session, house, clock)
+    task = session.exec(select(Task).where(col(Task.code) == "NV-2023-006")).one()
+    part = session.exec(select(Task).where(col(Task.code) == "NV-2023-006-XBB")).one()
+    report(session, clock, part, house.commune, quantity=Decimal(40), note="Đã gặt 40 ha.")
+
+    history = tables(KINDS["task"].compose(asked(session, clock, task_id=task.id)))[-1]
+
+    heads = [column.head for column in history.columns]
+    told = [dict(zip(heads, row, strict=True)) for row in history.rows]
+    assert (told[-1]["Phần việc của"], told[-1]["Nội dung"]) == ("Xã Bộc Bố", "Đã gặt 40 ha.")
+    assert {row["Phần việc của"] for row in told} == {"Cả nhiệm vụ", "Xã Bộc Bố", "Xã Cổ Linh"}
+    assert [row["TT"] for row in told] == [str(place) for place in range(1, len(told) + 1)]
+    assert all(column.width or column.head == "Nội dung" for column in history.columns)
+
+
+def test_the_file_of_a_task_cites_its_document_as_reports_do(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    spend_summer(session, house, clock)
+    document_id = session.exec(select(Plan.source_document_id).where(col(Plan.code) == "2023H2")).one()
+    task = make_task(session, house, clock, source_document_id=document_id)
+
+    document = KINDS["task"].compose(asked(session, clock, task_id=task.id))
+
+    assert (
+        "- Văn bản giao: Thông báo ngày 07/7/2023 của Ban Chấp hành Đảng bộ huyện về nhiệm vụ trọng tâm 6 tháng cuối "
+        "năm 2023."
+    ) in str(document.sections[0])
+
+
 def test_the_file_of_a_task_prints_where_its_path_leads(session: Session, house: House, clock: MovingClock) -> None:
     autumn = Chosen(Shape.CURVE, Curve.RICE_HARVEST)
     task = make_task(session, house, clock, start_on=date(2023, 7, 7), due_on=date(2023, 11, 30), expected_path=autumn)

@@ -1,4 +1,4 @@
-"""The file of one task: what it is, how it stands, and everything that happened to it."""
+"""The file of one task: what it is, how it stands, and everything that happened to it and its parts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -64,7 +64,7 @@ def _about(found: Known) -> Iterable[Paragraph]:
         ("Cán bộ thực hiện", facts["handler_name"]),
         ("Lĩnh vực", card.field_name),
         ("Kế hoạch", facts["plan_title"]),
-        ("Văn bản giao", days_written(facts["source_text"] or "")),
+        ("Văn bản giao", found.source),
         ("Nguyên văn", facts["quoted"]),
         ("Chương trình", "; ".join(facts["programme_names"])),
         ("Ngày bắt đầu", short_date(facts["start_on"]) if facts["start_on"] else ""),
@@ -155,25 +155,29 @@ def _obstacles(found: Known) -> Iterable[Paragraph]:
 
 
 def _history(found: Known) -> Table:
+    of_parts = any(one.unit for one in found.events)
+    title, who, figures, files = (34, 40, 28, 24) if of_parts else (44, 48, 32, 30)
     columns = (
         tables.PLACE,
         Column("Ngày", width=22, holds=Holds.DAY),
         Column("Giờ", width=14),
-        Column("Sự việc", LEFT, width=44),
-        Column("Người thực hiện", LEFT, width=48),
+        *([Column("Phần việc của", LEFT, width=30)] if of_parts else []),
+        Column("Sự việc", LEFT, width=title),
+        Column("Người thực hiện", LEFT, width=who),
         Column("Nội dung", LEFT),
-        Column("Số liệu", width=32),
-        Column("Tệp kèm theo", LEFT, width=30),
+        Column("Số liệu", width=figures),
+        Column("Tệp kèm theo", LEFT, width=files),
     )
     rows = []
-    for place, item in enumerate(found.events, 1):
-        at = local_time(item.at)
+    for place, one in enumerate(found.events, 1):
+        item, at = one.item, local_time(one.item.at)
         taken_back = " (đã rút lại)" if item.withdrawn else " (đã đính chính)" if item.is_corrected else ""
         rows.append(
             (
                 str(place),
                 short_date(at.date()),
                 f"{at:%H:%M}",
+                *([one.unit or "Cả nhiệm vụ"] if of_parts else []),
                 days_written(f"{item.title}{taken_back}"),
                 found.named(item.who) or "–",
                 days_written(clipped(item.text) or clipped(item.struck_note)) or "–",
