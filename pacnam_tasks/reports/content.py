@@ -74,7 +74,8 @@ class OverdueTask:
 
     `head` is who leads its unit, by name and post, `member` the member in charge, `last` what the unit reported last.
     It `waits` where its completion was reported after the deadline and is not confirmed; `returned_on` is the day on
-    which a completion that was reported was returned.
+    which a completion that was reported was returned. In its unit's own words it names no `unit`, as what comes due and
+    what stands in the way.
     """
 
     code: str

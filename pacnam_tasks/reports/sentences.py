@@ -292,9 +292,14 @@ def overdue_task(place: int, task: OverdueTask) -> str:
     """One overdue task with its unit, its deadline and the cause that was reported."""
     cause = f"nguyên nhân: {quoted(task.cause)}" if task.cause else "chưa báo cáo nguyên nhân"
     return (
-        f"{numbered(place)} {titled(task.title, task.code)}: {inside(task.unit)} chủ trì, "
+        f"{numbered(place)} {titled(task.title, task.code)}: {_led_by(task.unit)}"
         f"{figure('deadline', deadline(task))}, quá hạn {some('days', task.days)} ngày{standing(task)}; {cause}."
     )
+
+
+def _led_by(unit: str) -> str:
+    """Who leads it, before what else is said; nothing where the unit itself speaks."""
+    return f"{inside(unit)} chủ trì, " if unit else ""
 
 
 def standing(task: OverdueTask) -> str:
@@ -327,13 +332,13 @@ def first_deadline(task: OverdueTask | DueTask, words: str) -> str:
 
 def responsibility(late: Sequence[OverdueTask]) -> str:
     """Who still owes a cause; empty where every cause is known."""
-    silent = sum(1 for task in late if not task.cause)
-    if silent == 0:
+    silent = [task for task in late if not task.cause]
+    if not silent:
         return ""
-    return (
-        f"Còn {some_tasks('no_cause', silent)} quá hạn chưa báo cáo nguyên nhân; người đứng đầu cơ quan, đơn vị "
-        "chủ trì chịu trách nhiệm báo cáo nguyên nhân và thời hạn khắc phục."
-    )
+    owed = f"Còn {some_tasks('no_cause', len(silent))} quá hạn chưa báo cáo nguyên nhân"
+    if not any(task.unit for task in silent):
+        return f"{owed}."
+    return f"{owed}; người đứng đầu cơ quan, đơn vị chủ trì chịu trách nhiệm báo cáo nguyên nhân và thời hạn khắc phục."
 
 
 def urging(found: Urging) -> str:
@@ -385,7 +390,8 @@ def obstacle(place: int, found: Obstacle, under: str = "") -> str:
     """One difficulty with the unit that reported it; `under` is the number of the heading above it."""
     title = titled(found.title, found.code)
     end = f" (đã được trả lời{on_day(found.answered_on)})." if found.answered else "."
-    return f"{numbered(place, under)} {title}: {inside(found.unit)} báo cáo {found.kind}: {quoted(found.text)}{end}"
+    who = f"{inside(found.unit)} báo cáo" if found.unit else "có"
+    return f"{numbered(place, under)} {title}: {who} {found.kind}: {quoted(found.text)}{end}"
 
 
 def on_day(day: date | None) -> str:
@@ -409,11 +415,10 @@ def proposal(place: int, found: Obstacle, under: str = "") -> str:
     """One proposal to the level above: what the unit proposes, else what it cannot resolve."""
     title = titled(found.title, found.code)
     if found.proposal:
-        return f"{numbered(place, under)} {title}: {inside(found.unit)} đề nghị: {proposed(found.proposal)}."
-    return (
-        f"{numbered(place, under)} {title}: đề nghị xem xét, giải quyết {found.kind} do {inside(found.unit)} báo cáo: "
-        f"{quoted(found.text)}."
-    )
+        who = f"{inside(found.unit)} " if found.unit else ""
+        return f"{numbered(place, under)} {title}: {who}đề nghị: {proposed(found.proposal)}."
+    by = f" do {inside(found.unit)} báo cáo" if found.unit else ""
+    return f"{numbered(place, under)} {title}: đề nghị xem xét, giải quyết {found.kind}{by}: {quoted(found.text)}."
 
 
 def coming(due: Sequence[DueTask], listed: int, window: tuple[date, date], annex: str, span: Span | None = None) -> str:
@@ -442,7 +447,7 @@ def due_task(place: int, task: DueTask) -> str:
     """One task that comes due, with what has been reached."""
     waits = "; đã báo cáo hoàn thành, chờ xác nhận" if task.waits else ""
     return (
-        f"{numbered(place)} {titled(task.title, task.code)}: {inside(task.unit)} chủ trì, "
+        f"{numbered(place)} {titled(task.title, task.code)}: {_led_by(task.unit)}"
         f"{figure('deadline', deadline(task))}, đã thực hiện {figure('reached', f'{number(task.percent)}%')}{waits}."
     )
 

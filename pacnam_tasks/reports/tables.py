@@ -101,16 +101,17 @@ def code_column(codes: Iterable[str]) -> Column:
 
 
 def _task_columns(
-    tasks: Iterable[OverdueTask | DueTask], widths: tuple[int, int, int, int, int, int], days: str, *last: Column
+    tasks: Sequence[OverdueTask | DueTask], widths: tuple[int, int, int, int, int, int], days: str, *last: Column
 ) -> tuple[Column, ...]:
     code = code_column(task.code for task in tasks)
     title, unit, day, left, result, rate = widths
     title -= (code.width - 27) // 2
+    named = _names_units(tasks)
     return (
         PLACE,
         code,
-        Column("Nội dung nhiệm vụ", LEFT, width=title),
-        Column("Cơ quan, đơn vị chủ trì", LEFT, width=unit),
+        Column("Nội dung nhiệm vụ", LEFT, width=title if named else title + unit // 2),
+        *([Column("Cơ quan, đơn vị chủ trì", LEFT, width=unit)] if named else []),
         Column("Thời hạn", width=day, holds=Holds.DAY),
         Column(days, width=left, holds=Holds.NUMBER),
         Column("Kết quả", width=result),
@@ -119,14 +120,21 @@ def _task_columns(
     )
 
 
+def _names_units(tasks: Iterable[OverdueTask | DueTask]) -> bool:
+    """Whether there is a column of units: none in what a unit tells of its own."""
+    return any(task.unit for task in tasks)
+
+
 def _task_rows(rows: Iterable[tuple[OverdueTask | DueTask, int, tuple[str, ...]]]) -> tuple[tuple[str, ...], ...]:
     """Each row is a task, its days, and the cells of the last columns."""
+    rows = list(rows)
+    named = _names_units(task for task, _days, _last in rows)
     return tuple(
         (
             str(place),
             task.code,
             clipped(task.title, 1000),
-            task.unit,
+            *([task.unit] if named else []),
             due_cell(task),
             number(days),
             task.result or "–",

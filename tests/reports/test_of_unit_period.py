@@ -13,7 +13,7 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.periods.picture import tally_of
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Earlier, Paragraph, Signer, Within, tables
+from pacnam_tasks.reports.content import Document, Earlier, Line, Paragraph, Signer, Within, tables
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.kinds import unit as unit_kind
 from pacnam_tasks.reports.kinds.figures import figures
@@ -31,7 +31,8 @@ from tests.conftest import TODAY, Visitor
 from tests.factories import House
 from tests.periods.acts import open_period, shown
 from tests.reports.paper import Paper
-from tests.reports.samples import in_word, instant
+from tests.reports.samples import TWENTY, due_task, in_word, instant, late_task
+from tests.reports.samples import figures as sample
 from tests.reports.summer import spend_summer
 from tests.reports.test_kinds import asked
 from tests.reports.test_of_period import LAST, frozen_august
@@ -172,3 +173,46 @@ def test_the_command_builds_it(
 
 def _said(document: Document) -> list[str]:
     return [block.text for section in document.sections for block in section.blocks if isinstance(block, Paragraph)]
+
+
+def test_a_unit_speaks_of_its_work_without_its_own_name() -> None:
+    own, [blocked] = "Trung tâm Y tế huyện", sample().obstacles
+    found = sample(
+        of_unit="TTYT",
+        by_unit=(Line(own, TWENTY, "TTYT"),),
+        overdue=(late_task(1, cause="", unit=own), late_task(3, unit=own)),
+        due=(due_task(4, unit=own),),
+        obstacles=(
+            replace(blocked, proposal="Đề nghị cấp sớm."),
+            replace(blocked, unit="Xã Bộc Bố", code="NV-2023-012-XBB"),
+        ),
+    )
+
+    document = unit_kind.compose(found)
+
+    told = " ".join(one.text for section in document.sections for one in section.blocks if isinstance(one, Paragraph))
+    assert own.lower() not in told.lower()
+    assert "chủ trì" not in told
+    for table in tables(document):
+        assert "Cơ quan, đơn vị chủ trì" not in [column.head for column in table.columns]
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+    for words in (
+        "Còn 01 nhiệm vụ quá hạn chưa báo cáo nguyên nhân.",
+        "(NV-2023-012): có nội dung vượt thẩm quyền: Nguồn vắc xin về chậm.",
+        "(NV-2023-012): đề nghị: Cấp sớm.",
+        "(NV-2023-012-XBB): xã Bộc Bố báo cáo nội dung vượt thẩm quyền: Nguồn vắc xin về chậm.",
+    ):
+        assert words in told, words
+
+
+def test_a_unit_writes_its_assessment_and_its_measures_itself() -> None:
+    document = unit_kind.compose(sample(of_unit="NNPTNT"))
+
+    headed = [
+        (section.name, one.text)
+        for section in document.sections
+        for one in section.blocks
+        if isinstance(one, Paragraph) and one.head
+    ]
+    assert headed == [("KẾT QUẢ THỰC HIỆN", "Đánh giá chung"), ("NHIỆM VỤ KỲ TỚI", "Giải pháp thực hiện")]
+    assert {"prose/assessment", "prose/measures"} <= {one.key for one in document.passages}

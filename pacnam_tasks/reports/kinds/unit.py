@@ -1,4 +1,4 @@
-"""A unit's own report to the committee: what it leads, tasks and parts alike."""
+"""A unit's own report to the committee: what it leads, tasks and parts alike, without its name at each of them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.bound import some_tasks
 from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
-from pacnam_tasks.reports.drafting import Frame, draft
+from pacnam_tasks.reports.drafting import Frame, draft, prose
 from pacnam_tasks.reports.followup import DUE_LIST, DUE_NEXT_PERIOD, coming, obstacles, proposals
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
@@ -24,6 +24,7 @@ WHAT = "nhiệm vụ, phần việc được giao"
 
 def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
     """The report as printed."""
+    found = _unnamed(found)
     head, day = found.letterhead, found.as_of
     frame = Frame(head, rules, found.document_on, found.signer)
     lists = [
@@ -41,12 +42,23 @@ def compose(found: FollowUpFigures, rules: RuleSet = HD36) -> Document:
             ("Kết quả thực hiện", _results(found)),
             ("Nhiệm vụ quá hạn, nguyên nhân, trách nhiệm", _late(found, late)),
             ("Khó khăn, vướng mắc, kiến nghị", _in_the_way(found)),
-            ("Nhiệm vụ kỳ tới", coming(found, ahead)),
+            ("Nhiệm vụ kỳ tới", chain(coming(found, ahead), prose("measures", "Giải pháp thực hiện"))),
         ),
         closing=say.closing(head.author, head.addressee, day, found.span, work=say.OWN_WORK),
         annexes=annexes,
         as_of=day,
         figures=figures_of(found),
+    )
+
+
+def _unnamed(found: FollowUpFigures) -> FollowUpFigures:
+    """The same without the name of the unit, which is the one that speaks; others that report to it keep theirs."""
+    own = {line.name for line in found.by_unit if line.code == found.of_unit}
+    return replace(
+        found,
+        overdue=tuple(replace(one, unit="") if one.unit in own else one for one in found.overdue),
+        due=tuple(replace(one, unit="") if one.unit in own else one for one in found.due),
+        obstacles=tuple(replace(one, unit="") if one.unit in own else one for one in found.obstacles),
     )
 
 
@@ -66,6 +78,7 @@ def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
     if said := say.progress(total):
         yield Paragraph(said, key="progress")
     yield tables.by_field(found.by_field, total, found.of_unit)
+    yield from prose("assessment", "Đánh giá chung")
 
 
 def _late(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:
