@@ -144,8 +144,13 @@ def test_every_kind_has_its_pages_and_each_letter_where_they_are_on_paper(
 
 
 def _of_each_kind(session: Session, house: House, clock: MovingClock) -> Iterator[tuple[str, Document]]:
+    """A document of each kind, none with a heading where a page ends.
+
+    Before a landscape section LibreOffice 7.4 leaves it there, though it is told to keep it with what comes next.
+    """
     for key in NAMED:
-        yield key, KINDS[key].compose(asked(session, clock, **options_of(session, house, key)))
+        given = options_of(session, house, key) | ({"unit_id": house.units["HKL"]} if key == "unit" else {})
+        yield key, KINDS[key].compose(asked(session, clock, **given))
     one = letter()
     yield "letter", compose_letter(one)
     yield "letter to several", compose_letter(replace(one, beside=BESIDE))
