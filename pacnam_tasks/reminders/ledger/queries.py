@@ -16,7 +16,7 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.queries.outbox import KEY, is_of_field
-from pacnam_tasks.reminders.rules import OVER, Fate
+from pacnam_tasks.reminders.rules import OVER, Channel, Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
@@ -107,7 +107,12 @@ def gathered(session: Session, wanted: Wanted, after: int | None = None, size: i
     is_of_it = and_(*(one.c[column.key] == column for column in _ONE))
     found = _told(wanted).join(one, is_of_it).add_columns(one.c.newest)
     rows = fetch(session, found.order_by(one.c.newest.desc(), col(Reminder.id)))
-    return [list(ways) for _newest, ways in groupby(rows, attrgetter("newest"))]
+    return [sorted(ways, key=_place) for _newest, ways in groupby(rows, attrgetter("newest"))]
+
+
+def _place(message: Any) -> int:
+    """The notice first, then the ways out in their order."""
+    return list(Channel).index(Channel(message.channel))
 
 
 def _told(wanted: Wanted) -> Any:

@@ -83,7 +83,7 @@ def test_what_is_set_is_printed_from_that_day_on(visit: Visit, app: Flask, datab
         assert event.actor_id is not None
 
 
-def test_an_older_draft_is_made_again_under_the_name_of_its_day(
+def test_an_older_draft_is_made_again_under_the_name_of_the_new_day(
     visit: Visit, app: Flask, database: Database, clock: MovingClock
 ) -> None:
     visitor = visit("office")
@@ -103,7 +103,9 @@ def test_an_older_draft_is_made_again_under_the_name_of_its_day(
     assert made_again.status_code == 303
     assert "HUYỆN ỦY" in before
     assert "đến hết ngày 13/9/2023" in again
-    assert "MỚI" not in again
+    assert "MỚI" not in before
+    assert "HUYỆN ỦY PÁC NẶM MỚI" in again
+    assert "ngày 05 tháng 10 năm 2023" in again
 
 
 def test_versions_are_listed_with_their_days(visit: Visit) -> None:
