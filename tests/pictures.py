@@ -25,6 +25,7 @@ from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.kinds.kind import Kind, Option
 from pacnam_tasks.reports.kinds.registry import AGENDA, KINDS, LETTER, MINUTES
+from pacnam_tasks.reports.letterheads.rules import addressed
 from pacnam_tasks.reports.letters.content import Letter
 from pacnam_tasks.reports.letters.letter import compose as compose_letter
 from pacnam_tasks.reports.letters.queries import letter_signers, n_urged, urged
@@ -37,6 +38,7 @@ from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.render import render_pdf
 from pacnam_tasks.reports.rule_sets import RuleSet, rule_set_of
 from pacnam_tasks.units.models import Unit
+from pacnam_tasks.units.rules import UnitKind
 from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -126,7 +128,8 @@ def _take_letter() -> None:
             signer = letter_signers(session, letterhead, today)[0]
             answer_by = calendar_of(session).after_working_days(today, ANSWER_WITHIN)
             about = urged(session, SEES_ALL, unit.id or 0, today)
-        made = Letter(today, unit.name, letterhead, signer.authority, signer.signer, answer_by, about)
+        to = addressed(letterhead.organisation, unit.name, UnitKind(unit.kind))
+        made = Letter(today, to, letterhead, signer.authority, signer.signer, answer_by, about)
         _take_composed(compose_letter(made), rule_set_of(today, letterhead.organisation), LETTER)
 
 

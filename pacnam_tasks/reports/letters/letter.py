@@ -150,9 +150,11 @@ def late_task(task: LateTask) -> str:
     said = f"{titled(task.title, task.code)}: {until}, quá hạn {some('days', task.days)} ngày"
     if not task.is_reported:
         return f"{said}; chưa báo cáo kết quả."
-    result = f"{figure('result', task.result)}, " if task.result else ""
-    reached = figure("reached", f"{number(task.percent)}%")
-    return f"{said}; kết quả báo cáo gần nhất: {result}đạt {reached}{standing(task)}."
+    reached = f"{number(task.percent)}%"
+    told = [figure("result", task.result)] if task.result else []
+    if not task.result.startswith(reached):
+        told.append(f"đạt {figure('reached', reached)}")
+    return f"{said}; kết quả báo cáo gần nhất: {', '.join(told)}{standing(task)}."
 
 
 def late_direction(one: LateDirection) -> str:

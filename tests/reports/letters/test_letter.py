@@ -28,6 +28,10 @@ LATE = "Tiêm phòng gia súc, gia cầm đợt 2 (thu – đông) (NV-2023-011)
         ({}, f"{LATE}, quá hạn 15 ngày; kết quả báo cáo gần nhất: 438,6/520 ha, đạt 84,3%."),
         ({"result": ""}, f"{LATE}, quá hạn 15 ngày; kết quả báo cáo gần nhất: đạt 84,3%."),
         (
+            {"result": "84,3% kế hoạch"},
+            f"{LATE}, quá hạn 15 ngày; kết quả báo cáo gần nhất: 84,3% kế hoạch.",
+        ),
+        (
             {"returned_on": date(2023, 9, 8)},
             f"{LATE}, quá hạn 15 ngày; kết quả báo cáo gần nhất: 438,6/520 ha, đạt 84,3%; kết quả đã bị trả lại ngày "
             "08/9/2023.",
@@ -38,7 +42,7 @@ LATE = "Tiêm phòng gia súc, gia cầm đợt 2 (thu – đông) (NV-2023-011)
             f"{LATE} (thời hạn ban đầu 01/8/2023, gia hạn 01 lần), quá hạn 03 ngày; chưa báo cáo kết quả.",
         ),
     ],
-    ids=["counted", "a percentage only", "returned", "nothing reported", "extended"],
+    ids=["counted", "a percentage only", "counted in percent", "returned", "nothing reported", "extended"],
 )
 def test_an_overdue_task_is_named_with_what_was_reported_last(changes: dict[str, object], said: str) -> None:
     assert late_task(replace(TASK, **changes)) == said  # type: ignore[arg-type]  # of many kinds
