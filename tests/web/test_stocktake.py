@@ -346,6 +346,30 @@ def test_issued_minutes_are_replaced_by_others_that_name_them(held: Held, visit:
     assert office.post(f"{address}/minutes", {"key": "key-of-one", "replaces": drafted}).status_code == 422
 
 
+def test_minutes_drafted_under_an_old_letterhead_are_written_anew(held: Held, visit: SignedIn, app: Flask) -> None:
+    address, office = held(), visit("office")
+    record(office, address)
+    act(office, address, "/closing#ket-luan")
+    first = act(office, address, "/minutes").location
+    render_waiting(app, instant)
+    form = page_of(office.get("/admin/settings")).form("/admin/settings/letterheads").fields
+    new = form | {
+        "organisation": "party",
+        "valid_from": "15/09/2023",
+        "issuer": "Huyện ủy Pác Nặm mới",
+        "place": "Bộc Bố",
+    }
+    assert office.post("/admin/settings/letterheads", new).status_code == 303
+
+    refused = office.post(f"{first}/issue", {})
+    second = act(office, address, "/minutes").location
+    render_waiting(app, instant)
+
+    assert refused.status_code == 422
+    assert second != first
+    assert office.post(f"{second}/issue", {}).status_code == 303
+
+
 def test_what_is_late_at_risk_and_asked_for_stands_on_the_screen_and_in_the_minutes(
     held: Held, visit: SignedIn, new_task: NewTask, database: Database
 ) -> None:

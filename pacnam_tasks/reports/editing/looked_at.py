@@ -13,7 +13,7 @@ from pacnam_tasks.reports.editing.checks import Finding, Matter
 from pacnam_tasks.reports.editing.labels import finding_words
 from pacnam_tasks.reports.editing.queries import Draft, written_in
 from pacnam_tasks.reports.issuing import queries as issuing
-from pacnam_tasks.reports.kinds.registry import KINDS, LETTER
+from pacnam_tasks.reports.kinds.registry import AGENDA, KINDS, LETTER, MINUTES
 from pacnam_tasks.reports.queries.issue_day import changed_since
 from pacnam_tasks.reports.queries.letterheads import InForce
 from pacnam_tasks.reports.render import RenderFailed
@@ -22,6 +22,8 @@ from pacnam_tasks.reports.trace.tables import Ways, counted_whole
 
 COUNTED_AS = {Matter.UNDATED: "open_undated", Matter.SILENT: "silent"}
 """The figures whose lists show what was found, on the day of the report."""
+PAPERS_OF_MEETINGS = {AGENDA.key, MINUTES.key}
+"""What is made anew on the page of its meeting."""
 
 
 def draft_of(session: Session, report_id: int, actor: Actor) -> Draft:
@@ -71,6 +73,8 @@ def _place(one: Finding, draft: Draft) -> str:
         if draft.report.kind == LETTER.key:
             replaced = draft.report.replaces_id
             return "/reports/letters/new" + (f"?replaces={replaced}" if replaced is not None else "")
+        if draft.report.kind in PAPERS_OF_MEETINGS:
+            return f"/stocktake/{draft.report.meeting_id}"
         return f"/reports/{draft.report.id}/draft#thiet-lap"
     if one.matter is Matter.MISSING:
         return f"/periods/{draft.report.period_id}"

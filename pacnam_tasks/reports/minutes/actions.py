@@ -1,5 +1,7 @@
 """Asking for the papers of a meeting: kept with the request as they stand, so nothing else is printed."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor, Holding
@@ -10,11 +12,13 @@ from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.meetings.queries import held
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.actions import refuse_unless_in_force
+from pacnam_tasks.reports.issuing.queries import number_of
 from pacnam_tasks.reports.kinds.kind import Kind
 from pacnam_tasks.reports.kinds.registry import AGENDA, MINUTES, right_to_make
 from pacnam_tasks.reports.minutes import queries
 from pacnam_tasks.reports.minutes.content import Minutes, as_text
 from pacnam_tasks.reports.models import Report
+from pacnam_tasks.reports.queries.issue_day import changed_since
 from pacnam_tasks.reports.queries.requests import with_key
 from pacnam_tasks.reports.rule_sets import rule_set_of
 from pacnam_tasks.reports.rules import ReportState
@@ -37,7 +41,7 @@ def request_minutes(
     if meeting.is_cancelled:
         raise Refused(_("The meeting was cancelled, so there are no minutes of it."))
     refuse_unless_in_force(session, replaces_id, key, by)
-    if (before := _asked_before(session, MINUTES, meeting_id, key, replaces_id)) is not None:
+    if (before := _asked_before(session, MINUTES, meeting_id, key, replaces_id, clock.today())) is not None:
         return before
     minutes = queries.minutes_of(session, meeting, SEES_ALL, clock)
     return _request(session, MINUTES, meeting_id, minutes, right, clock, key, replaces_id)
@@ -59,20 +63,35 @@ def request_agenda(
         raise Refused(_("The meeting is over, so no agenda of it is written any more."))
     agenda = queries.minutes_of(session, meeting, SEES_ALL, clock)
     refuse_unless_in_force(session, replaces_id, key, by)
-    if (before := _asked_before(session, AGENDA, meeting_id, key, replaces_id, as_text(agenda))) is not None:
+    before = _asked_before(session, AGENDA, meeting_id, key, replaces_id, clock.today(), as_text(agenda))
+    if before is not None:
         return before
     return _request(session, AGENDA, meeting_id, agenda, right, clock, key, replaces_id)
 
 
 def _asked_before(
-    session: Session, kind: Kind, meeting_id: int, key: str, replaces_id: int | None, seen: str | None = None
+    session: Session,
+    kind: Kind,
+    meeting_id: int,
+    key: str,
+    replaces_id: int | None,
+    today: date,
+    seen: str | None = None,
 ) -> Report | None:
-    """The paper that is there already; of one that replaces another, only what the same form has asked for.
+    """The paper that is there already, but for a draft that could not be issued any more; of one that replaces
+    another, only what the same form has asked for.
 
     Raises SentBefore where that form asked for something else.
     """
     if replaces_id is None:
-        return queries.of_meeting(session, meeting_id, kind.key, seen)
+        before = queries.of_meeting(session, meeting_id, kind.key, seen)
+        is_outdated = (
+            before is not None
+            and before.state == ReportState.DONE
+            and number_of(session, before.id or 0) is None
+            and bool(changed_since(session, before, today))
+        )
+        return None if is_outdated else before
     before = with_key(session, key)
     if before is not None and (before.kind, before.meeting_id, before.replaces_id) != (
         kind.key,
