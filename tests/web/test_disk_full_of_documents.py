@@ -22,7 +22,7 @@ from tests.conftest import Visitor
 from tests.reports.samples import in_word, instant
 from tests.web.conftest import NewTask, SignedIn
 from tests.web.reading import page_of
-from tests.web.test_disk_full import TOLD, Disk, SmallDisk, SmallLimit, mounted, small_disk  # noqa: F401
+from tests.web.test_disk_full import TOLD, Disk, SmallDisk, SmallLimit, mounted, small_disk  # noqa: F401 - fixtures
 
 FORM = {"kind": "followup", "as_of": "", "signer": "", "key": "key-of-this-form"}
 LARGE = random.Random(1).randbytes(5_000_000)
@@ -93,7 +93,7 @@ class TestOfAllThatLiesOnIt:
     """The database is on the full disk as well."""
 
     @pytest.fixture
-    def disk(self, small_disk: SmallDisk) -> SmallDisk:  # noqa: F811
+    def disk(self, small_disk: SmallDisk) -> SmallDisk:  # noqa: F811 - a fixture asked for by its name
         return small_disk
 
     def test_no_number_is_taken_and_it_is_the_next_one_once_there_is_room(

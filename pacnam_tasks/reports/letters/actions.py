@@ -1,6 +1,7 @@
 """Asking for a letter: what is due is looked up in the same transaction and kept, so nothing else is printed."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session
 
@@ -44,57 +45,19 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
     right = right_to_make(by, LETTER)
     if right is None:
         raise NotAllowed(_("Letters are drafted by the office and the standing members."))
-    signer, today, marks = wanted.signer.signer, clock.today(), Arrangement(marks=wanted.marks).text
-    issuer_id = wanted.signer.issuer_id
-    names = tuple(name for _unit_id, name in wanted.addressees)
     if (before := requests.with_key(session, wanted.key)) is not None:
-        asked = (
-            before.kind,
-            before.unit_id,
-            before.answer_by,
-            before.signer_title,
-            before.signer_name,
-            before.issuer_id,
-            before.arranged,
-            before.replaces_id,
-        )
-        same = asked == (
-            LETTER.key,
-            wanted.unit_id,
-            wanted.answer_by,
-            signer.title,
-            signer.name,
-            issuer_id,
-            marks,
-            wanted.replaces_id,
-        )
-        rules_differ = wanted.rules not in {"", before.rules}
-        if not same or rules_differ or tuple(one.unit for one in frozen_letter(before.seen).addressees) != names:
+        if not _asked_for(before, wanted):
             raise SentBefore
         return before
     refuse_unless_in_force(session, wanted.replaces_id, str(wanted.key), by)
-    due = urged_of(session, by, [unit_id for unit_id, _name in wanted.addressees], today)
-    without = [name for unit_id, name in wanted.addressees if not due[unit_id]]
-    if without:
-        raise Refused(nothing_due() if wanted.unit_id is not None else nothing_due_to(without))
-    letterhead = letterhead_of(session, today, issuer_id)
-    first, *others = (Addressee(name, due[unit_id]) for unit_id, name in wanted.addressees)
-    letter = Letter(
-        today,
-        first.unit,
-        letterhead,
-        wanted.signer.authority,
-        signer,
-        wanted.answer_by,
-        first.urged,
-        tuple(others),
-    )
+    letter = _written(session, wanted, by, clock.today())
+    signer = wanted.signer.signer
     report = Report(
         replaces_id=wanted.replaces_id,
         kind=LETTER.key,
-        rules=wanted.rules or rule_set_of(today, letterhead.organisation).code,
-        as_of=today,
-        document_on=today,
+        rules=wanted.rules or rule_set_of(letter.written_on, letter.letterhead.organisation).code,
+        as_of=letter.written_on,
+        document_on=letter.written_on,
         signer_title=signer.title,
         signer_name=signer.name,
         state=ReportState.QUEUED,
@@ -102,19 +65,64 @@ def request_letter(session: Session, wanted: LetterInput, *, by: Actor, clock: C
         requested_at=clock.now(),
         key=str(wanted.key),
         unit_id=wanted.unit_id,
-        issuer_id=issuer_id,
+        issuer_id=wanted.signer.issuer_id,
         answer_by=wanted.answer_by,
         seen=as_text(letter),
-        arranged=marks,
+        arranged=_marks(wanted),
     )
     session.add(report)
     session.flush()
-    data: dict[str, object] = {"report": report.id, "kind": report.kind, "as_of": today}
-    data |= (
-        {"unit": wanted.unit_id}
-        if wanted.unit_id is not None
-        else {"units": [unit_id for unit_id, _name in wanted.addressees]}
-    )
-    data |= {"issuer": issuer_id} if issuer_id is not None else {}
-    record(session, [Happening("report_requested", clock.now(), today, data, actor_id=right.id)])
+    happened = Happening("report_requested", clock.now(), letter.written_on, _told(report, wanted), actor_id=right.id)
+    record(session, [happened])
     return report
+
+
+def _marks(wanted: LetterInput) -> str:
+    return Arrangement(marks=wanted.marks).text
+
+
+def _asked_for(before: Report, wanted: LetterInput) -> bool:
+    """Whether the letter that bears the form's key is what the form asks for."""
+    signer = wanted.signer
+    same = (
+        before.kind == LETTER.key
+        and before.unit_id == wanted.unit_id
+        and before.answer_by == wanted.answer_by
+        and (before.signer_title, before.signer_name) == (signer.signer.title, signer.signer.name)
+        and before.issuer_id == signer.issuer_id
+        and before.arranged == _marks(wanted)
+        and before.replaces_id == wanted.replaces_id
+        and wanted.rules in {"", before.rules}
+    )
+    return same and [one.unit for one in frozen_letter(before.seen).addressees] == [
+        name for _unit_id, name in wanted.addressees
+    ]
+
+
+def _written(session: Session, wanted: LetterInput, by: Actor, today: date) -> Letter:
+    """The letter with what each unit owes today; raises Refused for those that owe nothing."""
+    due = urged_of(session, by, [unit_id for unit_id, _name in wanted.addressees], today)
+    without = [name for unit_id, name in wanted.addressees if not due[unit_id]]
+    if without:
+        raise Refused(nothing_due() if wanted.unit_id is not None else nothing_due_to(without))
+    first, *others = (Addressee(name, due[unit_id]) for unit_id, name in wanted.addressees)
+    return Letter(
+        today,
+        first.unit,
+        letterhead_of(session, today, wanted.signer.issuer_id),
+        wanted.signer.authority,
+        wanted.signer.signer,
+        wanted.answer_by,
+        first.urged,
+        tuple(others),
+    )
+
+
+def _told(report: Report, wanted: LetterInput) -> dict[str, object]:
+    """What the event says of the request."""
+    data: dict[str, object] = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
+    if wanted.unit_id is not None:
+        data["unit"] = wanted.unit_id
+    else:
+        data["units"] = [unit_id for unit_id, _name in wanted.addressees]
+    return data if report.issuer_id is None else data | {"issuer": report.issuer_id}

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from pacnam_tasks.core.text import one_line
+
 LONGEST_LINE = 75
 """Octets of a line without its end; a longer one goes on after a line end and a space."""
 SPECIAL = re.compile(r"([\\;,])")
@@ -32,17 +34,13 @@ def _lines(name: str, entries: Iterable[Entry]) -> Iterator[str]:
     for one in entries:
         yield from ("BEGIN:VEVENT", f"UID:{text(one.uid)}", f"DTSTAMP:{one.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
         yield from (f"DTSTART;VALUE=DATE:{_day(one.on)}", f"DTEND;VALUE=DATE:{_day(one.on + timedelta(days=1))}")
-        yield from (f"SUMMARY:{text(one.summary)}", f"URL:{_one_line(one.url)}", "TRANSP:TRANSPARENT", "END:VEVENT")
+        yield from (f"SUMMARY:{text(one.summary)}", f"URL:{one_line(one.url)}", "TRANSP:TRANSPARENT", "END:VEVENT")
     yield "END:VCALENDAR"
 
 
 def text(words: str) -> str:
     """Words as a value: none of the signs that part values and lines, none that a reader could not show."""
-    return SPECIAL.sub(r"\\\1", _one_line(words))
-
-
-def _one_line(words: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
+    return SPECIAL.sub(r"\\\1", one_line(words))
 
 
 def _day(day: date) -> str:
