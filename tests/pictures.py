@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pacnam_tasks import create_app
 from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.core.web import clock, database
-from pacnam_tasks.meetings.queries.held import held, listed
+from pacnam_tasks.meetings.queries.held import listed
+from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.kinds.kind import Kind, Option

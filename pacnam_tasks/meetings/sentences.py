@@ -4,7 +4,7 @@ from datetime import date
 
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.meetings.queries.held import Held
+from pacnam_tasks.meetings.queries.one import Held
 
 
 def closed_meanwhile(meeting: Held, closed_at: str) -> str:

@@ -14,9 +14,10 @@ from pacnam_tasks.core.form_fields import FormKey, read_key, read_version
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
-from pacnam_tasks.meetings import actions, forms, page, sentences
-from pacnam_tasks.meetings.queries import held, on_wall
-from pacnam_tasks.meetings.queries.held import Held
+from pacnam_tasks.meetings import forms, page, sentences
+from pacnam_tasks.meetings.actions import deciding, holding
+from pacnam_tasks.meetings.queries import agenda, on_wall
+from pacnam_tasks.meetings.queries.one import Held, held, to_change
 from pacnam_tasks.periods.sentences import local
 from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.units.queries import all_units
@@ -41,7 +42,7 @@ def create() -> AnyResponse:
             before = history.caused_by(session, key, "meeting_opened")
             if before is not None:
                 return redirect(f"/stocktake/{json.loads(before.data)['meeting']}", 303)
-            meeting_id = actions.open_meeting(session, _agenda(session), by=current_actor(), clock=clock(), key=key)
+            meeting_id = holding.open_meeting(session, _agenda(session), by=current_actor(), clock=clock(), key=key)
     except Refused as refused:
         return _index(422, refused.messages)
     return redirect(f"/stocktake/{meeting_id}", 303)
@@ -57,7 +58,7 @@ def show(meeting_id: int) -> Response:
 def edit(meeting_id: int) -> AnyResponse:
     """The form of the agenda of an open meeting."""
     with reading() as session:
-        meeting = held.held(session, meeting_id)
+        meeting = held(session, meeting_id)
         context = page.agenda_form(session, clock(), meeting) if meeting.is_open else None
     return redirect(f"/stocktake/{meeting_id}", 303) if context is None else _agenda_page(meeting, context)
 
@@ -67,14 +68,14 @@ def update(meeting_id: int) -> AnyResponse:
     """The agenda becomes another."""
 
     def act(session: Session, key: FormKey) -> None:
-        meeting = held.to_change(session, meeting_id)
+        meeting = to_change(session, meeting_id)
         if not history.already_said(session, key, None, "agenda_changed", {"meeting": meeting_id}):
             version, sent = read_version(request.form), _agenda(session)
-            actions.set_agenda(session, meeting, sent, by=current_actor(), clock=clock(), version=version, key=key)
+            holding.set_agenda(session, meeting, sent, by=current_actor(), clock=clock(), version=version, key=key)
 
     def again(status: int, errors: Errors) -> Response:
         with reading() as session:
-            meeting = held.held(session, meeting_id)
+            meeting = held(session, meeting_id)
             context = page.agenda_form(session, clock(), meeting)
         return _agenda_page(meeting, context, status, errors)
 
@@ -87,12 +88,12 @@ def record(meeting_id: int, code: str) -> AnyResponse:
     """Write down what was decided on a field."""
 
     def act(session: Session, key: FormKey) -> None:
-        meeting, field = held.to_change(session, meeting_id), held.field_on_agenda(session, meeting_id, code)
+        meeting, field = to_change(session, meeting_id), agenda.field_on_agenda(session, meeting_id, code)
         said = {"meeting": meeting_id, "field": code}
         if not history.already_said(session, key, None, "decision_recorded", said):
-            named = held.task_on(session, field.id or 0, request.form.get("task", ""))
+            named = agenda.task_on(session, field.id or 0, request.form.get("task", ""))
             sent = forms.read_decision(request.form, all_units(session), clock().today(), named)
-            actions.record_decision(session, meeting, field, sent, by=current_actor(), clock=clock(), key=key)
+            deciding.record_decision(session, meeting, field, sent, by=current_actor(), clock=clock(), key=key)
 
     def again(status: int, errors: Errors) -> Response:
         return _show(meeting_id, status, errors, code)
@@ -106,9 +107,9 @@ def close(meeting_id: int) -> AnyResponse:
     """The meeting is over."""
 
     def act(session: Session, key: FormKey) -> None:
-        meeting = held.to_change(session, meeting_id)
+        meeting = to_change(session, meeting_id)
         if not history.already_said(session, key, None, "meeting_closed", {"meeting": meeting_id}):
-            actions.close_meeting(session, meeting, by=current_actor(), clock=clock(), key=key)
+            holding.close_meeting(session, meeting, by=current_actor(), clock=clock(), key=key)
 
     def again(status: int, errors: Errors) -> Response:
         return _show(meeting_id, status, errors, "ket-luan")
@@ -124,9 +125,9 @@ def cancel(meeting_id: int) -> AnyResponse:
     """The meeting was put on by mistake."""
 
     def act(session: Session, key: FormKey) -> None:
-        meeting = held.to_change(session, meeting_id)
+        meeting = to_change(session, meeting_id)
         if not history.already_said(session, key, None, "meeting_cancelled", {"meeting": meeting_id}):
-            actions.cancel_meeting(session, meeting, by=current_actor(), clock=clock(), key=key)
+            holding.cancel_meeting(session, meeting, by=current_actor(), clock=clock(), key=key)
 
     def again(status: int, errors: Errors) -> Response:
         return _show(meeting_id, status, errors, "ket-luan")
@@ -149,7 +150,7 @@ def _once(
         return again(422, refused.messages)
     except Conflict:
         with database().reading() as session:
-            meeting = held.held(session, meeting_id)
+            meeting = held(session, meeting_id)
         return _show(meeting_id, 409, {"": _closed(meeting)}) if not meeting.is_open else again(409, {"": _changed()})
     return None
 
@@ -165,7 +166,7 @@ def _changed() -> str:
 
 def _agenda(session: Session) -> forms.AgendaInput:
     today = clock().today()
-    return forms.read_agenda(request.form, all_fields(session), held.chairs(session, today), today)
+    return forms.read_agenda(request.form, all_fields(session), agenda.chairs(session, today), today)
 
 
 def _index(status: int = 200, errors: Errors = NOTHING) -> Response:

@@ -12,7 +12,8 @@ from pacnam_tasks.decisions.directions.models import Direction
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
 from pacnam_tasks.decisions.handover.models import Handover
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.meetings.queries.held import held, listed
+from pacnam_tasks.meetings.queries.held import listed
+from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.tasks.models import TaskPeriod

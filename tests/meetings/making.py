@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import MovingClock
-from pacnam_tasks.meetings import actions
+from pacnam_tasks.meetings.actions import deciding, holding
 from pacnam_tasks.meetings.forms import AgendaInput, DecisionInput
 from pacnam_tasks.meetings.models import Meeting, MeetingDecision
 from pacnam_tasks.meetings.rules import DecisionKind
@@ -30,7 +30,7 @@ def put_on(
 ) -> Meeting:
     """The office puts a meeting on, today if on no other day."""
     sent = agenda(house, held_on or clock.today(), **overrides)
-    meeting_id = actions.open_meeting(session, sent, by=house.office, clock=clock)
+    meeting_id = holding.open_meeting(session, sent, by=house.office, clock=clock)
     return session.get_one(Meeting, meeting_id)
 
 
@@ -42,9 +42,9 @@ def decide(
     unit = session.get_one(Unit, house.units[said.pop("unit", "NNPTNT")])
     values: dict[str, Any] = {"kind": DecisionKind.DIRECTION, "text": "Báo cáo rõ từng xã.", "unit": unit}
     sent = DecisionInput(**(values | {"due_on": clock.today() + timedelta(days=7)} | said))
-    return actions.record_decision(session, meeting, field, sent, by=by or house.office, clock=clock)
+    return deciding.record_decision(session, meeting, field, sent, by=by or house.office, clock=clock)
 
 
 def close(session: Session, house: House, clock: MovingClock, meeting: Meeting) -> None:
     """The office closes it."""
-    actions.close_meeting(session, meeting, by=house.office, clock=clock)
+    holding.close_meeting(session, meeting, by=house.office, clock=clock)

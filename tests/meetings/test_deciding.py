@@ -12,10 +12,11 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.decisions.directions.models import DirectedUnit, FieldDirection
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.meetings import actions
-from pacnam_tasks.meetings.actions import saved_id
+from pacnam_tasks.meetings.actions import holding
+from pacnam_tasks.meetings.actions.holding import saved_id
 from pacnam_tasks.meetings.models import Meeting, MeetingDecision
-from pacnam_tasks.meetings.queries import held
+from pacnam_tasks.meetings.queries.held import last_closed
+from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.meetings.rules import DecisionKind
 from pacnam_tasks.tasks.models import Task
 from tests.conftest import TODAY
@@ -92,9 +93,9 @@ def test_nobody_else_holds_a_meeting_or_records(session: Session, house: House, 
     with pytest.raises(NotAllowed):
         decide(session, house, clock, meeting, actor)
     with pytest.raises(NotAllowed):
-        actions.close_meeting(session, meeting, by=actor, clock=clock)
+        holding.close_meeting(session, meeting, by=actor, clock=clock)
     with pytest.raises(NotAllowed):
-        actions.open_meeting(session, agenda(house, TODAY), by=actor, clock=clock)
+        holding.open_meeting(session, agenda(house, TODAY), by=actor, clock=clock)
 
 
 def test_what_cannot_be_decided_is_refused_and_nothing_is_kept(
@@ -135,7 +136,7 @@ def test_nothing_is_recorded_before_the_day_and_after_the_end(
     with pytest.raises(Conflict):
         close(session, house, clock, over)
     with pytest.raises(Conflict):
-        actions.set_agenda(session, over, agenda(house, TODAY), by=house.office, clock=clock, version=over.version)
+        holding.set_agenda(session, over, agenda(house, TODAY), by=house.office, clock=clock, version=over.version)
 
 
 def test_a_meeting_follows_the_last_closed_one_and_never_lies_before_it(
@@ -149,13 +150,13 @@ def test_a_meeting_follows_the_last_closed_one_and_never_lies_before_it(
         put_on(session, house, clock, TODAY - timedelta(days=1))
     sent = agenda(house, TODAY - timedelta(days=1))
     with pytest.raises(Refused, match="Hội nghị ngày 15/09/2023 đã kết thúc"):
-        actions.set_agenda(session, waiting, sent, by=house.office, clock=clock, version=waiting.version)
+        holding.set_agenda(session, waiting, sent, by=house.office, clock=clock, version=waiting.version)
 
 
 def before(session: Session, meeting: Meeting) -> int | None:
     """The meeting since which changes are counted."""
     session.flush()
-    return held.held(session, saved_id(meeting)).previous_id
+    return held(session, saved_id(meeting)).previous_id
 
 
 def test_a_meeting_put_on_while_the_one_before_was_open_shows_what_that_one_decided(
@@ -171,10 +172,10 @@ def test_a_meeting_put_on_while_the_one_before_was_open_shows_what_that_one_deci
     found.append(before(session, second))
 
     assert found == [None, first.id]
-    shown = held.held(session, saved_id(second))
+    shown = held(session, saved_id(second))
     assert [one.meeting_id for item in shown.agenda for one in item.before] == [first.id]
     earlier = agenda(house, TODAY, title="Họp cùng ngày")
-    actions.set_agenda(session, second, earlier, by=house.office, clock=clock, version=second.version)
+    holding.set_agenda(session, second, earlier, by=house.office, clock=clock, version=second.version)
     assert before(session, second) == first.id
 
 
@@ -198,18 +199,18 @@ def test_a_meeting_put_on_by_mistake_is_cancelled_before_anything_is_decided(
     mistaken, decided = put_on(session, house, clock), put_on(session, house, clock)
     decide(session, house, clock, decided)
 
-    actions.cancel_meeting(session, mistaken, by=house.office, clock=clock)
+    holding.cancel_meeting(session, mistaken, by=house.office, clock=clock)
 
     assert said(session, "meeting_cancelled") == (
         {"meeting": mistaken.id, "title": mistaken.title}, post(house.office, Role.OFFICE),
     )  # fmt: skip
-    assert held.last_closed(session) is None
+    assert last_closed(session) is None
     with pytest.raises(Conflict):
         decide(session, house, clock, mistaken)
     with pytest.raises(Refused, match="đã có kết luận nên không hủy"):
-        actions.cancel_meeting(session, decided, by=house.office, clock=clock)
+        holding.cancel_meeting(session, decided, by=house.office, clock=clock)
     with pytest.raises(NotAllowed):
-        actions.cancel_meeting(session, decided, by=house.member, clock=clock)
+        holding.cancel_meeting(session, decided, by=house.member, clock=clock)
 
 
 def test_a_field_on_which_something_was_decided_stays_on_the_agenda(
@@ -221,7 +222,7 @@ def test_a_field_on_which_something_was_decided_stays_on_the_agenda(
     without = agenda(house, TODAY, field_ids=(house.fields["lam-nghiep"],))
 
     with pytest.raises(Refused, match="đã có kết luận"):
-        actions.set_agenda(session, meeting, without, by=house.office, clock=clock, version=meeting.version)
+        holding.set_agenda(session, meeting, without, by=house.office, clock=clock, version=meeting.version)
 
 
 def test_a_chair_does_not_direct_the_own_unit(session: Session, house: House, clock: MovingClock) -> None:

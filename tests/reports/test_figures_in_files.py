@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.meetings.queries.held import held
+from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.bound import filled
 from pacnam_tasks.reports.content import Document

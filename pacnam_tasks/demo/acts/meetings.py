@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.demo.acts.scene import Scene
-from pacnam_tasks.meetings import actions
+from pacnam_tasks.meetings.actions import deciding, holding
 from pacnam_tasks.meetings.forms import AgendaInput, DecisionInput
 from pacnam_tasks.meetings.models import Meeting
 from pacnam_tasks.meetings.rules import DecisionKind
@@ -18,7 +18,7 @@ def put_on(scene: Scene) -> None:
     assert chair is not None  # noqa: S101  # the story says so
     fields = tuple(scene.stage.house.fields[code] for code in scene.act.holds)
     sent = AgendaInput(scene.act.code, scene.day, chair.id, fields)
-    actions.open_meeting(scene.session, sent, **scene.signed)
+    holding.open_meeting(scene.session, sent, **scene.signed)
 
 
 def direct(scene: Scene) -> None:
@@ -36,12 +36,12 @@ def _decide(scene: Scene, kind: DecisionKind) -> None:
     field = scene.session.get_one(Field, house.fields[act.holds[0]])
     unit = scene.session.get_one(Unit, house.units[act.to])
     sent = DecisionInput(kind, act.note, unit, scene.day)
-    actions.record_decision(scene.session, _meeting(scene), field, sent, **scene.signed)
+    deciding.record_decision(scene.session, _meeting(scene), field, sent, **scene.signed)
 
 
 def close(scene: Scene) -> None:
     """It is over."""
-    actions.close_meeting(scene.session, _meeting(scene), **scene.signed)
+    holding.close_meeting(scene.session, _meeting(scene), **scene.signed)
 
 
 def _meeting(scene: Scene) -> Meeting:

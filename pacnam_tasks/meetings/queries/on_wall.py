@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.meetings.models import Meeting
-from pacnam_tasks.meetings.queries.held import DECISIONS, Held, meeting_of
+from pacnam_tasks.meetings.queries.one import DECISIONS, Held, meeting_of
 from pacnam_tasks.units.models import Unit
 
 OF_TODAY = Unit.__table__.alias("of_today")  # type: ignore[attr-defined]  # a model is its table

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor
-from pacnam_tasks.core.clock import end_of_day
+from pacnam_tasks.core.clock import Clock, end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.indicators.book import Book
+from pacnam_tasks.indicators.book import Book, read_briefly
 from pacnam_tasks.indicators.line import Line
-from pacnam_tasks.meetings.rules import SHOWN_TASKS, is_off_path, urgency
+from pacnam_tasks.meetings.queries.one import Held
+from pacnam_tasks.meetings.rules import SHOWN_TASKS, day_of_figures, is_off_path, urgency
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.rules import ENDED
 from pacnam_tasks.tasks.models import Task, facts_of
@@ -151,3 +152,26 @@ def looked_at(
 
 def _named(row: Any, of: str, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(row, f"{of}_{name}") for name in names}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the screens of a meeting show, as of `when`; compared with `since`, where a meeting was held before."""
+
+    when: AsOf
+    since: date | None
+    stands: Standing
+    looked: Mapping[int, Looked]
+    book: Book
+
+
+def shown_at(session: Session, meeting: Held, actor: Actor, clock: Clock) -> Shown:
+    """What the screens of a meeting show, which its minutes tell too."""
+    today, before = clock.today(), meeting.previous_on
+    when = AsOf(day_of_figures(meeting.held_on, today), today, clock.zone)
+    since = before if before is not None and before < when.day else None
+    stands = standing(session, actor, when, since)
+    fields = {item.field_id for item in meeting.agenda}
+    chosen = {one: facts for one, facts in stands.first_behind().items() if facts.field_id in fields}
+    looked = looked_at(session, actor, when, chosen, fields)
+    return Shown(when, since, stands, looked, read_briefly(session, when))

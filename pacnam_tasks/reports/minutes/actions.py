@@ -9,7 +9,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused, SentBefore
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
-from pacnam_tasks.meetings.queries import held
+from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.actions import refuse_unless_in_force
 from pacnam_tasks.reports.issuing.queries import number_of
@@ -35,7 +35,7 @@ def request_minutes(
     right = right_to_make(by, MINUTES)
     if right is None:
         raise NotAllowed(_("Minutes are written by the office and the standing members."))
-    meeting = held.held(session, meeting_id)
+    meeting = held(session, meeting_id)
     if meeting.is_open:
         raise Refused(_("The meeting is still open. Please close it, then write its minutes."))
     if meeting.is_cancelled:
@@ -58,7 +58,7 @@ def request_agenda(
     right = right_to_make(by, AGENDA)
     if right is None:
         raise NotAllowed(_("Agendas are written by the office and the standing members."))
-    meeting = held.held(session, meeting_id)
+    meeting = held(session, meeting_id)
     if not meeting.is_open:
         raise Refused(_("The meeting is over, so no agenda of it is written any more."))
     agenda = queries.minutes_of(session, meeting, SEES_ALL, clock)

@@ -10,11 +10,9 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.indicators.book import Book, read_briefly
-from pacnam_tasks.meetings.queries import screens
-from pacnam_tasks.meetings.queries.held import Decided, Held, OnAgenda
-from pacnam_tasks.meetings.queries.screens import Looked, Standing
-from pacnam_tasks.meetings.rules import SHOWN_TASKS, DecisionKind, day_of_figures, is_off_path
+from pacnam_tasks.meetings.queries.one import Decided, Held, OnAgenda
+from pacnam_tasks.meetings.queries.screens import Looked, Shown, lines_of, shown_at
+from pacnam_tasks.meetings.rules import SHOWN_TASKS, DecisionKind, is_off_path
 from pacnam_tasks.reports.minutes.content import (
     Asked,
     BehindTask,
@@ -29,7 +27,6 @@ from pacnam_tasks.reports.minutes.content import (
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.rules import ReportState
-from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.facts import State, overdue_days
 from pacnam_tasks.tasks.rules.rated import Reason, computed, is_overruled
 from pacnam_tasks.tasks.rules.tally import STANDING_STILL
@@ -55,20 +52,13 @@ def of_meeting(session: Session, meeting_id: int, kind: str, seen: str | None = 
 
 def minutes_of(session: Session, meeting: Held, actor: Actor, clock: Clock) -> Minutes:
     """The minutes of a meeting as of its day."""
-    today = clock.today()
-    when = AsOf(day_of_figures(meeting.held_on, today), today, clock.zone)
-    since = meeting.previous_on if meeting.previous_on is not None and meeting.previous_on < when.day else None
-    stands = screens.standing(session, actor, when, since)
-    fields = {item.field_id for item in meeting.agenda}
-    chosen = {one: facts for one, facts in stands.first_behind().items() if facts.field_id in fields}
-    looked = screens.looked_at(session, actor, when, chosen, fields)
-    names = {unit.code: unit.name for unit in all_units(session)}
-    seen = _Seen(stands, looked, read_briefly(session, when), names, when)
+    shown = shown_at(session, meeting, actor, clock)
+    seen = _Seen(shown, {unit.code: unit.name for unit in all_units(session)})
     return Minutes(
         title=meeting.title,
         held_on=meeting.held_on,
-        figures_on=when.day,
-        since=since,
+        figures_on=shown.when.day,
+        since=shown.since,
         letterhead=letterhead_of(session, meeting.held_on),
         chair=(meeting.chair_name, meeting.chair_title),
         secretary=(meeting.closer, meeting.closer_title),
@@ -78,20 +68,18 @@ def minutes_of(session: Session, meeting: Held, actor: Actor, clock: Clock) -> M
 
 @dataclass(frozen=True)
 class _Seen:
-    """All that the screens were made from."""
+    """All that the screens were made from, and the full names of units by code."""
 
-    stands: Standing
-    looked: Mapping[int, Looked]
-    book: Book
+    shown: Shown
     names: Mapping[str, str]
-    when: AsOf
 
     def field(self, item: OnAgenda) -> FieldMinutes:
-        figures = self.stands.figures_of(item.field_id)
+        stands, looked = self.shown.stands, self.shown.looked
+        figures = stands.figures_of(item.field_id)
         now, compared = figures.now, figures.then is not None
-        behind, n_off_path = self.stands.behind.get(item.field_id, ()), self.stands.off_path.get(item.field_id, 0)
-        listed = [self._behind(self.looked[one]) for one, _ in behind[:SHOWN_TASKS] if one in self.looked]
-        mine = [one for one in self.looked.values() if one.task.facts.field_id == item.field_id]
+        behind, n_off_path = stands.behind.get(item.field_id, ()), stands.off_path.get(item.field_id, 0)
+        listed = [self._behind(looked[one]) for one, _ in behind[:SHOWN_TASKS] if one in looked]
+        mine = [one for one in looked.values() if one.task.facts.field_id == item.field_id]
         return FieldMinutes(
             name=item.name,
             assigned=now.assigned,
@@ -111,13 +99,13 @@ class _Seen:
             at_risk=tuple(one for one in listed if one.doubt is not None),
             n_at_risk=len(behind) - n_off_path,
             requests=tuple(self._request(of, of.request) for of in mine if of.request is not None),
-            indicators=tuple(line.sentence for line in screens.lines_of(self.book, item.code) if line.sentence),
+            indicators=tuple(line.sentence for line in lines_of(self.shown.book, item.code) if line.sentence),
             followed=tuple(self._followed(one) for one in item.before),
             decisions=tuple(self._decision(one) for one in item.decisions),
         )
 
     def _followed(self, one: Decided) -> Followed:
-        return Followed(one.text, self.names[one.unit_code], one.due_on, _became(one, self.when.today))
+        return Followed(one.text, self.names[one.unit_code], one.due_on, _became(one, self.shown.when.today))
 
     def _decision(self, one: Decided) -> DecisionLine:
         role = "draft" if one.kind == DecisionKind.DRAFT else "about"
@@ -125,7 +113,7 @@ class _Seen:
         return DecisionLine(one.text, self.names[one.unit_code], one.due_on, **named, giver=one.giver)
 
     def _behind(self, of: Looked) -> BehindTask:
-        task, facts, day = of.task, of.task.facts, self.when.day
+        task, facts, day = of.task, of.task.facts, self.shown.when.day
         said = (task.code, task.title, self.names[task.lead_code], facts.due_on, overdue_days(facts, day))
         if is_off_path(facts, day):
             return BehindTask(*said, facts.percent)

@@ -14,7 +14,7 @@ from pacnam_tasks.core.clock import end_of_day, local_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import DirectedUnit, Direction, FieldDirection
 from pacnam_tasks.meetings.models import Meeting
-from pacnam_tasks.meetings.queries import held
+from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.meetings.rules import DecisionKind, MeetingState
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reports.content import PossibleMeeting
@@ -102,7 +102,7 @@ def to_choose_from(session: Session, when: AsOf, first: date) -> tuple[Sequence[
 
 def decided_at(session: Session, meeting_id: int, when: AsOf) -> tuple[Sequence[Given], Sequence[Assigned]]:
     """What a meeting decided, in the order of its agenda: its directions, and the tasks that it gave, drafts too."""
-    meeting = held.held(session, meeting_id)
+    meeting = held(session, meeting_id)
     names, end = {unit.code: unit.name for unit in all_units(session)}, end_of_day(when.day, when.zone)
     directed: list[Given] = []
     given: list[Assigned] = []
