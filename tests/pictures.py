@@ -23,7 +23,7 @@ from pacnam_tasks.core.web import clock, database
 from pacnam_tasks.meetings.queries.held import listed
 from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.kinds.kind import Kind, Option
 from pacnam_tasks.reports.kinds.registry import AGENDA, KINDS, LETTER, MINUTES
 from pacnam_tasks.reports.letterheads.rules import addressed

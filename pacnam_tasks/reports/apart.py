@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.progress.printed_links.codes import modules_of
-from pacnam_tasks.reports.content import Align, Document, Table, tables
 from pacnam_tasks.reports.data import printable
+from pacnam_tasks.reports.document import Align, Document, Table, tables
 from pacnam_tasks.reports.rule_sets import Margins, RuleSet
 from pacnam_tasks.reports.table_writer.measures import (
     Foot,

@@ -16,8 +16,8 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Signer
 from pacnam_tasks.reports.data import as_workbook
+from pacnam_tasks.reports.document import Document, Signer
 from pacnam_tasks.reports.drafting import PartFailed
 from pacnam_tasks.reports.editing.checks import unwritten
 from pacnam_tasks.reports.editing.labels import finding_words

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from pacnam_tasks.core.csv_files import MARK
 from pacnam_tasks.core.csv_files import as_csv as rows_as_csv
 from pacnam_tasks.core.text import nfc
-from pacnam_tasks.reports.content import Column, Document, Holds, Paragraph, Table, tables
+from pacnam_tasks.reports.document import Column, Document, Holds, Paragraph, Table, tables
 
 Cell = str | int | Decimal | date | None
 NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?")

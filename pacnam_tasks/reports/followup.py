@@ -5,7 +5,8 @@ from itertools import chain
 
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
-from pacnam_tasks.reports.content import Document, FollowUpFigures, Obstacle, Paragraph, Table
+from pacnam_tasks.reports.content import FollowUpFigures, Obstacle
+from pacnam_tasks.reports.document import Document, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft, prose
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet

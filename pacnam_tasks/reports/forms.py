@@ -8,10 +8,11 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import read_key, typed_day, typed_id
 from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import PossibleMeeting, PossiblePeriod, PossiblePlan, PossibleSigner, Signer
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.letterheads.rules import Meets, met_by
 from pacnam_tasks.reports.marks import NO_MARKS, Marks
+from pacnam_tasks.reports.offer import Offer, PossibleMeeting, PossiblePeriod, PossiblePlan, PossibleSigner
 from pacnam_tasks.reports.rule_sets import RULE_SETS, Urgency
 from pacnam_tasks.reports.rules import EARLIEST, FARTHEST
 
@@ -38,27 +39,6 @@ class ReportInput:
     meeting_id: int | None = None
     marks: Marks = NO_MARKS
     issuer_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What one kind of document may be asked for with: what is not offered here is not read.
-
-    `held_on` is the day of the meeting of which a draft that is there already tells, `bodies` are those that may have
-    met, by key and name.
-    """
-
-    kind: str
-    signers: Sequence[PossibleSigner] = ()
-    periods: Sequence[PossiblePeriod] = ()
-    units: Sequence[tuple[int, str]] | None = None
-    asks_task: bool = False
-    asks_meeting: bool = False
-    meetings: Sequence[PossibleMeeting] = ()
-    plans: Sequence[PossiblePlan] | None = None
-    held_on: date | None = None
-    asks_marks: bool = False
-    bodies: Sequence[tuple[str, str]] = ()
 
 
 def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], only: Sequence[str] = ()) -> ReportInput:

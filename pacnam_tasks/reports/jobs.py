@@ -20,8 +20,9 @@ from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
 from pacnam_tasks.reports import actions
-from pacnam_tasks.reports.content import Document, Signer, Span, as_text
+from pacnam_tasks.reports.content import Span
 from pacnam_tasks.reports.data import as_workbook
+from pacnam_tasks.reports.document import Document, Signer, as_text
 from pacnam_tasks.reports.drafting import PartFailed, with_passages
 from pacnam_tasks.reports.editing.applied import edited
 from pacnam_tasks.reports.editing.arranging import Arrangement, arranged

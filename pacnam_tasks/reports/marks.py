@@ -5,7 +5,7 @@ Marks of secrecy are none of them: what is secret is not in this system.
 
 from dataclasses import dataclass, replace
 
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.rule_sets import RuleSet, Urgency
 
 

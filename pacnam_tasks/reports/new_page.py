@@ -10,12 +10,13 @@ from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import PossibleMeeting, PossibleSigner, Signer, Span
-from pacnam_tasks.reports.forms import Offer
+from pacnam_tasks.reports.content import Span
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.kinds.kind import DAYS_BACK, Asked, Kind, Option
 from pacnam_tasks.reports.kinds.registry import right_to_make
 from pacnam_tasks.reports.labels import urgencies
 from pacnam_tasks.reports.letterheads.rules import Meets, met_by, name_of
+from pacnam_tasks.reports.offer import Offer, PossibleMeeting, PossibleSigner
 from pacnam_tasks.reports.queries.assigned import possible_plans
 from pacnam_tasks.reports.queries.concluded import possible_meetings
 from pacnam_tasks.reports.queries.letterheads import (

@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.progress.printed_links.codes import code_of
 from pacnam_tasks.reports.apart import FOOT, LIMITS, Limits, measures, places, set_apart
-from pacnam_tasks.reports.content import Document, Paragraph, Table, tables
 from pacnam_tasks.reports.data import as_csv, printable
+from pacnam_tasks.reports.document import Document, Paragraph, Table, tables
 from pacnam_tasks.reports.drafting import slug, within
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import EARLIEST

@@ -18,8 +18,8 @@ from pacnam_tasks.core.limited_child import OUT_OF_MEMORY
 from pacnam_tasks.core.text import nfc
 from pacnam_tasks.progress.printed_links.codes import picture_of
 from pacnam_tasks.reports.apart import set_apart
-from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.data import printable
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.printing import Sheet, last_words
 from pacnam_tasks.reports.rule_sets import RuleSet
 from pacnam_tasks.reports.rules import DEADLINE, LONG_DEADLINE, Failure

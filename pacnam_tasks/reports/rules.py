@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pacnam_tasks.reports.content import Letterhead
+from pacnam_tasks.reports.document import Letterhead
 
 
 class Format(StrEnum):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pacnam_tasks.core.files import FileStore
 from pacnam_tasks.core.web import settings
-from pacnam_tasks.reports.content import Document, frozen_document
+from pacnam_tasks.reports.document import Document, frozen_document
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.render import RenderFailed
 from pacnam_tasks.reports.rules import Failure

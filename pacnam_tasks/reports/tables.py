@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports import sentences as say
-from pacnam_tasks.reports.content import Align, Column, Counted, Counts, DueTask, Holds, Line, OverdueTask, Table
+from pacnam_tasks.reports.content import Counts, DueTask, Line, OverdueTask
+from pacnam_tasks.reports.document import Align, Column, Counted, Holds, Table
 from pacnam_tasks.reports.rules import clipped, short_date
 
 LEFT, COUNT = Align.LEFT, Holds.COUNT

@@ -1,7 +1,7 @@
 """The limited process that makes a Word file: `{"document", "rules", "last", "mark"}` on stdin, the file on stdout.
 
 Like `child.py` it has nothing of the application imported and has given up what it does not need. What is printed and
-how comes in as plain values: the fields of `content.Document` and of `rule_sets.RuleSet`, the paragraphs above the
+how comes in as plain values: the fields of `document.Document` and of `rule_sets.RuleSet`, the paragraphs above the
 signature, and the code at the foot of each page (PNG in base64, or nothing).
 """
 

@@ -21,7 +21,8 @@ import pikepdf
 
 from pacnam_tasks.core.limited import LAUNCHER
 from pacnam_tasks.reports.apart import Limits
-from pacnam_tasks.reports.content import Document, FollowUpFigures
+from pacnam_tasks.reports.content import FollowUpFigures
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.render import CHILD, MEMORY, render_word

@@ -6,17 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.reports.content import (
-    Document,
-    DueTask,
-    FollowUpFigures,
-    Letterhead,
-    Levels,
-    Line,
-    Obstacle,
-    OverdueTask,
-    Signer,
-)
+from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Levels, Line, Obstacle, OverdueTask
+from pacnam_tasks.reports.document import Document, Letterhead, Signer
 from pacnam_tasks.reports.printing import Sheet
 from pacnam_tasks.reports.render import Rendered, Wanted, always
 from pacnam_tasks.reports.rule_sets import RuleSet

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.errors import NotAllowed
 from pacnam_tasks.reports.actions import request_report
-from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.forms import ReportInput
 from tests.conftest import TODAY
 from tests.factories import House

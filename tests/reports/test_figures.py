@@ -15,7 +15,8 @@ from pacnam_tasks.progress.forms import UpdateInput
 from pacnam_tasks.progress.models import ProgressUpdate
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import FollowUpFigures, Paragraph, Signer, Table, tables
+from pacnam_tasks.reports.content import FollowUpFigures
+from pacnam_tasks.reports.document import Paragraph, Signer, Table, tables
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds import obstacles, overdue
 from pacnam_tasks.reports.labels import PRINTED_CAUSE

@@ -16,7 +16,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.reports.access import SEES_ALL
 from pacnam_tasks.reports.bound import filled
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.minutes import agenda, minutes
 from pacnam_tasks.reports.minutes.queries import minutes_of
 from pacnam_tasks.reports.printing import lay_out

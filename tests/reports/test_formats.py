@@ -22,8 +22,8 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import filled
-from pacnam_tasks.reports.content import as_text, frozen_document, tables
 from pacnam_tasks.reports.data import as_csv, as_workbook
+from pacnam_tasks.reports.document import as_text, frozen_document, tables
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.render import Rendered, render_word

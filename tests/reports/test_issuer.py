@@ -7,7 +7,7 @@ from flask import Flask
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.jobs import document_of, render_waiting
 from pacnam_tasks.reports.models import Report
 from tests.conftest import Visitor

@@ -12,7 +12,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import NotAllowed
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reports import actions
-from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.jobs import render_waiting

@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 
 from pacnam_tasks.reports.apart import LIMITS, Limits, set_apart
-from pacnam_tasks.reports.content import tables
 from pacnam_tasks.reports.data import as_csv
+from pacnam_tasks.reports.document import tables
 from pacnam_tasks.reports.drafting import slug
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.page import LAST_LINES

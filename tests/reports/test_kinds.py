@@ -20,7 +20,8 @@ from pacnam_tasks.decisions.directions.actions import direct
 from pacnam_tasks.decisions.directions.forms import DirectionInput
 from pacnam_tasks.plans.models import Plan
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Levels, Obstacle, Paragraph, Signer, Table, tables
+from pacnam_tasks.reports.content import Levels, Obstacle
+from pacnam_tasks.reports.document import Document, Paragraph, Signer, Table, tables
 from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.kinds import assignments, obstacles, overdue

@@ -9,7 +9,8 @@ from itertools import pairwise
 import pytest
 
 from pacnam_tasks.reports.apart import LIMITS, Limits
-from pacnam_tasks.reports.content import FollowUpFigures, Letterhead, Signer
+from pacnam_tasks.reports.content import FollowUpFigures
+from pacnam_tasks.reports.document import Letterhead, Signer
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf

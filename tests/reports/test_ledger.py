@@ -5,7 +5,8 @@ import pytest
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.ledger.queries import Totals
 from pacnam_tasks.reports import tables
-from pacnam_tasks.reports.content import Document, IssuedLetter, Signer
+from pacnam_tasks.reports.content import IssuedLetter
+from pacnam_tasks.reports.document import Document, Signer
 from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.editing.checks import does_not_add_up
 from pacnam_tasks.reports.kinds import ledger

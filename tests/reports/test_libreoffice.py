@@ -15,7 +15,7 @@ import pytest
 from sqlmodel import Session
 
 from pacnam_tasks.core.clock import MovingClock
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.letters.letter import compose as compose_letter

@@ -6,7 +6,7 @@ import pytest
 from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.issuing.rules import numbered
 from pacnam_tasks.reports.marks import NO_MARKS, Marks, bearing

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.meetings.rules import DecisionKind
-from pacnam_tasks.reports.content import Document, Paragraph, Signer
+from pacnam_tasks.reports.document import Document, Paragraph, Signer
 from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.editing.checks import Matter, does_not_add_up
 from pacnam_tasks.reports.issuing.rules import numbered

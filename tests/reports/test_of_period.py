@@ -14,7 +14,8 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.periods.picture import tally_of
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Appendix, FollowUpFigures, Section, Signer, Table, Urging
+from pacnam_tasks.reports.content import FollowUpFigures, Urging
+from pacnam_tasks.reports.document import Appendix, Section, Signer, Table
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.jobs import document_of
 from pacnam_tasks.reports.models import Report

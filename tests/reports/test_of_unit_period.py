@@ -13,7 +13,8 @@ from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.periods.picture import tally_of
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Earlier, Line, Paragraph, Signer, Within, tables
+from pacnam_tasks.reports.content import Earlier, Line, Within
+from pacnam_tasks.reports.document import Document, Paragraph, Signer, tables
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.kinds import unit as unit_kind
 from pacnam_tasks.reports.kinds.figures import figures

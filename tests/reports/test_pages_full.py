@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pacnam_tasks.reports.content import Document, Paragraph, Section
+from pacnam_tasks.reports.document import Document, Paragraph, Section
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import Sheet, lay_out
 from pacnam_tasks.reports.render import render_pdf

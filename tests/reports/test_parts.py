@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from pacnam_tasks.reports.content import Document, Paragraph, Signer
+from pacnam_tasks.reports.document import Document, Paragraph, Signer
 from pacnam_tasks.reports.drafting import Frame, PartFailed, draft, with_passages
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import lay_out

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.access import SEES_ALL
-from pacnam_tasks.reports.content import Document, Paragraph, Signer, Span, Within
+from pacnam_tasks.reports.content import Span, Within
+from pacnam_tasks.reports.document import Document, Paragraph, Signer
 from pacnam_tasks.reports.editing.queries import last_before
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.jobs import document_of

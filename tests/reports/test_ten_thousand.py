@@ -8,8 +8,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from pacnam_tasks.reports.content import Document, Signer, tables
 from pacnam_tasks.reports.data import as_workbook
+from pacnam_tasks.reports.document import Document, Signer, tables
 from pacnam_tasks.reports.drafting import Frame
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds import assignments, overdue

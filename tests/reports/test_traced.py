@@ -23,7 +23,7 @@ import pytest
 
 from pacnam_tasks.core.limited import ENVIRONMENT, LAUNCHER
 from pacnam_tasks.reports.apart import Limits
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.editing.pictures import CHILD as PAGE_CHILD
 from pacnam_tasks.reports.editing.pictures import PNG
 from pacnam_tasks.reports.followup import compose

@@ -11,7 +11,7 @@ import pytest
 
 from pacnam_tasks.progress.printed_links.codes import picture_of
 from pacnam_tasks.reports import word_child
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.letters.letter import compose as compose_letter
 from pacnam_tasks.reports.minutes.minutes import compose as compose_minutes

@@ -9,7 +9,7 @@ from flask import Flask
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.rules import Series
 from pacnam_tasks.reports.jobs import render_waiting

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reports.content import Paragraph
+from pacnam_tasks.reports.document import Paragraph
 from pacnam_tasks.reports.editing.models import ReportParagraph
 from pacnam_tasks.reports.jobs import render_waiting
 from pacnam_tasks.reports.models import Report

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.history.models import Event
-from pacnam_tasks.reports.content import Document, Paragraph
+from pacnam_tasks.reports.document import Document, Paragraph
 from pacnam_tasks.reports.drafting import draft
 from pacnam_tasks.reports.jobs import Renderer, render_waiting
 from pacnam_tasks.reports.kinds.kind import Asked

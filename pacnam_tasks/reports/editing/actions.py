@@ -13,7 +13,7 @@ from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.reports.actions import print_anew
-from pacnam_tasks.reports.content import Passage
+from pacnam_tasks.reports.document import Passage
 from pacnam_tasks.reports.editing.applied import values_of
 from pacnam_tasks.reports.editing.forms import SettingsInput, token
 from pacnam_tasks.reports.editing.models import ReportParagraph

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pacnam_tasks.reports.bound import PLACE, filled
-from pacnam_tasks.reports.content import Document, Paragraph, Passage, Table
+from pacnam_tasks.reports.document import Document, Paragraph, Passage, Table
 from pacnam_tasks.reports.drafting import CLOSING, OPENING
 from pacnam_tasks.reports.editing.rules import by_hand
 

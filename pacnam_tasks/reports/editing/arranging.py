@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pacnam_tasks.reports.bound import filled
-from pacnam_tasks.reports.content import Document, Paragraph, Passage
+from pacnam_tasks.reports.document import Document, Paragraph, Passage
 from pacnam_tasks.reports.drafting import CLOSING, OPENING, annex_name
 from pacnam_tasks.reports.editing.applied import with_texts
 from pacnam_tasks.reports.marks import NO_MARKS, Marks

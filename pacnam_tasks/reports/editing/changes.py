@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pacnam_tasks.reports.content import Document, Holds, Table, tables
 from pacnam_tasks.reports.data import held
+from pacnam_tasks.reports.document import Document, Holds, Table, tables
 
 SAYS_NOTHING = {"as_of", "period", "next_period", "missing", "missing_count"}
 

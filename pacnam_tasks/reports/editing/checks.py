@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from pacnam_tasks.core.text import dmy
-from pacnam_tasks.reports.content import Document, Holds, Paragraph, Passage, Table, tables
 from pacnam_tasks.reports.data import held
+from pacnam_tasks.reports.document import Document, Holds, Paragraph, Passage, Table, tables
 from pacnam_tasks.reports.issuing.rules import named
 
 OPEN_KINDS = ("open_in_time", "open_overdue", "open_undated")

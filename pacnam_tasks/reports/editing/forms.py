@@ -9,14 +9,15 @@ from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.form_fields import typed_text
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import Passage, Signer
+from pacnam_tasks.reports.document import Passage, Signer
 from pacnam_tasks.reports.drafting import ANNEX
 from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.editing.labels import figure_name
 from pacnam_tasks.reports.editing.queries import Draft
 from pacnam_tasks.reports.editing.rules import LONGEST, Unreadable, read
-from pacnam_tasks.reports.forms import Offer, read_marks, read_report
+from pacnam_tasks.reports.forms import read_marks, read_report
 from pacnam_tasks.reports.marks import NO_MARKS
+from pacnam_tasks.reports.offer import Offer
 from pacnam_tasks.reports.rule_sets import RULE_SETS
 
 

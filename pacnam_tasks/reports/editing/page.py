@@ -10,7 +10,7 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.web import clock, reading, render
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import Paragraph, Passage, Table
+from pacnam_tasks.reports.document import Paragraph, Passage, Table
 from pacnam_tasks.reports.drafting import CLOSING, OPENING
 from pacnam_tasks.reports.editing.changes import changes
 from pacnam_tasks.reports.editing.forms import token

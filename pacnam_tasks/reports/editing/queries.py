@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.periods.models import ReportingPeriod
 from pacnam_tasks.periods.rules import PeriodKind, named
-from pacnam_tasks.reports.content import Document, Passage
+from pacnam_tasks.reports.document import Document, Passage
 from pacnam_tasks.reports.editing.applied import Edit, values_of
 from pacnam_tasks.reports.editing.labels import figure_name
 from pacnam_tasks.reports.editing.models import ReportParagraph

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pacnam_tasks.core.text import fold
 from pacnam_tasks.reports.bound import PLACE
-from pacnam_tasks.reports.content import ByHand
+from pacnam_tasks.reports.document import ByHand
 
 TYPED = re.compile(r"\[\[([^\[\]]*)\]\]")
 NUMBER = re.compile(r"\d(?:[\d.,/]*\d)?%?")

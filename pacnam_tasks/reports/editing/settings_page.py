@@ -11,18 +11,17 @@ from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import PossibleSigner
 from pacnam_tasks.reports.editing.actions import settings_token
 from pacnam_tasks.reports.editing.arranging import Arrangement
 from pacnam_tasks.reports.editing.forms import KnownPart, parts_of
 from pacnam_tasks.reports.editing.queries import Draft
-from pacnam_tasks.reports.forms import Offer
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.labels import URGENCY, urgencies
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.new_page import offer_of, signer_choices, signer_words
+from pacnam_tasks.reports.offer import Offer, PossibleSigner
 from pacnam_tasks.reports.queries.letterheads import InForce
 from pacnam_tasks.reports.rule_sets import RULE_SETS
 

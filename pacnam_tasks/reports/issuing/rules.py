@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pacnam_tasks.reports.content import Document, Letterhead, Paragraph, Table
+from pacnam_tasks.reports.document import Document, Letterhead, Paragraph, Table
 from pacnam_tasks.reports.drafting import slug
 from pacnam_tasks.reports.rules import EARLIEST, attached_to, is_of_party, long_date, lowered, number_line, short_date
 

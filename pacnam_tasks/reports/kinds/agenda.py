@@ -2,7 +2,7 @@
 
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports.access import LETTER_WRITERS
-from pacnam_tasks.reports.content import Document
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.kinds.kind import Asked, Kind
 from pacnam_tasks.reports.minutes import agenda
 from pacnam_tasks.reports.minutes.content import frozen_minutes

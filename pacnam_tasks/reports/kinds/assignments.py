@@ -7,7 +7,7 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import some, some_tasks
-from pacnam_tasks.reports.content import Align, Column, Document, Holds, Letterhead, Paragraph, Table
+from pacnam_tasks.reports.document import Align, Column, Document, Holds, Letterhead, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.letterheads.rules import Way, body_of

@@ -12,7 +12,8 @@ from pacnam_tasks.reports import rates
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.access import LETTER_WRITERS
 from pacnam_tasks.reports.bound import numbered
-from pacnam_tasks.reports.content import Counts, Document, FollowUpFigures, Paragraph
+from pacnam_tasks.reports.content import Counts, FollowUpFigures
+from pacnam_tasks.reports.document import Document, Paragraph
 from pacnam_tasks.reports.drafting import Frame, draft, prose
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.reports.content import Document, Urging
+from pacnam_tasks.reports.content import Urging
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind

@@ -11,7 +11,8 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.access import PRINTERS, REPORT_READERS, Audience
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.periods.picture import Picture
-from pacnam_tasks.reports.content import Document, Letterhead, Signer, Span
+from pacnam_tasks.reports.content import Span
+from pacnam_tasks.reports.document import Document, Letterhead, Signer
 from pacnam_tasks.reports.drafting import Frame, written_in
 from pacnam_tasks.reports.letterheads.rules import Meets, Way, sent
 from pacnam_tasks.reports.rule_sets import RuleSet

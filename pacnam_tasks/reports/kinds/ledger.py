@@ -14,7 +14,8 @@ from pacnam_tasks.reminders.rules import Channel, Fate, Matter
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import numbered, some
-from pacnam_tasks.reports.content import Align, Column, Document, Holds, IssuedLetter, Paragraph, Span, Table
+from pacnam_tasks.reports.content import IssuedLetter, Span
+from pacnam_tasks.reports.document import Align, Column, Document, Holds, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.letterheads.rules import Way

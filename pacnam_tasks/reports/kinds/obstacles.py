@@ -7,7 +7,8 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import some
-from pacnam_tasks.reports.content import Align, Column, Document, FollowUpFigures, Levels, Obstacle, Paragraph, Table
+from pacnam_tasks.reports.content import FollowUpFigures, Levels, Obstacle
+from pacnam_tasks.reports.document import Align, Column, Document, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.followup import proposals
 from pacnam_tasks.reports.kinds.figures import figures

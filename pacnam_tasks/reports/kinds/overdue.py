@@ -8,17 +8,8 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.bound import numbered, some, some_tasks
-from pacnam_tasks.reports.content import (
-    Align,
-    Column,
-    Counted,
-    Document,
-    FollowUpFigures,
-    Holds,
-    OverdueTask,
-    Paragraph,
-    Table,
-)
+from pacnam_tasks.reports.content import FollowUpFigures, OverdueTask
+from pacnam_tasks.reports.document import Align, Column, Counted, Document, Holds, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind

@@ -10,7 +10,7 @@ from pacnam_tasks.core.web import local_time
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import figure, some
-from pacnam_tasks.reports.content import Align, Column, Document, Holds, Paragraph, Signer, Table
+from pacnam_tasks.reports.document import Align, Column, Document, Holds, Paragraph, Signer, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.measured import measured

@@ -8,7 +8,8 @@ from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.bound import some_tasks
-from pacnam_tasks.reports.content import Document, FollowUpFigures, Paragraph, Table
+from pacnam_tasks.reports.content import FollowUpFigures
+from pacnam_tasks.reports.document import Document, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft, prose
 from pacnam_tasks.reports.followup import DUE_LIST, DUE_NEXT_PERIOD, coming, obstacles, proposals
 from pacnam_tasks.reports.kinds.figures import figures

@@ -8,7 +8,7 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.form_fields import EARLIEST, LATEST, required, typed_day, typed_text
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import Letterhead
+from pacnam_tasks.reports.document import Letterhead
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import authority_for
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.core.web import fresh_key
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.reports.content import Letterhead
+from pacnam_tasks.reports.document import Letterhead
 from pacnam_tasks.reports.letterheads.forms import code_of
 from pacnam_tasks.reports.letterheads.queries import stamp_of, versions
 from pacnam_tasks.reports.letterheads.rules import Way, sent

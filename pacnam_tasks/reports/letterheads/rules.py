@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pacnam_tasks.reports.content import Letterhead, Levels, Signer
+from pacnam_tasks.reports.content import Levels
+from pacnam_tasks.reports.document import Letterhead, Signer
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import CHIEF, PEOPLES_COMMITTEE, authority_for, is_of_party, lowered, signed_by_deputy
 from pacnam_tasks.units.rules import UnitKind

@@ -5,7 +5,8 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from pacnam_tasks.reports.content import Letterhead, OverdueTask, Signer
+from pacnam_tasks.reports.content import OverdueTask
+from pacnam_tasks.reports.document import Letterhead, Signer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import binding, figure, some
-from pacnam_tasks.reports.content import Document, Letterhead, Paragraph, Section
+from pacnam_tasks.reports.document import Document, Letterhead, Paragraph, Section
 from pacnam_tasks.reports.drafting import with_passages, written_in
 from pacnam_tasks.reports.letters.content import Addressee, LateDirection, LateTask, Letter, MissingPeriods, Urged
 from pacnam_tasks.reports.letters.rules import recipients, through

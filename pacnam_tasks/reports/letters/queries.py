@@ -24,7 +24,7 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.ladder.queries import ladder_of, reaches
 from pacnam_tasks.reminders.ladder.rules import Ladder, Source
 from pacnam_tasks.reminders.matters import LEAD_UNIT, Thing, directions
-from pacnam_tasks.reports.content import Letterhead, Signer
+from pacnam_tasks.reports.document import Letterhead, Signer
 from pacnam_tasks.reports.letterheads.rules import by_delegation, signed
 from pacnam_tasks.reports.letters.content import LateDirection, LateTask, LetterSigner, MissingPeriods, Urged
 from pacnam_tasks.reports.letters.rules import ABOVE_THE_HEAD, chief_of_office

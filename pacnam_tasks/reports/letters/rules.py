@@ -1,7 +1,7 @@
 """What a letter is about, who signs it and under which number. Pure."""
 
 from pacnam_tasks.reminders.ladder.rules import Addressee
-from pacnam_tasks.reports.content import Letterhead, Signer
+from pacnam_tasks.reports.document import Letterhead, Signer
 from pacnam_tasks.reports.letterheads.rules import OF_STANDING_COMMITTEE, body_of
 from pacnam_tasks.reports.rules import CHIEF
 

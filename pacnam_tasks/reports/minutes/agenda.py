@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pacnam_tasks.reports.bound import binding, figure, numbered
-from pacnam_tasks.reports.content import Document, Paragraph, Section
+from pacnam_tasks.reports.document import Document, Paragraph, Section
 from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.minutes.content import Followed, Minutes, Stands

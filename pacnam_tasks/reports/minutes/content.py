@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
-from pacnam_tasks.reports.content import Letterhead
+from pacnam_tasks.reports.document import Letterhead
 
 
 class Doubt(StrEnum):

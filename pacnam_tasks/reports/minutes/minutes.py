@@ -7,7 +7,7 @@ from typing import Any
 
 from pacnam_tasks.core.text import number
 from pacnam_tasks.reports.bound import binding, figure, numbered, some, some_tasks
-from pacnam_tasks.reports.content import Document, Paragraph, Section, Signer
+from pacnam_tasks.reports.document import Document, Paragraph, Section, Signer
 from pacnam_tasks.reports.drafting import with_passages
 from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.minutes.content import (

@@ -12,7 +12,7 @@ from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.core.clock import end_of_day
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.plans.models import Field, Plan, SourceDocument
-from pacnam_tasks.reports.content import PossiblePlan
+from pacnam_tasks.reports.offer import PossiblePlan
 from pacnam_tasks.tasks.models import Participation, Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id
 from pacnam_tasks.tasks.queries.ordered import plans_known

@@ -17,7 +17,7 @@ from pacnam_tasks.meetings.models import Meeting
 from pacnam_tasks.meetings.queries.one import held
 from pacnam_tasks.meetings.rules import DecisionKind, MeetingState
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.reports.content import PossibleMeeting
+from pacnam_tasks.reports.offer import PossibleMeeting
 from pacnam_tasks.reports.queries.assigned import Assigned, assigned
 from pacnam_tasks.reports.rules import FARTHEST
 from pacnam_tasks.tasks.models import Task

@@ -14,7 +14,8 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.progress.obstacles.open_then import open_obstacles
 from pacnam_tasks.progress.rules import Cause
 from pacnam_tasks.reports import sentences
-from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Signer, Span
+from pacnam_tasks.reports.content import DueTask, FollowUpFigures, Line, Obstacle, OverdueTask, Span
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.labels import PRINTED_CAUSE
 from pacnam_tasks.reports.letterheads.rules import levels_of
 from pacnam_tasks.reports.measured import deadline_of, result_of, standing_of

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from pacnam_tasks.reports.content import Letterhead
+from pacnam_tasks.reports.document import Letterhead
 from pacnam_tasks.reports.drafting import written_in
 from pacnam_tasks.reports.editing.checks import Finding, Matter
 from pacnam_tasks.reports.issuing.rules import head_by

@@ -17,8 +17,10 @@ from pacnam_tasks.core.clock import Clock, end_of_day
 from pacnam_tasks.periods.picture import Picture, Row, instant, tally_of
 from pacnam_tasks.periods.queries import standing
 from pacnam_tasks.periods.queries.pictures import picture_of
-from pacnam_tasks.reports.content import Earlier, FollowUpFigures, Line, PossiblePeriod, Signer
+from pacnam_tasks.reports.content import Earlier, FollowUpFigures, Line
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.letterheads.rules import levels_of
+from pacnam_tasks.reports.offer import PossiblePeriod
 from pacnam_tasks.reports.queries.answerable import answerable, answered, people_of
 from pacnam_tasks.reports.queries.figures import Behind, Named, cited, comes_due, due_of, obstacles_of, overdue_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of

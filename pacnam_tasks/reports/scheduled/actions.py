@@ -9,7 +9,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.reminders.actions import tell_of_report
 from pacnam_tasks.reports.actions import ask
-from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.kinds.extra import Extra
 from pacnam_tasks.reports.kinds.kind import Option

@@ -75,7 +75,7 @@ class LongTable:
     """A table of an appendix that is set apart; `name` is that of its place in the document.
 
     `widths` in millimetres, 0 for a column that shares the rest; `left` says which columns are not centred; `head` is
-    as `content.Table.head` gives it.
+    as `document.Table.head` gives it.
     """
 
     name: str

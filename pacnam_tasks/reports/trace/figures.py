@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pacnam_tasks.reports.content import Counted, Document, Table, tables
+from pacnam_tasks.reports.document import Counted, Document, Table, tables
 from pacnam_tasks.reports.trace.tables import AVERAGED, Ways, anchor_of, counted_whole
 
 NUMERATORS = {

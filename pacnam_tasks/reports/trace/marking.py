@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pacnam_tasks.reports.content import Document, as_text
+from pacnam_tasks.reports.document import Document, as_text
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.trace.rules import address_of, code_of
 

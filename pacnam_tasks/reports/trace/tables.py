@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from pacnam_tasks.periods.rows import words_of_counts
-from pacnam_tasks.reports.content import Align, Column, Counted, Document, Holds, Table, tables
+from pacnam_tasks.reports.document import Align, Column, Counted, Document, Holds, Table, tables
 from pacnam_tasks.reports.tables import COUNT_COLUMNS, PLACE
 from pacnam_tasks.rollup.cells import CELLS
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pacnam_tasks.reports.content import Document, Paragraph, Passage
+from pacnam_tasks.reports.document import Document, Paragraph, Passage
 from pacnam_tasks.reports.drafting import CLOSING, OPENING
 from pacnam_tasks.reports.editing.rules import Piece, parts
 from pacnam_tasks.reports.trace.figures import FigureWays

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from pacnam_tasks.reports.content import Document, Paragraph
+from pacnam_tasks.reports.document import Document, Paragraph
 from pacnam_tasks.reports.editing.applied import Edit, edited
 from pacnam_tasks.reports.editing.arranging import Arrangement, arranged
 from pacnam_tasks.reports.editing.changes import changes

@@ -10,7 +10,8 @@ from flask import Flask
 from flask_babel import Babel
 
 from pacnam_tasks.reports.bound import binding, figure, taken_apart
-from pacnam_tasks.reports.content import Document, Earlier, Paragraph, as_text, frozen_document
+from pacnam_tasks.reports.content import Earlier
+from pacnam_tasks.reports.document import Document, Paragraph, as_text, frozen_document
 from pacnam_tasks.reports.editing.applied import Edit, edited, values_of
 from pacnam_tasks.reports.editing.checks import Matter, does_not_add_up, in_document
 from pacnam_tasks.reports.editing.labels import figure_name

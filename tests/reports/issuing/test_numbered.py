@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from pacnam_tasks.reports.content import Paragraph, as_text, frozen_document
+from pacnam_tasks.reports.document import Paragraph, as_text, frozen_document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.issuing.rules import file_name, numbered, replacing, written
 from pacnam_tasks.reports.letters.letter import compose as compose_letter

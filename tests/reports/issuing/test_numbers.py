@@ -16,7 +16,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.history.models import Event
 from pacnam_tasks.reports.actions import request_report
-from pacnam_tasks.reports.content import Letterhead, Signer, frozen_document
+from pacnam_tasks.reports.document import Letterhead, Signer, frozen_document
 from pacnam_tasks.reports.forms import ReportInput
 from pacnam_tasks.reports.issuing import queries
 from pacnam_tasks.reports.issuing.actions import begin_term, issue, keep_signed, void

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from pacnam_tasks.reports.content import Levels, Signer
+from pacnam_tasks.reports.content import Levels
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.letterheads.rules import Body, Meets, Way, levels_of, met_by, sent, signed, usual_letterhead
 from pacnam_tasks.reports.printing import placed
 from pacnam_tasks.reports.rule_sets import Organisation

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.reports.content import Signer
+from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.letters.content import Addressee, LateDirection, LateTask, Letter, MissingPeriods, Urged
 from tests.reports.samples import DAY, LETTERHEAD
 

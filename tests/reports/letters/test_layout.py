@@ -11,7 +11,7 @@ import pytest
 from docx.document import Document as WordFile
 from docx.shared import Length
 
-from pacnam_tasks.reports.content import Document, Signer
+from pacnam_tasks.reports.document import Document, Signer
 from pacnam_tasks.reports.letterheads.rules import by_delegation
 from pacnam_tasks.reports.letters.letter import compose
 from pacnam_tasks.reports.marks import NO_MARKS, bearing

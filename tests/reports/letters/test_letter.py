@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from pacnam_tasks.reports.bound import STRAY
-from pacnam_tasks.reports.content import Signer
-from pacnam_tasks.reports.content import as_text as as_json
+from pacnam_tasks.reports.document import Signer
+from pacnam_tasks.reports.document import as_text as as_json
 from pacnam_tasks.reports.letterheads.rules import by_delegation
 from pacnam_tasks.reports.letters.content import Letter, Urged, as_text, frozen_letter
 from pacnam_tasks.reports.letters.letter import compose, late_direction, late_task, missing_periods, opening

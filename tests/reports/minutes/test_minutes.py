@@ -8,7 +8,7 @@ from decimal import Decimal
 import docx
 
 from pacnam_tasks.reports.bound import STRAY
-from pacnam_tasks.reports.content import as_text as as_json
+from pacnam_tasks.reports.document import as_text as as_json
 from pacnam_tasks.reports.minutes.content import (
     Asked,
     BehindTask,

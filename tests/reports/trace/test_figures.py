@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from pacnam_tasks.reports.content import Document, tables
+from pacnam_tasks.reports.document import Document, tables
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds import obstacles
 from pacnam_tasks.reports.trace.figures import LISTED, NUMERATORS, FigureWays

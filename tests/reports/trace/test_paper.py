@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 
 from pacnam_tasks.progress.printed_links.codes import picture_of
 from pacnam_tasks.reports.apart import Limits
-from pacnam_tasks.reports.content import Document
 from pacnam_tasks.reports.data import as_workbook
+from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf, render_word
