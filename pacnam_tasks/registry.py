@@ -29,7 +29,7 @@ from pacnam_tasks.decisions.waiting.sections import SECTIONS
 from pacnam_tasks.demo.commands import demo
 from pacnam_tasks.history.commands import history
 from pacnam_tasks.indicators import telling as indicators_told
-from pacnam_tasks.indicators.queries.recorded import answered_for_by
+from pacnam_tasks.indicators.queries.definitions import answered_for_by
 from pacnam_tasks.indicators.views import AFTER_ENTRY
 from pacnam_tasks.indicators.views import bp as indicators
 from pacnam_tasks.meetings.queries.held import day_of_meeting

@@ -16,7 +16,7 @@ from pacnam_tasks.indicators.actions import keeping, values
 from pacnam_tasks.indicators.forms.definitions import DefinitionInput, IndicatorInput, PathInput
 from pacnam_tasks.indicators.forms.values import ValueInput
 from pacnam_tasks.indicators.models import Indicator, IndicatorValue
-from pacnam_tasks.indicators.queries.recorded import for_change
+from pacnam_tasks.indicators.queries.definitions import for_change
 from pacnam_tasks.indicators.rules.figures import Direction, Kind, Published, Qualifier
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.trajectories.rules.curves import Curve

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from pacnam_tasks.core.periods import Period, ending_alike, read_period, year_before
 from pacnam_tasks.indicators.line import NO_VALUE, Line, Value
-from pacnam_tasks.indicators.queries import linked, recorded
-from pacnam_tasks.indicators.queries.recorded import Closed, Definition, Described, Reporter
+from pacnam_tasks.indicators.queries import definitions, linked, recorded, together
+from pacnam_tasks.indicators.queries.definitions import Definition, Described, Reporter
+from pacnam_tasks.indicators.queries.in_force import Closed, stood
 from pacnam_tasks.indicators.rules.figures import Amount, Kind, Qualifier, fed, qualifier_of_sum
 from pacnam_tasks.indicators.rules.sentence import PERCENT
 from pacnam_tasks.tasks.queries.counts import AsOf
@@ -199,7 +200,7 @@ def read_book(session: Session, when: AsOf, period: Period | None = None) -> Boo
     return Book(
         when=when,
         period=period,
-        indicators=recorded.indicators(session, when),
+        indicators=definitions.indicators(session, when),
         values=values,
         explanations=recorded.explanations(session, when),
         paths=recorded.paths(session, when),
@@ -211,7 +212,7 @@ def read_book(session: Session, when: AsOf, period: Period | None = None) -> Boo
 def read_briefly(session: Session, when: AsOf) -> Book:
     """The same for showing how each stands in its own latest period, in few statements: without explanations."""
     values = by_place(recorded.values(session, when))
-    indicators, paths, linked_tasks = recorded.with_paths_and_feeders(session, when)
+    indicators, paths, linked_tasks = together.with_paths_and_feeders(session, when)
     entered = {one for one, _label, kind, _unit in values if kind == Kind.ACTUAL}
     feeders = [one for one in linked_tasks if one.indicator_id not in entered]
     return Book(
@@ -230,7 +231,7 @@ def book_of_one(
     session: Session, when: AsOf, period: Period | None, indicator: Described, rows: Iterable[Any], links: Iterable[Any]
 ) -> Book:
     """The same of one indicator, of whose values and links the page reads more."""
-    values = by_place(row for row in rows if recorded.stood(row, when))
+    values = by_place(row for row in rows if stood(row, when))
     feeders = [one for one in links if one.feeds]
     return Book(
         when=when,
@@ -259,7 +260,7 @@ def book_of_closed(
     return Book(
         when=when,
         period=period,
-        indicators=recorded.indicators(session, when),
+        indicators=definitions.indicators(session, when),
         values=by_place(row for row in recorded.values_ever(session) if admits(row)),
         explanations=recorded.explanations(session, when),
         paths=recorded.paths(session, when),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from pacnam_tasks.core.periods import Period
-from pacnam_tasks.indicators.queries.recorded import Definition, Described, Reporter
+from pacnam_tasks.indicators.queries.definitions import Definition, Described, Reporter
 from pacnam_tasks.indicators.rules.figures import (
     Amount,
     Answer,

@@ -17,6 +17,8 @@ from pacnam_tasks.indicators.book import Book, amount_of, book_of_one, month_of,
 from pacnam_tasks.indicators.labels import DIRECTION, KIND, ORIGIN, QUALIFIER
 from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.queries import linked, recorded
+from pacnam_tasks.indicators.queries.definitions import indicator_named
+from pacnam_tasks.indicators.queries.in_force import stood
 from pacnam_tasks.indicators.rules.figures import Kind, Of, Origin, Published, Qualifier, percent
 from pacnam_tasks.indicators.rules.sentence import amount, percentage
 from pacnam_tasks.indicators.sentences import (
@@ -131,7 +133,7 @@ def row_of(line: Line, instant: datetime | None, here: str = "") -> dict[str, An
 
 def show_page(session: Session, code: str, when: AsOf, period: Period | None, actor: Actor) -> dict[str, Any]:
     """What templates/indicators/show.html wants."""
-    indicator, instant = recorded.indicator_named(session, code, when), when.until
+    indicator, instant = indicator_named(session, code, when), when.until
     entries = recorded.values_of(session, indicator.id, when)
     links = linked.links_of(session, indicator.id, actor, when)
     book = book_of_one(session, when, period, indicator, entries, links)
@@ -205,7 +207,7 @@ def _unit_row(name: str, rows: Mapping[Kind, Any], instant: datetime | None) -> 
 
 def _entry(row: Any, when: AsOf, actor: Actor, can: IndicatorPowers) -> dict[str, Any]:
     """An entry of the history of values, with the button that confirms it where the person may."""
-    stands, confirmed = recorded.stood(row, when), is_confirmed(row, when.until)
+    stands, confirmed = stood(row, when), is_confirmed(row, when.until)
     percents = [
         (_("of plan"), row.percent_of_plan, row.percent_of_plan_qualifier),
         (_("of the same period"), row.percent_of_same, row.percent_of_same_qualifier),
@@ -258,7 +260,7 @@ def new_page(session: Session) -> dict[str, Any]:
 def unit_page(session: Session, code: str, when: AsOf) -> dict[str, Any]:
     """What templates/indicators/unit.html wants."""
     units = [(one.id, one.name) for one in all_units(session) if is_valid_on(one, when.day)]
-    return {"indicator": recorded.indicator_named(session, code, when), "units": units}
+    return {"indicator": indicator_named(session, code, when), "units": units}
 
 
 def enterable(indicators: Sequence[Any], actor: Actor) -> list[Any]:

@@ -18,7 +18,8 @@ from pacnam_tasks.decisions.waiting.sections import Desk, Section, of_nothing
 from pacnam_tasks.indicators.book import Book, by_place
 from pacnam_tasks.indicators.labels import KIND
 from pacnam_tasks.indicators.page import row_of
-from pacnam_tasks.indicators.queries import recorded, waiting
+from pacnam_tasks.indicators.queries import waiting
+from pacnam_tasks.indicators.queries.together import stated
 from pacnam_tasks.indicators.rules.figures import Kind, Qualifier
 from pacnam_tasks.indicators.rules.sentence import amount
 from pacnam_tasks.indicators.sentences import named_period
@@ -86,7 +87,7 @@ def of_field(session: Session, field_id: int, when: AsOf) -> list[dict[str, Any]
 
 def _book(session: Session, when: AsOf, *, unit_ids: Sequence[int] = (), field_id: int | None = None) -> Book:
     """What was entered of some indicators this year and the year before; linked tasks are not asked."""
-    found = recorded.stated(session, when, unit_ids=unit_ids, field_id=field_id)
+    found = stated(session, when, unit_ids=unit_ids, field_id=field_id)
     return Book(
         when=when,
         period=None,

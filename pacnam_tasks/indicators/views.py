@@ -25,7 +25,7 @@ from pacnam_tasks.indicators.forms import sheet
 from pacnam_tasks.indicators.forms import values as value_forms
 from pacnam_tasks.indicators.forms.reading import asked_period
 from pacnam_tasks.indicators.models import Indicator
-from pacnam_tasks.indicators.queries import linked, recorded
+from pacnam_tasks.indicators.queries import definitions, linked
 from pacnam_tasks.tasks.forms import read_as_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 
@@ -239,7 +239,7 @@ def _once(code: str, form_name: str, act: Act, show: Show | None = None) -> AnyR
     try:
         key = read_key(request.form)
         with database().writing() as session:
-            said = act(session, recorded.for_change(session, code), key)
+            said = act(session, definitions.for_change(session, code), key)
     except Refused as refused:
         return again(422, refused.messages)
     except Conflict:
@@ -265,7 +265,7 @@ def _own() -> list[Any]:
     """The indicators of which the person enters values; raises NotAllowed where there are none."""
     actor, today = current_actor(), clock().today()
     with reading() as session:
-        mine = page.enterable(recorded.indicators(session, AsOf(today, today, clock().zone)), actor)
+        mine = page.enterable(definitions.indicators(session, AsOf(today, today, clock().zone)), actor)
     if not mine:
         raise NotAllowed(_("Values are entered by the unit that answers for the indicator, and by the office."))
     return mine

@@ -15,8 +15,9 @@ from pacnam_tasks.indicators.forms.definitions import DefinitionInput, Indicator
 from pacnam_tasks.indicators.forms.values import ValueInput
 from pacnam_tasks.indicators.line import Line
 from pacnam_tasks.indicators.models import Indicator, IndicatorValue
+from pacnam_tasks.indicators.queries.definitions import indicator_named
 from pacnam_tasks.indicators.queries.linked import links_of
-from pacnam_tasks.indicators.queries.recorded import indicator_named, values_of
+from pacnam_tasks.indicators.queries.recorded import values_of
 from pacnam_tasks.indicators.rules.figures import Direction, Kind
 from pacnam_tasks.tasks.queries.counts import AsOf
 from tests.factories import House

@@ -10,7 +10,7 @@ from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.periods import read_period
 from pacnam_tasks.indicators.actions import keeping, values
 from pacnam_tasks.indicators.forms.values import ExplanationInput
-from pacnam_tasks.indicators.queries.recorded import for_change
+from pacnam_tasks.indicators.queries.definitions import for_change
 from pacnam_tasks.indicators.rules.figures import Kind
 from pacnam_tasks.tasks.models import Task
 from tests.factories import House

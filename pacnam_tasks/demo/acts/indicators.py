@@ -8,7 +8,7 @@ from pacnam_tasks.demo.indicators import WORDS
 from pacnam_tasks.indicators.actions import values
 from pacnam_tasks.indicators.forms.values import ExplanationInput, ValueInput
 from pacnam_tasks.indicators.models import IndicatorValue
-from pacnam_tasks.indicators.queries.recorded import for_change
+from pacnam_tasks.indicators.queries.definitions import for_change
 from pacnam_tasks.indicators.rules.figures import Kind
 
 

@@ -22,7 +22,7 @@ from pacnam_tasks.indicators.models import (
     IndicatorExplanation,
     IndicatorValue,
 )
-from pacnam_tasks.indicators.queries import recorded
+from pacnam_tasks.indicators.queries.recorded import value_with_enterer
 from pacnam_tasks.indicators.rules.figures import Kind
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind, is_valid_on
@@ -221,7 +221,7 @@ def confirm(
     session: Session, indicator: Indicator, value_id: int, *, by: Actor, clock: Clock, key: str | None = None
 ) -> None:
     """Say that a value is right; raises NotAllowed for one's own entry, Conflict where another has taken its place."""
-    shown = recorded.value_with_enterer(session, indicator.id or 0, value_id)
+    shown = value_with_enterer(session, indicator.id or 0, value_id)
     right = right_to_confirm(by, shown.enterer_id)
     if right is None:
         raise NotAllowed(_("A value is confirmed by the office or a standing member, never by who entered it."))

@@ -15,7 +15,7 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import NotFound
 from pacnam_tasks.history.queries import facts_before
 from pacnam_tasks.indicators.models import Indicator, IndicatorTask
-from pacnam_tasks.indicators.queries.recorded import in_force, known_at
+from pacnam_tasks.indicators.queries.in_force import in_force, known_at
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.sets import SETS, Sets

@@ -16,7 +16,7 @@ from pacnam_tasks.indicators.book import book_of_closed
 from pacnam_tasks.indicators.formats import record
 from pacnam_tasks.indicators.line import Line, Value
 from pacnam_tasks.indicators.models import Indicator, IndicatorDefinition, IndicatorTask, IndicatorValue
-from pacnam_tasks.indicators.queries.recorded import Closed
+from pacnam_tasks.indicators.queries.in_force import Closed
 from pacnam_tasks.indicators.rules.figures import Kind
 from pacnam_tasks.periods.queries.standing import Stands
 from pacnam_tasks.periods.rules import PeriodKind
