@@ -140,11 +140,12 @@ INSERT INTO message (id, person_id, channel, message_id, state, made_on, made_at
   error) VALUES (1, 1, 'email', 'a@b', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, ''),
   (2, 1, 'push', 'c@b', 'sent', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, '');
 INSERT INTO reminder (id, matter, matter_id, rung, occurrence, person_id, channel, state, planned_on, planned_at,
-  in_message_id, error) VALUES
-  (1, 'direction', 1, 1, '2023-09-15', 1, 'inbox', 'sent', '2023-09-15', '2023-09-15', NULL, ''),
-  (2, 'direction', 1, 1, '2023-09-15', 1, 'email', 'sent', '2023-09-15', '2023-09-15', 1, ''),
-  (3, 'direction', 1, 1, '2023-09-15', 1, 'push', 'sent', '2023-09-15', '2023-09-15', 2, ''),
-  (4, 'direction', 2, 1, '2023-09-15', 1, 'webhook', 'planned', '2023-09-15', '2023-09-15', NULL, '')
+  in_message_id, retired, error) VALUES
+  (1, 'direction', 1, 1, '2023-09-15', 1, 'inbox', 'sent', '2023-09-15', '2023-09-15', NULL, 0, ''),
+  (2, 'direction', 1, 1, '2023-09-15', 1, 'email', 'sent', '2023-09-15', '2023-09-15', 1, 0, ''),
+  (3, 'direction', 1, 1, '2023-09-15', 1, 'push', 'sent', '2023-09-15', '2023-09-15', 2, 0, ''),
+  (4, 'direction', 2, 1, '2023-09-15', 1, 'webhook', 'planned', '2023-09-15', '2023-09-15', NULL, 0, ''),
+  (5, 'direction', 1, 1, '2023-09-15', 1, 'inbox', 'replaced', '2023-09-14', '2023-09-14', NULL, 5, '')
 """
 
 

@@ -5,7 +5,22 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, case, delete, exists, func, literal, null, or_, select, text, update
+from sqlalchemy import (
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -16,7 +31,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.rules import Quiet
-from pacnam_tasks.reminders.models import Heartbeat, Lease, Reminder, unread
+from pacnam_tasks.reminders.models import KEY, Heartbeat, Lease, Reminder, in_inbox, unread
 from pacnam_tasks.reminders.queries import inbox, outbox
 from pacnam_tasks.reminders.queries.grounds import GONE
 from pacnam_tasks.reminders.queries.open_days import DAY
@@ -43,7 +58,7 @@ def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = 
     """
     gone = update(Reminder).where(*GONE).values(state=Fate.VOID).execution_options(synchronize_session=False)
     fetch(session, gone, {DAY.key: day})
-    _forget_void(session, day, ways)
+    _make_way(session, day, ways)
     missing = outbox.not_yet_planned(session, day, ways)
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if is_postgresql:
@@ -56,12 +71,16 @@ def plan(session: Session, clock: Clock, day: date, ways: Collection[Channel] = 
     return added
 
 
-def _forget_void(session: Session, day: date, ways: Collection[Channel]) -> None:
-    """What became void, never left, and is in force again makes way to be planned anew."""
+def _make_way(session: Session, day: date, ways: Collection[Channel]) -> None:
+    """What became void, never left, and is in force again makes way to be planned anew: nobody was told of a message
+    that never left, but a notice stood where its reader could see it, and stays in the ledger.
+    """
     if outbox.is_any_back(session, day):
         again = outbox.planned_again(session, day, ways)
-        forgotten = delete(Reminder).where(col(Reminder.id).in_(again.statement))
-        fetch(session, forgotten.execution_options(synchronize_session=False), again.values)
+        is_back = col(Reminder.id).in_(again.statement)
+        retired = update(Reminder).where(in_inbox(), is_back).values(state=Fate.REPLACED, retired=col(Reminder.id))
+        for made_way in (retired, delete(Reminder).where(is_back)):
+            fetch(session, made_way.execution_options(synchronize_session=False), again.values)
 
 
 @lru_cache(maxsize=outbox.KEPT)
@@ -70,12 +89,13 @@ def _put(missing: Any, insert: Any) -> Any:
     due = missing.subquery("missing")
     is_inbox = due.c.channel == Channel.INBOX.value
     values = {
-        **{name: due.c[name] for name in ("task_id", *outbox.KEY)},
+        **{name: due.c[name] for name in ("task_id", *KEY)},
         "state": case((is_inbox, literal(Fate.SENT.value, String)), else_=literal(Fate.PLANNED.value, String)),
         "planned_on": DAY,
         "planned_at": NOW,
         "sent_at": case((is_inbox, NOW), else_=null()),
         "error": literal("", String),
+        "retired": literal(0, Integer),
     }
     lasts = case((due.c.matter.in_(sorted(SINCE)), 0), else_=1)
     most_urgent_last = (lasts, due.c.rung, due.c.occurrence.desc(), due.c.matter_id.desc(), due.c.person_id)

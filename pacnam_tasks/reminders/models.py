@@ -8,6 +8,8 @@ from sqlmodel import Field, SQLModel
 
 from pacnam_tasks.core.db import BigId, UTCDateTime
 
+KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
+"""What makes a reminder one and the same."""
 IN_INBOX = text("channel = 'inbox'")
 UNREAD = text("channel = 'inbox' AND read_at IS NULL AND state = 'sent'")
 GATHERED = text("in_message_id IS NOT NULL")
@@ -24,11 +26,14 @@ class Reminder(SQLModel, table=True):
     saved by a link in it. What goes by another channel than the inbox waits to be gathered into the message in which it
     leaves; `state`, `sent_at` and `error` are then as that ends. What became void and is in no message never left.
 
+    A notice of which the ground had gone and came back is a new row; the old one is `retired` under its own number, so
+    that the ledger keeps both days. Of all others that is 0.
+
     Task and person are named without a constraint: planning takes them from their own rows, and neither is removed.
     """
 
     __table_args__ = (
-        UniqueConstraint("matter", "matter_id", "rung", "occurrence", "person_id", "channel", name="uq_reminder_key"),
+        UniqueConstraint(*KEY, "retired", name="uq_reminder_key"),
         Index("ix_reminder_in_message_id", "in_message_id", sqlite_where=GATHERED, postgresql_where=GATHERED),
         Index("ix_reminder_ungathered", "person_id", "channel", sqlite_where=UNGATHERED, postgresql_where=UNGATHERED),
         Index("ix_reminder_void", "matter", "matter_id", sqlite_where=VOID_UNSENT, postgresql_where=VOID_UNSENT),
@@ -45,6 +50,7 @@ class Reminder(SQLModel, table=True):
     occurrence: date
     person_id: int
     channel: str = Field(max_length=10)
+    retired: int = Field(default=0, sa_type=BigId)
     state: str = Field(max_length=10)
     planned_on: date
     planned_at: datetime = Field(sa_type=UTCDateTime)

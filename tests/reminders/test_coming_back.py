@@ -138,8 +138,33 @@ def test_a_notice_whose_ground_went_and_came_back_stands_again_as_the_newest(
     assert added == [1, 0]
     with database.reading() as session:
         newest = session.exec(select(Reminder).order_by(col(Reminder.id).desc()).limit(1)).one()
+        assert deadlines(database, "inbox") == [(-3, "replaced"), (-3, "sent")], "the ledger keeps both"
         assert (newest.channel, newest.state, newest.sent_at) == ("inbox", "sent", NOON + timedelta(hours=1))
         assert unread_count(session, saved_house.lead.person_id) == 1
+
+
+def test_a_notice_that_comes_back_again_and_again_stands_once_and_keeps_each_day(
+    app: Flask, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        no_digests(session, saved_house)
+        task = make_task(session, saved_house, clock, start_on=due_in(-30), due_on=due_in(-8))
+    for act in (None, paused, resumed, paused, resumed):
+        if act is not None:
+            with database.writing() as session:
+                act(session, saved_house, clock, session.get_one(Task, task.id))
+        plan_today(app)
+        clock.move_to(clock.now() + DAY)
+
+    with database.reading() as session:
+        of_head = (col(Reminder.channel) == "inbox", col(Reminder.person_id) == saved_house.lead.person_id)
+        of_rung = (col(Reminder.matter) == "deadline", col(Reminder.rung) == 7)
+        notices = session.exec(select(Reminder).where(*of_head, *of_rung).order_by(col(Reminder.id))).all()
+    assert [(one.planned_on, one.state) for one in notices] == [
+        (TODAY, "replaced"),
+        (due_in(2), "replaced"),
+        (due_in(4), "sent"),
+    ]
 
 
 def test_long_overdue_work_that_stood_still_for_a_day_is_dunned_again_before_the_next_rung(

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.clock import MovingClock
@@ -15,6 +16,8 @@ from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.actions import mark_all_read, plan
 from pacnam_tasks.reminders.ledger.labels import rung
 from pacnam_tasks.reminders.rules import Fate, Matter
+from pacnam_tasks.tasks.actions import Deed, change_task
+from pacnam_tasks.tasks.models import Task
 from tests.conftest import NOON, TODAY, counted
 from tests.factories import House, make_task
 from tests.reminders.conftest import mails
@@ -148,6 +151,28 @@ def test_each_reminder_is_one_row_with_the_ways_it_went(visit: SignedIn) -> None
 
     assert "1 lần nhắc, 2 tin trên trang này" in page.text
     assert "tin báo: đã gửi thư điện tử" in page.text
+
+
+def test_what_was_told_on_two_days_is_a_row_for_each(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    """A task long overdue stands still for a day, and the head is told anew."""
+    with database.writing() as session:
+        overdue = TODAY - timedelta(days=8)
+        make_task(session, saved_house, clock, code="NV-003-C", start_on=overdue, due_on=overdue, lead="HKL")
+        plan(session, clock, TODAY)
+    for state in ("paused", "assigned"):
+        clock.move_to(clock.now() + timedelta(days=1))
+        with database.writing() as session:
+            task = session.exec(select(Task).where(col(Task.code) == "NV-003-C")).one()
+            change_task(session, task, Deed(state, None), clock, state=state)
+            plan(session, clock, clock.today())
+
+    page = page_of(visit("office").get(f"{PAGE}?last=30/09/2023&task=NV-003-C&person={saved_house.stranger.person_id}"))
+
+    told = page.text.split("7 ngày sau")[1:]
+    assert "17/09/2023 12:42 tin báo: đã gửi" in told[0]
+    assert "15/09/2023 12:42 tin báo: đã được thay bằng tin mới hơn" in told[1]
 
 
 def test_on_paper_it_says_who_printed_it_when_and_has_a_place_to_sign(visit: SignedIn) -> None:

@@ -14,8 +14,8 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.ledger.forms import Wanted
-from pacnam_tasks.reminders.models import Reminder
-from pacnam_tasks.reminders.queries.outbox import KEY, is_of_field
+from pacnam_tasks.reminders.models import KEY, Reminder
+from pacnam_tasks.reminders.queries.outbox import is_of_field
 from pacnam_tasks.reminders.rules import OVER, Channel, Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
@@ -23,8 +23,8 @@ from pacnam_tasks.units.models import Unit
 PAGE, PRINTED, FILED = 50, 2_000, 50_000
 """How many reminders a page on the screen and one to be printed, and how many messages a file has at most."""
 
-_ONE: Any = tuple(getattr(Reminder, name) for name in KEY if name != "channel")
-"""What is one reminder, whatever the ways that it goes."""
+_ONE: Any = tuple(getattr(Reminder, name) for name in (*KEY, "planned_on") if name != "channel")
+"""What is one reminder, whatever the ways that it goes; one that came back on a later day is another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
 from pacnam_tasks.reminders.messages.models import Message
-from pacnam_tasks.reminders.models import Reminder
+from pacnam_tasks.reminders.models import KEY, Reminder
 from pacnam_tasks.reminders.queries.grounds import BACK
 from pacnam_tasks.reminders.queries.open_days import (
     DAY,
@@ -47,7 +47,6 @@ _PLANNED_BEFORE = (
     .limit(1)
 )
 _FIRST_BACK = select(col(Reminder.id)).where(*BACK).limit(1)
-KEY = ("matter", "matter_id", "rung", "occurrence", "person_id", "channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,8 @@ def _missing(shape: Shape, ways: frozenset[Channel]) -> Any:
     """Made once: to build it takes many times as long as to ask it where there are few tasks."""
     due = _in_force(shape, ways)
     is_back = and_(*BACK)
-    planned = exists().where(*(col(getattr(Reminder, name)) == due.c[name] for name in KEY), ~is_back)
+    same = (col(getattr(Reminder, name)) == due.c[name] for name in KEY)
+    planned = exists().where(*same, col(Reminder.retired) == 0, ~is_back)
     return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "before"))).where(~planned)
 
 
@@ -109,7 +109,7 @@ def planned_again(session: Session, day: date, ways: Collection[Channel] = OWN_W
 def _again(shape: Shape, ways: frozenset[Channel]) -> Any:
     due = _in_force(shape, ways)
     same = (col(getattr(Reminder, name)) == due.c[name] for name in KEY)
-    row = select(col(Reminder.id)).where(*same, *BACK).correlate(due).scalar_subquery()
+    row = select(col(Reminder.id)).where(*same, col(Reminder.retired) == 0, *BACK).correlate(due).scalar_subquery()
     found = (
         select(row.label("id")).select_from(due).subquery("found")
     )  # by the key of each: a join compared all with all
