@@ -9,63 +9,84 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.decisions.waiting.glance import Matter, glance
+from pacnam_tasks.core.words import lazy_gettext as _l
+from pacnam_tasks.decisions.waiting.glance import Glance, Matter, glance
 
 DECIDING = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.LEADER})
 """Heads too: on the parts that their units have given out they decide."""
+
+
+WORDS = {
+    Matter.REFUSAL: _l("Refused assignment"),
+    Matter.EXTENSION: _l("Extension"),
+    Matter.OBSTACLE: _l("Obstacle"),
+    Matter.DRAFT: _l("Draft not complete"),
+    Matter.VALUE: _l("Value of an indicator to confirm"),
+}
+LISTS = {
+    Matter.REFUSAL: "/decisions#tu-choi",
+    Matter.EXTENSION: "/decisions#gia-han",
+    Matter.OBSTACLE: "/decisions#vuong-mac",
+    Matter.DRAFT: "/tasks/assignments",
+    Matter.VALUE: "/decisions#chi-tieu",
+}
+OFFICE_LISTS = LISTS | {
+    Matter.REFUSAL: "/tasks?state=assigned",
+    Matter.EXTENSION: "/tasks?level=all&state=open",
+    Matter.OBSTACLE: "/obstacles?state=open",
+}
+"""The office does not decide on these: it finds them where the work is."""
 
 
 def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
     """What decisions/_glance.html and directions/_follow_up.html, _to_answer.html want; nothing for the others."""
     if not actor.roles & DECIDING:
         return {}
-    found, is_office = glance(session, actor, today), Role.OFFICE in actor.roles
-    words = {
-        Matter.REFUSAL: _("Refused assignment"),
-        Matter.EXTENSION: _("Extension"),
-        Matter.OBSTACLE: _("Obstacle"),
-        Matter.DRAFT: _("Draft not complete"),
-        Matter.VALUE: _("Value of an indicator to confirm"),
-    }
-    lists = {
-        Matter.REFUSAL: "/tasks?state=assigned" if is_office else "/decisions#tu-choi",
-        Matter.EXTENSION: "/tasks?level=all&state=open" if is_office else "/decisions#gia-han",
-        Matter.OBSTACLE: "/obstacles?state=open" if is_office else "/decisions#vuong-mac",
-        Matter.DRAFT: "/tasks/assignments",
-        Matter.VALUE: "/decisions#chi-tieu",
-    }
-    rows = [
-        {
-            "kind": words[kind],
-            "tone": "block" if kind is Matter.OBSTACLE else "wait",
-            "url": "/decisions#chi-tieu"
-            if kind is Matter.VALUE
-            else f"/tasks/{row.code}{'#gia-han' if kind is Matter.EXTENSION else ''}",
-            "title": row.title,
-            "code": row.code,
-            "unit": row.unit,
-            "text": row.text,
-            "said": _said(kind, row.on, today),
-            "is_late": kind is Matter.OBSTACLE and row.on is not None and row.on < today,
-        }
-        for kind in Matter
-        for row in found.rows[kind]
-    ]
-    more = [
-        {"url": lists[kind], "kind": words[kind], "n": n}
-        for kind, n in found.counts.items()
-        if n > len(found.rows[kind])
-    ]
-    waiting = sum(found.counts.values())
-    title = _("Not answered yet, and incomplete") if is_office else _("Waits for your decision")
+    found = glance(session, actor, today)
     return {
-        "glance": {"rows": rows, "more": more, "n": waiting, "title": title} if waiting else None,
+        "glance": _glanced(found, today, is_office=Role.OFFICE in actor.roles) if any(found.counts.values()) else None,
         "fields_in_charge": found.fields,
         "owed_answers": found.owed,
         "owed_answers_in_all": found.owed_in_all,
         "to_answer": found.to_answer,
         "to_answer_in_all": found.to_answer_in_all,
     }
+
+
+def _glanced(found: Glance, today: date, *, is_office: bool) -> dict[str, Any]:
+    """The first matters of each kind, and the lists of those of which there are more."""
+    lists = OFFICE_LISTS if is_office else LISTS
+    return {
+        "rows": [_row(kind, row, today) for kind in Matter for row in found.rows[kind]],
+        "more": [
+            {"url": lists[kind], "kind": str(WORDS[kind]), "n": n}
+            for kind, n in found.counts.items()
+            if n > len(found.rows[kind])
+        ],
+        "n": sum(found.counts.values()),
+        "title": _("Not answered yet, and incomplete") if is_office else _("Waits for your decision"),
+    }
+
+
+def _row(kind: Matter, row: Any, today: date) -> dict[str, Any]:
+    return {
+        "kind": str(WORDS[kind]),
+        "tone": "block" if kind is Matter.OBSTACLE else "wait",
+        "url": _url(kind, row.code),
+        "title": row.title,
+        "code": row.code,
+        "unit": row.unit,
+        "text": row.text,
+        "said": _said(kind, row.on, today),
+        "is_late": kind is Matter.OBSTACLE and row.on is not None and row.on < today,
+    }
+
+
+def _url(kind: Matter, code: str) -> str:
+    """Where it is decided: values all together, the rest on the page of the task."""
+    if kind is Matter.VALUE:
+        return LISTS[kind]
+    return f"/tasks/{code}#gia-han" if kind is Matter.EXTENSION else f"/tasks/{code}"
 
 
 def _said(kind: Matter, on: date | None, today: date) -> str:
