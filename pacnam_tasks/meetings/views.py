@@ -105,16 +105,7 @@ def record(meeting_id: int, code: str) -> AnyResponse:
 @bp.post("/stocktake/<int:meeting_id>/closing")
 def close(meeting_id: int) -> AnyResponse:
     """The meeting is over."""
-
-    def act(session: Session, key: FormKey) -> None:
-        meeting = to_change(session, meeting_id)
-        if not history.already_said(session, key, None, "meeting_closed", {"meeting": meeting_id}):
-            holding.close_meeting(session, meeting, by=current_actor(), clock=clock(), key=key)
-
-    def again(status: int, errors: Errors) -> Response:
-        return _show(meeting_id, status, errors, "ket-luan")
-
-    answer = _once(meeting_id, act, again)
+    answer = _end(meeting_id, "meeting_closed", holding.close_meeting)
     if answer is None:
         flash(_("The meeting is closed. Its minutes can be written now."))
     return answer or redirect(f"/stocktake/{meeting_id}#ket-luan", 303)
@@ -123,19 +114,24 @@ def close(meeting_id: int) -> AnyResponse:
 @bp.post("/stocktake/<int:meeting_id>/cancellation")
 def cancel(meeting_id: int) -> AnyResponse:
     """The meeting was put on by mistake."""
+    answer = _end(meeting_id, "meeting_cancelled", holding.cancel_meeting)
+    if answer is None:
+        flash(_("The meeting is cancelled."))
+    return answer or redirect("/stocktake", 303)
+
+
+def _end(meeting_id: int, event: str, end: Callable[..., None]) -> Response | None:
+    """End the meeting, once, which the event tells; what was refused stands beside the forms that end it."""
 
     def act(session: Session, key: FormKey) -> None:
         meeting = to_change(session, meeting_id)
-        if not history.already_said(session, key, None, "meeting_cancelled", {"meeting": meeting_id}):
-            holding.cancel_meeting(session, meeting, by=current_actor(), clock=clock(), key=key)
+        if not history.already_said(session, key, None, event, {"meeting": meeting_id}):
+            end(session, meeting, by=current_actor(), clock=clock(), key=key)
 
     def again(status: int, errors: Errors) -> Response:
         return _show(meeting_id, status, errors, "ket-luan")
 
-    answer = _once(meeting_id, act, again)
-    if answer is None:
-        flash(_("The meeting is cancelled."))
-    return answer or redirect("/stocktake", 303)
+    return _once(meeting_id, act, again)
 
 
 def _once(
