@@ -57,22 +57,7 @@ def report_progress(
     """
     right = _right(task, sent, by)
     check_version(task, sent.version)
-    if task.has_parts and sent.has_figure:
-        raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
-    if not sent.says_something and not files:
-        raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
-    if sent.submit and task.needs_evidence and not files and not queries.has_evidence(session, saved_id(task)):
-        raise Refused({"files": _("This task is reported as done with evidence. Please add a photo or a document.")})
-    if sent.paper is not None:
-        _check_paper(session, task, sent, sent.paper)
-    n_open = _open_parts(session, task) if sent.submit else 0
-    if n_open and not sent.sure:
-        raise Refused({"sure": _("%(n)s parts are not done yet. Is the whole task done all the same?", n=n_open)})
-    if sent.quantity is not None and falls(sent.quantity, task.quantity, measure_kind_of(task)) and not sent.sure:
-        fallen = _(
-            "The figure so far would fall from %(before)s to %(now)s. Is it the figure from the start all the same?"
-        )
-        raise Refused({"sure": fallen % {"before": number(task.quantity), "now": number(sent.quantity)}})
+    n_open = _check_report(session, task, sent, has_files=bool(files))
     on = sent.paper.received_on if sent.paper else clock.today()
     period = _period_to_report(session, task, sent, on)
     deed = _deed(task, sent, files, right, {"open_parts": n_open} if n_open else {})
@@ -85,6 +70,27 @@ def report_progress(
         period.reported_on, period.event_seq = on, seq
         session.add(period)
     return update
+
+
+def _check_report(session: Session, task: Task, sent: UpdateInput, *, has_files: bool) -> int:
+    """How many parts are still open where the whole is submitted; raises Refused for what cannot be recorded so."""
+    if task.has_parts and sent.has_figure:
+        raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
+    if not sent.says_something and not has_files:
+        raise Refused({"": _("Nothing was entered. Please enter a figure, a note or a file.")})
+    if sent.submit and task.needs_evidence and not has_files and not queries.has_evidence(session, saved_id(task)):
+        raise Refused({"files": _("This task is reported as done with evidence. Please add a photo or a document.")})
+    if sent.paper is not None:
+        _check_paper(session, task, sent, sent.paper)
+    n_open = _open_parts(session, task) if sent.submit else 0
+    if n_open and not sent.sure:
+        raise Refused({"sure": _("%(n)s parts are not done yet. Is the whole task done all the same?", n=n_open)})
+    if sent.quantity is not None and falls(sent.quantity, task.quantity, measure_kind_of(task)) and not sent.sure:
+        fallen = _(
+            "The figure so far would fall from %(before)s to %(now)s. Is it the figure from the start all the same?"
+        )
+        raise Refused({"sure": fallen % {"before": number(task.quantity), "now": number(sent.quantity)}})
+    return n_open
 
 
 def repeat_of(session: Session, task: Task, sent: UpdateInput, files: Sequence[Evidence]) -> ProgressUpdate | None:

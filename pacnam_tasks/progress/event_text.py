@@ -77,9 +77,11 @@ def _lines(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     yield data.get("note") or data.get("reason") or data.get("text") or ""
     if data.get("obstacle"):
         yield f"{CAUSE[Cause(data['cause'])]}: {data['obstacle']}"
-    if kind in BY_KIND:
-        yield from BY_KIND[kind](data)
-        return
+    yield from BY_KIND[kind](data) if kind in BY_KIND else _decision(kind, data)
+
+
+def _decision(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
+    """What was decided on the task: who holds it, by when an answer is owed, by which document, with what else."""
     if data.get("open_parts"):
         yield _("%(n)s parts were not done yet.", n=data["open_parts"])
     if kind in {"delegated", "handed_over"}:
