@@ -71,8 +71,33 @@ def ask(
     task: Task | None = None,
 ) -> Report:
     """The request itself, in whose right it was checked; nobody's is one that a schedule makes. Raises SentBefore."""
+    report = _asked(session, wanted, by, clock, unit_id, task)
+    if (before := requests.with_key(session, wanted.key)) is not None:
+        if any(getattr(before, name) != getattr(report, name) for name in ASKED):
+            raise SentBefore
+        return before
+    session.add(report)
+    session.flush()
+    data = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
+    named = {
+        "period": wanted.period_id,
+        "unit": unit_id,
+        "meeting": wanted.meeting_id,
+        "issuer": wanted.issuer_id,
+        "task": task.code if task is not None else None,
+    }
+    data |= {name: value for name, value in named.items() if value is not None}
+    actor_id = by.id if by else None
+    record(session, [Happening("report_requested", clock.now(), report.document_on, data, actor_id=actor_id)])
+    return report
+
+
+def _asked(
+    session: Session, wanted: ReportInput, by: Holding | None, clock: Clock, unit_id: int | None, task: Task | None
+) -> Report:
+    """The request as it waits for its turn."""
     kind, today = KINDS[wanted.kind], clock.today()
-    report = Report(
+    return Report(
         replaces_id=wanted.replaces_id,
         kind=wanted.kind,
         rules=wanted.rules or rule_set_of(today, _organisation(session, kind, unit_id, wanted.issuer_id, today)).code,
@@ -92,23 +117,6 @@ def ask(
         seen=wanted.extra,
         arranged=Arrangement(marks=wanted.marks).text,
     )
-    if (before := requests.with_key(session, wanted.key)) is not None:
-        if any(getattr(before, name) != getattr(report, name) for name in ASKED):
-            raise SentBefore
-        return before
-    session.add(report)
-    session.flush()
-    data = {"report": report.id, "kind": report.kind, "as_of": report.as_of}
-    named = {
-        "period": wanted.period_id,
-        "unit": unit_id,
-        "meeting": wanted.meeting_id,
-        "issuer": wanted.issuer_id,
-        "task": task.code if task is not None else None,
-    }
-    data |= {name: value for name, value in named.items() if value is not None}
-    record(session, [Happening("report_requested", clock.now(), today, data, actor_id=by.id if by else None)])
-    return report
 
 
 def _organisation(

@@ -42,11 +42,34 @@ def write_pdf(
     same bytes. With tables set `apart` (`SetApart` as plain values) it is no PDF/A.
     """
     import weasyprint  # noqa: PLC0415 - half a second that only this process pays, after its limits are set
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     refused: list[str] = []
     tables = None if apart is None else _table_writer().Apart.told(apart, FONTS)
-    served = shelf(css if tables is None else css + tables.style)
+    fetcher = _fetcher(shelf(css if tables is None else css + tables.style), refused)
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher()).render()
+    made_at = datetime.fromisoformat(day)
+    document.metadata.attachments += [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(one["text"].encode()),
+            name=one["name"],
+            description=one["about"],
+            created=made_at,
+            modified=made_at,
+            relationship="Data",
+            url_fetcher=fetcher(),
+        )
+        for one in attached
+    ]
+    if tables is None:
+        return document.write_pdf(pdf_variant="pdf/a-3a"), len(document.pages), refused
+    places = [{name: at[1] * POINTS_PER_PIXEL for name, at in page.anchors.items()} for page in document.pages]
+    return *tables.joined(document.write_pdf(), places), refused
+
+
+def _fetcher(served: Mapping[str, tuple[str, bytes]], refused: list[str]) -> Any:
+    """By which a document loads what is served; any other address is `refused`."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - as weasyprint itself
 
     class Shelf(URLFetcher):  # type: ignore[misc]
         """Serves what lies on the shelf; opens nothing, whatever the document asks for."""
@@ -61,25 +84,7 @@ def write_pdf(
         def open(self, url: Any, data: Any = None, timeout: Any = None) -> Any:
             return self.fetch(getattr(url, "full_url", url))
 
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    document = weasyprint.HTML(string=html, url_fetcher=Shelf()).render()
-    made_at = datetime.fromisoformat(day)
-    document.metadata.attachments += [
-        weasyprint.Attachment(
-            file_obj=io.BytesIO(one["text"].encode()),
-            name=one["name"],
-            description=one["about"],
-            created=made_at,
-            modified=made_at,
-            relationship="Data",
-            url_fetcher=Shelf(),
-        )
-        for one in attached
-    ]
-    if tables is None:
-        return document.write_pdf(pdf_variant="pdf/a-3a"), len(document.pages), refused
-    places = [{name: at[1] * POINTS_PER_PIXEL for name, at in page.anchors.items()} for page in document.pages]
-    return *tables.joined(document.write_pdf(), places), refused
+    return Shelf
 
 
 def _by_name_only(name: str) -> str | None:

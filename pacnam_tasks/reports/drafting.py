@@ -94,20 +94,8 @@ def draft(
     head, day = frame.letterhead, frame.document_on
     attached = attached_to(word, head.symbol, None, day, head.author)
     with binding():
-        sections = tuple(
-            Section(frame.rules.part(place, name.upper()), _told(name, blocks), slug(name), name.upper())
-            for place, (name, blocks) in enumerate(parts, 1)
-        )
-        appendices = tuple(
-            Appendix(
-                annex_name(frame.rules, n, len(annexes)),
-                name.upper(),
-                attached,
-                _told(name, blocks),
-                ANNEX + slug(name),
-            )
-            for n, (name, blocks) in enumerate(annexes, 1)
-        )
+        sections = tuple(_sections(frame.rules, parts))
+        appendices = tuple(_appendices(frame.rules, annexes, attached))
     marked_ = Document(
         title=" ".join((word, *abstract)),
         author=head.author,
@@ -130,6 +118,17 @@ def draft(
         figures=tuple(figures),
     )
     return with_passages(marked_, as_of)
+
+
+def _sections(rules: RuleSet, parts: Sequence[tuple[str, Blocks]]) -> Iterator[Section]:
+    for place, (name, blocks) in enumerate(parts, 1):
+        yield Section(rules.part(place, name.upper()), _told(name, blocks), slug(name), name.upper())
+
+
+def _appendices(rules: RuleSet, annexes: Sequence[tuple[str, Blocks]], attached: str) -> Iterator[Appendix]:
+    for place, (name, blocks) in enumerate(annexes, 1):
+        heading = annex_name(rules, place, len(annexes))
+        yield Appendix(heading, name.upper(), attached, _told(name, blocks), ANNEX + slug(name))
 
 
 def _told(name: str, blocks: Blocks) -> tuple[Paragraph | Table, ...]:

@@ -82,12 +82,7 @@ def _results(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
     yield Paragraph(f"{say.finished(total)} {say.under_way(total)}", key="finished")
     if found.within is not None and found.span is not None:
         yield Paragraph(say.done_within(found.within, found.span), key="done-within")
-    if found.before is not None:
-        yield Paragraph(say.compared(total, found.before), key="compared")
-    yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
-    yield Paragraph(rates.by_original(total), key="by-original")
-    if said := say.progress(total):
-        yield Paragraph(said, key="progress")
+    yield from rated(found)
     yield Paragraph("2. Kết quả theo lĩnh vực", head=True)
     yield tables.by_field(found.by_field, total)
     yield Paragraph("3. Kết quả theo cơ quan, đơn vị", head=True)
@@ -95,6 +90,16 @@ def _results(found: FollowUpFigures, annex: str) -> Iterable[Paragraph | Table]:
     if found.parts is not None and found.parts.assigned:
         yield Paragraph(say.parts_done(found.parts), key="parts-done")
     yield from prose("assessment", "4. Đánh giá chung")
+
+
+def rated(found: FollowUpFigures) -> Iterable[Paragraph]:
+    """How the results compare with those of the period before, how much is overdue, and how far the work is."""
+    if found.before is not None:
+        yield Paragraph(say.compared(found.total, found.before), key="compared")
+    yield Paragraph(rates.overdue_rates(found.total), key="overdue-rates")
+    yield Paragraph(rates.by_original(found.total), key="by-original")
+    if said := say.progress(found.total):
+        yield Paragraph(said, key="progress")
 
 
 def overdue(found: FollowUpFigures, annex: str) -> Iterable[Paragraph]:

@@ -44,15 +44,8 @@ class ReportInput:
 def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], only: Sequence[str] = ()) -> ReportInput:
     """The report that was asked for; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
-    asked = form.get("kind", offers[0].kind if offers else "")
-    offer = next((one for one in offers if one.kind == asked), None)
-    if offer is None:
-        wrong["kind"] = _("Please choose a form from the list.")
-        offer = Offer("")
-    chosen = form.get("signer", "")
-    known = {"": PossibleSigner("", Signer())} | {one.key: one for one in offer.signers}
-    if chosen not in known:
-        wrong["signer"] = _("Please choose who signs from the list.")
+    offer = _offer(form, offers, wrong)
+    signer = _signer(form, offer, wrong)
     meeting = _meeting(form, offer, wrong)
     body = _body(form, offer, meeting, wrong)
     held_on = meeting.held_on if meeting else _held_on(form, offer, today, wrong)
@@ -60,12 +53,8 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     day = min(period.last_on, today) if period else _day(form.get("as_of", ""), today, held_on or today, wrong)
     _before_the_meeting(day, held_on, "period" if period else "as_of", wrong)
     unit_id = _unit(form, offer, wrong)
-    task_code = form.get("task", "").strip()[:80] if offer.asks_task else ""
-    if offer.asks_task and not task_code:
-        wrong["task"] = _("Please enter the code of the task.")
-    rules = form.get("rules", "")
-    if rules not in {"", *RULE_SETS}:
-        wrong["rules"] = _("Please choose the rules of layout from the list.")
+    task_code = _task_code(form, offer, wrong)
+    rules = _rules(form, wrong)
     plan = _plan(form, offer, wrong)
     marks = read_marks(form, wrong) if offer.asks_marks else NO_MARKS
     if wrong:
@@ -76,9 +65,9 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
     elif offer.plans is not None:
         extra = Extra(plan_id=plan.id if plan else None, with_drafts=plan is not None and "drafts" in form)
     return ReportInput(
-        asked,
+        offer.kind,
         day,
-        known[chosen].signer,
+        signer.signer,
         read_key(form),
         period.id if period else None,
         typed_id(form, "replaces"),
@@ -88,8 +77,40 @@ def read_report(form: Mapping[str, str], today: date, offers: Sequence[Offer], o
         rules,
         meeting.id if meeting else None,
         marks,
-        known[chosen].issuer_id,
+        signer.issuer_id,
     )
+
+
+def _offer(form: Mapping[str, str], offers: Sequence[Offer], wrong: dict[str, str]) -> Offer:
+    """What the kind that was chosen may be asked for with; the first kind is the usual one."""
+    chosen = form.get("kind", offers[0].kind if offers else "")
+    found = next((one for one in offers if one.kind == chosen), None)
+    if found is None:
+        wrong["kind"] = _("Please choose a form from the list.")
+    return found or Offer("")
+
+
+def _signer(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> PossibleSigner:
+    """Who signs; left out, a blank name unless the offer says otherwise."""
+    blank = PossibleSigner("", Signer())
+    found = {one.key: one for one in (blank, *offer.signers)}.get(form.get("signer", ""))
+    if found is None:
+        wrong["signer"] = _("Please choose who signs from the list.")
+    return found or blank
+
+
+def _task_code(form: Mapping[str, str], offer: Offer, wrong: dict[str, str]) -> str:
+    code = form.get("task", "").strip()[:80] if offer.asks_task else ""
+    if offer.asks_task and not code:
+        wrong["task"] = _("Please enter the code of the task.")
+    return code
+
+
+def _rules(form: Mapping[str, str], wrong: dict[str, str]) -> str:
+    code = form.get("rules", "")
+    if code not in {"", *RULE_SETS}:
+        wrong["rules"] = _("Please choose the rules of layout from the list.")
+    return code
 
 
 def read_marks(form: Mapping[str, str], wrong: dict[str, str]) -> Marks:

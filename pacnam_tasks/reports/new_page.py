@@ -125,25 +125,18 @@ def form_of(
         "kind_name": kind.name,
         "others": [(one.key, one.name) for one in kinds if one is not kind],
         "signers": signers if Option.SIGNER in kind.options else [],
-        "periods": [("", _("No period: as of the day above")), *((one.id, one.name) for one in offer.periods)]
-        if offer.periods
-        else [],
+        "periods": _or_none(_("No period: as of the day above"), [(one.id, one.name) for one in offer.periods]),
         "units": [(code, names[unit_id]) for unit_id, code in offer.units or ()],
         "rules": rules_choices(),
         "asks_unit": offer.units is not None,
         "asks_task": offer.asks_task,
         "asks_meeting": offer.asks_meeting,
-        "meetings": [
-            ("", _("No meeting: the day below")),
-            *((str(one.id), _meeting_words(one)) for one in offer.meetings),
-        ]
-        if offer.meetings
-        else [],
+        "meetings": _or_none(
+            _("No meeting: the day below"), [(str(one.id), _meeting_words(one)) for one in offer.meetings]
+        ),
         "meeting": meeting,
-        "bodies": [*([] if meeting else [("", _("As the title of the meeting says"))]), *offer.bodies]
-        if offer.bodies
-        else [],
-        "plans": [("", _("All plans")), *((one.code, one.title) for one in offer.plans)] if offer.plans else [],
+        "bodies": offer.bodies if meeting else _or_none(_("As the title of the meeting says"), offer.bodies),
+        "plans": _or_none(_("All plans"), [(one.code, one.title) for one in offer.plans or ()]),
         "choices": _choices(session, kind, clock, span, meeting),
         "choices_from": period.first_on if period else today - DAYS_BACK,
         "choices_to": today,
@@ -154,6 +147,11 @@ def form_of(
         "form": {"signer": signers[0][0], "body": met_by(meeting.title).value if meeting else ""}
         | {name: form[name] for name in form},
     }
+
+
+def _or_none(words: str, found: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """The choices of a form that may be left out, in these words; no choice where there is nothing to choose."""
+    return [("", words), *found] if found else []
 
 
 def _meeting_words(one: PossibleMeeting) -> str:

@@ -90,14 +90,7 @@ def stressed(paragraph: Paragraph) -> Markup:
 
 def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Sheet:
     """`document` in the layout of `rules`; what is longer than the `limits` is set apart. Raises PartFailed."""
-    forms = Environment(
-        loader=FileSystemLoader(FORMS),
-        autoescape=select_autoescape(["html"], default=False),
-        undefined=StrictUndefined,
-        finalize=printable,
-        trim_blocks=True,
-    )
-    forms.filters |= {"running": running, "placed": placed, "stressed": stressed}
+    forms = _forms()
     apart = set_apart(document, rules, limits)
     measured = measures(rules)
     css = forms.get_template("layout.css").render(
@@ -130,6 +123,19 @@ def lay_out(document: Document, rules: RuleSet, limits: Limits = LIMITS) -> Shee
         raise
     attached = tuple(Attached(name, table.title, as_csv(table)) for name, table in _named(document))
     return Sheet(nfc(html), css, attached, document.day, apart)
+
+
+def _forms() -> Environment:
+    """The printed forms, in which whatever stands is made printable."""
+    forms = Environment(
+        loader=FileSystemLoader(FORMS),
+        autoescape=select_autoescape(["html"], default=False),
+        undefined=StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+    )
+    forms.filters |= {"running": running, "placed": placed, "stressed": stressed}
+    return forms
 
 
 def _each_alone(document: Document) -> Iterable[tuple[str, Document]]:

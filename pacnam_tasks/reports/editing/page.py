@@ -54,8 +54,10 @@ def show(
         known = in_force_on(session, clock().today())
         found = look_at(session, draft, known)
         before = last_before(session, draft.report) if compared else None
-        can_edit = draft.is_open and right_to_make(actor, KINDS[draft.report.kind], draft.report.unit_id) is not None
-        asks = can_edit and KINDS[draft.report.kind].is_offered
+        kind = KINDS[draft.report.kind]
+        may_write = right_to_make(actor, kind, draft.report.unit_id) is not None
+        can_edit = draft.is_open and may_write
+        asks = can_edit and kind.is_offered
         chosen = settings_form(session, draft, actor, clock(), settings, known) if asks and not compared else None
     preview = _preview(draft.report, page)
     open_ = draft.passage(paragraph) if can_edit else None
@@ -69,7 +71,7 @@ def show(
         draft_url=f"/reports/{report_id}/draft",
         report=shown(row),
         can_edit=can_edit,
-        may_write_again=right_to_make(actor, KINDS[draft.report.kind], draft.report.unit_id) is not None,
+        may_write_again=may_write,
         parts=list(_parts(draft)),
         form=_form(draft, open_, typed) if open_ is not None else None,
         findings=found,

@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import chain
 
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
+from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import some_tasks
 from pacnam_tasks.reports.content import FollowUpFigures
 from pacnam_tasks.reports.document import Document, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft, prose
-from pacnam_tasks.reports.followup import DUE_LIST, DUE_NEXT_PERIOD, coming, obstacles, proposals
+from pacnam_tasks.reports.followup import DUE_LIST, DUE_NEXT_PERIOD, coming, obstacles, proposals, rated
 from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.named_figures import figures_of
@@ -72,12 +72,7 @@ def _results(found: FollowUpFigures) -> Iterable[Paragraph | Table]:
     if found.within is not None and found.span is not None:
         yield Paragraph(say.received_within(found.within, found.span), key="assigned-within")
         yield Paragraph(say.done_within(found.within, found.span), key="done-within")
-    if found.before is not None:
-        yield Paragraph(say.compared(total, found.before), key="compared")
-    yield Paragraph(rates.overdue_rates(total), key="overdue-rates")
-    yield Paragraph(rates.by_original(total), key="by-original")
-    if said := say.progress(total):
-        yield Paragraph(said, key="progress")
+    yield from rated(found)
     yield tables.by_field(found.by_field, total, found.of_unit)
     yield from prose("assessment", "Đánh giá chung")
 

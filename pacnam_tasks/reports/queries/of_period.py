@@ -5,6 +5,7 @@ rules since.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -62,32 +63,21 @@ def follow_up_of(
     end = min(closed_at, end_of_day(day, zone))
     letterhead = letterhead_of(session, document_on)
     behind = _behind(picture, ahead(span, day), unit_id)
-    if unit_id is None:
-        total, by_field, by_unit = (
-            _total(picture, Level.TASK),
-            _lines(picture, Level.TASK, "field"),
-            _lines(picture, Level.TASK, "unit"),
-        )
-        parts, parts_by_unit = _total(picture, Level.PART), _lines(picture, Level.PART, "unit")
-    else:
-        rows = _led_by(picture, unit_id)
-        total, by_field, by_unit = _sum(rows), _summed(picture, rows, "field"), _summed(picture, rows, "unit")
-        only_parts = [row for row in rows if row["level"] == Level.PART]
-        parts, parts_by_unit = _sum(only_parts), _summed(picture, only_parts, "unit")
+    counted = _counted(picture) if unit_id is None else _counted_of_unit(picture, unit_id)
     return FollowUpFigures(
         as_of=day,
         document_on=document_on,
         letterhead=letterhead,
         levels=levels_of(letterhead),
         signer=signer,
-        total=total,
-        by_field=by_field,
-        by_unit=by_unit,
+        total=counted.total,
+        by_field=counted.by_field,
+        by_unit=counted.by_unit,
         overdue=tuple(answerable(session, overdue_of(behind, day, people_of(session)), day, end, zone)),
         due=tuple(due_of(behind, day)),
         obstacles=tuple(answered(session, obstacles_of(behind, end), end, zone)),
-        parts=parts if parts_by_unit else None,
-        parts_by_unit=parts_by_unit,
+        parts=counted.parts if counted.parts_by_unit else None,
+        parts_by_unit=counted.parts_by_unit,
         plan=figures["plans"][0] if len(figures["plans"]) == 1 else "",
         sources=tuple(cited(_document(values)) for values in figures["documents"]),
         missing=tuple(figures.get("missing", ())) if unit_id is None else (),
@@ -110,6 +100,40 @@ def earlier(session: Session, picture: Picture, clock: Clock, unit_id: int | Non
     return Earlier(before.as_of, _sum(rows)) if rows else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Tasks and the parts into which they were broken down, counted."""
+
+    total: Tally
+    by_field: tuple[Line, ...]
+    by_unit: tuple[Line, ...]
+    parts: Tally
+    parts_by_unit: tuple[Line, ...]
+
+
+def _counted(picture: Picture) -> _Counted:
+    return _Counted(
+        _total(picture, Level.TASK),
+        _lines(picture, Level.TASK, "field"),
+        _lines(picture, Level.TASK, "unit"),
+        _total(picture, Level.PART),
+        _lines(picture, Level.PART, "unit"),
+    )
+
+
+def _counted_of_unit(picture: Picture, unit_id: int) -> _Counted:
+    """What a unit leads: its total holds tasks and parts alike."""
+    rows = _led_by(picture, unit_id)
+    parts = [row for row in rows if row["level"] == Level.PART]
+    return _Counted(
+        _sum(rows),
+        _summed(picture, rows, "field"),
+        _summed(picture, rows, "unit"),
+        _sum(parts),
+        _summed(picture, parts, "unit"),
+    )
+
+
 def _led_by(picture: Picture, unit_id: int) -> list[Row]:
     return [row for row in picture.rows if row["facts"]["lead_unit_id"] == unit_id]
 
@@ -126,7 +150,7 @@ def _summed(picture: Picture, rows: Iterable[Row], by: str) -> tuple[Line, ...]:
     return tuple(Line(named[1], sums[named[0]], named[0]) for named in picture.figures["names"][by] if named[0] in sums)
 
 
-def _total(picture: Picture, level: Level) -> Any:
+def _total(picture: Picture, level: Level) -> Tally:
     return tally_of(picture.figures["counts"][level]["total"][0])
 
 
