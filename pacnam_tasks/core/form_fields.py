@@ -11,7 +11,16 @@ from werkzeug.datastructures import MultiDict
 
 from pacnam_tasks.core.errors import Refused, WrongValue
 from pacnam_tasks.core.secrecy import is_written_secret
-from pacnam_tasks.core.text import NumberAsked, NumberRefused, nfc, number, read_date, read_number
+from pacnam_tasks.core.text import (
+    NumberAsked,
+    NumberRefused,
+    dmy,
+    last_day_before,
+    nfc,
+    number,
+    read_date,
+    read_number,
+)
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 
@@ -122,26 +131,37 @@ def _no_number(text: str, refused: NumberRefused) -> str:
 
 
 def typed_day(form: Mapping[str, str], name: str, wrong: dict[str, str], this_year: int) -> date | None:
-    """The day that was typed, none for an empty field; a sentence in `wrong` where it cannot be read."""
+    """The day that was typed, none for an empty field; a sentence in `wrong` where it is none of 2000 to 2100."""
     text = form.get(name, "").strip()
     try:
-        return read_date(text, this_year) if text else None
+        day = read_date(text, this_year) if text else None
     except ValueError:
-        wrong[name] = _not_a_day(text)
+        wrong[name] = not_a_day(text, this_year)
         return None
+    if day is not None and not EARLIEST <= day <= LATEST:
+        wrong[name] = _("A day lies between 2000 and 2100. Please check the year.")
+        return None
+    return day
 
 
 def typed_later_day(form: Mapping[str, str], name: str, today: date, wrong: dict[str, str]) -> date | None:
     """A day from today on, none where nothing was typed; a sentence in `wrong` for any other."""
     day = typed_day(form, name, wrong, today.year)
-    if day is not None and day > LATEST:
-        wrong[name] = _not_a_day(form.get(name, "").strip())
-    elif day is not None and day < today:
+    if day is not None and day < today:
         wrong[name] = _("This day has passed. Please enter a day from today on.")
     return None if name in wrong else day
 
 
-def _not_a_day(text: str) -> str:
+def not_a_day(text: str, this_year: int) -> str:
+    """What is wrong with a text that `read_date` refuses, and how to write it."""
+    if (last := last_day_before(text, this_year)) is not None:
+        return _(
+            "%(month)s/%(year)s has no day %(day)s. Please enter it again, for example %(last)s.",
+            month=last.month,
+            year=last.year,
+            day=text.strip()[:2],  # 29, 30 or 31
+            last=dmy(last),
+        )
     return _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from datetime import date
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date
 from decimal import ROUND_HALF_UP, Decimal
 
 MARKS = re.compile("[\u0300-\u036f]")
@@ -126,3 +127,15 @@ def read_date(text: str, this_year: int) -> date:
         raise ValueError(text)
     day, month, year = match.groups()
     return date(int(year or this_year), int(month), int(day))
+
+
+def last_day_before(text: str, this_year: int) -> date | None:
+    """The last day of the month of which one was typed that it has not: for `31/11` the 30th; none for other text."""
+    match = DATE.fullmatch(text.strip())
+    if match is None:
+        return None
+    day, month, year = (int(part or this_year) for part in match.groups())
+    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12):
+        return None
+    last = monthrange(year, month)[1]
+    return date(year, month, last) if last < day <= 31 else None

@@ -6,15 +6,7 @@ from datetime import date
 from typing import Any
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import (
-    EARLIEST,
-    LATEST,
-    required,
-    typed_day,
-    typed_id,
-    typed_later_day,
-    typed_text,
-)
+from pacnam_tasks.core.form_fields import required, typed_day, typed_id, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.meetings.rules import DecisionKind
 from pacnam_tasks.plans.models import Field
@@ -55,8 +47,6 @@ def read_agenda(form: Mapping[str, str], fields: Sequence[Field], chairs: Sequen
     required(title, "title", wrong, _("Please write the title of the meeting."))
     held_on = typed_day(form, "held_on", wrong, today.year)
     required(held_on, "held_on", wrong, _("Please enter the day of the meeting."))
-    if held_on is not None and not EARLIEST <= held_on <= LATEST:
-        wrong["held_on"] = _("A day lies between 2000 and 2100.")
     chair = typed_id(form, "chair")
     if chair not in {one.id for one in chairs}:
         wrong["chair"] = _("Please choose who takes the chair from the list.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import read_key, typed_day, typed_id
+from pacnam_tasks.core.form_fields import not_a_day, read_key, typed_day, typed_id
 from pacnam_tasks.core.text import dmy, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.document import Signer
@@ -203,9 +203,10 @@ def _day(text: str, today: date, usual: date, wrong: dict[str, str]) -> date:
     try:
         day = read_date(text, today.year) if text else usual
     except ValueError:
-        day = None
-    if day is None or day < EARLIEST:
-        wrong["as_of"] = _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
+        wrong["as_of"] = not_a_day(text, today.year)
+        return today
+    if day < EARLIEST:
+        wrong["as_of"] = _("A day lies between 2000 and 2100. Please check the year.")
         return today
     if day > today:
         wrong["as_of"] = _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day))

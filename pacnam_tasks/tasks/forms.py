@@ -7,7 +7,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from pacnam_tasks.core.errors import WrongValue
-from pacnam_tasks.core.form_fields import EARLIEST, no_value, read_choice
+from pacnam_tasks.core.form_fields import EARLIEST, no_value, not_a_day, read_choice
 from pacnam_tasks.core.text import dmy, fold, nfc, read_date
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.tasks.rules.selection import Activity, Selection, StateFilter, TimeFilter
@@ -181,13 +181,9 @@ def _read_day(args: Mapping[str, str], name: str, today: date) -> date | None:
     try:
         day = read_date(text, today.year)
     except ValueError as wrong:
-        raise _no_day(name, text) from wrong
+        raise WrongValue(name, not_a_day(text, today.year)) from wrong
     if day > today:
         raise WrongValue(name, _("%(day)s has not come yet. Please enter a day up to today.", day=dmy(day)))
     if day < EARLIEST:
-        raise _no_day(name, text)
+        raise WrongValue(name, _("A day lies between 2000 and 2100. Please check the year."))
     return day
-
-
-def _no_day(name: str, text: str) -> WrongValue:
-    return WrongValue(name, _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40]))

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pacnam_tasks.core.text import dm, dmy, fold, nfc, read_date
+from pacnam_tasks.core.text import dm, dmy, fold, last_day_before, nfc, read_date
 
 ALIKE = [
     pytest.param("Đôn đốc", "don doc", id="marks and case"),
@@ -57,6 +57,18 @@ def test_a_day_is_read_as_typed(typed: str, day: date) -> None:
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         read_date(typed, 2023)
+
+
+@pytest.mark.parametrize(
+    ("typed", "last"), [("31/11", date(2023, 11, 30)), ("30-2-2024", date(2024, 2, 29)), ("29/2", date(2023, 2, 28))]
+)
+def test_a_day_that_its_month_has_not_leads_to_the_last_one(typed: str, last: date) -> None:
+    assert last_day_before(typed, 2023) == last
+
+
+@pytest.mark.parametrize("typed", ["30/11", "32/11", "31/13", "31/0", "31/11/0000", "hôm nay", "2023-02-31"])
+def test_other_text_leads_to_no_day(typed: str) -> None:
+    assert last_day_before(typed, 2023) is None
 
 
 def test_days_are_printed_with_two_digits() -> None:

@@ -45,7 +45,7 @@ def said(seen: int | None = None, /, **typed: str) -> OverrulingInput:
         ({"until": ""}, "until", "Nhập ngày cuối cùng"),
         ({"until": "14/09/2023"}, "until", "đã qua"),
         ({"until": "15/12/2023"}, "until", "không sau 14/12/2023"),
-        ({"until": "31/02/2023"}, "until", "31/02/2023"),
+        ({"until": "31/02/2023"}, "until", "Tháng 2/2023 không có ngày 31."),
     ],
 )
 def test_what_is_missing_or_wrong_is_refused_by_field(typed: dict[str, str], field: str, words: str) -> None:

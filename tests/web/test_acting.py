@@ -126,7 +126,7 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"first": "14/09/2023"}, "Vui lòng ghi ngày 15/09/2023 hoặc sau đó."),
     ({"last": "16/09/2024"}, "nhiều nhất một năm"),
     ({"first": ""}, "Vui lòng ghi ngày bắt đầu."),
-    ({"last": "31/02/2023"}, "31/02/2023"),
+    ({"last": "31/02/2023"}, "Tháng 2/2023 không có ngày 31."),
     ({"basis": "x" * 301}, "301"),
     ({"basis": "Văn bản TUYỆT MẬT"}, "bí mật nhà nước"),
     ({"person": ""}, "Vui lòng chọn người phụ trách."),

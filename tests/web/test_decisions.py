@@ -117,7 +117,7 @@ def test_a_returned_task_tells_its_unit_why(visit: SignedIn, submitted: str, dat
         ({"reason": ""}, "Vui lòng ghi lý do; đơn vị sẽ nhận được lý do này."),
         ({"reason": "   "}, "Vui lòng ghi lý do; đơn vị sẽ nhận được lý do này."),
         ({"reason": "Thiếu.", "again_by": "14/9/2023"}, "Ngày này đã qua."),
-        ({"reason": "Thiếu.", "again_by": "31/11"}, "“31/11” không phải là ngày."),
+        ({"reason": "Thiếu.", "again_by": "31/11"}, "Tháng 11/2023 không có ngày 31."),
         ({"reason": "Thiếu.", "again_by": "20/9/99999"}, "không phải là ngày."),
         ({"reason": "x" * 10_001}, "Nội dung có 10.001 ký tự"),
     ],

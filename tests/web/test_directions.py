@@ -110,7 +110,7 @@ def test_the_task_stays_as_it_stood_and_as_silent(
         ({"text": "Văn bản TUYỆT MẬT"}, "bí mật nhà nước"),
         ({"answer_by": ""}, "Vui lòng ghi ngày"),
         ({"answer_by": "14/09/2023"}, "đã qua"),
-        ({"answer_by": "31/02/2023"}, "31/02/2023"),
+        ({"answer_by": "31/02/2023"}, "Tháng 2/2023 không có ngày 31."),
     ],
 )
 def test_a_refused_direction_keeps_what_was_typed(

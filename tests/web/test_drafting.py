@@ -93,7 +93,7 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     "due before start": ({"due_on": "14/09/2023"}, "Ngày đến hạn ở trước ngày bắt đầu"),
     "no day at all": ({"due_on": ""}, "Mỗi nhiệm vụ phải có thời hạn hoặc ngày rà soát."),
     "no start": ({"start_on": " "}, "Đề nghị nhập ngày bắt đầu thực hiện."),
-    "no such day": ({"due_on": "31/11/2023"}, "“31/11/2023” không phải là ngày."),
+    "no such day": ({"due_on": "31/11/2023"}, "Tháng 11/2023 không có ngày 31."),
     "a day of another age": ({"due_on": "30/11/9999"}, "từ năm 2000 đến năm 2100"),
     "review before start": ({"review_on": "1/9/2023"}, "Ngày rà soát trước ngày bắt đầu."),
     "recurring without end": ({"due_on": "", "review_on": "1/11", "recurrence": "weekly"}, "Việc thường xuyên cần"),

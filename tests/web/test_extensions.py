@@ -180,7 +180,8 @@ def test_a_request_that_waits_is_shown_wherever_the_task_is(
     ("typed", "sentence"),
     [
         ({"due_on": ""}, "Đề nghị nhập ngày xin gia hạn đến."),
-        ({"due_on": "31/11"}, "“31/11” không phải là ngày."),
+        ({"due_on": "31/11"}, "Tháng 11/2023 không có ngày 31."),
+        ({"due_on": "31/12/9999"}, "từ năm 2000 đến năm 2100"),
         ({"due_on": "25/09/2023"}, "Ngày mới phải sau hạn hiện hành 25/09/2023."),
         ({"cause": ""}, "Đề nghị chọn nguyên nhân."),
         ({"cause": "laziness"}, "Đề nghị chọn nguyên nhân."),
@@ -209,6 +210,7 @@ def test_a_refused_request_keeps_what_was_typed(
     [
         ({"verdict": ""}, "Đề nghị chọn một phương án quyết định."),
         ({"verdict": "changed"}, "Đề nghị nhập ngày khác."),
+        ({"verdict": "changed", "due_on": "31/12/9999"}, "từ năm 2000 đến năm 2100"),
         ({"verdict": "changed", "due_on": "20/9"}, "Ngày mới phải sau hạn hiện hành 25/09/2023."),
         ({"verdict": "refused"}, "Đề nghị nêu lý do giữ hạn"),
         ({"verdict": "granted", "document_number": "x" * 61}, "Số văn bản có tối đa 60 ký tự."),

@@ -273,7 +273,7 @@ def test_the_office_makes_an_indicator(visit: SignedIn, saved_house: House) -> N
         ({"code": "đ 1"}, "Mã gồm chữ A–Z không dấu"),
         ({"code": "NEW"}, "Mã gồm chữ A–Z không dấu"),
         ({"decimals": "9"}, "từ 0 đến 4"),
-        ({"valid_from": "31/02/2023"}, "không phải là ngày"),
+        ({"valid_from": "31/02/2023"}, "Tháng 2/2023 không có ngày 31."),
         ({"direction": "x"}, "càng cao càng tốt hay càng thấp càng tốt"),
     ],
 )

@@ -355,7 +355,7 @@ def test_where_nothing_is_due_it_is_refused_with_the_reason(visit: SignedIn) -> 
     ("wrong", "sentence"),
     [
         ({"answer_by": "14/09/2023"}, "từ hôm nay"),
-        ({"answer_by": "31/02/2024"}, "không phải là ngày"),
+        ({"answer_by": "31/02/2024"}, "Tháng 2/2024 không có ngày 31."),
         ({"addressee": " "}, "ghi nơi nhận"),
         ({"addressee": "x" * 201}, "201"),
         ({"signer": "999"}, "Chọn người ký"),

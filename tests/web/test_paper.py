@@ -60,7 +60,7 @@ def test_who_has_the_form(visit: SignedIn, new_task: NewTask) -> None:
     [
         ({"received_on": ""}, "Vui lòng ghi ngày Văn phòng nhận báo cáo."),
         ({"received_on": "16/09/2023"}, "16/09/2023 chưa tới."),
-        ({"received_on": "31/02/2023"}, "31/02/2023"),
+        ({"received_on": "31/02/2023"}, "Tháng 2/2023 không có ngày 31."),
         ({"received_on": "14/09/2023"}, "Nhiệm vụ bắt đầu từ 15/09/2023."),
         ({"document": " "}, "Vui lòng ghi số, ký hiệu báo cáo của đơn vị"),
         ({"document": "x" * 121}, "nhiều nhất 120 ký tự"),

@@ -167,7 +167,7 @@ def test_an_update_of_a_part_shows_on_progress_at_once(board: Board, visit: Sign
 WRONG = {
     "as_of=2023-09-16": "Ngày 16/09/2023 chưa tới.",
     "as_of=hôm qua": "“hôm qua” không phải là ngày.",
-    "as_of=30/02/2023": "“30/02/2023” không phải là ngày.",
+    "as_of=30/02/2023": "Tháng 2/2023 không có ngày 30. Vui lòng nhập lại, ví dụ 28/02/2023.",
     "as_of=²/²": "không phải là ngày.",
     "level=both": "“both” không phải là giá trị của “Cấp”.",
     "format=exe": "“exe” không phải là giá trị của “Loại tệp”.",

@@ -115,9 +115,10 @@ def test_periods_of_different_kinds_may_share_days(opened: Opened, visit: Signed
     [
         ({"name": "tháng 9"}, "Vui lòng ghi tên kỳ theo mẫu"),
         ({"name": "2023-13"}, "Vui lòng ghi tên kỳ theo mẫu"),
-        ({"first_on": "31/09/2023"}, "không phải là ngày"),
+        ({"first_on": "31/09/2023"}, "Tháng 9/2023 không có ngày 31."),
         ({"first_on": "30/09/2023", "last_on": "01/09/2023"}, "sửa"),
         ({"first_on": "01/01/2023", "last_on": "31/01/2023"}, "không liên quan đến kỳ"),
+        ({"last_on": "31/12/9999"}, "từ năm 2000 đến năm 2100"),
         ({"cut_off_on": "29/09/2023"}, "Thời điểm chốt trước ngày cuối kỳ 30/09/2023"),
         ({"cut_off_hour": "25"}, "giờ từ 0 đến 23"),
     ],

@@ -112,8 +112,8 @@ def test_a_part_is_reviewed_by_the_head_of_the_whole(visit: SignedIn, new_task: 
         ({"next_on": ""}, "Vui lòng ghi ngày rà soát tiếp theo."),
         ({"next_on": "25/09/2023"}, "phải sau hôm nay"),
         ({"next_on": "24/09/2023"}, "đã qua"),
-        ({"next_on": "31/02/2024"}, "31/02/2024"),
-        ({"next_on": "01/01/2101"}, "01/01/2101"),
+        ({"next_on": "31/02/2024"}, "Tháng 2/2024 không có ngày 31."),
+        ({"next_on": "01/01/2101"}, "từ năm 2000 đến năm 2100"),
         ({"before": "hôm qua"}, "chưa đầy đủ"),
     ],
 )

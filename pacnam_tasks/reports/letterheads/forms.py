@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import EARLIEST, LATEST, required, typed_day, typed_text
-from pacnam_tasks.core.text import dmy, number
+from pacnam_tasks.core.form_fields import required, typed_day, typed_text
+from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.document import Letterhead
 from pacnam_tasks.reports.rule_sets import Organisation
@@ -76,10 +76,6 @@ def code_of(symbol: str) -> str:
 def _day(form: Mapping[str, str], this_year: int, wrong: dict[str, str]) -> date | None:
     day = typed_day(form, "valid_from", wrong, this_year)
     required(day, "valid_from", wrong, _("Please enter the day from which it counts."))
-    if day is not None and not EARLIEST <= day <= LATEST:
-        wrong["valid_from"] = _(
-            "Please enter a day between %(first)s and %(last)s.", first=dmy(EARLIEST), last=dmy(LATEST)
-        )
     return day
 
 

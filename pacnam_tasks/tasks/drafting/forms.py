@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import EARLIEST, LATEST, required, typed_day, typed_number, typed_text
+from pacnam_tasks.core.form_fields import required, typed_day, typed_number, typed_text
 from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.plans.forms import read_document
@@ -54,8 +54,8 @@ def read_draft(form: Mapping[str, str], choices: Choices) -> NewTask:
     wrong: dict[str, str] = {}
     year = choices.today.year
     lead = _unit(form.get("lead", ""), "lead", choices, wrong)
-    due_on, review_on = _day(form, "due_on", wrong, year), _day(form, "review_on", wrong, year)
-    start_on = _day(form, "start_on", wrong, year)
+    due_on, review_on = typed_day(form, "due_on", wrong, year), typed_day(form, "review_on", wrong, year)
+    start_on = typed_day(form, "start_on", wrong, year)
     recurrence = _kind(Recurrence, form, "recurrence", wrong) or Recurrence.NONE
     _check_days(form, start_on, due_on, review_on, recurrence, wrong)
     target, baseline = _amount(form, "target", wrong), _amount(form, "baseline", wrong)
@@ -109,14 +109,6 @@ def _code(form: Mapping[str, str], wrong: dict[str, str]) -> str:
 def _title(form: Mapping[str, str], wrong: dict[str, str]) -> str:
     title = typed_text(form, "title", wrong, MAX_TITLE)
     return required(title, "title", wrong, _("Please write what is to be done."))
-
-
-def _day(form: Mapping[str, str], name: str, wrong: dict[str, str], year: int) -> date | None:
-    day = typed_day(form, name, wrong, year)
-    if day is not None and not EARLIEST <= day <= LATEST:
-        wrong[name] = _("A day lies between 2000 and 2100.")
-        return None
-    return day
 
 
 def _check_days(

@@ -98,7 +98,7 @@ def test_a_jump_is_taken_only_once_it_is_confirmed(visit: Visit, database: Datab
         ({"abstract": "x" * 501}, "501"),
         ({"document_on": ""}, "ngày"),
         ({"document_on": "16/09/2023"}, "15/09/2023"),
-        ({"document_on": "31/11/2022"}, "31/11/2022"),
+        ({"document_on": "31/11/2022"}, "Tháng 11/2022 không có ngày 31."),
     ],
     ids=str,
 )
