@@ -68,8 +68,7 @@ def deliver() -> None:
 def forecast(day: datetime) -> None:
     """Who would get what on DAY: code, rung, deadline, unit, person, channels, and when its message would go."""
     with database().reading() as session:
-        now = clock().now().astimezone(clock().zone)
-        lines = foreseen(session, day.date(), now, ways_of(settings()), hours_of(settings()))
+        lines = foreseen(session, day.date(), clock(), ways_of(settings()), hours_of(settings()))
     for (code, rung, due_on, unit, person), same in groupby(
         lines, key=lambda one: (one.code, _rung(one), one.due_on, one.unit, one.person)
     ):

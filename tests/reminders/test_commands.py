@@ -74,7 +74,7 @@ def test_a_mail_planned_for_a_later_day_speaks_of_that_day(app: Flask, tmp_path:
 
 def test_the_forecast_of_today_is_what_a_tick_would_plan(app: Flask) -> None:
     unit = "Phòng Nông nghiệp và Phát triển nông thôn"
-    line = f"NV-2023-010\t-3\t2023-09-18\t{unit}\tNgười lead\tinbox+email 2023-09-15 07:00"
+    line = f"NV-2023-010\t-3\t2023-09-18\t{unit}\tNgười lead\tinbox+email 2023-09-15 12:00"
 
     assert said(app, "forecast", "2023-09-15") == [line, "2023-09-15: 2"]
 

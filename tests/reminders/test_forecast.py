@@ -25,8 +25,7 @@ def without_digests(session: Session, house: House) -> None:
 
 def on(session: Session, clock: MovingClock, day: date) -> list[tuple[str, int, str, str]]:
     """Code, rung, channel and time of the message of each line."""
-    now = clock.now().astimezone(clock.zone)
-    lines = foreseen(session, day, now, OWN_WAYS, HOURS)
+    lines = foreseen(session, day, clock, OWN_WAYS, HOURS)
     return [(one.code, one.rung, one.channel, f"{one.goes_at:%d %H:%M}" if one.goes_at else "") for one in lines]
 
 
@@ -76,3 +75,18 @@ def test_what_is_urgent_on_a_day_off_goes_on_that_day_and_in_the_evening_next_mo
     assert ("NV-A", 0, "email", "16 06:30") in on(session, clock, SATURDAY)
     clock.move_to(datetime.combine(SATURDAY, NOON.time(), NOON.tzinfo) + timedelta(hours=9))
     assert on(session, clock, SATURDAY) == [("NV-A", 0, "inbox", ""), ("NV-A", 0, "email", "17 06:30")]
+
+
+def test_what_is_given_late_in_the_evening_is_foreseen_for_the_end_of_the_quiet_hours(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    clock.move_to(datetime.combine(TODAY, NOON.time(), NOON.tzinfo) + timedelta(hours=9))
+    make_task(session, house, clock, code="NV-A", due_on=due_in(5))
+    plan(session, clock, TODAY)
+
+    assert ("NV-A", -7, "email", "16 06:30") in on(session, clock, SATURDAY)
+
+    clock.move_to(datetime.combine(SATURDAY, datetime.min.time(), clock.zone) + timedelta(hours=6, minutes=29))
+    assert gathered(session, clock) == 0
+    clock.move_to(clock.now() + timedelta(minutes=1))
+    assert gathered(session, clock) == 1

@@ -182,8 +182,7 @@ def forecast() -> Response:
     off, next_worked = "", day
     if not wrong:
         with reading() as session:
-            now = clock().now().astimezone(clock().zone)
-            lines = foreseen(session, day, now, ways_of(settings()), hours_of(settings()))
+            lines = foreseen(session, day, clock(), ways_of(settings()), hours_of(settings()))
             calendar = calendar_of(session)
         off, next_worked = why_off(calendar, day), calendar.next_working_day(day)
     if not wrong and read_choice(FileFormat, request.args, "format"):

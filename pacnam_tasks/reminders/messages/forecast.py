@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 
 from pacnam_tasks.calendar.queries import calendar_of
 from pacnam_tasks.calendar.rules import WorkingCalendar
+from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.reminders.messages.models import Message
+from pacnam_tasks.reminders.messages.queries import piles
 from pacnam_tasks.reminders.messages.rules import URGENT_MATTER, URGENT_RUNGS, Hours, Waiting, expected
 from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.preferences.models import Preference
@@ -29,20 +31,20 @@ def last_foreseen(today: date) -> date:
     return today + REACHES
 
 
-def foreseen(session: Session, day: date, now: datetime, ways: Collection[Channel], hours: Hours) -> list[Foreseen]:
-    """Who gets what on `day` as things stand `now`, both by the organisation's clock.
+def foreseen(session: Session, day: date, clock: Clock, ways: Collection[Channel], hours: Hours) -> list[Foreseen]:
+    """Who gets what on `day` as things stand now.
 
     Of today also what is planned already. In a message of the day leaves what waits until then, and on the first
     working day what the days off before it bring.
     """
-    today, calendar = now.date(), calendar_of(session)
+    today, calendar = clock.today(), calendar_of(session)
     found = outbox.forecast(session, day, today, ways)
     for off in _days_off_before(day, today, calendar):
         found += [one for one in outbox.forecast(session, off, today, ways) if one.channel != Channel.INBOX]
     found += outbox.rows_foreseen(session, *ungathered())
     if day == today:
         found += outbox.rows_foreseen(session, col(Reminder.planned_on) == today, not_(and_(*ungathered())))
-    timed = _Timing(session, now, hours, calendar).of(found)
+    timed = _Timing(session, clock, hours, calendar).of(found)
     return _newest([one for one in timed if one.planned_on == day or (one.goes_at and one.goes_at.date() == day)])
 
 
@@ -59,12 +61,13 @@ def _days_off_before(day: date, today: date, calendar: WorkingCalendar) -> list[
 class _Timing:
     """When what waits for a person on a channel becomes a message."""
 
-    def __init__(self, session: Session, now: datetime, hours: Hours, calendar: WorkingCalendar) -> None:
-        self.now, self.hours, self.calendar = now.replace(tzinfo=None), hours, calendar
-        self.zone = now.tzinfo
+    def __init__(self, session: Session, clock: Clock, hours: Hours, calendar: WorkingCalendar) -> None:
+        self.session, self.zone, self.hours, self.calendar = session, clock.zone, hours, calendar
+        self.now = clock.now().astimezone(self.zone).replace(tzinfo=None)
+        self.today = self.now.date()
         self.chosen = {one.person_id: one for one in session.exec(select(Preference))}
         made: Any = select(col(Message.person_id), col(Message.channel))
-        of_today = made.where(col(Message.made_on) == now.date(), col(Message.state) != Fate.VOID.value)
+        of_today = made.where(col(Message.made_on) == self.today, col(Message.state) != Fate.VOID.value)
         self.had_one = {(row.person_id, row.channel) for row in fetch(session, of_today)}
 
     def of(self, lines: Iterable[Foreseen]) -> list[Foreseen]:
@@ -72,6 +75,12 @@ class _Timing:
         found = list(lines)
         waits = [one for one in found if one.channel != Channel.INBOX and one.goes_at is None]
         urgent = {self._pile(one) for one in waits if one.matter == URGENT_MATTER and one.rung in URGENT_RUNGS}
+        if any(one.planned_on <= self.today for one in waits):
+            urgent |= {
+                (one.person_id, one.channel.value, self.today)
+                for one in piles(self.session, self.today, self.zone)
+                if one.waiting.is_urgent
+            }
         first: dict[tuple[int, str, date], datetime] = {}
         for pile in {self._pile(one) for one in waits}:
             at = self._goes_at(*pile, is_urgent=pile in urgent)
@@ -80,7 +89,7 @@ class _Timing:
         return [self._timed(one, first, urgent) for one in found]
 
     def _pile(self, line: Foreseen) -> tuple[int, str, date]:
-        return line.person_id, line.channel, max(line.planned_on, self.now.date())
+        return line.person_id, line.channel, max(line.planned_on, self.today)
 
     def _timed(
         self, line: Foreseen, first: dict[tuple[int, str, date], datetime], urgent: Collection[tuple[int, str, date]]
@@ -96,12 +105,14 @@ class _Timing:
 
     def _goes_at(self, person_id: int, channel: str, day: date, *, is_urgent: bool) -> datetime:
         own = self.chosen.get(person_id, Preference(person_id=person_id))
-        had_one = day == self.now.date() and (person_id, channel) in self.had_one
+        had_one = day == self.today and (person_id, channel) in self.had_one
         waiting = Waiting(own.hour, is_urgent and own.urgent, had_one)
         at = expected(waiting, day, self.hours, self.calendar)
-        if at <= self.now and self.hours.quiet.covers(self.now.time()):
+        if at > self.now:
+            return at
+        if self.hours.quiet.covers(self.now.time()):
             return expected(replace(waiting, had_one=False), day + ONE_DAY, self.hours, self.calendar)
-        return at
+        return self.now
 
 
 def _newest(lines: list[Foreseen]) -> list[Foreseen]:
