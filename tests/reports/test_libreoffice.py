@@ -23,7 +23,7 @@ from pacnam_tasks.reports.minutes import minutes
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import FONTS, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import HD36, RULE_SETS
-from pacnam_tasks.reports.word_child import FONT
+from pacnam_tasks.reports.word_writer.styles import FONT
 from tests.factories import House
 from tests.reports.letters.samples import BESIDE, letter
 from tests.reports.minutes.test_minutes import MINUTES

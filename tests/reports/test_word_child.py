@@ -10,7 +10,6 @@ from datetime import date
 import pytest
 
 from pacnam_tasks.progress.printed_links.codes import picture_of
-from pacnam_tasks.reports import word_child
 from pacnam_tasks.reports.document import Document
 from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.letters.letter import compose as compose_letter
@@ -18,6 +17,7 @@ from pacnam_tasks.reports.minutes.minutes import compose as compose_minutes
 from pacnam_tasks.reports.printing import last_words
 from pacnam_tasks.reports.render import render_word
 from pacnam_tasks.reports.rule_sets import HD36, ND30, RuleSet
+from pacnam_tasks.reports.word_writer.writer import Writer
 from tests.reports.letters.samples import letter
 from tests.reports.minutes.test_minutes import MINUTES
 from tests.reports.samples import figures, none
@@ -46,6 +46,6 @@ def test_the_process_writes_what_its_module_makes(document: Document, rules: Rul
     order = {"document": asdict(document), "rules": asdict(rules), "last": last_words(document, rules), "mark": mark}
     told = json.loads(json.dumps(order, default=date.isoformat))
 
-    made = word_child.Writer(told["document"], told["rules"], told["last"], told["mark"]).write()
+    made = Writer(told["document"], told["rules"], told["last"], told["mark"]).write()
 
     assert parts(made) == parts(render_word(document, rules))
