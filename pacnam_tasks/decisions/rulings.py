@@ -26,21 +26,22 @@ def check_ruling(ruling: Ruling, task: Carried, *, with_document: bool = True) -
     wrong: dict[str, str] = {}
     if not ruling.reason:
         wrong["reason"] = _("Please write the reason; the unit will receive it.")
-    if not with_document:
-        if wrong:
-            raise Refused(wrong)
-        return Ruling(ruling.reason, "")
-    if not ruling.document:
-        wrong["document"] = _("Please enter number and symbol of the document that decides this.")
-    elif len(ruling.document) > MAX_DOCUMENT:
-        wrong["document"] = _("Number and symbol have at most %(n)s characters.", n=number(MAX_DOCUMENT))
-    if not names_level(task):
-        ruling = Ruling(ruling.reason, ruling.document)
-    elif ruling.level is None:
-        wrong["level"] = _("Please choose the level that decided.")
+    if with_document:
+        _check_document(ruling.document, wrong)
+        if names_level(task) and ruling.level is None:
+            wrong["level"] = _("Please choose the level that decided.")
     if wrong:
         raise Refused(wrong)
-    return ruling
+    if not with_document:
+        return Ruling(ruling.reason, "")
+    return ruling if names_level(task) else Ruling(ruling.reason, ruling.document)
+
+
+def _check_document(text: str, wrong: dict[str, str]) -> None:
+    if not text:
+        wrong["document"] = _("Please enter number and symbol of the document that decides this.")
+    elif len(text) > MAX_DOCUMENT:
+        wrong["document"] = _("Number and symbol have at most %(n)s characters.", n=number(MAX_DOCUMENT))
 
 
 def names_level(task: Carried) -> bool:
