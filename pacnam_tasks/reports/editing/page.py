@@ -72,16 +72,23 @@ def show(
         report=shown(row),
         can_edit=can_edit,
         may_write_again=may_write,
-        parts=list(_parts(draft)),
-        form=_form(draft, open_, typed) if open_ is not None else None,
+        **_text(draft, open_, typed),
         findings=found,
-        homeless=[(key, row.template) for key, row in draft.written.items() if draft.passage(key) is None],
         errors=errors,
         conflict=conflict,
         settings=chosen,
         settings_conflict=settings_conflict,
-        mine=typed.get("text", ""),
     )
+
+
+def _text(draft: Draft, open_: Passage | None, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The text with the form of the paragraph that is open, what was typed in it, and what has no place any more."""
+    return {
+        "parts": list(_parts(draft)),
+        "form": _form(draft, open_, typed) if open_ is not None else None,
+        "mine": typed.get("text", ""),
+        "homeless": [(key, row.template) for key, row in draft.written.items() if draft.passage(key) is None],
+    }
 
 
 def _compared(draft: Draft, before: Report | None, compared: bool) -> dict[str, Any]:
