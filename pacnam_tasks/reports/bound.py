@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from pacnam_tasks.reports.rules import counted
+from pacnam_tasks.reports.wording import counted
 
 OPEN, MIDDLE, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 MARKED = re.compile(f"{OPEN}([^{OPEN}{MIDDLE}{CLOSE}]+){MIDDLE}([^{OPEN}{MIDDLE}{CLOSE}]*){CLOSE}")

@@ -29,7 +29,8 @@ from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.queries.letterheads import issuers_on, letterhead_of
 from pacnam_tasks.reports.render import RenderFailed, render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import RULE_SETS, RuleSet, rule_set_of
-from pacnam_tasks.reports.rules import CHIEF, Format
+from pacnam_tasks.reports.rules import Format
+from pacnam_tasks.reports.signing import CHIEF
 from pacnam_tasks.reports.spans import span_of
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.queries.one import get_whole

@@ -10,7 +10,7 @@ from pacnam_tasks.core.text import fold
 from pacnam_tasks.reports.bound import binding, is_listed, marked, plain, taken_apart, told_day
 from pacnam_tasks.reports.document import Appendix, Document, Letterhead, Paragraph, Passage, Section, Signer, Table
 from pacnam_tasks.reports.rule_sets import RuleSet
-from pacnam_tasks.reports.rules import attached_to, authority_for, long_date, number_line, short_date, symbol_for
+from pacnam_tasks.reports.wording import attached_to, authority_for, long_date, number_line, short_date, symbol_for
 
 Blocks = Iterable[Paragraph | Table]
 OPENING, CLOSING, PROSE, ANNEX = "opening", "closing", "prose", "annex-"

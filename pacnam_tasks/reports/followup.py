@@ -10,8 +10,9 @@ from pacnam_tasks.reports.document import Document, Paragraph, Table
 from pacnam_tasks.reports.drafting import Frame, draft, prose
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, work_of
+from pacnam_tasks.reports.rules import LONGEST_LIST
 from pacnam_tasks.reports.spans import ahead
+from pacnam_tasks.reports.wording import work_of
 
 DUE_LIST, DUE_NEXT_PERIOD = "Danh mục nhiệm vụ đến hạn trong 30 ngày", "Danh mục nhiệm vụ đến hạn kỳ tới"
 """What the list of tasks that come due is called, in the report of a day and in that of a period."""

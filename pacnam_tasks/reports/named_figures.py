@@ -6,7 +6,7 @@ from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.bound import plain
 from pacnam_tasks.reports.content import Counts, FollowUpFigures
 from pacnam_tasks.reports.rates import Share, dated_and_decided
-from pacnam_tasks.reports.rules import counted
+from pacnam_tasks.reports.wording import counted
 
 COUNTS = (
     "assigned", "done_on_time", "done_late", "done_undated", "open_in_time", "open_overdue", "open_undated", "paused",

@@ -24,10 +24,11 @@ from pacnam_tasks.reports.kinds.registry import AGENDA, KINDS, LETTER, MINUTES, 
 from pacnam_tasks.reports.labels import FAILURE, STEP
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.requests import Listed, listed
-from pacnam_tasks.reports.rules import WAITING, Failure, ReportState, Step, number_line
+from pacnam_tasks.reports.rules import WAITING, Failure, ReportState, Step
 from pacnam_tasks.reports.stored import documents
 from pacnam_tasks.reports.table_writer.measures import JOINED
 from pacnam_tasks.reports.trace.rules import in_groups
+from pacnam_tasks.reports.wording import number_line
 
 CONTENT_TYPE = {
     ".pdf": "application/pdf",

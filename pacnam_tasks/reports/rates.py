@@ -6,7 +6,7 @@ from decimal import Decimal
 from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports.bound import figure
 from pacnam_tasks.reports.content import Counts
-from pacnam_tasks.reports.rules import counted
+from pacnam_tasks.reports.wording import counted
 
 
 @dataclass(frozen=True, slots=True)

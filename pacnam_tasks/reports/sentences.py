@@ -22,7 +22,8 @@ from pacnam_tasks.reports.content import (
 )
 from pacnam_tasks.reports.issuing.rules import named
 from pacnam_tasks.reports.rates import share
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, is_of_party, lowered, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST
+from pacnam_tasks.reports.wording import clipped, counted, inside, is_of_party, lowered, short_date
 
 LATE_UNITS_NAMED = 10
 AGE_WORDS = ("từ 01 đến 10 ngày", "từ 11 đến 30 ngày", "từ 31 đến 60 ngày", "từ 61 đến 120 ngày", "trên 120 ngày")

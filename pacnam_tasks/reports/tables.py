@@ -6,7 +6,7 @@ from pacnam_tasks.core.text import number, one_decimal
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import Counts, DueTask, Line, OverdueTask
 from pacnam_tasks.reports.document import Align, Column, Counted, Holds, Table
-from pacnam_tasks.reports.rules import clipped, short_date
+from pacnam_tasks.reports.wording import clipped, short_date
 
 LEFT, COUNT = Align.LEFT, Holds.COUNT
 PLACE = Column("TT", width=8, holds=Holds.NUMBER)

@@ -8,19 +8,16 @@ from pacnam_tasks.reports.drafting import written_in
 from pacnam_tasks.reports.issuing.rules import replacing
 from pacnam_tasks.reports.letterheads.rules import by_delegation
 from pacnam_tasks.reports.rule_sets import HD36, KNOWN, ND30, RULE_SETS, Organisation, rule_set_of
-from pacnam_tasks.reports.rules import (
+from pacnam_tasks.reports.rules import due_window
+from pacnam_tasks.reports.signing import deputy_title, head_title, signed_by_deputy, signing_title
+from pacnam_tasks.reports.wording import (
     attached_to,
     authority_for,
     clipped,
     counted,
-    deputy_title,
-    due_window,
-    head_title,
     long_date,
     number_line,
     short_date,
-    signed_by_deputy,
-    signing_title,
     work_of,
 )
 from tests.reports.samples import LETTERHEAD

@@ -22,7 +22,7 @@ from pacnam_tasks.reports.minutes.queries import minutes_of
 from pacnam_tasks.reports.printing import lay_out
 from pacnam_tasks.reports.render import render_pdf, render_word
 from pacnam_tasks.reports.rule_sets import HD36
-from pacnam_tasks.reports.rules import counted
+from pacnam_tasks.reports.wording import counted
 from tests.conftest import TODAY
 from tests.factories import House
 from tests.meetings.making import put_on

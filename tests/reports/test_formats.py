@@ -28,7 +28,7 @@ from pacnam_tasks.reports.followup import compose
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.render import Rendered, render_word
 from pacnam_tasks.reports.rule_sets import HD36, ND30
-from pacnam_tasks.reports.rules import counted
+from pacnam_tasks.reports.wording import counted
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.queries.counts import AsOf
 from pacnam_tasks.tasks.rules.facts import State

@@ -10,7 +10,8 @@ import pytest
 from pacnam_tasks.reports import rates, tables
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports.content import IssuedLetter, Line, Urging
-from pacnam_tasks.reports.rules import days_written, due_window, inside
+from pacnam_tasks.reports.rules import due_window
+from pacnam_tasks.reports.wording import days_written, inside
 from tests.reports.samples import DAY, TWENTY, Tallied, due_task, late_task
 
 

@@ -23,7 +23,8 @@ from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.issue_day import changed_since
 from pacnam_tasks.reports.queries.requests import readable_report
-from pacnam_tasks.reports.rules import ReportState, number_line
+from pacnam_tasks.reports.rules import ReportState
+from pacnam_tasks.reports.wording import number_line
 
 
 def issue(session: Session, report_id: int, *, by: Actor, clock: Clock) -> DocumentNumber:

@@ -21,7 +21,8 @@ from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import Issuers, issuers_on
 from pacnam_tasks.reports.queries.requests import issued_readable_by, readable_report
 from pacnam_tasks.reports.rule_sets import Organisation
-from pacnam_tasks.reports.rules import EARLIEST, is_of_party, symbol_for
+from pacnam_tasks.reports.rules import EARLIEST
+from pacnam_tasks.reports.wording import is_of_party, symbol_for
 from pacnam_tasks.units.models import Unit
 
 PAGE = 50

@@ -7,7 +7,8 @@ from datetime import date
 
 from pacnam_tasks.reports.document import Document, Letterhead, Paragraph, Table
 from pacnam_tasks.reports.drafting import slug
-from pacnam_tasks.reports.rules import EARLIEST, attached_to, is_of_party, long_date, lowered, number_line, short_date
+from pacnam_tasks.reports.rules import EARLIEST
+from pacnam_tasks.reports.wording import attached_to, is_of_party, long_date, lowered, number_line, short_date
 
 MAX_SIGNED_BYTES = 20 * 1024 * 1024
 """As for any other file (contract)."""

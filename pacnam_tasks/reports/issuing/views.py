@@ -23,8 +23,8 @@ from pacnam_tasks.reports.issuing.rules import Series, file_name, named
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.page import hand_out, show_report
 from pacnam_tasks.reports.queries.requests import readable_report
-from pacnam_tasks.reports.rules import lowered, number_line
 from pacnam_tasks.reports.stored import documents
+from pacnam_tasks.reports.wording import lowered, number_line
 
 bp = Blueprint("issuing", __name__)
 REGISTER = "/reports/numbers"

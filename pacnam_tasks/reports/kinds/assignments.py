@@ -13,7 +13,8 @@ from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.letterheads.rules import Way, body_of
 from pacnam_tasks.reports.queries.assigned import Assigned, assigned, plans_of
 from pacnam_tasks.reports.queries.figures import cited
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, counted, inside, short_date, work_of
+from pacnam_tasks.reports.rules import LONGEST_LIST
+from pacnam_tasks.reports.wording import clipped, counted, inside, short_date, work_of
 
 LEFT = Align.LEFT
 

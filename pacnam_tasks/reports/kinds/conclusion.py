@@ -21,7 +21,8 @@ from pacnam_tasks.reports.letterheads.rules import Way, issued_by
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.assigned import Assigned
 from pacnam_tasks.reports.queries.concluded import Given, decided_at, to_choose_from
-from pacnam_tasks.reports.rules import Format, clipped, inside, short_date
+from pacnam_tasks.reports.rules import Format
+from pacnam_tasks.reports.wording import clipped, inside, short_date
 
 LONGEST_CHOICE = 120
 

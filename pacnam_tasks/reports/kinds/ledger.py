@@ -20,7 +20,7 @@ from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.letterheads.rules import Way
 from pacnam_tasks.reports.queries.urged import letters_issued
-from pacnam_tasks.reports.rules import clipped, counted, days_written, number_line, short_date
+from pacnam_tasks.reports.wording import clipped, counted, days_written, number_line, short_date
 from pacnam_tasks.units.queries import all_units
 
 LEFT = Align.LEFT

@@ -15,7 +15,8 @@ from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, clipped, inside, lowered, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST
+from pacnam_tasks.reports.wording import clipped, inside, lowered, short_date
 
 LEFT = Align.LEFT
 NOTHING = "Không có khó khăn, vướng mắc được báo cáo."

@@ -15,7 +15,8 @@ from pacnam_tasks.reports.kinds.figures import figures
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST
+from pacnam_tasks.reports.wording import short_date
 from pacnam_tasks.tasks.rules.tally import age_bucket
 
 AGES = ("01–10 ngày", "11–30 ngày", "31–60 ngày", "61–120 ngày", "Trên 120 ngày")

@@ -15,7 +15,7 @@ from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
 from pacnam_tasks.reports.measured import measured
 from pacnam_tasks.reports.queries.of_task import Known, known
-from pacnam_tasks.reports.rules import clipped, counted, days_written, inside, short_date
+from pacnam_tasks.reports.wording import clipped, counted, days_written, inside, short_date
 from pacnam_tasks.tasks.labels import STATE, TIMELINESS
 
 LEFT = Align.LEFT

@@ -18,7 +18,8 @@ from pacnam_tasks.reports.named_figures import figures_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.queries.of_unit import signing_of_unit
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import LONGEST_LIST, counted, short_date
+from pacnam_tasks.reports.rules import LONGEST_LIST
+from pacnam_tasks.reports.wording import counted, short_date
 
 WHAT = "nhiệm vụ, phần việc được giao"
 

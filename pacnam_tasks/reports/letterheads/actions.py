@@ -17,7 +17,7 @@ from pacnam_tasks.reports.letterheads.access import setting_right
 from pacnam_tasks.reports.letterheads.forms import Version
 from pacnam_tasks.reports.models import Letterhead
 from pacnam_tasks.reports.queries.letterheads import columns_of
-from pacnam_tasks.reports.rules import number_line
+from pacnam_tasks.reports.wording import number_line
 from pacnam_tasks.units.models import Unit
 
 

@@ -10,7 +10,7 @@ from pacnam_tasks.core.text import number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.document import Letterhead
 from pacnam_tasks.reports.rule_sets import Organisation
-from pacnam_tasks.reports.rules import authority_for
+from pacnam_tasks.reports.wording import authority_for
 
 LONGEST, LONGEST_PLACE, LONGEST_SYMBOL, LONGEST_LINE, MOST_LINES = 120, 80, 15, 200, 20
 

@@ -17,7 +17,7 @@ from pacnam_tasks.reports.letterheads.rules import Way, sent
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.queries.letterheads import letterhead_of, read
 from pacnam_tasks.reports.rule_sets import Organisation, rule_set_of
-from pacnam_tasks.reports.rules import authority_for, number_line
+from pacnam_tasks.reports.wording import authority_for, number_line
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.queries import all_units
 from pacnam_tasks.units.rules import UnitKind, is_valid_on

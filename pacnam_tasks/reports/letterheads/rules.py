@@ -7,7 +7,8 @@ from enum import StrEnum
 from pacnam_tasks.reports.content import Levels
 from pacnam_tasks.reports.document import Letterhead, Signer
 from pacnam_tasks.reports.rule_sets import Organisation
-from pacnam_tasks.reports.rules import CHIEF, PEOPLES_COMMITTEE, authority_for, is_of_party, lowered, signed_by_deputy
+from pacnam_tasks.reports.signing import CHIEF, PEOPLES_COMMITTEE, signed_by_deputy
+from pacnam_tasks.reports.wording import authority_for, is_of_party, lowered
 from pacnam_tasks.units.rules import UnitKind
 
 OF_STANDING_COMMITTEE = "Ban Thường vụ "
@@ -49,6 +50,22 @@ class Body:
     above: str = ""
     above_kind: UnitKind = UnitKind.COMMITTEE
     commune: str = ""
+
+
+def plain_letterhead(committee: str, code: str) -> Letterhead:
+    """The letterhead that a committee's own name gives: `Huyện ủy Pác Nặm` issues in Pác Nặm."""
+    words = committee.split()
+    body = " ".join(words[:2])
+    return Letterhead(
+        superior="",
+        issuer=committee,
+        place=" ".join(words[2:]) or committee,
+        symbol=f"BC/{code}",
+        authority="T/M BAN THƯỜNG VỤ",
+        author=f"Ban Thường vụ {body}".strip(),
+        addressee="",
+        recipients=(f"Lưu Văn phòng {body}".strip(),),
+    )
 
 
 def body_of(letterhead: Letterhead) -> str:

@@ -10,7 +10,8 @@ from pacnam_tasks.reports.drafting import with_passages, written_in
 from pacnam_tasks.reports.letters.content import Addressee, LateDirection, LateTask, Letter, MissingPeriods, Urged
 from pacnam_tasks.reports.letters.rules import recipients, through
 from pacnam_tasks.reports.rule_sets import HD36, RuleSet
-from pacnam_tasks.reports.rules import (
+from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, standing, titled
+from pacnam_tasks.reports.wording import (
     LETTER_SYMBOL,
     authority_for,
     counted,
@@ -19,7 +20,6 @@ from pacnam_tasks.reports.rules import (
     number_line,
     short_date,
 )
-from pacnam_tasks.reports.sentences import deadline, enumerated, quoted, standing, titled
 
 ABSTRACT = "V/v đôn đốc thực hiện nhiệm vụ"
 UNITS = "cơ quan, đơn vị"

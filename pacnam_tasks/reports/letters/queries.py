@@ -35,7 +35,7 @@ from pacnam_tasks.reports.queries.letterheads import (
     possible_issuers,
     possible_signers,
 )
-from pacnam_tasks.reports.rules import CHIEF
+from pacnam_tasks.reports.signing import CHIEF
 from pacnam_tasks.tasks.models import Task, TaskPeriod
 from pacnam_tasks.tasks.queries.lists import rows_with
 from pacnam_tasks.tasks.queries.selected import found_at

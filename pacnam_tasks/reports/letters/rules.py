@@ -3,7 +3,7 @@
 from pacnam_tasks.reminders.ladder.rules import Addressee
 from pacnam_tasks.reports.document import Letterhead, Signer
 from pacnam_tasks.reports.letterheads.rules import OF_STANDING_COMMITTEE, body_of
-from pacnam_tasks.reports.rules import CHIEF
+from pacnam_tasks.reports.signing import CHIEF
 
 ABOVE_THE_HEAD = frozenset({Addressee.MEMBER, Addressee.OFFICE, Addressee.STANDING})
 """A rung that reaches one of these has gone beyond the unit: what it reaches is urged by letter."""

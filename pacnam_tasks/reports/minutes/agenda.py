@@ -9,7 +9,7 @@ from pacnam_tasks.reports.letterheads.rules import body_of
 from pacnam_tasks.reports.minutes.content import Followed, Minutes, Stands
 from pacnam_tasks.reports.minutes.minutes import TO_FILL_IN, comrade, of_meeting, told
 from pacnam_tasks.reports.rule_sets import RuleSet
-from pacnam_tasks.reports.rules import clipped, short_date
+from pacnam_tasks.reports.wording import clipped, short_date
 
 KIND = "CHƯƠNG TRÌNH"
 WORDS = {

@@ -20,16 +20,8 @@ from pacnam_tasks.reports.minutes.content import (
     Request,
 )
 from pacnam_tasks.reports.rule_sets import RuleSet
-from pacnam_tasks.reports.rules import (
-    clipped,
-    inside,
-    long_date,
-    lowered,
-    number_line,
-    short_date,
-    symbol_for,
-)
 from pacnam_tasks.reports.sentences import enumerated, proposed, quoted, titled
+from pacnam_tasks.reports.wording import clipped, inside, long_date, lowered, number_line, short_date, symbol_for
 
 KIND = "BIÊN BẢN"
 TO_FILL_IN = "Thành phần dự: ………………………………………………………………"

@@ -22,8 +22,8 @@ from pacnam_tasks.reports.measured import deadline_of, result_of, standing_of
 from pacnam_tasks.reports.queries.answerable import answerable, answered, people_of
 from pacnam_tasks.reports.queries.letterheads import letterhead_of
 from pacnam_tasks.reports.queries.within import within
-from pacnam_tasks.reports.rules import inside
 from pacnam_tasks.reports.spans import ahead
+from pacnam_tasks.reports.wording import inside
 from pacnam_tasks.rollup.queries import Table, roll_up
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.counts import AsOf, Scope, facts_by_id

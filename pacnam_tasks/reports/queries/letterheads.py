@@ -14,11 +14,11 @@ from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.reports.document import Letterhead, Signer
-from pacnam_tasks.reports.letterheads.rules import COLLECTIVE, Body, by_delegation, usual_letterhead
+from pacnam_tasks.reports.letterheads.rules import COLLECTIVE, Body, by_delegation, plain_letterhead, usual_letterhead
 from pacnam_tasks.reports.models import Letterhead as LetterheadRow
 from pacnam_tasks.reports.offer import PossibleSigner
 from pacnam_tasks.reports.rule_sets import Organisation
-from pacnam_tasks.reports.rules import CHIEF, office_title, plain_letterhead, signing_title
+from pacnam_tasks.reports.signing import CHIEF, office_title, signing_title
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind
 

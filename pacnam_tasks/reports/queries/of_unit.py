@@ -11,7 +11,7 @@ from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.reports.document import Signer
-from pacnam_tasks.reports.rules import deputy_title, head_title, signed_by_deputy
+from pacnam_tasks.reports.signing import deputy_title, head_title, signed_by_deputy
 
 USUAL_TITLE = "Thủ trưởng đơn vị"
 

@@ -16,12 +16,12 @@ from pacnam_tasks.reports.kinds.kind import Option
 from pacnam_tasks.reports.kinds.registry import KINDS
 from pacnam_tasks.reports.models import Report
 from pacnam_tasks.reports.queries.letterheads import possible_issuers
-from pacnam_tasks.reports.rules import CHIEF
 from pacnam_tasks.reports.scheduled import queries
 from pacnam_tasks.reports.scheduled.access import keeping_right
 from pacnam_tasks.reports.scheduled.forms import ScheduleInput
 from pacnam_tasks.reports.scheduled.models import ReportSchedule
 from pacnam_tasks.reports.scheduled.rules import Due, key_of
+from pacnam_tasks.reports.signing import CHIEF
 
 
 def set_up(session: Session, wanted: ScheduleInput, *, by: Actor, clock: Clock) -> None:

@@ -6,8 +6,8 @@ from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import local_time
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.reports.kinds.registry import KINDS
-from pacnam_tasks.reports.rules import number_line
 from pacnam_tasks.reports.trace.queries import Paper
+from pacnam_tasks.reports.wording import number_line
 
 
 def standing(paper: Paper, *, is_replaced: bool) -> tuple[str, list[str]]:

@@ -9,12 +9,12 @@ import pytest
 from pacnam_tasks.reports.bound import STRAY
 from pacnam_tasks.reports.document import Signer
 from pacnam_tasks.reports.document import as_text as as_json
-from pacnam_tasks.reports.letterheads.rules import by_delegation
+from pacnam_tasks.reports.letterheads.rules import by_delegation, plain_letterhead
 from pacnam_tasks.reports.letters.content import Letter, Urged, as_text, frozen_letter
 from pacnam_tasks.reports.letters.letter import compose, late_direction, late_task, missing_periods, opening
 from pacnam_tasks.reports.letters.rules import chief_of_office, recipients
 from pacnam_tasks.reports.rule_sets import ND30
-from pacnam_tasks.reports.rules import inside, number_line, plain_letterhead, symbol_for
+from pacnam_tasks.reports.wording import inside, number_line, symbol_for
 from tests.reports.letters.samples import BESIDE, DIRECTION, PERIODS, TASK, URGED, letter
 from tests.reports.samples import LETTERHEAD
 from tests.reports.test_layout import STATE_LETTERHEAD
