@@ -38,6 +38,7 @@ from tests.conftest import counted
 from tests.factories import House, make_task
 from tests.indicators.making import enter, make_indicator
 from tests.progress.acts import settle, submit
+from tests.progress.obstacles.acts import hinder
 from tests.reminders.conftest import Pigeonhole, facts_to_send, mailing
 from tests.reminders.deeds import answered, decided_as, returned, ruled
 from tests.reminders.test_letter import arrived, text_of
@@ -203,6 +204,20 @@ def test_an_obstacle_of_the_week_is_told_and_waits_for_the_word_of_its_reader(
     [waits] = digest.waiting
     [named] = waits.first
     assert (waits.anchor, waits.count, named.code, named.answer_by) == ("vuong-mac", 1, task.code, date(2023, 9, 20))
+
+
+def test_of_many_obstacles_that_wait_it_names_those_that_are_to_be_answered_first(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    days = (30, 25, 28, 19, 26, 18)
+    for day in days:
+        task = make_task(session, house, clock, due_on=date(2023, 12, 1))
+        hinder(session, clock, task, house.lead, answer_by=date(2023, 9, day))
+
+    [waits] = digest_of(session, house.member, WEEK, MONDAY, clock.zone).waiting
+
+    assert waits.count == len(days)
+    assert [one.answer_by for one in waits.first] == [date(2023, 9, day) for day in sorted(days)[:FIRST]]
 
 
 def test_what_happened_before_or_after_the_week_is_not_in_it(

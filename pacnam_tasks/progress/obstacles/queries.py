@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -200,15 +200,14 @@ def n_overdue(actor: Actor) -> tuple[Any, Any]:
 
 
 def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> Sequence[Any]:
-    """The obstacles that wait for this person's answer: those past their day first, then the oldest.
+    """The obstacles that wait for this person's answer, by their days of answer, of the same day the oldest first.
 
     Each row also tells how many there are `in_all`.
     """
-    late = case((col(Obstacle.answer_by) < today, 0), else_=1)
     statement = LISTED.add_columns(func.count().over().label("in_all")).where(
         *_waits_for(actor), *_standing(StateChoice.OPEN, today)
     )
-    rows: Sequence[Any] = fetch(session, statement.order_by(late, col(Obstacle.id)).limit(limit)).all()
+    rows: Sequence[Any] = fetch(session, statement.order_by(col(Obstacle.answer_by), col(Obstacle.id)).limit(limit)).all()
     return rows
 
 

@@ -451,12 +451,16 @@ def test_what_waits_for_a_person_is_what_the_person_may_answer(
         assert {row.id for row in waiting(session, actor, clock.today())} == mine, name
 
 
-def test_what_is_past_its_day_waits_first(session: Session, house: House, clock: MovingClock, task: Task) -> None:
-    hinder(session, clock, task, house.lead, text="Chưa gấp.", answer_by=clock.today() + timedelta(days=30))
-    hinder(session, clock, task, house.lead, text="Gấp.", answer_by=clock.today())
+def test_what_waits_stands_by_its_day_of_answer_what_is_past_it_first(
+    session: Session, house: House, clock: MovingClock, task: Task
+) -> None:
+    for text, days in (("Cuối.", 30), ("Giữa.", 4), ("Cuối, sau.", 30), ("Gấp.", 0)):
+        hinder(session, clock, task, house.lead, text=text, answer_by=clock.today() + timedelta(days=days))
     later(clock, 1)
 
-    assert [row.text for row in waiting(session, house.standing, clock.today())] == ["Gấp.", "Chưa gấp."]
+    found = [row.text for row in waiting(session, house.standing, clock.today())]
+
+    assert found == ["Gấp.", "Giữa.", "Cuối.", "Cuối, sau."]
 
 
 @pytest.mark.parametrize(
