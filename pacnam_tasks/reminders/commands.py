@@ -1,6 +1,7 @@
 """`flask reminders …`: one tick of planning or delivery by hand, and who would get what."""
 
-from datetime import datetime
+import sys
+from datetime import date, datetime
 from itertools import groupby
 
 import click
@@ -31,10 +32,23 @@ def reminders() -> None:
 @with_appcontext
 def plan(as_of: datetime | None) -> None:
     """Put what is due into the outbox; each reminder gets there once."""
-    day = as_of.date() if as_of else clock().today()
+    today = clock().today()
+    day = as_of.date() if as_of else today
+    if day != today:
+        _ask_about(day, today)
     with database().writing() as session:
         added = actions.plan(session, clock(), day, ways_of(settings()))
     click.echo(f"{day}: {added} planned")
+
+
+def _ask_about(day: date, today: date) -> None:
+    """What is planned for another day leaves now and not again on its day; whoever types that is asked."""
+    said = "is still to come" if day > today else "has passed"
+    click.echo(
+        f"{day} {said}: its reminders leave now, and not again on their day. `forecast` only shows them.", err=True
+    )
+    if sys.stdin.isatty():
+        click.confirm("Plan it all the same?", abort=True, err=True)
 
 
 @reminders.command()

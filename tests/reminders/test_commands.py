@@ -1,5 +1,8 @@
 """`flask reminders …`: a tick by hand, and who would get what."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,7 +28,7 @@ def said(app: Flask, *words: str) -> list[str]:
     """What `flask reminders WORDS` prints."""
     result = app.test_cli_runner().invoke(args=["reminders", *words])
     assert result.exit_code == 0, result.output
-    return result.output.splitlines()
+    return result.stdout.splitlines()
 
 
 def test_planning_says_how_many_are_new(app: Flask) -> None:
@@ -35,6 +38,27 @@ def test_planning_says_how_many_are_new(app: Flask) -> None:
 
 def test_planning_for_another_day(app: Flask) -> None:
     assert said(app, "plan", "--as-of", "2023-09-21") == ["2023-09-21: 2 planned"]
+
+
+@pytest.mark.parametrize(("day", "words"), [("2023-09-21", "is still to come"), ("2023-09-14", "has passed")])
+def test_planning_for_another_day_says_that_its_reminders_leave_now(app: Flask, day: str, words: str) -> None:
+    result = app.test_cli_runner().invoke(args=["reminders", "plan", "--as-of", day])
+
+    assert f"{day} {words}: its reminders leave now" in result.stderr
+
+
+def test_whoever_types_another_day_is_asked_first(tmp_path: Path) -> None:
+    terminal, of_command = os.openpty()
+    os.write(terminal, b"n\n")
+    command = [sys.executable, "-m", "flask", "--app", "app", "reminders", "plan", "--as-of", "2999-01-01"]
+    environment = os.environ | {"PACNAM_DATA_DIR": str(tmp_path)}
+
+    ended = subprocess.run(command, check=False, env=environment, stdin=of_command, capture_output=True, text=True)
+
+    os.close(terminal)
+    os.close(of_command)
+    assert "Plan it all the same?" in ended.stderr
+    assert (ended.returncode, ended.stdout) == (1, "")
 
 
 def test_what_is_planned_leaves_with_the_next_delivery(app: Flask, tmp_path: Path) -> None:

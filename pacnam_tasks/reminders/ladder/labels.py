@@ -113,5 +113,6 @@ def sentence(fault: Fault, rung: Rung) -> str:
             return _("Here nobody decides. Please tick somebody else.")
         case Fault.NOT_LAST:
             return _(
-                "Only the last rung in use repeats every week. Please switch the repetition or the later rung off."
+                "Only the last rung in use repeats every week. Please switch the repetition or the later rung off; a "
+                "rung of working days can come later than its number says."
             )

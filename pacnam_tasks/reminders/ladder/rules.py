@@ -12,7 +12,7 @@ from pacnam_tasks.reminders.rules import GIVEN, WAITS_FROM, WAYS_OUT, Channel, M
 
 FARTHEST = 60
 """A rung lies at most so many days from the day it counts from."""
-WEEK = 7
+WEEK, WORKING_DAYS = 7, 5
 
 
 class Source(StrEnum):
@@ -174,13 +174,17 @@ class Ladder:
         return {one: [rung for rung in self.rungs if rung.source is one and rung.enabled] for one in Source}
 
     def spans(self, source: Source, day: date) -> list[Span]:
-        """Which rung is in force on `day` for which days to count from: of those that have come the latest."""
+        """Which rung is in force on `day` for which days to count from: of those that have come the latest.
+
+        One that repeats stays from the day on which it comes, also where days off let another come after it.
+        """
         reached: dict[date, Rung] = {}
-        for rung in sorted(self._by_source[source], key=lambda one: one.days):
+        for rung in sorted(self._by_source[source], key=lambda one: (one.weekly, one.days)):
             reached[reach(rung, day, self.calendar)] = rung
+        repeats = max((until for until, rung in reached.items() if rung.weekly), default=date.min)
         found: list[Span] = []
         before: date | None = None
-        for until in sorted(reached):
+        for until in sorted(until for until in reached if until >= repeats):
             found.append(Span(reached[until], until, before))
             before = until
         return found
@@ -224,6 +228,16 @@ def fault_of(rung: Rung, others: Iterable[Rung]) -> Fault | None:
 
 
 def _repeats_too_early(rungs: Sequence[Rung]) -> bool:
-    """Whether a rung repeats though another follows: only the last may."""
-    latest = max((one.days for one in rungs), default=0)
-    return any(one.weekly and one.days < latest for one in rungs)
+    """Whether a rung repeats though another follows, or can follow in weeks without holidays: only the last may."""
+    last = max((latest(one) for one in rungs), default=0)
+    return any(one.weekly and latest(one) < last for one in rungs)
+
+
+def latest(rung: Rung) -> int:
+    """At most how many calendar days after the day that it counts from it comes, in weeks without holidays."""
+    n = abs(rung.days)
+    if rung.unit is Unit.CALENDAR or n == 0:
+        return rung.days
+    if rung.days > 0:
+        return n + 2 * -(-n // WORKING_DAYS)
+    return -n - 2 * ((n - 1) // WORKING_DAYS)

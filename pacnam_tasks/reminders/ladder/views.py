@@ -23,7 +23,7 @@ from pacnam_tasks.reminders.labels import happened, name_of, standing, until
 from pacnam_tasks.reminders.ladder import actions, labels, queries
 from pacnam_tasks.reminders.ladder.actions import said
 from pacnam_tasks.reminders.ladder.forms import as_typed, read_days, read_rung, read_source
-from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of
+from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of, latest
 from pacnam_tasks.reminders.ledger.labels import FATE
 from pacnam_tasks.reminders.ledger.labels import rung as rung_words
 from pacnam_tasks.reminders.messages.forecast import foreseen, last_foreseen
@@ -43,7 +43,7 @@ def index() -> Response:
     with reading() as session:
         rows = queries.rows(session)
         ladder = queries.ladder_of(session)
-    ordered = sorted(ladder.rungs, key=lambda one: one.days)
+    ordered = sorted(ladder.rungs, key=lambda one: (latest(one), one.days))
     set_up = ways_of(settings())
     by_source = [(source, [_line(one, set_up) for one in ordered if one.source is source]) for source in Source]
     return render(

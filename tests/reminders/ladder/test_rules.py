@@ -17,6 +17,7 @@ from pacnam_tasks.reminders.ladder.rules import (
     addressees_of,
     days_allowed,
     fault_of,
+    latest,
     on_working_day,
     reach,
 )
@@ -156,6 +157,10 @@ FAULTS = [
     ),
     pytest.param(replace(NEW, weekly=True), Fault.NOT_LAST, id="repeated, though others follow"),
     pytest.param(replace(NEW, days=8), Fault.NOT_LAST, id="after the one that repeats"),
+    pytest.param(
+        replace(NEW, days=6, unit=Unit.WORKING), Fault.NOT_LAST, id="after it in working days, with the lower number"
+    ),
+    pytest.param(replace(NEW, days=5, unit=Unit.WORKING), None, id="in working days, on its day at most"),
     pytest.param(replace(NEW, days=8, enabled=False), None, id="after it, but switched off"),
     pytest.param(NEW, None, id="one more"),
 ]
@@ -164,6 +169,24 @@ FAULTS = [
 @pytest.mark.parametrize(("rung", "fault"), FAULTS)
 def test_a_rung_stands_beside_the_others_or_is_refused(rung: Rung, fault: Fault | None) -> None:
     assert fault_of(rung, SHIPPED.rungs) is fault
+
+
+@pytest.mark.parametrize("days", [n for n in range(-15, 16) if n])
+def test_the_latest_that_a_rung_of_working_days_comes_is_what_counting_finds(days: int) -> None:
+    rung, mondays = Rung(Source.DUE, days, HEAD, unit=Unit.WORKING), WorkingCalendar()
+    week = [date(2023, 9, 11) + timedelta(days=n) for n in range(5 if days > 0 else 7)]
+
+    assert latest(rung) == max((on_working_day(day, days, mondays) - day).days for day in week)
+
+
+@pytest.mark.parametrize("day", [date(2023, 1, 18) + timedelta(days=n) for n in range(9)])
+def test_what_days_off_push_beyond_a_rung_that_repeats_ends_no_repetition(day: date) -> None:
+    weekly = Rung(Source.DUE, 7, HEAD, weekly=True)
+    ladder = Ladder((Rung(Source.DUE, 3, HEAD, unit=Unit.WORKING), weekly), TET)
+
+    numbers = [ladder.in_force(Source.DUE, day, day + timedelta(days=n)) for n in range(40)]
+
+    assert numbers[7:] == [7 + 7 * (n // 7) for n in range(33)]
 
 
 @pytest.mark.parametrize("source", Source)
