@@ -12,8 +12,8 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
-from pacnam_tasks.accounts.actions import Throttled
 from pacnam_tasks.accounts.signed_in import PASSWORDS, current_actor, is_own_form, sign_in_page, what_was_typed
+from pacnam_tasks.accounts.throttle import Throttled
 from pacnam_tasks.core.errors import Conflict, DomainError, NotAllowed, NotFound, Refused, SentBefore, WrongValue
 from pacnam_tasks.core.form_fields import SAYS_NOTHING
 from pacnam_tasks.core.web import open_path, wants_part

@@ -13,14 +13,8 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.accounts import queries
 from pacnam_tasks.accounts.models import Account, SignInSession, Throttle
-from pacnam_tasks.accounts.rules import (
-    FORGET_AFTER,
-    FREE_TRIES,
-    LONGEST_WAIT,
-    KeptPassword,
-    password_is_acceptable,
-    wait_after,
-)
+from pacnam_tasks.accounts.rules import FORGET_AFTER, LONGEST_WAIT, KeptPassword, password_is_acceptable
+from pacnam_tasks.accounts.throttle import Tries, count_try, take_back
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.text import dmy, nfc
@@ -34,15 +28,6 @@ SEEN_EVERY = timedelta(minutes=10)
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _two_at_once = BoundedSemaphore(2)
 _nobody = _hasher.hash(secrets.token_hex(16))
-
-
-class Throttled(Refused):
-    """Too many wrong tries; `wait` says for how long sign-in stays closed."""
-
-    def __init__(self, wait: timedelta) -> None:
-        minutes = max(1, -(-int(wait.total_seconds()) // 60))
-        super().__init__(_("Too many wrong tries. Please try again in %(minutes)s minutes.", minutes=minutes))
-        self.wait = wait
 
 
 class FirstSignIn(Exception):
@@ -77,10 +62,7 @@ def sign_in(database: Database, attempt: Attempt) -> str:
     FirstSignIn where the password was given for one sign-in.
     """
     tries = Tries(attempt.username.strip().lower(), attempt.address, attempt.now)
-    with database.writing() as session:
-        closed = count_try(session, tries.subjects, tries.now)
-    if closed:
-        raise Throttled(closed)
+    count_try(database, tries.subjects, tries.now)
     with database.reading() as session:
         account = queries.account_named(session, tries.username)
     kept = KeptPassword.read(account.password_hash if account else _nobody)
@@ -90,13 +72,13 @@ def sign_in(database: Database, attempt: Attempt) -> str:
     assert account.id is not None  # noqa: S101
     if kept.until is not None:
         with database.writing() as session:
-            _take_back(session, tries)
+            take_back(session, tries)
         if attempt.today > kept.until:
             raise Refused(_("This one-time password was good through %(day)s. Ask for a new one.", day=dmy(kept.until)))
         raise FirstSignIn(account)
     token = secrets.token_urlsafe(32)
     with database.writing() as session:
-        _take_back(session, tries)
+        take_back(session, tries)
         session.add(_new_session(account.id, token, attempt))
     return token
 
@@ -138,53 +120,6 @@ def _matches(password_hash: str, password: str) -> bool:
             return False
 
 
-@dataclass(frozen=True)
-class Tries:
-    """Whose tries are counted: those of one account name and those of one address."""
-
-    username: str
-    address: str
-    now: datetime
-
-    @property
-    def subjects(self) -> dict[str, str]:
-        """The throttles by kind."""
-        return {"account": f"account:{self.username[:100]}", "address": f"address:{self.address[:100]}"}
-
-
-def count_try(session: Session, subjects: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Count a try against each subject, by kind; when one is closed count nothing and say for how long."""
-    throttles = [(kind, session.get(Throttle, subject)) for kind, subject in subjects.items()]
-    waits = [one.blocked_until - now for _, one in throttles if one is not None and one.blocked_until]
-    closed = max(waits, default=timedelta())
-    if closed > timedelta():
-        return closed
-    for kind, found in throttles:
-        throttle = found or Throttle(subject=subjects[kind], last_at=now)
-        if now - throttle.last_at > FORGET_AFTER:
-            throttle.failures = 0
-        _set(session, throttle, kind, throttle.failures + 1, now)
-    return None
-
-
-def _set(session: Session, throttle: Throttle, kind: str, failures: int, now: datetime) -> None:
-    wait = wait_after(failures, FREE_TRIES[kind])
-    throttle.failures, throttle.last_at = failures, now
-    throttle.blocked_until = now + wait if wait else None
-    session.add(throttle)
-
-
-def _take_back(session: Session, tries: Tries) -> None:
-    """A try was right: the account's tries are forgotten, this one is not held against its address."""
-    session.exec(delete(Throttle).where(col(Throttle.subject) == tries.subjects["account"]))
-    throttle = session.get(Throttle, tries.subjects["address"])
-    if throttle is not None and throttle.failures:
-        throttle.failures -= 1
-        if throttle.last_at == tries.now:
-            throttle.blocked_until = None
-        session.add(throttle)
-
-
 def keep_alive(session: Session, token: str, now: datetime) -> None:
     """Note that a session is in use: it lives on for the idle time, never past the absolute one."""
     kept = session.get(SignInSession, queries.token_hash(token))
@@ -222,13 +157,6 @@ class PasswordChange:
     now: datetime
 
 
-def forget_dead(session: Session, now: datetime) -> int:
-    """Delete sessions that have ended and tries that no longer count; how many sessions."""
-    session.exec(delete(Throttle).where(col(Throttle.last_at) < now - FORGET_AFTER - LONGEST_WAIT))
-    ended = session.exec(delete(SignInSession).where(col(SignInSession.expires_at) <= now))
-    return int(ended.rowcount)
-
-
 def change_password(database: Database, wanted: PasswordChange) -> None:
     """Set a new password and end all other sessions; raises Throttled, or Refused by field.
 
@@ -239,17 +167,21 @@ def change_password(database: Database, wanted: PasswordChange) -> None:
     if not password_is_acceptable(nfc(wanted.new), names=(account.username,)):
         raise Refused({"new": _("A password has at least 12 characters and does not contain the account name.")})
     tries = Tries(account.username, wanted.address, wanted.now)
-    with database.writing() as session:
-        closed = count_try(session, tries.subjects, tries.now)
-    if closed:
-        raise Throttled(closed)
+    count_try(database, tries.subjects, tries.now)
     if not _matches(account.password_hash, wanted.current):
         raise Refused({"current": _("The present password is not right.")})
     password_hash = hash_password(wanted.new)
     with database.writing() as session:
-        _take_back(session, tries)
+        take_back(session, tries)
         changed = session.get_one(Account, wanted.account_id)
         changed.password_hash = password_hash
         session.add(changed)
         others = col(SignInSession.token_hash) != queries.token_hash(wanted.keep_token)
         session.exec(delete(SignInSession).where(col(SignInSession.account_id) == wanted.account_id, others))
+
+
+def forget_dead(session: Session, now: datetime) -> int:
+    """Delete sessions that have ended and tries that no longer count; how many sessions."""
+    session.exec(delete(Throttle).where(col(Throttle.last_at) < now - FORGET_AFTER - LONGEST_WAIT))
+    ended = session.exec(delete(SignInSession).where(col(SignInSession.expires_at) <= now))
+    return int(ended.rowcount)

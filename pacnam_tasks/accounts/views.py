@@ -21,6 +21,7 @@ from pacnam_tasks.accounts.signed_in import (
     set_session_cookie,
     sign_in_page,
 )
+from pacnam_tasks.accounts.throttle import Throttled
 from pacnam_tasks.core.clock import local_day
 from pacnam_tasks.core.errors import NotAllowed, NotFound, Refused
 from pacnam_tasks.core.web import client_address, clock, database, reading, render, settings
@@ -124,7 +125,7 @@ def _after_sign_in(username: str) -> AnyResponse:
 
 def _held_back(response: Response, refused: Refused) -> Response:
     """429 and when to come again, where the refusal is one of too many tries."""
-    if isinstance(refused, actions.Throttled):
+    if isinstance(refused, Throttled):
         response.status_code = 429
         response.headers["Retry-After"] = str(int(refused.wait.total_seconds()) + 1)
     return response
