@@ -207,7 +207,9 @@ def waiting(session: Session, actor: Actor, today: date, limit: int = PAGE) -> S
     statement = LISTED.add_columns(func.count().over().label("in_all")).where(
         *_waits_for(actor), *_standing(StateChoice.OPEN, today)
     )
-    rows: Sequence[Any] = fetch(session, statement.order_by(col(Obstacle.answer_by), col(Obstacle.id)).limit(limit)).all()
+    rows: Sequence[Any] = fetch(
+        session, statement.order_by(col(Obstacle.answer_by), col(Obstacle.id)).limit(limit)
+    ).all()
     return rows
 
 
