@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from sqlmodel import col, select
@@ -85,6 +86,33 @@ def test_it_shows_what_one_person_or_one_task_was_reminded_of(visit: SignedIn, s
         assert (shown in page.text, hidden in page.text) == (True, False)
     assert f"person={saved_house.stranger.person_id}" in next(one.url for one in of_person.links if one.words == "CSV")
     assert of_task.form(PAGE).fields["task"] == "NV-001-A"
+
+
+@pytest.mark.parametrize("typed", ["nv-001-a", " NV-001-A ", "nv - 001 - A"])
+def test_the_code_of_a_task_is_found_as_people_type_it(visit: SignedIn, typed: str) -> None:
+    page = page_of(visit("office").get(f"{PAGE}?{urlencode({'task': typed, 'unit': 'nnptnt'})}"))
+
+    assert "Trong thời gian này không nhắc ai." not in page.text
+    assert page.form(PAGE).fields["task"] == "NV-001-A"
+    assert "task=NV-001-A" in next(one.url for one in page.links if one.words == "CSV")
+
+
+@pytest.mark.parametrize("what", ["", "&format=csv"])
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("task=NV-999", "Không có nhiệm vụ mang mã NV-999."),
+        ("task=nv%00", "Không có nhiệm vụ mang mã"),
+        ("unit=XYZ", "Không có cơ quan, đơn vị mang mã XYZ."),
+    ],
+)
+def test_a_code_that_there_is_not_is_no_empty_ledger(visit: SignedIn, query: str, sentence: str, what: str) -> None:
+    answer = visit("office").get(f"{PAGE}?{query}{what}")
+
+    assert answer.status_code == 422
+    page = page_of(answer).text
+    assert sentence in page
+    assert "không nhắc ai" not in page
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pacnam_tasks.core.form_fields import typed_day
 from pacnam_tasks.core.words import gettext as _
 
 SHOWN_DAYS = 30
-LONGEST_ID = 10
+LONGEST_ID, LONGEST_CODE = 10, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,5 @@ def read_wanted(args: Mapping[str, str], today: date) -> Wanted:
         raise Refused(wrong)
     person = args.get("person", "")
     is_number = person.isascii() and person.isdigit() and len(person) < LONGEST_ID
-    return Wanted(
-        first, last, args.get("unit", "")[:20], int(person) if is_number else None, args.get("task", "").strip()[:80]
-    )
+    task = "".join(args.get("task", "").split()).upper()[:LONGEST_CODE]
+    return Wanted(first, last, args.get("unit", "").strip()[:20], int(person) if is_number else None, task)

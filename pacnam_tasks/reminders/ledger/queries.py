@@ -1,6 +1,6 @@
 """What the ledger holds, the newest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -11,6 +11,8 @@ from sqlmodel import Session, col
 from pacnam_tasks.accounts.models import Appointment, Person
 from pacnam_tasks.accounts.rules import WORKS_IN_UNIT
 from pacnam_tasks.core.db import fetch
+from pacnam_tasks.core.errors import Refused
+from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.ledger.forms import Wanted
@@ -40,6 +42,28 @@ class Totals:
     failed: int
     opened: int
     replaced: int
+
+
+def known(session: Session, wanted: Wanted) -> Wanted:
+    """The same with the codes as they are kept; raises Refused by field where there is no such unit or task."""
+    wrong: dict[str, str] = {}
+    unit = _as_kept(session, col(Unit.code), wanted.unit)
+    if unit is None:
+        wrong["unit"] = _("There is no unit with the code %(code)s. Please choose another one.", code=wanted.unit)
+    task = _as_kept(session, col(Task.code), wanted.task)
+    if task is None:
+        wrong["task"] = _("There is no task with the code %(code)s. Please correct the code.", code=wanted.task)
+    if unit is None or task is None:
+        raise Refused(wrong)
+    return replace(wanted, unit=unit, task=task)
+
+
+def _as_kept(session: Session, code: Any, typed: str) -> str | None:
+    """A code whatever its letters' case, nothing as it is; none where there is no such code."""
+    if not typed or "\0" in typed:
+        return None if typed else ""
+    found: str | None = fetch(session, select(code).where(func.upper(code) == typed.upper()).limit(1)).scalar()
+    return found
 
 
 def _kept(what: Any, wanted: Wanted) -> Any:

@@ -32,7 +32,8 @@ def index() -> Response:
     """Who was told what in a period, of one unit or of all."""
     errors: dict[str, str] = {}
     try:
-        wanted = read_wanted(request.args, clock().today())
+        with reading() as session:
+            wanted = queries.known(session, read_wanted(request.args, clock().today()))
     except Refused as refused:
         errors, wanted = refused.messages, read_wanted({}, clock().today())
     after, is_whole = request.args.get("after", type=int), request.args.get("rows") == "all"
