@@ -300,8 +300,8 @@ def test_the_forecast_comes_as_a_file_too(
 
     rows = [row for row in _rows(office.get(url)) if row["code"] == "NV-003-C"]
 
-    assert {(row["rung"], row["occurrence"], row["person"], row["channel"]) for row in rows} == {
-        ("7 ngày trước", "2023-09-23", "Người lead", "inbox"),
-        ("7 ngày trước", "2023-09-23", "Người lead", "email"),
+    assert {(row["rung"], row["occurrence"], row["person"], row["channel"], row["goes_at"]) for row in rows} == {
+        ("7 ngày trước", "2023-09-23", "Người lead", "inbox", ""),
+        ("7 ngày trước", "2023-09-23", "Người lead", "email", "2023-09-16T06:30+07:00"),
     }
     assert office.get(f"{page}&format=doc").status_code == 422

@@ -34,7 +34,7 @@ from pacnam_tasks.reminders.rules import WAYS_OUT, Channel, Fate, Matter
 bp = Blueprint("ladder", __name__)
 PAGE = "/admin/reminders"
 SHOWN = 200
-COLUMNS = ("code", "title", "unit", "person", "matter", "rung", "occurrence", "channel")
+COLUMNS = ("code", "title", "unit", "person", "matter", "rung", "occurrence", "channel", "goes_at")
 
 
 @bp.get(PAGE)
@@ -207,7 +207,8 @@ def forecast() -> Response:
 
 def _cells(line: Foreseen) -> tuple[Any, ...]:
     rung = rung_words(Matter(line.matter), line.rung)
-    return line.code, line.title, line.unit, line.person, line.matter, rung, line.due_on, line.channel
+    goes_at = line.goes_at.replace(tzinfo=clock().zone).isoformat(timespec="minutes") if line.goes_at else None
+    return line.code, line.title, line.unit, line.person, line.matter, rung, line.due_on, line.channel, goes_at
 
 
 def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:
