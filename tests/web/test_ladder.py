@@ -185,10 +185,17 @@ def test_ways_that_nobody_set_up_are_named_on_the_ladder_and_on_the_form(visit: 
 
 
 def test_before_the_day_is_refused_where_the_day_is_not_known_beforehand(visit: SignedIn) -> None:
-    answer = add(visit("office"), path=f"{PAGE}/rungs/silence")
+    answer = add(visit("office"), path=f"{PAGE}/rungs/period")
 
     assert answer.status_code == 422
     assert "đúng ngày hoặc nhiều nhất 60 ngày sau" in page_of(answer).text
+
+
+def test_silence_on_the_day_of_the_report_is_refused(visit: SignedIn) -> None:
+    answer = add(visit("office"), path=f"{PAGE}/rungs/silence", days="0", side="after")
+
+    assert answer.status_code == 422
+    assert "ít nhất 1 ngày, nhiều nhất 60 ngày sau" in page_of(answer).text
 
 
 def test_a_rung_changed_meanwhile_is_not_overwritten(visit: SignedIn, database: Database) -> None:

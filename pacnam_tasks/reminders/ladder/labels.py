@@ -105,6 +105,8 @@ def sentence(fault: Fault, rung: Rung) -> str:
             )
         case Fault.TOO_FAR if first < 0:
             return _("A rung comes at most %(n)s days before or after. Please enter a smaller number.", n=last)
+        case Fault.TOO_FAR if first > 0:
+            return _("Here a rung comes at least 1 and at most %(n)s days after it. Please correct the days.", n=last)
         case Fault.TOO_FAR:
             return _("Here a rung comes on the day or at most %(n)s days after it. Please correct the days.", n=last)
         case Fault.NOBODY:

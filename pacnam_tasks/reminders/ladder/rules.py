@@ -86,6 +86,8 @@ def days_allowed(source: Source) -> tuple[int, int]:
     """The first and the last number of days of a rung that counts from this."""
     if source is Source.DIRECTION_GIVEN:
         return 0, 0
+    if source is Source.SILENCE:
+        return 1, FARTHEST  # on the day itself there is a report
     return -FARTHEST if source in BEFORE_TOO else 0, FARTHEST
 
 

@@ -23,7 +23,7 @@ from pacnam_tasks.reminders.labels import happened, name_of, standing, until
 from pacnam_tasks.reminders.ladder import actions, labels, queries
 from pacnam_tasks.reminders.ladder.actions import said
 from pacnam_tasks.reminders.ladder.forms import as_typed, read_days, read_rung, read_source
-from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of, latest
+from pacnam_tasks.reminders.ladder.rules import BEFORE_TOO, Rung, Source, addressees_of, days_allowed, latest
 from pacnam_tasks.reminders.ledger.labels import FATE
 from pacnam_tasks.reminders.ledger.labels import rung as rung_words
 from pacnam_tasks.reminders.messages.forecast import foreseen, last_foreseen
@@ -151,6 +151,7 @@ def _form(
         errors=errors or {},
         row={"version": version, "key": fresh_key()},
         has_days=source is not Source.DIRECTION_GIVEN,
+        on_the_day=days_allowed(source)[0] <= 0,
         before_too=source in BEFORE_TOO,
         units=list(labels.UNIT.items()),
         addressees=[(one, labels.ADDRESSEE[one]) for one in addressees_of(source)],

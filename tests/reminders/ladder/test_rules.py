@@ -149,6 +149,8 @@ FAULTS = [
     pytest.param(replace(NEW, days=-61), Fault.TOO_FAR, id="more than sixty days before"),
     pytest.param(replace(NEW, days=61), Fault.TOO_FAR, id="more than sixty days after"),
     pytest.param(replace(NEW, source=Source.SILENCE, days=-1), Fault.TOO_FAR, id="before it is silent"),
+    pytest.param(replace(NEW, source=Source.SILENCE, days=0), Fault.TOO_FAR, id="silent on the day of the report"),
+    pytest.param(replace(NEW, source=Source.SILENCE, days=1), None, id="silent for a day"),
     pytest.param(replace(NEW, source=Source.DIRECTION_GIVEN, days=1), Fault.TOO_FAR, id="told at once only"),
     pytest.param(replace(NEW, audience=frozenset()), Fault.NOBODY, id="no audience"),
     pytest.param(replace(NEW, ways=frozenset()), None, id="by the notices alone"),
