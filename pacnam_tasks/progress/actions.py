@@ -212,8 +212,9 @@ def figure_of(
     if quantity is not None:
         if task.target is None:
             raise Refused({"quantity": _("This task has no target quantity. Please enter a percentage.")})
-        if is_doubtful(quantity, measure_kind_of(task), task.target) and not sure:
-            raise Refused({"sure": _("A share of %(n)s %% is more than the whole.", n=number(quantity))})
+        if is_doubtful(quantity, task.target, task.quantity) and not sure:
+            more = _("%(now)s is more than the plan of %(plan)s.")
+            raise Refused({"sure": more % {"now": number(quantity), "plan": number(task.target)}})
         return {"quantity": quantity, "percent": percent_of(quantity, task.target)}
     if percent is None:
         return {}

@@ -35,9 +35,9 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
-def is_doubtful(quantity: Decimal, kind: MeasureKind | None, target: Decimal) -> bool:
-    """Whether a share is so large that it is asked about: over 100 and over its target."""
-    return kind in {MeasureKind.PERCENT, MeasureKind.LEVEL} and quantity > max(target, Decimal(100))
+def is_doubtful(quantity: Decimal, target: Decimal, before: Decimal | None) -> bool:
+    """Whether a figure is asked about: over what is planned, and over the last one, which was asked about itself."""
+    return quantity > max(target, before or target)
 
 
 def falls(quantity: Decimal, before: Decimal | None, kind: MeasureKind | None) -> bool:

@@ -1,4 +1,4 @@
-"""A share of more than the whole is asked about, not refused."""
+"""A figure of more than the plan is asked about, not refused."""
 
 from decimal import Decimal
 
@@ -14,17 +14,21 @@ from pacnam_tasks.tasks.rules.facts import MeasureKind
 from tests.factories import House, make_task
 
 CASES = [
-    pytest.param("100", MeasureKind.PERCENT, "80", False, id="the whole is no doubt"),
-    pytest.param("100.1", MeasureKind.PERCENT, "80", True, id="more than the whole"),
-    pytest.param("104", MeasureKind.PERCENT, "105", False, id="a target over the whole"),
-    pytest.param("303", MeasureKind.LEVEL, "100", True, id="a level over the whole"),
-    pytest.param("303", MeasureKind.COUNT, "100", False, id="a count may go over its target"),
+    pytest.param("100", "100", None, False, id="the plan is no doubt"),
+    pytest.param("100.1", "100", None, True, id="the first figure is over it"),
+    pytest.param("1.5", "1", "0.5", True, id="a later one is over it"),
+    pytest.param("85", "80", "70", True, id="over a plan under the whole"),
+    pytest.param("104", "105", None, False, id="a plan over the whole"),
+    pytest.param("120", "100", "120", False, id="what was said before"),
+    pytest.param("1200", "100", "120", True, id="still more"),
 ]
 
 
-@pytest.mark.parametrize(("quantity", "kind", "target", "doubtful"), CASES)
-def test_only_a_share_over_the_whole_is_doubtful(quantity: str, kind: MeasureKind, target: str, doubtful: bool) -> None:
-    assert is_doubtful(Decimal(quantity), kind, Decimal(target)) is doubtful
+@pytest.mark.parametrize(("quantity", "target", "before", "doubtful"), CASES)
+def test_only_a_new_figure_over_the_plan_is_doubtful(
+    quantity: str, target: str, before: str | None, doubtful: bool
+) -> None:
+    assert is_doubtful(Decimal(quantity), Decimal(target), Decimal(before) if before else None) is doubtful
 
 
 @pytest.mark.parametrize(
@@ -55,8 +59,11 @@ def test_a_figure_that_falls_is_asked_about_once_unless_it_is_a_level(
     assert task.quantity == Decimal(quantity)
 
 
-def test_a_doubtful_share_is_not_recorded(session: Session, house: House, clock: MovingClock) -> None:
-    task = make_task(session, house, clock)
+@pytest.mark.parametrize("kind", MeasureKind)
+def test_a_doubtful_figure_is_not_recorded(
+    session: Session, house: House, clock: MovingClock, kind: MeasureKind
+) -> None:
+    task = make_task(session, house, clock, measure_kind=kind)
     sent = UpdateInput(version=task.version, key="key-of-form", quantity=Decimal(303))
 
     with pytest.raises(Refused) as refused:
@@ -65,7 +72,9 @@ def test_a_doubtful_share_is_not_recorded(session: Session, house: House, clock:
     assert set(refused.value.messages) == {"sure"}
 
 
-def test_a_doubtful_share_is_recorded_when_said_to_be_right(session: Session, house: House, clock: MovingClock) -> None:
+def test_a_doubtful_figure_is_recorded_when_said_to_be_right(
+    session: Session, house: House, clock: MovingClock
+) -> None:
     task = make_task(session, house, clock)
     sent = UpdateInput(version=task.version, key="key-of-form", quantity=Decimal(303), sure=True)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -121,6 +122,22 @@ def test_what_was_typed_wrong_is_kept_and_named(phone: Visitor, opening: Opening
     assert answer.status_code == 422
     assert "“1.234” có thể hiểu là" in page.text
     assert page.form(address).fields["note"] == "Đang gieo."
+
+
+def test_a_figure_over_the_plan_is_asked_about_once_and_what_was_typed_kept(
+    phone: Visitor, opening: Opening, new_task: NewTask, database: Database
+) -> None:
+    code = new_task(target=Decimal(1), measure="xã", measure_kind="count")
+    address = opening(code)
+
+    asked = report(phone, address, quantity="1,5", note="Hai xã có phương án.")
+    form = page_of(asked).form(address).fields
+    sure = post(phone, address, form | {"sure": "1"})
+
+    assert (asked.status_code, sure.status_code) == (422, 200)
+    assert "1,5 vượt kế hoạch 1. Nếu đúng, đánh dấu “Số này đúng”" in page_of(asked).text
+    assert (form["quantity"], form["note"]) == ("1,5", "Hai xã có phương án.")
+    assert task_named(database, code).quantity == Decimal("1.5")
 
 
 def test_sent_twice_it_counts_once(phone: Visitor, opening: Opening, new_task: NewTask, database: Database) -> None:

@@ -105,7 +105,7 @@ def test_a_second_correction_is_shown_beside_the_first_and_not_saved(
         ({"quantity": ""}, "Vui lòng nhập số liệu đúng"),
         ({"quantity": "1.234"}, "có thể hiểu là"),
         ({"quantity": "-3"}, "không thể nhỏ hơn không"),
-        ({"quantity": "500"}, "lớn hơn toàn bộ"),
+        ({"quantity": "500"}, "500 vượt kế hoạch 100"),
         ({}, "Nội dung không khác"),
         ({"holds": "x"}, "chưa đầy đủ"),
         ({"files": upload(JPEG, "anh.jpg")}, "không thay được tệp"),

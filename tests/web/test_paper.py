@@ -66,7 +66,7 @@ def test_who_has_the_form(visit: SignedIn, new_task: NewTask) -> None:
         ({"document": "x" * 121}, "nhiều nhất 120 ký tự"),
         ({"document": "12-BC/HU TỐI MẬT"}, "bí mật nhà nước"),
         ({"quantity": "1.234"}, "có thể hiểu là"),
-        ({"quantity": "500"}, "lớn hơn toàn bộ"),
+        ({"quantity": "500"}, "500 vượt kế hoạch 100"),
         ({"quantity": "", "note": ""}, "Chưa nhập gì"),
     ],
 )

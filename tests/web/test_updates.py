@@ -53,6 +53,22 @@ def test_a_card_is_answered_with_the_card_alone(visit: SignedIn, new_task: NewTa
     assert len(response.data) < 6000
 
 
+@pytest.mark.parametrize("part", [False, True], ids=["page", "card"])
+def test_a_count_over_its_plan_is_asked_about_once_and_what_was_typed_kept(
+    visit: SignedIn, new_task: NewTask, database: Database, part: bool
+) -> None:
+    visitor, code = visit("lead"), new_task(target=Decimal(350), measure="ha", measure_kind="count")
+
+    asked = send(visitor, code, part=part, quantity="352,5", note="Trồng vượt.")
+    form = page_of(asked).form(f"/tasks/{code}/updates").fields
+    sure = visitor.post(f"/tasks/{code}/updates", form | {"sure": "1"})
+
+    assert (asked.status_code, sure.status_code) == (422, 303)
+    assert "352,5 vượt kế hoạch 350." in page_of(asked).text
+    assert (form["quantity"], form["note"]) == ("352,5", "Trồng vượt.")
+    assert task_named(database, code).quantity == Decimal("352.5")
+
+
 def test_from_the_home_page_one_comes_back_to_it(visit: SignedIn, new_task: NewTask) -> None:
     visitor, code = visit("lead"), new_task()
     form = page_of(visitor.get("/")).form(f"/tasks/{code}/updates")
