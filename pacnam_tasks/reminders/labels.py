@@ -132,9 +132,11 @@ def name_of(matter: Matter, code: str, title: str) -> str:
     return _("Field %(name)s", name=title) if matter is Matter.FIELD_DIRECTION else code
 
 
-def subject(facts: Facts) -> str:
-    """The subject of the mail."""
-    words = {"code": name_of(facts.matter, facts.code, facts.title), "due": dmy(facts.due_on) if facts.due_on else ""}
+def subject(facts: Facts, *, with_unit: bool = False) -> str:
+    """The subject of a message about one thing, `with_unit` where nothing else of it says the unit in one look."""
+    name = name_of(facts.matter, facts.code, facts.title)
+    said = f"{name}, {facts.unit_short_name or facts.unit_name}" if with_unit else name
+    words = {"code": said, "due": dmy(facts.due_on) if facts.due_on else ""}
     if facts.matter in DONE:
         what = str(DONE[facts.matter])
         if not facts.due_on:
@@ -159,23 +161,61 @@ def subject(facts: Facts) -> str:
     return _("Reminder %(code)s: %(n)s days overdue (due %(due)s)", n=-facts.days_left, **words)
 
 
-def subject_of_all(all_facts: Sequence[Facts]) -> str:
-    """The subject of a mail about several things: "Nhắc việc: 03 nhiệm vụ, 01 quá hạn"."""
-    groups = [facts.group for facts in all_facts]
-    work = {facts.code for facts in all_facts if facts.group in ASKS_FOR_WORK}
+def urgency(facts: Facts) -> tuple[int, date]:
+    """What sorts things by how urgent they are, the most urgent first."""
+    return _PLACES[facts.group], facts.due_on or date.max
+
+
+_PLACES = {group: place for place, group in enumerate(GROUP)}
+
+
+def leading(all_facts: Sequence[Facts]) -> Facts | None:
+    """The most urgent of what is said of one task, of equals the last; none where it is about several things."""
+    if len(all_facts) != 1:
+        is_of_field = any(facts.matter is Matter.FIELD_DIRECTION for facts in all_facts)
+        if is_of_field or len({facts.code for facts in all_facts}) != 1:
+            return None
+    return min(reversed(all_facts), key=urgency)
+
+
+def subject_of_all(all_facts: Sequence[Facts], *, with_unit: bool = False) -> str:
+    """The subject of a message about these things: "Nhắc việc: 03 nhiệm vụ, 01 quá hạn, 01 đến hạn hôm nay".
+
+    Where all are of one task its most urgent has the word, `with_unit` as in `subject`.
+    """
+    first = leading(all_facts)
+    if first is not None:
+        is_said = [facts.group for facts in all_facts if facts.group is Group.WAITING] in ([], [first.group])
+        return ", ".join([subject(first, with_unit=with_unit), *([] if is_said else _waiting(all_facts))])
+    work = _codes(all_facts, *ASKS_FOR_WORK)
+    late = _codes(all_facts, Group.OVERDUE)
     said = []
     if work:
         said.append(_("Reminder of %(n)s tasks", n=f"{len(work):02d}"))
-    if late := {facts.code for facts in all_facts if facts.group is Group.OVERDUE}:
+    if late:
         said.append(_("%(n)s overdue", n=f"{len(late):02d}"))
-    own = sum(facts.group is Group.WAITING and facts.waits_for_reader for facts in all_facts)
+    if today := _codes(all_facts, Group.TODAY) - late:
+        said.append(_("%(n)s due today", n=f"{len(today):02d}"))
+    said.extend(_waiting(all_facts))
+    if changed := _codes(all_facts, Group.CHANGED) - work - _codes(all_facts, Group.WAITING):
+        said.append(_("%(n)s tasks changed", n=f"{len(changed):02d}"))
+    return ", ".join(said)
+
+
+def _codes(all_facts: Sequence[Facts], *groups: Group) -> set[str]:
+    return {facts.code for facts in all_facts if facts.group in groups}
+
+
+def _waiting(all_facts: Sequence[Facts]) -> list[str]:
+    """How many matters wait for a word of the reader, and how many for one of others."""
+    said = []
+    waiting = [facts for facts in all_facts if facts.group is Group.WAITING]
+    own = sum(facts.waits_for_reader for facts in waiting)
     if own:
         said.append(_("%(n)s matters wait for a decision or an answer from you", n=f"{own:02d}"))
-    if others := groups.count(Group.WAITING) - own:
+    if others := len(waiting) - own:
         said.append(_("%(n)s matters wait for a decision or an answer", n=f"{others:02d}"))
-    if changed := groups.count(Group.CHANGED):
-        said.append(_("%(n)s changes to tasks", n=f"{changed:02d}"))
-    return ", ".join(said)
+    return said
 
 
 def deadline(facts: Facts) -> str:

@@ -216,6 +216,7 @@ class Facts:
     update_link: Link | None = None
     since: date | None = None
     unit_code: str = ""
+    unit_short_name: str = ""
     reader: Reader = Reader.WORKS
 
     def bare(self) -> "Facts":

@@ -29,6 +29,7 @@ def saved(database: Database, saved_house: House, clock: MovingClock) -> Callabl
     return make
 
 
+UNIT = "Phòng Nông nghiệp và Phát triển nông thôn"
 MAILS = {
     "given": (given, "đơn vị được giao nhiệm vụ, chờ tiếp nhận (hạn 14/11/2023)", "14/11/2023", ""),
     "returned": (returned, "nhiệm vụ bị trả lại, yêu cầu thực hiện lại (hạn 14/11/2023)", "14/11/2023", ""),
@@ -66,7 +67,7 @@ def test_the_mail_says_what_happened_to_which_task_and_nothing_of_what_wasdecide
 
     (mail,) = post.taken
     code = "NV-2023-011" if make is undated else "NV-2023-010"
-    assert (mail["To"], mail["Subject"]) == ("lead@pacnam.example", f"Tin báo {code}: {subject}")
+    assert (mail["To"], mail["Subject"]) == ("lead@pacnam.example", f"Tin báo {code}, {UNIT}: {subject}")
     plain = text_of(mail, "plain").replace("\r", "")
     what = subject.partition(" (hạn")[0]
     assert plain == (

@@ -69,9 +69,9 @@ def text_of(message: EmailMessage, kind: str) -> str:
 
 
 SUBJECTS = [
-    (3, "Nhắc việc NV-2023-010: còn 3 ngày (hạn 29/09/2023)"),
-    (0, "Nhắc việc NV-2023-010: đến hạn hôm nay (29/09/2023)"),
-    (-3, "Nhắc việc NV-2023-010: quá hạn 3 ngày (hạn 29/09/2023)"),
+    (3, "Nhắc việc NV-2023-010, Xã Công Bằng: còn 3 ngày (hạn 29/09/2023)"),
+    (0, "Nhắc việc NV-2023-010, Xã Công Bằng: đến hạn hôm nay (29/09/2023)"),
+    (-3, "Nhắc việc NV-2023-010, Xã Công Bằng: quá hạn 3 ngày (hạn 29/09/2023)"),
 ]
 
 
@@ -188,7 +188,7 @@ def test_no_line_of_a_subject_is_too_long_and_none_is_lost() -> None:
     mails = [letter(facts) for facts in all_facts]
 
     assert [arrived(mail)["Subject"] for mail in mails] == [
-        f"Nhắc việc {facts.code}: còn 3 ngày (hạn 29/09/2023)" for facts in all_facts
+        f"Nhắc việc {facts.code}, Xã Công Bằng: còn 3 ngày (hạn 29/09/2023)" for facts in all_facts
     ]
     assert max(len(line) for mail in mails for line in mail.as_bytes().partition(b"\r\n\r\n")[0].splitlines()) <= 78
 
@@ -218,14 +218,30 @@ SEVERAL = [
     Facts("NV-2023-014", "Chợ", "Xã Công Bằng", None, 0, matter=Matter.SILENCE, since=date(2023, 9, 1)),
     Facts("NV-2023-015", "Cầu", "Xã Công Bằng", date(2023, 9, 29), 3, matter=Matter.DIRECTION, reader=Reader.IN_CHARGE),
     Facts("NV-2023-010", "Trồng rừng", "Xã Công Bằng", date(2023, 9, 24), -2, matter=Matter.RESUBMISSION),
+    Facts("NV-2023-013", "Trạm y tế", "Xã Công Bằng", None, 0, matter=Matter.RESUMED),
+    Facts("NV-2023-010", "Trồng rừng", "Xã Công Bằng", date(2023, 9, 23), -3, matter=Matter.EXTENSION_REFUSED),
+    Facts("NV-2023-012", "Trường học", "Xã Công Bằng", date(2023, 9, 26), 0, matter=Matter.ASSIGNED),
 ]
 GATHERED_SUBJECTS = [
-    ((0, 1, 3), "Nhắc việc: 03 nhiệm vụ, 01 quá hạn"),
-    ((0, 7), "Nhắc việc: 01 nhiệm vụ, 01 quá hạn"),
+    ((0, 1, 3), "Nhắc việc: 03 nhiệm vụ, 01 quá hạn, 01 đến hạn hôm nay"),
+    ((0, 7, 1), "Nhắc việc: 02 nhiệm vụ, 01 quá hạn"),
+    ((3, 5), "Nhắc việc: 02 nhiệm vụ, 01 đến hạn hôm nay"),
     ((1, 5), "Nhắc việc: 02 nhiệm vụ"),
-    ((2, 4), "01 việc chờ đồng chí quyết định hoặc trả lời, 01 thay đổi về nhiệm vụ"),
-    ((6,), "01 việc chờ quyết định hoặc trả lời"),
-    ((1, 2), "Nhắc việc: 01 nhiệm vụ, 01 việc chờ đồng chí quyết định hoặc trả lời"),
+    ((2, 4), "01 việc chờ đồng chí quyết định hoặc trả lời, 01 nhiệm vụ có thay đổi"),
+    ((6, 0), "Nhắc việc: 01 nhiệm vụ, 01 quá hạn, 01 việc chờ quyết định hoặc trả lời"),
+    ((4, 8, 0, 9), "Nhắc việc: 01 nhiệm vụ, 01 quá hạn, 01 nhiệm vụ có thay đổi"),
+]
+OF_ONE_TASK = [
+    ((7, 0), "Nhắc việc NV-2023-010, Xã Công Bằng: quá hạn 3 ngày (hạn 23/09/2023)"),
+    ((9, 0), "Nhắc việc NV-2023-010, Xã Công Bằng: quá hạn 3 ngày (hạn 23/09/2023)"),
+    ((10, 3), "Nhắc việc NV-2023-012, Xã Công Bằng: đến hạn hôm nay (26/09/2023)"),
+    ((4, 8), "Tin báo NV-2023-013, Xã Công Bằng: nhiệm vụ được tiếp tục thực hiện"),
+    (
+        (1, 2),
+        "Nhắc việc NV-2023-011, Xã Công Bằng: còn 3 ngày (hạn 29/09/2023), "
+        "01 việc chờ đồng chí quyết định hoặc trả lời",
+    ),
+    ((6,), "Nhắc việc NV-2023-015, Xã Công Bằng: ý kiến chỉ đạo chờ trả lời, còn 3 ngày (hạn trả lời 29/09/2023)"),
 ]
 
 
@@ -233,6 +249,32 @@ GATHERED_SUBJECTS = [
 @pytest.mark.parametrize(("chosen", "subject"), GATHERED_SUBJECTS)
 def test_the_subject_of_several_counts_them(chosen: tuple[int, ...], subject: str) -> None:
     assert subject_of_all([SEVERAL[one] for one in chosen]) == subject
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize(("chosen", "subject"), OF_ONE_TASK)
+def test_the_subject_of_what_is_all_about_one_task_is_that_of_the_most_urgent(
+    chosen: tuple[int, ...], subject: str
+) -> None:
+    assert arrived(composed([Line(SEVERAL[one]) for one in chosen]))["Subject"] == subject
+
+
+@pytest.mark.usefixtures("in_app")
+def test_a_subject_says_the_unit_in_short_and_the_text_in_full() -> None:
+    mail = arrived(letter(replace(FACTS, unit_name="Ủy ban nhân dân xã Công Bằng", unit_short_name="Xã Công Bằng")))
+
+    assert str(mail["Subject"]).startswith("Nhắc việc NV-2023-010, Xã Công Bằng: ")
+    assert "Đơn vị: Ủy ban nhân dân xã Công Bằng\n" in text_of(mail, "plain").replace("\r", "")
+
+
+@pytest.mark.usefixtures("in_app")
+def test_directions_on_one_field_are_counted_as_several_things() -> None:
+    on_field = [
+        replace(SEVERAL[6], code="nong-nghiep", title="Nông nghiệp", matter=Matter.FIELD_DIRECTION, days_left=days)
+        for days in (1, 3)
+    ]
+
+    assert subject_of_all(on_field) == "02 việc chờ quyết định hoặc trả lời"
 
 
 @pytest.mark.usefixtures("in_app")
@@ -306,7 +348,7 @@ def test_a_task_that_is_overdue_and_to_be_submitted_again_is_one_line_and_one_ta
         assert late.count("NV-2023-010 Trồng rừng") == 1
         for words in ("23/09/2023 (quá hạn 3 ngày)", "24/09/2023 (quá hạn 2 ngày)"):
             assert words in late
-        assert subject_of_all(order) == "Nhắc việc: 02 nhiệm vụ, 01 quá hạn"
+        assert subject_of_all(order) == "Nhắc việc: 02 nhiệm vụ, 01 quá hạn, 01 đến hạn hôm nay"
 
 
 @pytest.mark.usefixtures("in_app")
@@ -318,6 +360,27 @@ def test_what_is_missing_of_a_task_stands_beside_its_deadline_once() -> None:
     assert group.startswith("SẮP ĐẾN HẠN (1)\n")
     assert group.count("29/09/2023") == 1
     assert "31/08/2023" in group
+
+
+@pytest.mark.usefixtures("in_app")
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_happened_to_a_task_that_is_named_stands_under_it(order: int) -> None:
+    today, waits, gone = groups_of(*[SEVERAL[one] for one in (10, 3, 2, 4, 8)][::order])
+
+    assert today.startswith("ĐẾN HẠN HÔM NAY (1)\nĐề nghị đơn vị cập nhật tiến độ.\n- NV-2023-012 Trường học\n")
+    assert "  Đơn vị được giao nhiệm vụ, chờ tiếp nhận\n" in today
+    assert today.count("26/09/2023") == 1
+    assert waits.startswith("CHỜ QUYẾT ĐỊNH, TRẢ LỜI (1)\n")
+    assert gone.startswith("THAY ĐỔI (1)\n")
+    assert gone.count("NV-2023-013 Trạm y tế") == 1
+
+
+@pytest.mark.usefixtures("in_app")
+def test_what_happened_stands_under_what_waits_of_the_same_task() -> None:
+    [group] = groups_of(SEVERAL[2], replace(SEVERAL[2], matter=Matter.PAUSED))
+
+    assert group.startswith("CHỜ QUYẾT ĐỊNH, TRẢ LỜI (1)\n")
+    assert "Nhiệm vụ tạm dừng" in group
 
 
 @pytest.mark.usefixtures("in_app")

@@ -290,9 +290,11 @@ def test_the_mails_say_what_waits_where_and_until_when_and_no_reason(
 
     assert {(one[1].split("@")[0], labels.subject(one[0])) for one in found if one} == SUBJECTS
     sent: list[EmailMessage] = post.taken
+    both = "02 việc chờ đồng chí quyết định hoặc trả lời"
+    late = "khó khăn, vướng mắc chờ trả lời, quá hạn 1 ngày (hạn trả lời 20/09/2023)"
+    of_task = f"Nhắc việc NV-2023-010, Phòng Nông nghiệp và Phát triển nông thôn: {late}, {both}"
     assert {str(one["To"]): str(one["Subject"]) for one in sent} == {
-        f"{who}@pacnam.example": "02 việc chờ đồng chí quyết định hoặc trả lời"
-        for who in ("lead", "standing", "member")
+        f"{who}@pacnam.example": said for who, said in (("lead", both), ("standing", of_task), ("member", of_task))
     }
     texts = [text_of(one, "plain") + text_of(one, "html") for one in sent]
     assert SECRET not in "".join(texts)

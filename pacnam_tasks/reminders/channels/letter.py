@@ -21,7 +21,7 @@ from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.channels.interface import Rejected
 from pacnam_tasks.reminders.digest.labels import COUNT, heading, nothing, said_of
 from pacnam_tasks.reminders.digest.rules import Digest, Listing
-from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_TASK, Facts, Matter, domain_of, one_line, path_of
+from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_TASK, Facts, Group, Matter, domain_of, one_line, path_of
 
 MAX_LINE = 78
 """Letters, after which a header goes on on another line (RFC 5322, 2.1.1)."""
@@ -115,8 +115,7 @@ def _from(name: str, address: str) -> str:
 
 
 def _subject(lines: Sequence[Line], digest: Digest | None) -> str:
-    all_facts = [line.facts for line in lines]
-    said = labels.subject(all_facts[0]) if len(lines) == 1 else labels.subject_of_all(all_facts)
+    said = labels.subject_of_all([line.facts for line in lines], with_unit=True)
     return "; ".join(one for one in (said, heading(digest.week) if digest else "") if one)
 
 
@@ -195,15 +194,18 @@ def _of_all(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
 
 
 def _things(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of each thing, the most urgent first: what asks for work on the same task is one thing."""
+    """The lines of each thing, the most urgent first: what asks for work on the same task is one thing, and what
+    happened to a task stands under what else is said of it.
+    """
     found: dict[tuple[str, int], list[Line]] = {}
-    for number, line in enumerate(sorted(lines, key=lambda line: _URGENCY[line.facts.group])):
-        is_work = line.facts.group in ASKS_FOR_WORK
-        found.setdefault((line.facts.code, 0 if is_work else number + 1), []).append(line)
+    firsts: dict[str, tuple[str, int]] = {}
+    for number, line in enumerate(sorted(lines, key=lambda line: labels.urgency(line.facts)[0]), 1):
+        key = (line.facts.code, 0 if line.facts.group in ASKS_FOR_WORK else number)
+        if line.facts.group is Group.CHANGED:
+            key = firsts.get(line.facts.code, key)
+        firsts.setdefault(line.facts.code, key)
+        found.setdefault(key, []).append(line)
     return list(found.values())
-
-
-_URGENCY = {group: place for place, group in enumerate(labels.GROUP)}
 
 
 def _of_thing(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
@@ -221,8 +223,9 @@ def _of_thing(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
 
 
 def _request(lines: Sequence[Line]) -> str:
-    """What the reader is asked to do about one thing, each once."""
-    return " ".join(dict.fromkeys(labels.request(one.facts) for one in lines))
+    """What the reader is asked to do about one thing, each once; to read what happened only where nothing else is."""
+    asked = [one.facts for one in lines if one.facts.group is not Group.CHANGED] or [lines[0].facts]
+    return " ".join(dict.fromkeys(map(labels.request, asked)))
 
 
 def _asked(things: Sequence[Sequence[Line]]) -> str:

@@ -98,15 +98,15 @@ def topic(parcel: Parcel) -> str:
 
 
 def said(parcel: Parcel) -> dict[str, str]:
-    """What a device shows: of one thing how its deadline stands and its unit, of several how many and which."""
+    """What a device shows: of one task how its deadline stands and its unit, of several how many and which."""
     facts = parcel.facts
-    if len(facts) == 1:
-        one = facts[0]
-        return {"title": labels.subject(one), "body": one.unit_name, "url": one.path, "tag": topic(parcel)}
+    title, one = labels.subject_of_all(facts), labels.leading(facts)
+    if one is not None:
+        return {"title": title, "body": one.unit_name, "url": one.path, "tag": topic(parcel)}
     shown = [f"{one.code} ({dmy(one.due_on)})" if one.due_on else one.code for one in facts[:SHOWN]]
     more = ["…"] if len(facts) > SHOWN else []
     return {
-        "title": labels.subject_of_all(facts),
+        "title": title,
         "body": ", ".join([*shown, *more]),
         "url": "/inbox",
         "tag": topic(parcel),

@@ -10,22 +10,20 @@ from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, Facts, Matter, Reader
 
 def short_text(all_facts: Sequence[Facts], public_url: str) -> str:
     """What is said, and where the rest is read after signing in."""
-    if len(all_facts) == 1:
-        return f"{_of_one(all_facts[0])} {public_url}{all_facts[0].path}"
-    return f"{labels.subject_of_all(all_facts)}. {_ask(all_facts)} {public_url}/inbox"
+    said, first = f"{labels.subject_of_all(all_facts, with_unit=True)}.", labels.leading(all_facts)
+    if first is not None and first.matter is Matter.DEADLINE and first.reader is Reader.WORKS:
+        said = _of_deadline(first)
+    return f"{said} {_ask(all_facts)} {public_url}{first.path if first is not None else '/inbox'}"
 
 
-def _of_one(facts: Facts) -> str:
-    if facts.matter is not Matter.DEADLINE or facts.reader is not Reader.WORKS:
-        return f"{labels.subject(facts)}. {_ask([facts])}"
+def _of_deadline(facts: Facts) -> str:
+    """What is said to who carries the task."""
     words = {"code": facts.code, "due": dmy(facts.due_on)}
     if facts.days_left > 0:
-        said = _("You have 01 task that is due soon (%(code)s, due %(due)s).", **words)
-    elif facts.days_left == 0:
-        said = _("You have 01 task that is due today (%(code)s, due %(due)s).", **words)
-    else:
-        said = _("You have 01 task that is overdue (%(code)s, due %(due)s).", **words)
-    return f"{said} {_ask([facts])}"
+        return _("You have 01 task that is due soon (%(code)s, due %(due)s).", **words)
+    if facts.days_left == 0:
+        return _("You have 01 task that is due today (%(code)s, due %(due)s).", **words)
+    return _("You have 01 task that is overdue (%(code)s, due %(due)s).", **words)
 
 
 def _ask(all_facts: Sequence[Facts]) -> str:

@@ -140,6 +140,7 @@ def _facts(reminder: Reminder, batch: _Batch, row: Any) -> Facts:
         since=reminder.occurrence if batch.matter in SINCE else None,
         update_link=_link_of(reminder, row),
         unit_code=row.unit_code,
+        unit_short_name=one_line(row.unit_short_name),
         reader=Reader(row.reader),
     )
 
@@ -179,7 +180,8 @@ def _told(selects: list[Any], deciders: list[Any], way: Channel, matter: Matter,
     )
     said = (
         *(told.c.matter_id, told.c.occurrence, told.c.rung),
-        *(col(Unit.name), col(Unit.code).label("unit_code"), day_of, *moved),
+        *(col(Unit.name), col(Unit.code).label("unit_code"), col(Unit.short_name).label("unit_short_name")),
+        *(day_of, *moved),
         col(REPORTER.id).label("reporter_id"),
         col(REPORTER.link_series),
         _reader(told, deciders, matter, day).label("reader"),

@@ -29,19 +29,28 @@ SHORT = [
     ([replace(FACTS, days_left=-3)], f"Đ/c có 01 nhiệm vụ quá hạn (NV-2023-011, hạn 31/10/2023). {UPDATE}"),
     (
         [replace(FACTS, matter=Matter.RETURNED)],
-        "Tin báo NV-2023-011: nhiệm vụ bị trả lại, yêu cầu thực hiện lại (hạn 31/10/2023). "
+        "Tin báo NV-2023-011, Phòng NN&PTNT: nhiệm vụ bị trả lại, yêu cầu thực hiện lại (hạn 31/10/2023). "
         "Kính đề nghị đăng nhập hệ thống để xem.",
     ),
     (
         [replace(FACTS, days_left=-3, reader=Reader.IN_CHARGE)],
-        "Nhắc việc NV-2023-011: quá hạn 3 ngày (hạn 31/10/2023). Kính đề nghị đăng nhập hệ thống để xem.",
+        "Nhắc việc NV-2023-011, Phòng NN&PTNT: quá hạn 3 ngày (hạn 31/10/2023). "
+        "Kính đề nghị đăng nhập hệ thống để xem.",
     ),
     (
         [replace(FACTS, matter=Matter.EXTENSION, reader=Reader.DECIDES)],
-        "Nhắc việc NV-2023-011: đề nghị gia hạn chờ quyết định (hạn 31/10/2023). "
+        "Nhắc việc NV-2023-011, Phòng NN&PTNT: đề nghị gia hạn chờ quyết định (hạn 31/10/2023). "
         "Kính đề nghị đăng nhập hệ thống để cho ý kiến.",
     ),
     ([FACTS, replace(FACTS, code="NV-2", days_left=-1)], f"Nhắc việc: 02 nhiệm vụ, 01 quá hạn. {UPDATE}"),
+    (
+        [FACTS, replace(FACTS, code="NV-2", days_left=0)],
+        f"Nhắc việc: 02 nhiệm vụ, 01 đến hạn hôm nay. {UPDATE}",
+    ),
+    (
+        [replace(FACTS, matter=Matter.ASSIGNED), replace(FACTS, days_left=0)],
+        f"Đ/c có 01 nhiệm vụ đến hạn hôm nay (NV-2023-011, hạn 31/10/2023). {UPDATE}",
+    ),
 ]
 
 
@@ -55,7 +64,7 @@ def words(stage_on_sqlite: Stage) -> Iterator[None]:
 @pytest.mark.usefixtures("words")
 @pytest.mark.parametrize(("facts", "said"), SHORT)
 def test_a_short_message_says_code_deadline_and_page(facts: list[Facts], said: str) -> None:
-    page = "/tasks/NV-2023-011" if len(facts) == 1 else "/inbox"
+    page = "/tasks/NV-2023-011" if len({one.code for one in facts}) == 1 else "/inbox"
 
     text = short_text(facts, "https://nhiemvu.example.vn")
 

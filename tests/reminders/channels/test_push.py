@@ -19,7 +19,7 @@ from pacnam_tasks.reminders.delivery import Delivery
 from pacnam_tasks.reminders.devices.actions import add
 from pacnam_tasks.reminders.devices.models import PushDevice
 from pacnam_tasks.reminders.devices.rules import MAX_DEVICES
-from pacnam_tasks.reminders.rules import Channel, Facts, Fate
+from pacnam_tasks.reminders.rules import Channel, Facts, Fate, Matter
 from tests.conftest import NOON, TODAY
 from tests.factories import House, make_task
 from tests.reminders.channels.browser import Browser
@@ -120,6 +120,19 @@ def test_of_several_things_a_device_shows_how_many_and_which(
     assert shown["title"] == "Nhắc việc: 07 nhiệm vụ"
     assert shown["body"].startswith("NV-0 (18/09/2023), NV-1 (18/09/2023)")
     assert (shown["body"].endswith(", …"), shown["url"]) == (True, "/inbox")
+
+
+def test_of_one_task_a_device_shows_the_most_urgent_and_leads_to_its_page(
+    switch_on: Switch, push: Push, parcel: Parcel, taker: Taker
+) -> None:
+    browser = switch_on()
+    given = replace(parcel.facts[0], matter=Matter.ASSIGNED)
+
+    push.send(replace(parcel, facts=[given, parcel.facts[0]]))
+
+    shown = browser.shown(taker.taken[0].body)
+    assert (shown["title"], shown["body"]) == ("Nhắc việc NV-2023-011: còn 3 ngày (hạn 18/09/2023)", "Phòng NN&PTNT")
+    assert shown["url"] == "/tasks/NV-2023-011"
 
 
 def test_one_device_that_takes_it_is_enough(
