@@ -52,6 +52,24 @@ def test_both_texts_of_a_conflict_can_be_read_and_sent(own_server: str, visit: V
     expect(second.get_by_text("Đã ghi 48").first).to_be_visible()
 
 
+def test_a_form_sent_without_network_stays_with_what_was_typed(own_server: str, visit: Visiting) -> None:
+    visitor = visit(own_server, "bocbo", PHONE)
+    page = visitor.open(f"/tasks/{PART}")
+    type_into(page, "45", "Thôn Khau Đấng mất sóng")
+    visitor.context.set_offline(True)
+
+    send(page)
+    send(page)
+
+    alert = page.get_by_role("alert")
+    expect(alert).to_have_count(1)
+    expect(alert).to_contain_text("không có mạng")
+    expect(page.locator("#cap-nhat [name=note]")).to_have_value("Thôn Khau Đấng mất sóng")
+    visitor.context.set_offline(False)
+    send(page)
+    expect(page.get_by_text("Đã ghi 45").first).to_be_visible()
+
+
 def test_an_ended_session_asks_and_gives_back(own_server: str, visit: Visiting) -> None:
     visitor = visit(own_server, "bocbo", PHONE)
     page = visitor.open(f"/tasks/{PART}")

@@ -1,5 +1,4 @@
-// What HTML cannot do: focus and spoken words after a swap, a sign that sending is slow or failed,
-// Escape and "/" keys. Every page works without this file. Sentences come translated in <body data-…>.
+// What HTML cannot do; every page works without this file. Sentences come translated in <body data-…>.
 
 const words = document.body.dataset;
 const live = document.getElementById("thong-bao");
@@ -25,12 +24,12 @@ function focusOn(element) {
 function note(kind, text) {
   const box = document.createElement("div");
   box.className = `note full ${kind}`;
-  box.setAttribute("role", kind === "err" ? "alert" : "status");
+  box.setAttribute("role", kind.startsWith("err") ? "alert" : "status");
   box.append(Object.assign(document.createElement("p"), { textContent: text }));
   return box;
 }
 
-// Sending: nothing for 300 ms, then the button says so; after 8 s a way to stop.
+// Sending: after 300 ms the button says so, after 8 s one may stop it.
 
 function begin(form, button = form.querySelector("button:not([type=button])")) {
   finish(form);
@@ -73,8 +72,14 @@ function complain(element, text) {
   focusOn(box);
 }
 
-document.addEventListener("submit", ({ target, submitter }) => {
-  if (target.matches(FORM)) begin(target, submitter ?? undefined);
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (!target.matches(FORM)) return;
+  begin(target, submitter ?? undefined);
+  if (navigator.onLine || target.matches("[hx-post]")) return;
+  event.preventDefault();
+  finish(target);
+  complain(target, words.offline);
 });
 window.addEventListener("pageshow", () => [...sending.keys()].forEach(finish));
 document.addEventListener("htmx:afterRequest", ({ detail }) => finish(detail.elt));
@@ -104,7 +109,7 @@ document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
 // A rejected form that came as a whole page.
 focusOn(document.querySelector("main .note.err[role=alert]"));
 
-// Keys, and the account menu that closes when one looks elsewhere.
+// Keys, and the account menu.
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
