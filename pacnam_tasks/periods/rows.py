@@ -107,7 +107,8 @@ def found(picture: Picture, wanted: Wanted) -> dict[str, Any]:
 def _shown(row: Row, units: Mapping[str, str]) -> Shown:
     state = str(STATE[State(row["state"])])
     if row["timeliness"]:
-        state = f"{state}, {str(TIMELINESS[Timeliness(row['timeliness'])]).lower()}"
+        timely = str(TIMELINESS[Timeliness(row["timeliness"])])
+        state = timely if row["state"] == State.DONE else f"{state}, {timely.lower()}"
     return Shown(
         code=row["code"],
         title=row["title"],

@@ -27,7 +27,7 @@ from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.papers import printed
 from tests.reports.samples import in_word, instant
 from tests.reports.test_layout import STATE_LETTERHEAD
-from tests.web.conftest import NewTask, SignedIn
+from tests.web.conftest import NewTask, SignedIn, send
 from tests.web.reading import page_of
 
 PAGE = "/reports/letters/new"
@@ -52,6 +52,14 @@ def test_the_office_and_the_standing_members_draft_and_nobody_else(visit: Signed
     assert [one.get(PAGE).status_code for one in people] == [200, 200, 403, 403, 403, 403]
     sent = [_ask(one, key=f"key-number-{place}").status_code for place, one in enumerate(people)]
     assert sent == [303, 303, 403, 403, 403, 403]
+
+
+def test_a_percentage_that_was_reported_stands_once(visit: SignedIn) -> None:
+    send(visit("lead"), "NV-LATE", quantity="40")
+
+    page = page_of(visit("office").get(f"{PAGE}?unit=NNPTNT")).text
+
+    assert page.count("40%") == 1
 
 
 def test_a_draft_is_between_the_office_and_the_standing_members(visit: SignedIn, app: Flask) -> None:

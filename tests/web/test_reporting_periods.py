@@ -417,6 +417,19 @@ def numbers_to_rows(page: Page) -> dict[str, str]:
     return {link.url: link.words for link in page.links if "/rows?" in link.url}
 
 
+def test_a_row_says_its_state_once(opened: Opened, visit: SignedIn, task: str, new_task: NewTask) -> None:
+    send(visit("lead"), task, quantity="100", submit="1")
+    send(visit("standing"), task, act="confirmation")
+    new_task(due_on=date(2023, 9, 20))
+    august = opened()
+
+    page = page_of(visit("office").get(f"/periods/{august}/rows")).text.casefold()
+
+    assert page.count("hoàn thành đúng hạn") == 1
+    assert "hoàn thành, hoàn thành" not in page
+    assert "đang thực hiện, trong hạn" in page
+
+
 def test_two_periods_stand_row_by_row_with_what_moved(
     opened: Opened,
     visit: SignedIn,
