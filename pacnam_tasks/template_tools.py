@@ -128,6 +128,7 @@ def init_templates(app: Flask) -> None:
         dmy_hm=dmy_hm,
         hm=hm,
         num=text.number,
+        measured=text.measured,
         pct=text.percent,
         label=label,
         browser=browser_in_words,

@@ -20,6 +20,7 @@ from pacnam_tasks.core.text import (
     number,
     read_date,
     read_number,
+    trimmed,
 )
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
@@ -87,7 +88,7 @@ def read_text(form: Mapping[str, str], name: str) -> str:
 
     Over 10,000 characters, or with a mark of secrecy: no form of this system takes these.
     """
-    text = nfc(form.get(name, "")).replace("\r\n", "\n").replace("\x00", "").strip()
+    text = trimmed(nfc(form.get(name, "")).replace("\r\n", "\n").replace("\x00", ""))
     if len(text) > MAX_TEXT:
         raise Refused({name: _("The text has %(n)s characters; at most 10,000 are kept.", n=number(len(text)))})
     if is_written_secret(text):
@@ -101,7 +102,7 @@ def read_text(form: Mapping[str, str], name: str) -> str:
 
 def typed_number(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> Decimal | None:
     """The number that was typed, none for an empty field; a sentence in `wrong` where it cannot be read."""
-    text = form.get(name, "").strip()
+    text = trimmed(form.get(name, ""))
     if not text:
         return None
     try:
@@ -132,7 +133,7 @@ def _no_number(text: str, refused: NumberRefused) -> str:
 
 def typed_day(form: Mapping[str, str], name: str, wrong: dict[str, str], this_year: int) -> date | None:
     """The day that was typed, none for an empty field; a sentence in `wrong` where it is none of 2000 to 2100."""
-    text = form.get(name, "").strip()
+    text = trimmed(form.get(name, ""))
     try:
         day = read_date(text, this_year) if text else None
     except ValueError:
@@ -159,7 +160,7 @@ def not_a_day(text: str, this_year: int) -> str:
             "%(month)s/%(year)s has no day %(day)s. Please enter it again, for example %(last)s.",
             month=last.month,
             year=last.year,
-            day=text.strip()[:2],  # 29, 30 or 31
+            day=text[:2],  # 29, 30 or 31
             last=dmy(last),
         )
     return _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])

@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 MARKS = re.compile("[\u0300-\u036f]")
 FORMULA = re.compile(r"^(?=[\t\r\n])|(^|[;\t\r\n])(?=[=+\-@＝＋－＠])")
 VIETNAMESE = str.maketrans(",.", ".,")
+UNSEEN = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(0x3001)))) + "\u200b\u2060\ufeff"
+"""Spaces of every kind, and the marks without width that come along with copied text."""
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?", re.ASCII)
 
 
@@ -35,6 +37,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def trimmed(text: str) -> str:
+    """Without what nobody sees at its ends; empty where there is nothing else."""
+    return text.strip(UNSEEN)
+
+
 def one_line(text: str) -> str:
     """Text on one line, without control characters and without letters that turn the reading direction."""
     visible = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in text)
@@ -53,7 +60,7 @@ def read_number(text: str) -> Decimal:
     Raises NumberAsked for `1.234` and `1,234`, NumberRefused for the rest. A lone zero opens no group: `0.125`
     is an eighth.
     """
-    text = nfc(text).strip().replace("\u00a0", "").replace(" ", "").replace("−", "-")
+    text = trimmed(nfc(text)).replace("\u00a0", "").replace(" ", "").replace("−", "-")
     if re.fullmatch(r"-?[0-9]{1,15}", text):
         return Decimal(text)
     if re.fullmatch(r"-?(?!0[.,])[0-9]{1,3}[.,][0-9]{3}", text):
@@ -107,6 +114,11 @@ def one_decimal(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def measured(value: Decimal, measure: str) -> str:
+    """`520 ha`, `80,4% kế hoạch`: a number in its measure; alone where there is none."""
+    return f"{number(value)}{'' if measure.startswith('%') else ' '}{measure}".strip()
+
+
 def dmy(day: date | None) -> str:
     """`05/09/2023`; empty for none."""
     return "" if day is None else f"{day.day:02d}/{day.month:02d}/{day.year}"
@@ -119,7 +131,7 @@ def dm(day: date | None) -> str:
 
 def read_date(text: str, this_year: int) -> date:
     """A day as typed: `05/09/2023`, `5/9` (this year) or ISO. Raises ValueError."""
-    text = text.strip()
+    text = trimmed(text)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return date.fromisoformat(text)
     match = DATE.fullmatch(text)
@@ -131,7 +143,7 @@ def read_date(text: str, this_year: int) -> date:
 
 def last_day_before(text: str, this_year: int) -> date | None:
     """The last day of the month of which one was typed that it has not: for `31/11` the 30th; none for other text."""
-    match = DATE.fullmatch(text.strip())
+    match = DATE.fullmatch(trimmed(text))
     if match is None:
         return None
     day, month, year = (int(part or this_year) for part in match.groups())

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock
-from pacnam_tasks.core.text import number, percent
+from pacnam_tasks.core.text import measured, percent
 from pacnam_tasks.core.web import clock, local_time
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress import actions
@@ -36,7 +36,7 @@ def said_of(sent: UpdateInput, measure: str) -> str:
     if sent.submit:
         return _("Completion reported at %(at)s; it waits for confirmation.", at=at)
     if sent.quantity is not None:
-        return _("Recorded %(figure)s at %(at)s.", figure=f"{number(sent.quantity)} {measure}".strip(), at=at)
+        return _("Recorded %(figure)s at %(at)s.", figure=measured(sent.quantity, measure), at=at)
     if sent.percent is not None:
         return _("Recorded %(figure)s at %(at)s.", figure=percent(sent.percent), at=at)
     return _("Recorded at %(at)s.", at=at)

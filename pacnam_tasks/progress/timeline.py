@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pacnam_tasks.core.text import dmy, number, percent
+from pacnam_tasks.core.text import dmy, measured, number, percent
 from pacnam_tasks.core.web import local_time
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.progress.errata.rules import FIGURE, NOTE, struck
@@ -98,8 +98,9 @@ def _who(event: Any) -> str:
 def _figures(kind: str, data: Mapping[str, Any], task: Any) -> str:
     measure = task.measure
     if kind in {"share_changed", "share_noted"}:
-        shares = [number(Decimal(data[name])) for name in ("before", "after") if data.get(name)]
-        return f"{' → '.join(shares)} {_share_unit(task)}"
+        shares = [Decimal(data[name]) for name in ("before", "after") if data.get(name)]
+        told = [number(share) for share in shares[:-1]] + [measured(share, _share_unit(task)) for share in shares[-1:]]
+        return " → ".join(told)
     for before, after in (("due_before", "due_after"), ("review_before", "review_on")):
         if data.get(before) is not None and data.get(after) is not None:
             return f"{dmy(date.fromisoformat(data[before]))} → {dmy(date.fromisoformat(data[after]))}"
@@ -114,7 +115,7 @@ def _share_unit(task: Any) -> str:
 
 def _figure(said: Mapping[str, Any], measure: str) -> str:
     if said.get("quantity") is not None:
-        return f"{number(Decimal(said['quantity']))} {measure}".strip()
+        return measured(Decimal(said["quantity"]), measure)
     return percent(Decimal(said["percent"])) if said.get("percent") is not None else ""
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from pacnam_tasks.core.text import number, one_decimal
+from pacnam_tasks.core.text import measured, number, one_decimal
 from pacnam_tasks.tasks.rules.facts import State, TaskFacts
 from pacnam_tasks.tasks.rules.original import is_extended
 
@@ -30,11 +30,6 @@ def standing_of(facts: TaskFacts) -> dict[str, Any]:
     """Whether the completion of an open task was reported and waits, or on which day it was returned."""
     is_returned = facts.state is State.IN_PROGRESS
     return {"waits": facts.state is State.SUBMITTED, "returned_on": facts.returned_on if is_returned else None}
-
-
-def measured(value: Decimal, measure: str) -> str:
-    """`520 ha`, `80,4% kế hoạch`: a number in its measure."""
-    return f"{number(value)}{'' if measure.startswith('%') else ' '}{measure}"
 
 
 def result_of(facts: TaskFacts, named: Measured) -> str:

@@ -2,10 +2,11 @@
 
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from pacnam_tasks.core.text import dm, dmy, fold, last_day_before, nfc, read_date
+from pacnam_tasks.core.text import dm, dmy, fold, last_day_before, measured, nfc, read_date, trimmed
 
 ALIKE = [
     pytest.param("Đôn đốc", "don doc", id="marks and case"),
@@ -44,6 +45,7 @@ def test_decomposed_text_is_kept_composed() -> None:
         ("5.9.2023", date(2023, 9, 5)),
         ("5/9", date(2023, 9, 5)),
         (" 2023-09-05 ", date(2023, 9, 5)),
+        ("5/9/2023\u200b", date(2023, 9, 5)),
         ("29/2/2024", date(2024, 2, 29)),
     ],
 )
@@ -78,3 +80,14 @@ def test_days_are_printed_with_two_digits() -> None:
 
 def test_no_day_is_printed_as_nothing() -> None:
     assert (dmy(None), dm(None)) == ("", "")
+
+
+def test_what_nobody_sees_is_trimmed_at_the_ends_alone() -> None:
+    assert trimmed("\ufeff 62/BC-UBND\u200b\u00a0\n") == "62/BC-UBND"
+    assert trimmed("\u200b \u2060") == ""
+    assert trimmed("a\u200bb") == "a\u200bb"
+
+
+@pytest.mark.parametrize(("measure", "told"), [("ha", "31,5 ha"), ("% kế hoạch", "31,5% kế hoạch"), ("", "31,5")])
+def test_a_number_stands_in_its_measure(measure: str, told: str) -> None:
+    assert measured(Decimal("31.5"), measure) == told

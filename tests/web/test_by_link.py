@@ -57,7 +57,7 @@ def test_a_figure_is_recorded_in_the_right_of_the_person(
     answer = report(phone, opening(code), quantity="40", note="Đã gieo cấy xong.")
 
     assert answer.status_code == 200
-    assert "Đã ghi 40 % diện tích lúc 12:00." in page_of(answer).text
+    assert "Đã ghi 40% diện tích lúc 12:00." in page_of(answer).text
     assert "Đã gieo cấy xong." in page_of(answer).text
     assert task_named(database, code).percent == 40
     said = last_event(database)

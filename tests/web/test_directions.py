@@ -106,6 +106,7 @@ def test_the_task_stays_as_it_stood_and_as_silent(
     ("typed", "sentence"),
     [
         ({"text": "  "}, "Vui lòng ghi nội dung đơn vị cần làm."),
+        ({"text": "\u200b"}, "Vui lòng ghi nội dung đơn vị cần làm."),
         ({"text": "x" * 10_001}, "10.001"),
         ({"text": "Văn bản TUYỆT MẬT"}, "bí mật nhà nước"),
         ({"answer_by": ""}, "Vui lòng ghi ngày"),

@@ -49,7 +49,7 @@ def test_the_entry_stays_with_the_erratum_beside_it(visit: SignedIn, told: Told,
         page = page_of(visit(who).get(f"/tasks/{code}"))
         assert len(struck(page)) == 2, who
         assert "đã đính chính" in page.text
-        assert "Đính chính 40 % diện tích → 35,5 % diện tích" in page.text
+        assert "Đính chính 40% diện tích → 35,5% diện tích" in page.text
         assert "Ghi chú: “Gặt xong hai thôn.” → “Gặt xong ba thôn.”" in page.text
         assert WHY in page.text
         assert "Gặt xong hai thôn." in page.text

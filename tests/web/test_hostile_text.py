@@ -9,6 +9,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.core.text import trimmed
 from tests.conftest import Visitor
 from tests.web.conftest import NewTask, SignedIn, fill_in, send
 from tests.web.hostile import HARMLESS, HOSTILE
@@ -26,8 +27,8 @@ def bones(response: TestResponse) -> Bones:
 
 
 def shown(typed: str) -> str:
-    """The text as pages show it: composed, without NUL, all white space alike."""
-    return " ".join(unicodedata.normalize("NFC", typed).replace("\x00", "").split())
+    """The text as pages show it: composed, without NUL and what nobody sees at its ends, all white space alike."""
+    return " ".join(trimmed(unicodedata.normalize("NFC", typed).replace("\x00", "")).split())
 
 
 def pages_of(visit: SignedIn, code: str, typed: str) -> dict[str, TestResponse]:

@@ -24,7 +24,7 @@ def test_a_figure_and_a_note_are_recorded(visit: SignedIn, new_task: NewTask, da
 
     assert (response.status_code, response.location) == (303, f"/tasks/{code}")
     page = page_of(visitor.get(f"/tasks/{code}"))
-    assert "Đã ghi 40 % diện tích lúc 12:00." in page.text
+    assert "Đã ghi 40% diện tích lúc 12:00." in page.text
     assert "Đã gieo cấy xong." in page.text
     assert task_named(database, code).percent == 40
 
@@ -49,7 +49,7 @@ def test_a_card_is_answered_with_the_card_alone(visit: SignedIn, new_task: NewTa
     assert response.status_code == 200
     assert response.text.lstrip().startswith("<article")
     assert [given["id"] for tag, given in page.tags if tag == "article"] == [f"t-{code}"]
-    assert "Đã ghi 40 % diện tích lúc 12:00." in page.text
+    assert "Đã ghi 40% diện tích lúc 12:00." in page.text
     assert len(response.data) < 6000
 
 

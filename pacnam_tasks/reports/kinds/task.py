@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pacnam_tasks.core.text import number, percent
+from pacnam_tasks.core.text import measured, number, percent
 from pacnam_tasks.core.web import local_time
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reports import tables
@@ -13,7 +13,6 @@ from pacnam_tasks.reports.bound import figure, some
 from pacnam_tasks.reports.document import Align, Column, Document, Holds, Paragraph, Signer, Table
 from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import Asked, Kind, Option
-from pacnam_tasks.reports.measured import measured
 from pacnam_tasks.reports.queries.of_task import Known, known
 from pacnam_tasks.reports.wording import clipped, counted, days_written, inside, short_date
 from pacnam_tasks.tasks.labels import STATE, TIMELINESS
