@@ -130,7 +130,7 @@ def test_a_file_of_another_kind_than_it_says_leaves_nothing(
 
     page = page_of(response)
     assert response.status_code == 422
-    assert "không đúng là ảnh, PDF, Word hoặc Excel" in page.text
+    assert "Chỉ nhận ảnh, PDF, Word, Excel" in page.text
     assert page.form(f"/tasks/{code}/updates").fields["note"] == "ghi chú giữ lại"
     assert (n_rows(database, "progress_update"), stored(tmp_path)) == (0, [])
 
@@ -228,7 +228,7 @@ def test_a_file_with_a_mark_of_secrecy_leaves_nothing(
     [
         ("Báo cáo.docx", word(runs("TỐI MẬT")), "mang dấu độ mật"),
         ("Biểu.xlsx", excel("<si><t>MẬT</t></si>"), "mang dấu độ mật"),
-        ("Biểu.xlsx", archive({"xl/workbook.xml": "<!DOCTYPE x><x/>"}), "không đúng là ảnh, PDF, Word hoặc Excel"),
+        ("Biểu.xlsx", archive({"xl/workbook.xml": "<!DOCTYPE x><x/>"}), "Chỉ nhận ảnh, PDF, Word, Excel"),
         ("Bom.docx", archive({"word/document.xml": "<w>" + " " * 40_000_001}), "chia thành nhiều tệp nhỏ"),
         ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + bytes(99), "Tương thích nhất"),
         ("IMG_1.jpg", b"\0\0\0\x18ftypmif1" + bytes(99), "Tương thích nhất"),

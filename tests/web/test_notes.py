@@ -90,7 +90,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "too long": ({"note": "a" * 10_001}, "10.001 ký tự"),
     "a secret": ({"note": "Theo văn bản tuyệt mật."}, "Bí mật nhà nước"),
     "a secret file": ({"note": NOTE, "files": ("MẬT.pdf", b"%PDF-1.4")}, "dấu độ mật"),
-    "a program": ({"note": NOTE, "files": ("a.exe", b"MZ")}, "không đúng là ảnh"),
+    "a program": ({"note": NOTE, "files": ("a.exe", b"MZ")}, "Chỉ nhận ảnh"),
 }
 
 
