@@ -1,6 +1,7 @@
 """The fields that every form carries: the version it was made from, its one-time key; and typed text."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,7 @@ from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 
 MAX_TEXT = 10_000
+SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", re.ASCII)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
@@ -163,6 +165,8 @@ def not_a_day(text: str, this_year: int) -> str:
             day=text[:2],  # 29, 30 or 31
             last=dmy(last),
         )
+    if SHORT_YEAR.fullmatch(text):
+        return _("“%(text)s” has a year of two figures. Please write all four, like 31/08/2023.", text=text)
     return _("“%(text)s” is not a day. Please write it like 31/08/2023.", text=text[:40])
 
 

@@ -182,6 +182,7 @@ def test_a_request_that_waits_is_shown_wherever_the_task_is(
         ({"due_on": ""}, "Đề nghị nhập ngày xin gia hạn đến."),
         ({"due_on": "31/11"}, "Tháng 11/2023 không có ngày 31."),
         ({"due_on": "31/12/9999"}, "từ năm 2000 đến năm 2100"),
+        ({"due_on": "16/10/23"}, "Vui lòng ghi đủ bốn chữ số, ví dụ 31/08/2023."),
         ({"due_on": "25/09/2023"}, "Ngày mới phải sau hạn hiện hành 25/09/2023."),
         ({"cause": ""}, "Đề nghị chọn nguyên nhân."),
         ({"cause": "laziness"}, "Đề nghị chọn nguyên nhân."),
