@@ -24,14 +24,14 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def in_force(today: Any) -> Any:
+def in_force(today: Any, of: Any = Appointment) -> Any:
     """Appointments that count on this day."""
-    return and_(col(Appointment.valid_from) <= today, not_over(today))
+    return and_(of.valid_from <= today, not_over(today, of))
 
 
-def not_over(today: Any) -> Any:
+def not_over(today: Any, of: Any = Appointment) -> Any:
     """Appointments that count on this day or later."""
-    return or_(col(Appointment.valid_to).is_(None), col(Appointment.valid_to) >= today)
+    return or_(of.valid_to.is_(None), of.valid_to >= today)
 
 
 class Doer:

@@ -21,7 +21,7 @@ from pacnam_tasks.reminders.rules import Matter
 from pacnam_tasks.tasks.access import OF_THE_UNIT
 from pacnam_tasks.tasks.models import Task
 
-OWN = aliased(Appointment)
+OWN, HEAD = aliased(Appointment), aliased(Appointment)
 
 
 def _is_out(person_id: Any) -> Any:
@@ -80,7 +80,7 @@ class _Way:
         asked = frozenset[Addressee]().union(*(span.rung.audience for span in self.spans))
         ways: list[Any] = []
         if asked & {Addressee.OFFICER, Addressee.HEAD, Addressee.ACTING}:
-            ways.append(self._heads())
+            ways += [self._heads(), self._without_head()]
         if asked & {Addressee.OFFICE, Addressee.STANDING}:
             ways.append(self._above())
         if Addressee.DECIDER in asked:
@@ -117,6 +117,24 @@ class _Way:
             col(Appointment.role) == Role.LEADER, at_all, is_reached
         )
 
+    def _without_head(self) -> Any:
+        """Who works in a unit that nobody heads who can sign in, and the office, which sees to it that somebody does:
+        what a head would have been told is told them.
+        """
+        asked = self._reaches(Addressee.HEAD, Addressee.ACTING)
+        handling = self._reaches(Addressee.OFFICER)
+        if self.thing.of_task:
+            handling = and_(handling, ~IS_HANDLED)
+        headed = (
+            select(col(HEAD.unit_id))
+            .join(Account, and_(col(Account.person_id) == col(HEAD.person_id), col(Account.enabled)))
+            .where(col(HEAD.role) == Role.LEADER, in_force(self.day, HEAD))
+        )
+        works_there = and_(col(Appointment.role) == Role.STAFF, col(Appointment.unit_id) == self.thing.unit_id)
+        return self._appointed(or_(works_there, col(Appointment.role) == Role.OFFICE)).where(
+            self.thing.unit_id.not_in(headed), or_(asked, handling)
+        )
+
     def _above(self) -> Any:
         role = col(Appointment.role)
         office, standing = self._reaches(Addressee.OFFICE), self._reaches(Addressee.STANDING)
@@ -146,6 +164,5 @@ class _Way:
             col(OWN.person_id) == col(Appointment.person_id),
             col(OWN.unit_id) == col(Task.lead_unit_id),
             col(OWN.role).in_(sorted(OF_THE_UNIT)),
-            col(OWN.valid_from) <= self.day,
-            or_(col(OWN.valid_to).is_(None), col(OWN.valid_to) >= self.day),
+            in_force(self.day, OWN),
         )

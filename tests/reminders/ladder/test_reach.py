@@ -1,5 +1,6 @@
 """Whom the rungs reach: the people around a task, by the channels of the rung, of one rung a day."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -100,6 +101,50 @@ def test_where_nobody_handles_a_task_those_who_head_the_unit_are_reminded_in_pla
     plan(session, clock, TODAY)
 
     assert {who for _rung, who, _how in outbox(session)} == {"lead", "inspector"}
+
+
+def leave(session: Session, house: House) -> None:
+    """The account of the head is disabled."""
+    session.exec(select(Account).where(col(Account.person_id) == house.lead.person_id)).one().enabled = False
+
+
+def go(session: Session, house: House) -> None:
+    """The head's appointment ended yesterday."""
+    head = session.exec(select(Appointment).where(col(Appointment.person_id) == house.lead.person_id)).one()
+    head.valid_to = TODAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize("goes", [leave, go])
+@pytest.mark.parametrize("addressee", [Addressee.HEAD, Addressee.ACTING, Addressee.OFFICER])
+def test_where_nobody_heads_the_unit_those_who_work_there_and_the_office_are_reminded_in_place(
+    session: Session, house: House, clock: MovingClock, addressee: Addressee, goes: Callable[[Session, House], None]
+) -> None:
+    make_task(session, house, clock, due_on=due_in(1))
+    make_task(session, house, clock, due_on=due_in(1), lead="HKL")
+    keep(session, [rung(-1, addressee)])
+    goes(session, house)
+
+    plan(session, clock, TODAY)
+
+    others = set() if addressee is Addressee.ACTING else {"stranger"}
+    assert {who for _rung, who, how in outbox(session) if how == "inbox"} - {"lead"} == {"staff", "office"} | others
+    in_place = {house.staff.person_id, house.office.person_id}
+    theirs = [one for one in mails(session) if one.person_id in in_place]
+    assert len([one for one in theirs if facts_to_send(session, one, TODAY)]) == 2, "still right when they are sent"
+
+
+def test_where_somebody_handles_the_task_a_unit_without_a_head_needs_nobody_in_place(
+    session: Session, house: House, clock: MovingClock
+) -> None:
+    task = make_task(session, house, clock, due_on=due_in(1))
+    task.handler_id = house.staff.person_id
+    session.add(task)
+    go(session, house)
+    keep(session, [rung(-1, Addressee.OFFICER)])
+
+    plan(session, clock, TODAY)
+
+    assert {who for _rung, who, _how in outbox(session)} == {"staff"}
 
 
 SETS = [
