@@ -68,6 +68,7 @@ def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     home = of_home(session, actor, clock().today()) if is_home else Home()
     g.overdue_obstacles, g.overdue_answers = home.overdue_obstacles, home.overdue_answers
     g.answers_for_indicators, g.failed_messages = home.answers_for_indicators, home.failed_messages
+    g.headless_units = home.headless_units
     if Role.OFFICE in actor.roles:
         g.scheduler_silent = not _is_fresh(frame.heard_at)
         g.sending_stuck = not g.scheduler_silent and _is_fresh(frame.stuck_at)

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
+from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.core.web import settings
@@ -99,6 +100,59 @@ def test_the_office_learns_of_failed_messages_on_its_first_page(visit: SignedIn)
 
 def test_with_nothing_failed_the_first_page_says_nothing_of_it(visit: SignedIn) -> None:
     assert "tin nhắc không gửi được" not in page_of(visit("office").get("/")).text
+
+
+def end_head(database: Database, house: House, last: date | None, *, enabled: bool = True) -> None:
+    """Whoever heads the second unit does so until a day, with an account in use or without."""
+    with database.writing() as session:
+        person = col(Appointment.person_id) == house.stranger.person_id
+        session.exec(select(Appointment).where(person)).one().valid_to = last
+        account = select(Account).where(col(Account.person_id) == house.stranger.person_id)
+        session.exec(account).one().enabled = enabled
+
+
+WITHOUT_HEAD = [  # last day of the head, an account in use, on the first page, on the page of the system
+    pytest.param(None, True, False, "", id="headed"),
+    pytest.param(TODAY - timedelta(days=1), True, True, "chưa có thủ trưởng", id="gone"),
+    pytest.param(None, False, True, "chưa có thủ trưởng", id="the account is disabled"),
+    pytest.param(TODAY + timedelta(days=13), True, False, "có thủ trưởng đến hết ngày 28/09/2023", id="goes soon"),
+    pytest.param(TODAY + timedelta(days=14), True, False, "", id="goes later"),
+]
+
+
+@pytest.mark.parametrize(("last", "enabled", "at_home", "on_page"), WITHOUT_HEAD)
+def test_the_office_learns_which_units_with_open_tasks_nobody_heads(
+    visit: SignedIn,
+    database: Database,
+    saved_house: House,
+    clock: MovingClock,
+    last: date | None,
+    enabled: bool,
+    at_home: bool,
+    on_page: str,
+) -> None:
+    with database.writing() as session:
+        make_task(session, saved_house, clock, lead="HKL")
+    end_head(database, saved_house, last, enabled=enabled)
+    office = visit("office")
+
+    home, page = page_of(office.get("/")), page_of(office.get(PAGE))
+
+    assert ("Có 1 đơn vị đang thực hiện nhiệm vụ nhưng không có thủ trưởng" in home.text) is at_home
+    assert ("Hạt Kiểm lâm huyện 1 nhiệm vụ đang thực hiện" in " ".join(page.text.split())) is bool(on_page)
+    assert on_page in page.text
+    assert page_of(visit("lead").get("/")).text.count("không có thủ trưởng") == 0
+    for who, may_name in (("office", True), ("administrator", False)):
+        links = [link.url for link in page_of(visit(who).get(PAGE)).links]
+        assert ("/units/HKL/acting" in links) is (may_name and bool(on_page))
+
+
+def test_of_a_unit_without_open_tasks_nobody_need_learn(
+    visit: SignedIn, database: Database, saved_house: House
+) -> None:
+    end_head(database, saved_house, TODAY - timedelta(days=1))
+
+    assert "Đơn vị không có thủ trưởng" not in page_of(visit("office").get(PAGE)).text
 
 
 @pytest.mark.parametrize(("who", "sees_code"), [("office", True), ("administrator", False)])

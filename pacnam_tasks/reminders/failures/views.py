@@ -27,6 +27,7 @@ from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.ladder.labels import CHANNEL
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.rules import SILENT_AFTER, Channel, Matter
+from pacnam_tasks.tasks.queries.staffed import headless
 
 bp = Blueprint("system", __name__)
 PAGE = "/admin/system"
@@ -132,12 +133,14 @@ def _page(status: int = 200, message_id: int | str = 0, errors: Mapping[str, str
         sending = queries.sending(session)
         rows = queries.failures(session, current_actor(), after)
         causes = queries.causes(session) if sending.failed > 1 else []
+        units = headless(session, clock().today())
     shown = rows[: queries.PAGE]
     return render(
         "reminders/system.html",
         None,
         status,
         sending=sending,
+        headless=units,
         age=_age(sending),
         is_silent=sending.seen_at is None or clock().real_now() - sending.seen_at > SILENT_AFTER,
         failures=[(one.message, [(row.code, _about(row)) for row in one.reminders]) for one in shown],

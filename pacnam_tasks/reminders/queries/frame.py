@@ -21,6 +21,8 @@ from pacnam_tasks.reminders.failures.queries import FAILED
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Heartbeat, Reminder, unread
 from pacnam_tasks.reminders.queries.inbox import SCHEDULER, STUCK
+from pacnam_tasks.tasks.queries.staffed import is_headless
+from pacnam_tasks.units.models import Unit
 
 MANY = 100
 
@@ -77,21 +79,25 @@ def frame_of(row: Row[Any]) -> Frame:
 @dataclass(frozen=True, slots=True)
 class Home:
     """What home pages say beside their tasks: how many answers to obstacles are overdue, how many of these the person
-    owes, whether a unit of the person answers for indicators, and to the office how many messages failed.
+    owes, whether a unit of the person answers for indicators, and to the office how many messages failed and how many
+    units have open tasks and no head.
     """
 
     overdue_obstacles: int = 0
     overdue_answers: int = 0
     answers_for_indicators: bool = False
     failed_messages: int = 0
+    headless_units: int = 0
 
 
 def of_home(session: Session, actor: Actor, today: date) -> Home:
     """What the person's home page says, in one statement."""
     values = {"today": today, "units": sorted(actor.unit_ids)}
     answers = exists().where(col(Indicator.unit_id).in_(sorted(actor.units_as(Role.LEADER)))).label("answers_for")
-    n_failed = select(func.count()).select_from(Message).where(FAILED).scalar_subquery()
-    failed = n_failed if Role.OFFICE in actor.roles else literal(0)
-    found = fetch(session, select(*n_overdue(actor), answers, failed.label("failed")), values).one()
-    known, owed, answers_for, n = found
-    return Home(known, owed, bool(answers_for), n)
+    of_office: list[Any] = [literal(0), literal(0)]
+    if Role.OFFICE in actor.roles:
+        counted = ((Message, FAILED), (Unit, is_headless(today)))
+        of_office = [select(func.count()).select_from(rows).where(which).scalar_subquery() for rows, which in counted]
+    found = fetch(session, select(*n_overdue(actor), answers, *of_office), values).one()
+    known, owed, answers_for, failed, without_head = found
+    return Home(known, owed, bool(answers_for), failed, without_head)

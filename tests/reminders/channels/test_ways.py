@@ -99,7 +99,10 @@ def test_who_has_no_account_in_use_is_not_reached_by_the_webhook(
 
     plan(session, clock, TODAY, BY_WEBHOOK)
 
-    assert {(who, channel) for _rung, who, channel in outbox(session) if who == "lead"} == {("lead", "inbox"), ("lead", "email")}
+    assert {(who, channel) for _rung, who, channel in outbox(session) if who == "lead"} == {
+        ("lead", "inbox"),
+        ("lead", "email"),
+    }
 
 
 def test_a_text_message_goes_to_who_gave_a_telephone_and_to_nobody_else(
