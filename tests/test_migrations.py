@@ -162,6 +162,30 @@ def test_before_there_were_other_ways_than_e_mail_nothing_went_by_them(bare: Dat
         assert [row[0] for row in session.connection().execute(text(ways))] == ["email", "email", "inbox"]
 
 
+REMINDERS_OF_RUNGS = """
+INSERT INTO person (id, full_name) VALUES (1, 'Người nhận');
+INSERT INTO reminder (id, matter, matter_id, rung, occurrence, person_id, channel, state, planned_on, planned_at,
+  retired, error) VALUES
+  (1, 'deadline', 1, -8, '2023-09-29', 1, 'inbox', 'sent', '2023-09-19', '2023-09-19', 0, ''),
+  (2, 'deadline', 2, -8, '2023-09-27', 1, 'inbox', 'sent', '2023-09-19', '2023-09-19', 0, ''),
+  (3, 'deadline', 3, 3, '2023-09-14', 1, 'inbox', 'sent', '2023-09-19', '2023-09-19', 0, ''),
+  (4, 'extension', 4, -1000, '2023-09-29', 1, 'inbox', 'sent', '2023-09-19', '2023-09-19', 0, '')
+"""
+
+
+def test_old_reminders_count_calendar_days_but_where_they_came_too_early_for_these(bare: Database) -> None:
+    migrate.upgrade(bare, "0055")
+    with bare.writing() as session:
+        for statement in REMINDERS_OF_RUNGS.split(";"):
+            session.connection().execute(text(statement))
+
+    migrate.upgrade(bare, "0056")
+
+    with bare.reading() as session:
+        found = session.connection().execute(text("SELECT id, working_days FROM reminder ORDER BY id")).all()
+    assert [tuple(row) for row in found] == [(1, -8), (2, None), (3, None), (4, None)]
+
+
 KEPT_RUNG = """
 INSERT INTO rung (source, days, unit, audience, channels, weekly, enabled, version)
   VALUES ('due', -3, 'working', 'head', 'inbox', false, true, 1)

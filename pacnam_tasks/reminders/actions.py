@@ -89,7 +89,7 @@ def _put(missing: Any, insert: Any) -> Any:
     due = missing.subquery("missing")
     is_inbox = due.c.channel == Channel.INBOX.value
     values = {
-        **{name: due.c[name] for name in ("task_id", *KEY)},
+        **{name: due.c[name] for name in ("task_id", *KEY, "working_days")},
         "state": case((is_inbox, literal(Fate.SENT.value, String)), else_=literal(Fate.PLANNED.value, String)),
         "planned_on": DAY,
         "planned_at": NOW,

@@ -11,6 +11,7 @@ from pacnam_tasks.accounts.models import Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.history.models import Event
+from pacnam_tasks.reminders.ladder.queries import NO_WORKING_DAYS
 from pacnam_tasks.reminders.rules import (
     CHANGES,
     MADE_GOOD_WITHIN_DAYS,
@@ -78,7 +79,7 @@ def _told(day: Any, since: Any, matter: Any) -> Select[Any]:
     told_before = case((on < day, 0))
     what = columns(matter, col(Event.seq), literal(0, Integer), on, told_before, literal(bits_of(Channel), Integer))
     return (
-        select(*what, col(Appointment.person_id))
+        select(*what, NO_WORKING_DAYS.label("working_days"), col(Appointment.person_id))
         .select_from(Event)
         .join(Task, col(Task.id) == col(Event.task_id))
         .join(DONE_AS, col(DONE_AS.id) == col(Event.actor_id))

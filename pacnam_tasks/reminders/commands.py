@@ -12,7 +12,7 @@ from pacnam_tasks.core.web import clock, database, settings
 from pacnam_tasks.reminders import actions
 from pacnam_tasks.reminders.channels.open_ways import ways_of
 from pacnam_tasks.reminders.jobs import deliver_waiting, gather_waiting, is_quiet
-from pacnam_tasks.reminders.ladder.rules import FARTHEST
+from pacnam_tasks.reminders.ladder.rules import FARTHEST, WEEK
 from pacnam_tasks.reminders.messages.forecast import foreseen
 from pacnam_tasks.reminders.messages.hours import hours_of
 from pacnam_tasks.reminders.messages.queries import piles
@@ -103,4 +103,7 @@ def _rung(line: Foreseen) -> str:
     days = f"{line.rung:+d}"
     if line.rung <= WAITS_FROM + FARTHEST:
         days = "waits" if line.matter == Matter.EXTENSION else "given"
+    elif line.working_days is not None:
+        weeks = (line.rung - line.working_days) // WEEK
+        days = f"{line.working_days:+d} working days" + (f" +{weeks} weeks" if weeks else "")
     return days if line.matter == Matter.DEADLINE else f"{line.matter} {days}"

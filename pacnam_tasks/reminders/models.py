@@ -29,6 +29,9 @@ class Reminder(SQLModel, table=True):
     A notice of which the ground had gone and came back is a new row; the old one is `retired` under its own number, so
     that the ledger keeps both days. Of all others that is 0.
 
+    `rung` is the number of the rung in its days; where these are working days, `working_days` says how many of them it
+    counts (what a repetition is further are weeks), so that a ladder that was changed later changes no old row.
+
     Task and person are named without a constraint: planning takes them from their own rows, and neither is removed.
     """
 
@@ -47,6 +50,7 @@ class Reminder(SQLModel, table=True):
     matter: str = Field(max_length=20)
     matter_id: int = Field(sa_type=BigId)
     rung: int
+    working_days: int | None = None
     occurrence: date
     person_id: int
     channel: str = Field(max_length=10)

@@ -1,6 +1,7 @@
 """Whom the ladder reaches with what: one select for each way to a person, all with the same columns.
 
-`before` is the rung that was in force the day before; `channels` are those by which the one in force goes, in bits.
+`before` is the rung that was in force the day before; `channels` are those by which the one in force goes, in bits;
+`working_days` is how many of these it counts, null where it counts calendar days.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from sqlmodel import col
 from pacnam_tasks.accounts.models import Account, Appointment
 from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
-from pacnam_tasks.reminders.ladder.queries import channels_of, number_of, reaches
+from pacnam_tasks.reminders.ladder.queries import channels_of, number_of, reaches, working_days_of
 from pacnam_tasks.reminders.ladder.rules import MATTERS, Addressee, Span, Spans
 from pacnam_tasks.reminders.matters import THINGS, Thing, things_of
 from pacnam_tasks.reminders.rules import Matter
@@ -53,7 +54,9 @@ def deciding(ladder: Spans, day: Any, matter: Matter) -> list[Any]:
 
 
 def columns(matter: Any, matter_id: Any, rung: Any, occurrence: Any, before: Any, channels: Any) -> tuple[Any, ...]:
-    """The columns that all selects have before the person's; `matter` is one of them all, or a column."""
+    """The columns that all selects have before the working days and the person; `matter` is one of them all, or a
+    column.
+    """
     return (
         col(Task.id).label("task_id"),
         col(Task.lead_unit_id).label("unit_id"),
@@ -95,11 +98,12 @@ class _Way:
     def _to(self, person_id: Any) -> Any:
         thing = self.thing
         channels = channels_of(thing.counted_from, self.spans)
+        working = working_days_of(thing.counted_from, self.spans).label("working_days")
         rung, before = number_of(thing.counted_from, self.spans), number_of(thing.counted_from, self.before)
         found = columns(thing.matter, thing.id, rung, thing.occurrence, before, channels)
         if not thing.of_task:
             found = (cast(null(), BigInteger).label("task_id"), thing.unit_id.label("unit_id"), *found[2:])
-        return select(*found, person_id.label("person_id")).select_from(thing.rows).where(*thing.where)
+        return select(*found, working, person_id.label("person_id")).select_from(thing.rows).where(*thing.where)
 
     def _reaches(self, *addressees: Addressee) -> ColumnElement[bool]:
         return reaches(self.thing.counted_from, self.spans, addressees)

@@ -1,7 +1,13 @@
 """The report on reminders: what was sent, what was not, and letters; its figures add up."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlmodel import Session
+
+from pacnam_tasks.core.clock import MovingClock
+from pacnam_tasks.reminders.actions import plan
+from pacnam_tasks.reminders.ladder.rules import Unit
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.ledger.queries import Totals
 from pacnam_tasks.reports import tables
@@ -12,7 +18,10 @@ from pacnam_tasks.reports.editing.checks import does_not_add_up
 from pacnam_tasks.reports.kinds import ledger
 from pacnam_tasks.reports.rule_sets import HD36
 from tests.conftest import TODAY
+from tests.factories import House, make_task
+from tests.reminders.ladder.keeping import keep, rung
 from tests.reports.samples import LETTERHEAD
+from tests.reports.test_kinds import asked
 
 LINE = ledger.Reminded("15/9/2023", "NV-2023-013-XCT", "Kết nạp đảng viên", "Xã Cao Tân", "Người A", "Quá hạn", "", "")
 
@@ -43,6 +52,20 @@ def test_reminders_are_counted_by_what_became_of_them(counts: Totals, printed: s
 
     assert document.sections[0].blocks[0].text == printed  # type: ignore[union-attr]  # a paragraph
     assert does_not_add_up(document) == []
+
+
+def test_each_line_says_by_which_rung_it_came(session: Session, house: House, clock: MovingClock) -> None:
+    keep(session, [rung(-8, unit=Unit.WORKING), rung(-3)])
+    for days in (12, 3):
+        make_task(session, house, clock, due_on=TODAY + timedelta(days=days))
+    plan(session, clock, TODAY)
+
+    document = ledger.KIND.compose(asked(session, clock))
+
+    assert {row[6] for row in document.appendices[0].blocks[0].rows} == {  # type: ignore[union-attr]  # a table
+        "Còn 12 ngày (mốc: 8 ngày làm việc trước)",
+        "Còn 3 ngày (mốc: 3 ngày trước)",
+    }
 
 
 def test_a_letter_is_named_with_the_unit_as_inside_a_sentence() -> None:

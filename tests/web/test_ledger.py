@@ -216,6 +216,53 @@ def test_on_paper_it_says_who_printed_it_when_and_has_a_place_to_sign(visit: Sig
 
 
 @pytest.mark.parametrize(
+    ("matter", "number", "working_days", "words"),
+    [
+        (Matter.DEADLINE, -8, -8, "8 ngày làm việc trước"),
+        (Matter.DEADLINE, 5, 5, "5 ngày làm việc sau"),
+        (Matter.DEADLINE, 19, 5, "5 ngày làm việc sau, thêm 2 tuần"),
+        (Matter.EXTENSION, -997, 5, "5 ngày làm việc sau"),
+    ],
+)
+@pytest.mark.usefixtures("in_app")
+def test_a_rung_of_working_days_is_named_by_these(matter: Matter, number: int, working_days: int, words: str) -> None:
+    assert rung(matter, number, working_days) == words
+
+
+def test_a_reminder_keeps_the_working_days_of_its_rung_when_the_ladder_is_changed_later(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    office = visit("office")
+    fields = {"days": "8", "side": "before", "unit": "working", "to-head": "1", "by-email": "1", "enabled": "1"}
+    office.post("/admin/reminders/rungs/due", fields | {"version": "0", "key": "key of a rung"})
+    with database.writing() as session:
+        make_task(session, saved_house, clock, code="NV-003-C", due_on=TODAY + timedelta(days=12))
+        plan(session, clock, TODAY)
+
+    office.post("/admin/reminders/shipped", {"key": "back to what was"})
+
+    asked = f"{PAGE}?task=NV-003-C"
+    assert "Còn 12 ngày 8 ngày làm việc trước" in page_of(office.get(asked)).text
+    assert {row["rung"] for row in _rows(office.get(f"{asked}&format=csv"))} == {"8 ngày làm việc trước"}
+
+
+def test_the_forecast_names_the_working_days_of_a_rung(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    office, page = visit("office"), "/admin/reminders/forecast?day=18/09/2023"
+    fields = {"days": "8", "side": "before", "unit": "working", "to-head": "1", "enabled": "1"}
+    office.post("/admin/reminders/rungs/due", fields | {"version": "0", "key": "key of a rung"})
+    with database.writing() as session:
+        make_task(session, saved_house, clock, code="NV-003-C", due_on=TODAY + timedelta(days=13))
+
+    shown = page_of(office.get(page)).text
+    [row] = [row for row in _rows(office.get(f"{page}&format=csv")) if row["code"] == "NV-003-C"]
+
+    assert "Còn 10 ngày hạn 28/09/2023 8 ngày làm việc trước" in shown
+    assert row["rung"] == "8 ngày làm việc trước"
+
+
+@pytest.mark.parametrize(
     ("matter", "number", "words"),
     [
         (Matter.DEADLINE, -7, "7 ngày trước"),

@@ -22,6 +22,7 @@ from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
 from pacnam_tasks.reminders.digest.labels import WAITS
 from pacnam_tasks.reminders.digest.rules import FIRST, LISTS, LONG, Change, Count, Digest, Listing, Waits, Week
+from pacnam_tasks.reminders.ladder.queries import NO_WORKING_DAYS
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import Channel, Matter, bits_of, one_line
 from pacnam_tasks.tasks.forms import TaskFilter
@@ -62,6 +63,7 @@ def digests(day: Any, monday: Any, *, is_first: bool) -> Any:
             type_coerce(monday, Date).label("occurrence"),
             (cast(null(), Integer) if is_first else literal(0, Integer)).label("before"),
             literal(bits_of(SAYS_FIGURES), Integer).label("channels"),
+            NO_WORKING_DAYS.label("working_days"),
             col(Appointment.person_id),
         )
         .where(col(Appointment.role).in_(sorted(IN_CHARGE)), in_force(day), has_account, ~wants_none)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, false, literal, null, or_, type_coerce
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, false, literal, null, or_, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col, select
@@ -15,6 +15,7 @@ from pacnam_tasks.reminders.ladder.rules import WEEK, Addressee, Ladder, Rung, S
 from pacnam_tasks.reminders.ladder.shipped import SHIPPED
 from pacnam_tasks.reminders.rules import Channel, bits_of
 
+NO_WORKING_DAYS: ColumnElement[Any] = cast(null(), Integer)
 _ROWS: Any = select(RungRow).order_by(col(RungRow.source), col(RungRow.days))
 
 
@@ -76,6 +77,17 @@ def _number(span: Span, counted_from: Any) -> ColumnElement[int]:
 def _weeks(span: Span, counted_from: Any) -> Any:
     days: Any = DaysBetween(type_coerce(span.until, Date), counted_from)
     return days // WEEK
+
+
+def working_days_of(counted_from: Any, spans: Sequence[Span]) -> ColumnElement[Any]:
+    """How many working days the rung in force counts, null where it counts calendar days; a column only where there are
+    such rungs.
+    """
+    counted = [span.rung.working_days for span in spans]
+    if not any(counted):
+        return NO_WORKING_DAYS
+    numbers = [NO_WORKING_DAYS if days is None else literal(days, Integer) for days in counted]
+    return case(*((counted_from <= span.until, days) for span, days in zip(spans, numbers, strict=True)))
 
 
 def channels_of(counted_from: Any, spans: Sequence[Span]) -> ColumnElement[int]:

@@ -114,6 +114,11 @@ class Rung:
         return NUMBERED_FROM.get(self.source, 0) + self.days
 
     @property
+    def working_days(self) -> int | None:
+        """How many working days it counts; none where it counts calendar days, or the day itself."""
+        return self.days or None if self.unit is Unit.WORKING else None
+
+    @property
     def channels(self) -> frozenset[Channel]:
         """Its ways out and the notices."""
         return self.ways | {Channel.INBOX}

@@ -207,7 +207,7 @@ def forecast() -> Response:
 
 
 def _cells(line: Foreseen) -> tuple[Any, ...]:
-    rung = rung_words(Matter(line.matter), line.rung)
+    rung = rung_words(Matter(line.matter), line.rung, line.working_days)
     goes_at = line.goes_at.replace(tzinfo=clock().zone).isoformat(timespec="minutes") if line.goes_at else None
     return line.code, line.title, line.unit, line.person, line.matter, rung, line.due_on, line.channel, goes_at
 
@@ -223,7 +223,7 @@ def _gathered(lines: list[Foreseen], day: date) -> list[dict[str, Any]]:
             {
                 "name": name_of(matter, one.code, one.title),
                 "what": said_of,
-                "rung": rung_words(matter, one.rung),
+                "rung": rung_words(matter, one.rung, one.working_days),
                 "until": until(matter, one.due_on),
                 "unit": one.unit,
                 "person": one.person,

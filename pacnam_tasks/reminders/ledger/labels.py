@@ -3,7 +3,7 @@
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.reminders.ladder.labels import when
-from pacnam_tasks.reminders.ladder.rules import FARTHEST, MATTERS, Rung, Source
+from pacnam_tasks.reminders.ladder.rules import FARTHEST, MATTERS, WEEK, Rung, Source, Unit
 from pacnam_tasks.reminders.rules import CHANGES, GIVEN, WAITS_FROM, Channel, Fate, Matter
 
 FATE = {
@@ -22,8 +22,8 @@ def fate(fate: Fate, channel: Channel) -> str:
     return _("of what is no longer so") if (fate, channel) == (Fate.VOID, Channel.INBOX) else str(FATE[fate])
 
 
-def rung(matter: Matter, number: int) -> str:
-    """By which rung a reminder came: "3 ngày trước"; of what others did at once."""
+def rung(matter: Matter, number: int, working_days: int | None = None) -> str:
+    """By which rung a reminder came: "3 ngày trước", "8 ngày làm việc trước"; of what others did at once."""
     if matter is Matter.DIGEST:
         return _("Every week")
     if matter is Matter.REPORT:
@@ -37,4 +37,8 @@ def rung(matter: Matter, number: int) -> str:
             if matter is Matter.EXTENSION
             else (Source.DIRECTION_GIVEN, number - GIVEN)
         )
-    return when(Rung(source, days, frozenset()))
+    if working_days is None:
+        return when(Rung(source, days, frozenset()))
+    said = when(Rung(source, working_days, frozenset(), unit=Unit.WORKING))
+    weeks = (days - working_days) // WEEK
+    return _("%(when)s and %(n)s weeks", when=said, n=weeks) if weeks else said

@@ -143,7 +143,7 @@ def _told(wanted: Wanted) -> Any:
     """The messages asked for, with what the ledger says of them."""
     names = ("id", "matter", "rung", "occurrence", "planned_on", "planned_at", "channel", "state", "sent_at", "read_at")
     what = select(
-        *(getattr(Reminder, name) for name in (*names, "in_message_id", "error")),
+        *(getattr(Reminder, name) for name in (*names, "working_days", "in_message_id", "error")),
         func.coalesce(col(Task.code), col(Field.code), "").label("code"),
         func.coalesce(col(Task.title), col(Field.name), "").label("title"),
         col(Unit.short_name).label("unit"),

@@ -96,8 +96,9 @@ def _file(wanted: Wanted) -> Response:
 def _cells(row: Any) -> tuple[Any, ...]:
     instants = (local_time(at).isoformat(timespec="minutes") if at else None for at in (row.sent_at, row.read_at))
     return (
-        row.code, row.title, row.unit, row.person, row.matter, labels.rung(Matter(row.matter), row.rung),
-        row.occurrence, row.planned_on, row.channel, row.state, *instants, row.error,
+        row.code, row.title, row.unit, row.person, row.matter,
+        labels.rung(Matter(row.matter), row.rung, row.working_days), row.occurrence, row.planned_on, row.channel,
+        row.state, *instants, row.error,
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _line(ways: Sequence[Any]) -> dict[str, Any]:
         "name": name_of(matter, row.code, row.title),
         "url": path_of(matter, row.code),
         "what": happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days),
-        "rung": labels.rung(matter, row.rung),
+        "rung": labels.rung(matter, row.rung, row.working_days),
         "ways": [_way(one) for one in ways],
     }
 

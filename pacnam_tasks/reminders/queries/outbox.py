@@ -91,7 +91,7 @@ def _missing(shape: Shape, ways: frozenset[Channel]) -> Any:
     is_back = and_(*BACK)
     same = (col(getattr(Reminder, name)) == due.c[name] for name in KEY)
     planned = exists().where(*same, col(Reminder.retired) == 0, ~is_back)
-    return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "before"))).where(~planned)
+    return select(*(due.c[name] for name in (*KEY, "task_id", "unit_id", "before", "working_days"))).where(~planned)
 
 
 def is_any_back(session: Session, day: date) -> bool:
@@ -137,7 +137,8 @@ def _each_once(selects: Sequence[Any]) -> Any:
     """What these select, each thing of a person once: who heads two units is told once of what both are."""
     told = union_all(*selects).subquery("told")
     same = [told.c[name] for name in KEY if name != "channel"]
-    others = [func.min(told.c[name]).label(name) for name in ("task_id", "unit_id", "before", "channels")]
+    beside = ("task_id", "unit_id", "before", "channels", "working_days")
+    others = [func.min(told.c[name]).label(name) for name in beside]
     return select(*same, *others).group_by(*same)
 
 
@@ -161,6 +162,7 @@ class Foreseen:
     planned_on: date
     goes_at: datetime | None = None
     is_sent: bool = False
+    working_days: int | None = None
 
 
 def forecast(session: Session, day: date, today: date, ways: Collection[Channel] = OWN_WAYS) -> list[Foreseen]:
@@ -198,6 +200,7 @@ def _lines(of: Any) -> Any:
             of.c.matter,
             of.c.matter_id,
             of.c.rung,
+            of.c.working_days,
             of.c.occurrence.label("due_on"),
             of.c.person_id,
             col(Person.full_name).label("person"),

@@ -10,7 +10,7 @@ from pacnam_tasks.reminders.ladder.labels import CHANNEL
 from pacnam_tasks.reminders.ledger import labels
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.ledger.queries import Totals, lines, totals
-from pacnam_tasks.reminders.rules import Channel, Fate, Matter
+from pacnam_tasks.reminders.rules import OF_THE_LADDER, Channel, Fate, Matter
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import numbered, some
@@ -20,7 +20,7 @@ from pacnam_tasks.reports.drafting import Frame, draft
 from pacnam_tasks.reports.kinds.kind import ISSUED, Asked, Kind
 from pacnam_tasks.reports.letterheads.rules import Way
 from pacnam_tasks.reports.queries.urged import letters_issued
-from pacnam_tasks.reports.wording import clipped, counted, days_written, number_line, short_date
+from pacnam_tasks.reports.wording import clipped, counted, days_written, lowered, number_line, short_date
 from pacnam_tasks.units.queries import all_units
 
 LEFT = Align.LEFT
@@ -165,10 +165,18 @@ def _line(row: Any, units: Mapping[str, str]) -> Reminded:
         title=row.title,
         unit=units.get(row.unit, row.unit) or "–",
         person=row.person,
-        what=days_written(str(happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days))),
+        what=days_written(_what(matter, row)),
         channel=str(CHANNEL[channel]),
         fate=str(labels.fate(Fate(row.state), channel)),
     )
+
+
+def _what(matter: Matter, row: Any) -> str:
+    """What was said; of what rungs speak of also by which."""
+    said = str(happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days))
+    if matter not in OF_THE_LADDER:
+        return said
+    return f"{said} (mốc: {lowered(labels.rung(matter, row.rung, row.working_days))})"
 
 
 KIND = Kind(

@@ -264,6 +264,23 @@ def test_the_database_finds_the_rung_that_the_rule_finds(
     assert dict(planned) == {task_id: number for task_id, number in by_rule.items() if number is not None}
 
 
+@pytest.mark.parametrize("rungs", LADDERS)
+def test_a_reminder_keeps_how_many_working_days_its_rung_counts(
+    session: Session, house: House, clock: MovingClock, rungs: list[Rung]
+) -> None:
+    for days in range(-40, 12):
+        make_task(session, house, clock, start_on=TODAY - timedelta(days=90), due_on=due_in(days))
+    keep(session, rungs)
+
+    plan(session, clock, TODAY)
+
+    kept = session.exec(select(Reminder).where(col(Reminder.matter) == "deadline")).all()
+    spans = ladder_of(session).spans(Source.DUE, TODAY)
+    by_rule = [next(one.rung for one in spans if row.occurrence <= one.until).working_days for row in kept]
+    assert [row.working_days for row in kept] == by_rule
+    assert len(kept) > len(rungs)
+
+
 BEFORE_DAYS_OFF = [
     pytest.param(date(2023, 9, 5), date(2023, 8, 31), id="01/09 through 04/09 are days off"),
     pytest.param(date(2024, 1, 2), date(2023, 12, 29), id="30/12 through 01/01 are days off"),
