@@ -39,6 +39,7 @@ ENDPOINTS = {
     "accounts.sign_out": EVERYONE,
     "accounts.show": SIGNED_IN,
     "accounts.change_password": SIGNED_IN,
+    "accounts.change_address": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "accounts.change_theme": SIGNED_IN,
 }

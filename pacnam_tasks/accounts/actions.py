@@ -146,15 +146,39 @@ def end_session(session: Session, account_id: int, start_of_hash: str) -> None:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """That who is signed in is the person: the present password once more, from the browser's address; `now` is real
+    time.
+    """
+
+    account_id: int
+    password: str
+    address: str
+    now: datetime
+
+
+def prove(database: Database, proof: Proof) -> Tries:
+    """The tries to forget in the transaction that follows, where the password is right.
+
+    A wrong one counts like a wrong try to sign in; raises Throttled, or Refused at the field `current`.
+    """
+    with database.reading() as session:
+        account = session.get_one(Account, proof.account_id)
+    tries = Tries(account.username, proof.address, proof.now)
+    count_try(database, tries.subjects, tries.now)
+    if not _matches(account.password_hash, proof.password):
+        raise Refused({"current": _("The present password is not right.")})
+    return tries
+
+
+@dataclass(frozen=True)
 class PasswordChange:
     """What a person sends to change the password of the account that is signed in with `keep_token`."""
 
-    account_id: int
-    current: str
+    proof: Proof
+    username: str
     new: str
-    address: str
     keep_token: str
-    now: datetime
 
 
 def change_password(database: Database, wanted: PasswordChange) -> None:
@@ -162,22 +186,18 @@ def change_password(database: Database, wanted: PasswordChange) -> None:
 
     A wrong present password counts like a wrong try to sign in; nothing is hashed inside the write transaction.
     """
-    with database.reading() as session:
-        account = session.get_one(Account, wanted.account_id)
-    if not password_is_acceptable(nfc(wanted.new), names=(account.username,)):
+    if not password_is_acceptable(nfc(wanted.new), names=(wanted.username,)):
         raise Refused({"new": _("A password has at least 12 characters and does not contain the account name.")})
-    tries = Tries(account.username, wanted.address, wanted.now)
-    count_try(database, tries.subjects, tries.now)
-    if not _matches(account.password_hash, wanted.current):
-        raise Refused({"current": _("The present password is not right.")})
+    tries = prove(database, wanted.proof)
     password_hash = hash_password(wanted.new)
+    account_id = wanted.proof.account_id
     with database.writing() as session:
         take_back(session, tries)
-        changed = session.get_one(Account, wanted.account_id)
+        changed = session.get_one(Account, account_id)
         changed.password_hash = password_hash
         session.add(changed)
         others = col(SignInSession.token_hash) != queries.token_hash(wanted.keep_token)
-        session.exec(delete(SignInSession).where(col(SignInSession.account_id) == wanted.account_id, others))
+        session.exec(delete(SignInSession).where(col(SignInSession.account_id) == account_id, others))
 
 
 def forget_dead(session: Session, now: datetime) -> int:

@@ -17,5 +17,6 @@ EVENT = {
     "acting_ended": _l("Acting head's period ended"),
     "account_invited": _l("Account made"),
     "password_renewed": _l("One-time password given"),
+    "address_changed": _l("E-mail address changed"),
     "account_disabled": _l("Account disabled"),
 }

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, reques
 from werkzeug.wrappers import Response as AnyResponse
 
 from pacnam_tasks.accounts import actions, queries
-from pacnam_tasks.accounts.actions import Attempt, FirstSignIn, PasswordChange
+from pacnam_tasks.accounts.actions import Attempt, FirstSignIn, PasswordChange, Proof
+from pacnam_tasks.accounts.email.actions import AddressChange, change_own_address
 from pacnam_tasks.accounts.links.access import KEEPERS
 from pacnam_tasks.accounts.links.queries import addresses_of
 from pacnam_tasks.accounts.models import Account
@@ -167,14 +168,15 @@ def show() -> Response:
     return _profile({})
 
 
-def _profile(errors: dict[str, str], status: int = 200) -> Response:
+def _profile(errors: dict[str, str], status: int = 200, wrong_form: str = "") -> Response:
     actor = current_actor()
     with reading() as session:
         sessions = queries.sessions_of(session, actor.account_id, clock().real_now())
         addresses = addresses_of(session, actor.account_id)
     mine = queries.token_hash(session_token() or "")
     return render(
-        "accounts/account.html", None, status, sessions=sessions, mine=mine, errors=errors, addresses=addresses,
+        "accounts/account.html", None, status, sessions=sessions, mine=mine, addresses=addresses,
+        email=request.form.get("email", addresses.mail), errors=errors, wrong_form=wrong_form,
         links_are_sent=settings().update_links, keeps_calendar=KEEPERS.admits(actor),
     )  # fmt: skip
 
@@ -183,21 +185,34 @@ def _profile(errors: dict[str, str], status: int = 200) -> Response:
 def change_password() -> AnyResponse:
     """Set a new password; all other sessions end."""
     form = request.form
-    wanted = PasswordChange(
-        account_id=current_actor().account_id,
-        current=form.get("current", ""),
-        new=form.get("new", ""),
-        address=client_address(),
-        keep_token=session_token() or "",
-        now=clock().real_now(),
-    )
+    wanted = PasswordChange(_proof(), current_actor().username, form.get("new", ""), session_token() or "")
     try:
         if wanted.new != form.get("repeat", ""):
             raise Refused({"repeat": _("The two new passwords differ.")})
         actions.change_password(database(), wanted)
     except Refused as refused:
-        return _held_back(_profile(refused.messages, 422), refused)
+        return _held_back(_profile(refused.messages, 422, "pw"), refused)
     flash(_("The password is changed; your other sessions have ended."))
+    return redirect("/account", 303)
+
+
+def _proof() -> Proof:
+    """What was typed to prove that it is the person."""
+    return Proof(current_actor().account_id, request.form.get("current", ""), client_address(), clock().real_now())
+
+
+@bp.post("/account/email")
+def change_address() -> AnyResponse:
+    """Have mails sent to another address of one's own, or to none."""
+    wanted = AddressChange(current_actor(), request.form.get("email", "").strip(), _proof())
+    try:
+        change_own_address(database(), wanted, clock())
+    except Refused as refused:
+        return _held_back(_profile(refused.messages, 422, "mail"), refused)
+    if wanted.address:
+        flash(_("Mails go to %(address)s from now on.", address=wanted.address))
+    else:
+        flash(_("Your account has no e-mail address any more; no mails are sent."))
     return redirect("/account", 303)
 
 

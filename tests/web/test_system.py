@@ -365,6 +365,24 @@ def test_many_failures_take_several_pages_and_few_statements(
     assert len(forms) == len(set(forms)) == 27
 
 
+def test_a_mail_sent_again_goes_to_the_address_that_was_put_right(
+    visit: SignedIn,
+    failed: int,
+    deliver: Deliver,
+    app: Flask,
+    post: Pigeonhole,  # noqa: F811
+) -> None:
+    app.test_cli_runner().invoke(args=["accounts", "email", "lead", "dung@pacnam.example"])
+
+    office = visit("office")
+    shown = page_of(office.get(PAGE)).text
+    mend(office, failed, "retry")
+    deliver()
+
+    assert "dung@pacnam.example (tài khoản lead)" in shown
+    assert post.recipients == ["dung@pacnam.example"]
+
+
 def test_of_another_way_than_e_mail_it_names_the_way_and_no_address(
     visit: SignedIn, failed: int, database: Database
 ) -> None:

@@ -7,8 +7,10 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.actions import hash_password
+from pacnam_tasks.accounts.email.labels import no_address
+from pacnam_tasks.accounts.email.rules import is_address
 from pacnam_tasks.accounts.inviting.queries import field_ids
-from pacnam_tasks.accounts.inviting.rules import LASTS, MAX_NAME, MAX_TITLE, Invitation, is_account_name, is_address
+from pacnam_tasks.accounts.inviting.rules import LASTS, MAX_NAME, MAX_TITLE, Invitation, is_account_name
 from pacnam_tasks.accounts.models import Account, Appointment, MemberField, Person, SignInSession, Throttle
 from pacnam_tasks.accounts.queries import account_named
 from pacnam_tasks.accounts.rules import KeptPassword, Role
@@ -101,7 +103,7 @@ def _wrong_words(invitation: Invitation) -> dict[str, str]:
     if not 0 < len(invitation.name) <= MAX_NAME or len(invitation.title) > MAX_TITLE:
         wrong["name"] = _("Please enter the person's full name, at most 120 characters, and a post of at most 160.")
     if invitation.email and not is_address(invitation.email):
-        wrong["email"] = _("“%(text)s” is not an e-mail address.", text=invitation.email[:40])
+        wrong["email"] = no_address(invitation.email)
     if invitation.field_codes and invitation.role is not Role.MEMBER:
         wrong["fields"] = _("Only a committee member is in charge of fields.")
     return wrong

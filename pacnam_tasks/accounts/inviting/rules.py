@@ -9,8 +9,7 @@ from pacnam_tasks.accounts.rules import Role
 LASTS = timedelta(days=14)
 """How long a one-time password is good."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
-_ADDRESS = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+\.[^@\s<>\"(),;:]+")
-MAX_NAME, MAX_ADDRESS, MAX_TITLE = 120, 200, 160
+MAX_NAME, MAX_TITLE = 120, 160
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,3 @@ class Invitation:
 def is_account_name(text: str) -> bool:
     """Whether an account may be called so: what every keyboard types in one way."""
     return _NAME.fullmatch(text) is not None
-
-
-def is_address(text: str) -> bool:
-    """Whether mail can be sent there."""
-    return text.isascii() and len(text) <= MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None

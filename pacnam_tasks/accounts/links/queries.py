@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.links.models import CalendarFeed
 from pacnam_tasks.accounts.links.rules import Link
-from pacnam_tasks.accounts.models import Account
+from pacnam_tasks.accounts.models import Account, Person
 from pacnam_tasks.accounts.queries import actor_of, token_hash, with_holdings
 from pacnam_tasks.accounts.rules import WORKS_IN_UNIT, Actor
 from pacnam_tasks.core.db import fetch
@@ -59,8 +59,11 @@ def keeper_of(session: Session, token: str, today: date) -> Actor | None:
 
 @dataclass(frozen=True)
 class Addresses:
-    """What the account's page says: whether mails bring links, and since when the calendar has its address."""
+    """What the account's page says: where mails go, whether they bring links, and since when the calendar has its
+    address.
+    """
 
+    mail: str
     takes_links: bool
     calendar_made_at: datetime | None
 
@@ -69,8 +72,10 @@ def addresses_of(session: Session, account_id: int) -> Addresses:
     """One cheap statement."""
     row = fetch(
         session,
-        select(col(Account.takes_links), col(CalendarFeed.made_at))
+        select(col(Person.email), col(Account.takes_links), col(CalendarFeed.made_at))
+        .select_from(Account)
+        .join(Person, col(Person.id) == col(Account.person_id))
         .outerjoin(CalendarFeed, col(CalendarFeed.account_id) == col(Account.id))
         .where(col(Account.id) == account_id),
     ).one()
-    return Addresses(row.takes_links, row.made_at)
+    return Addresses(row.email or "", row.takes_links, row.made_at)

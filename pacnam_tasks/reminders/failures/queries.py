@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
-from pacnam_tasks.accounts.models import Person
+from pacnam_tasks.accounts.models import Account, Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.core.errors import NotFound
@@ -75,8 +75,10 @@ def failures(session: Session, actor: Actor, after: int | None = None) -> list[F
             *(getattr(Message, name) for name in ("id", "made_at", "attempts", "error", "channel")),
             col(Person.full_name).label("person"),
             col(Person.email),
+            col(Account.username),
         )
         .join(Person, col(Person.id) == col(Message.person_id))
+        .outerjoin(Account, col(Account.person_id) == col(Person.id))
         .where(FAILED, *before)
         .order_by(col(Message.id).desc())
         .limit(PAGE + 1),

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col
 from werkzeug.wrappers import Response as AnyResponse
 
+from pacnam_tasks.accounts.email.queries import without_address
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import read_key
@@ -31,8 +32,8 @@ from pacnam_tasks.tasks.queries.staffed import headless
 
 bp = Blueprint("system", __name__)
 PAGE = "/admin/system"
-SEVERAL, SHOWN_CAUSES = "several", 20
-"""The form about several messages, and how many causes it offers."""
+SEVERAL, SHOWN_CAUSES, SHOWN_PEOPLE = "several", 20, 20
+"""The form about several messages, how many causes it offers, and how many people without an address are named."""
 
 
 @bp.get(PAGE)
@@ -134,6 +135,7 @@ def _page(status: int = 200, message_id: int | str = 0, errors: Mapping[str, str
         rows = queries.failures(session, current_actor(), after)
         causes = queries.causes(session) if sending.failed > 1 else []
         units = headless(session, clock().today())
+        without = without_address(session, clock().today(), SHOWN_PEOPLE)
     shown = rows[: queries.PAGE]
     return render(
         "reminders/system.html",
@@ -149,6 +151,7 @@ def _page(status: int = 200, message_id: int | str = 0, errors: Mapping[str, str
         choices=_choices(sending, causes),
         which=request.form.get("which", ""),
         ticked=set(ticked_in(request.form)),
+        without=without,
         wrong_id=message_id,
         typed=request.form.get("reason", ""),
         errors=errors or {},
