@@ -131,14 +131,14 @@ def months_of(given: date, due: date) -> list[Period]:
 
 @dataclass
 class Reference:
-    """The list; `terms` are from when on who heads Hạt Kiểm lâm, `acting` through which days the deputy acts for the
-    head of the other unit.
+    """The list; `terms` are from when to when who heads Hạt Kiểm lâm, with days between on which nobody does, `acting`
+    through which days the deputy acts for the head of the other unit.
 
     `lines` has the day of the first tick for each line, `begins` each day on which it came into force: what went
     unread with its ground is told anew when that comes back.
     """
 
-    terms: list[tuple[date, str]]
+    terms: list[tuple[date, date, str]]
     acting: list[tuple[date, date]]
     is_officer_there: bool = True
     tasks: list[Known] = field(default_factory=list)
@@ -157,7 +157,7 @@ class Reference:
             self._add(self._of_work(one, today), today)
             self._add(self._of_what_waits(one, today), today)
         for asked in self.on_fields:
-            heads = set().union(*(self.heads(unit, today) for unit in asked.units))
+            heads = set().union(*(self.first(unit, today) for unit in asked.units))
             self._add([(asked.name, "field_direction", asked.answer_by, _of_answer(asked, today), heads)], today)
 
     def _add(self, asked: Iterator[Asked] | list[Asked], today: date) -> None:
@@ -179,7 +179,7 @@ class Reference:
                 people = unit if rung is not None and rung >= -1 else self.workers(one, today)
                 yield one.code, "deadline", due, rung, people | self.member(one, rung, since=3)
             elif one.review is not None:
-                above = self.heads(one.unit, today) | OFFICE | STANDING
+                above = self.first(one.unit, today) | OFFICE | STANDING
                 yield one.code, "review", one.review, rung_after((today - one.review).days, 0, 7), above
             if one.again_by not in {None, due}:
                 again = one.again_by or today
@@ -193,7 +193,7 @@ class Reference:
         if one.state == "given" and not one.refused:
             of_acceptance = rung_after(since, 2, weekly=7)
             office = OFFICE if (of_acceptance or 0) >= WEEK else set()
-            yield one.code, "acceptance", one.recorded, of_acceptance, self.heads(one.unit, today) | office
+            yield one.code, "acceptance", one.recorded, of_acceptance, self.first(one.unit, today) | office
         if one.state in CARRIED and not one.is_recurring and of_deadline is None and of_acceptance is None:
             yield one.code, "silence", one.recorded, rung_after(since, 15, 30), unit
         if one.state == "submitted" and one.submitted is not None:
@@ -220,22 +220,26 @@ class Reference:
             deciders = self.deciders(one, today, by_document=hindrance.by_document)
             yield hindrance.name, "obstacle", hindrance.answer_by, rung, deciders
         for direction in one.directions:
-            heads = self.heads(one.unit, today)
+            heads = self.first(one.unit, today)
             yield direction.name, "direction", direction.answer_by, _of_answer(direction, today), heads
 
     def heads(self, unit: str, today: date) -> set[str]:
         """Who heads a unit, in person or acting."""
         if unit == "HKL":
-            return {[who for since, who in self.terms if since <= today][-1]}
+            return {who for since, until, who in self.terms if since <= today <= until}
         return {"lead"} | {"deputy" for first, last in self.acting if first <= today <= last}
+
+    def first(self, unit: str, today: date) -> set[str]:
+        """Who is told what a head is told: where nobody heads the unit whoever works there, and the office."""
+        return self.heads(unit, today) or {"ranger"} | OFFICE
 
     def workers(self, one: Known, today: date) -> set[str]:
         """Whoever handles it, and where nobody does those who head the unit."""
-        return {"officer"} if one.is_with_officer and self.is_officer_there else self.heads(one.unit, today)
+        return {"officer"} if one.is_with_officer and self.is_officer_there else self.first(one.unit, today)
 
     def unit(self, one: Known, today: date) -> set[str]:
         """The officer handling it and those who head the unit."""
-        return self.workers(one, today) | self.heads(one.unit, today)
+        return self.workers(one, today) | self.first(one.unit, today)
 
     def member(self, one: Known, rung: int | None, *, since: int) -> set[str]:
         """The member in charge, from so late on."""

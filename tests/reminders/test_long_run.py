@@ -29,8 +29,10 @@ from tests.reminders.reference import ASKED, GIVEN, Line, Reference
 from tests.reminders.world import DAY, World
 
 HEADS_OF = ("standing2", "first", "second")
-TERM, BEFORE = timedelta(days=210), timedelta(days=190)
-"""How long one heads the unit, and how long the first one has when all begins."""
+TERM, BEFORE, NOBODY = timedelta(days=210), timedelta(days=190), timedelta(days=6)
+"""From when on one heads the unit until the next does, how long the first one has when all begins, and how many days
+before the next one nobody does.
+"""
 ACTING, AFTER, EVERY = timedelta(days=11), timedelta(days=8), timedelta(days=100)
 """How long the deputy acts, how soon for the first time, and how often."""
 WITHOUT_ADDRESS = "deputy"
@@ -117,7 +119,8 @@ def test_the_outbox_holds_what_an_independent_list_says(
 def people_of(database: Database, house: House, clock: MovingClock, years: float) -> Reference:
     """Who heads which unit when, beside an officer and another standing member."""
     since, length = NOON.astimezone(clock.zone).date(), years * 365 * DAY + 60 * DAY
-    terms = [(since - BEFORE + TERM * n, HEADS_OF[n % 3]) for n in range(length // TERM + 3)]
+    begins = [since - BEFORE + TERM * n for n in range(length // TERM + 3)]
+    terms = [(first, first + TERM - NOBODY - DAY, HEADS_OF[n % 3]) for n, first in enumerate(begins)]
     firsts = [since + AFTER + EVERY * n for n in range(length // EVERY + 2)]
     acting = [(first, first + ACTING) for first in firsts]
     with database.writing() as session:
@@ -129,8 +132,9 @@ def people_of(database: Database, house: House, clock: MovingClock, years: float
         session.get_one(Person, house.people[WITHOUT_ADDRESS].person_id).email = None
         session.delete(post_of(session, house.stranger.person_id))
         head = post_of(session, house.lead.person_id)
-        for (first, who), (following, _next) in zip(terms, [*terms[1:], (terms[-1][0] + TERM, "")], strict=True):
-            session.add(leading(house, who, "HKL", first, following - DAY))
+        add_person(session, house, clock, "ranger", "HKL", Role.STAFF)
+        for first, last, who in terms:
+            session.add(leading(house, who, "HKL", first, last))
         for first, last in acting:
             post = leading(house, WITHOUT_ADDRESS, "NNPTNT", first, last)
             post.acting_for_id = head.id

@@ -172,7 +172,7 @@ class World:
             review_on=on_review, recurrence=recurrence, state="assigned",
         )  # fmt: skip
         self.told.tasks.append(known)
-        if draw.random() < 0.8:
+        if draw.random() < 0.8 and self.told.heads(unit, today):
             self.accept(session, task, known)
 
     def act(self, session: Session, one: Known) -> None:
@@ -206,7 +206,15 @@ class World:
         if one.state in CARRIED and one.request is not None:
             acts.append(self.withdraw)
         acts += [self.answer_obstacle] * bool(one.obstacles) + [self.answer] * bool(one.directions)
-        return acts
+        return acts if self.told.heads(one.unit, self.today) else [act for act in acts if act not in self.of_heads]
+
+    @property
+    def of_heads(self) -> list[Callable[[Session, Task, Known], None]]:
+        """What nobody does on days on which nobody heads the unit."""
+        return [
+            *(self.accept, self.refuse, self.report, self.submit),
+            *(self.hinder, self.ask, self.withdraw, self.answer),
+        ]
 
     def head(self, session: Session, unit: str) -> Actor:
         """Who heads a unit today, in person."""
@@ -382,7 +390,10 @@ class World:
     def answer_on_field(self, session: Session) -> None:
         """The head of one of the units answers."""
         asked = self.draw.choice(self.told.on_fields)
-        unit = self.draw.choice(sorted(asked.units))
+        headed = sorted(unit for unit in asked.units if self.told.heads(unit, self.today))
+        if not headed:
+            return
+        unit = self.draw.choice(headed)
         key = (int(asked.name.rpartition(" ")[2]), self.house.units[unit])
         addressee = session.get_one(DirectedUnit, key)
         by = self.head(session, unit)
