@@ -186,6 +186,38 @@ def test_old_reminders_count_calendar_days_but_where_they_came_too_early_for_the
     assert [tuple(row) for row in found] == [(1, -8), (2, None), (3, None), (4, None)]
 
 
+DROPPED_BY_HAND = """
+INSERT INTO person (id, full_name) VALUES (1, 'Người nhận');
+INSERT INTO message (id, person_id, channel, message_id, state, made_on, made_at, next_try_at, leased_by, attempts,
+  error, in_doubt) VALUES
+  (1, 1, 'email', 'a@b', 'void', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, '550 no', false),
+  (2, 1, 'email', 'c@b', 'void', '2023-09-15', '2023-09-15', '2023-09-15', '', 1, '', false);
+INSERT INTO reminder (id, matter, matter_id, rung, occurrence, person_id, channel, state, planned_on, planned_at,
+  in_message_id, retired, error) VALUES
+  (1, 'deadline', 1, -3, '2023-09-15', 1, 'email', 'void', '2023-09-12', '2023-09-12 05:00:00', 1, 0, ''),
+  (2, 'deadline', 2, -3, '2023-09-15', 1, 'email', 'void', '2023-09-12', '2023-09-12 05:00:00', 1, 0, ''),
+  (3, 'deadline', 2, -1, '2023-09-15', 1, 'email', 'void', '2023-09-14', '2023-09-14 05:00:00', 2, 0, '');
+INSERT INTO event (seq, at, effective_on, kind, data, mac) VALUES
+  (1, '2023-09-15 05:00:00', '2023-09-15', 'reminder_dropped', '{"error"|"550 no","message"|1,"reason"|"x"}', 'x')
+"""
+
+
+def test_what_was_dropped_by_hand_before_it_had_a_fate_of_its_own_is_told_by_its_event(bare: Database) -> None:
+    migrate.upgrade(bare, "0056")
+    with bare.writing() as session:
+        for statement in DROPPED_BY_HAND.split(";"):
+            session.connection().exec_driver_sql(statement.replace("|", ":"))
+
+    migrate.upgrade(bare, "0057")
+
+    with bare.reading() as session:
+        found = "SELECT id, state, error FROM reminder ORDER BY id"
+        rows = session.connection().execute(text(found)).all()
+        states = session.connection().execute(text("SELECT state FROM message ORDER BY id")).scalars().all()
+    assert [tuple(row) for row in rows] == [(1, "dropped", "550 no"), (2, "void", ""), (3, "void", "")]
+    assert states == ["dropped", "void"]
+
+
 KEPT_RUNG = """
 INSERT INTO rung (source, days, unit, audience, channels, weekly, enabled, version)
   VALUES ('due', -3, 'working', 'head', 'inbox', false, true, 1)

@@ -152,7 +152,8 @@ class Fate(StrEnum):
     """What has become of a reminder or a message.
 
     `void` are those that were overtaken before they were sent, and unread notices of which the ground has gone;
-    `replaced` are notices that a newer one replaced unread.
+    `replaced` are notices that a newer one replaced unread; `dropped` is what failed and is not tried any more, by
+    somebody's hand.
     """
 
     PLANNED = "planned"
@@ -160,10 +161,17 @@ class Fate(StrEnum):
     FAILED = "failed"
     VOID = "void"
     REPLACED = "replaced"
+    DROPPED = "dropped"
 
 
-OVER = frozenset({Fate.VOID, Fate.REPLACED})
+OVERTAKEN = frozenset({Fate.VOID, Fate.REPLACED})
+"""What had lost its ground or gave way before anybody was told."""
+UNDELIVERED = frozenset({Fate.FAILED, Fate.DROPPED})
+"""What did not get through."""
+OVER = OVERTAKEN | {Fate.DROPPED}
 """What nobody is told any more."""
+UNMADE = frozenset({Fate.VOID, Fate.DROPPED})
+"""A message that ended so is none that the person had."""
 
 
 @dataclass(frozen=True, slots=True)

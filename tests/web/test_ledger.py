@@ -3,9 +3,11 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
@@ -16,12 +18,15 @@ from pacnam_tasks.decisions.directions.forms import FieldDirectionInput
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.reminders.actions import mark_all_read, plan
 from pacnam_tasks.reminders.ledger.labels import rung
+from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.rules import Fate, Matter
+from pacnam_tasks.reports.kinds.ledger import KIND
 from pacnam_tasks.tasks.actions import Deed, change_task
 from pacnam_tasks.tasks.models import Task
-from tests.conftest import NOON, TODAY, counted
+from tests.conftest import NOON, TODAY, Visitor, counted
 from tests.factories import House, make_task
 from tests.reminders.conftest import mails
+from tests.reports.test_kinds import asked
 from tests.web.conftest import SignedIn
 from tests.web.reading import page_of
 
@@ -47,7 +52,7 @@ def test_those_who_read_every_task_see_what_became_of_each(visit: SignedIn, who:
 
     for words in (
         "Từ 16/08/2023 đến 15/09/2023: 4 tin; đã gửi 2, chờ gửi 1, không gửi được 1",
-        "thôi gửi hoặc đã thay bằng tin mới 0; 1 tin đã đọc.",
+        "không cần gửi nữa hoặc đã thay bằng tin mới 0; 1 tin đã đọc.",
         "NV-001-A",
         "Đúng ngày",
         "3 ngày trước",
@@ -86,6 +91,45 @@ def test_it_shows_what_one_person_or_one_task_was_reminded_of(visit: SignedIn, s
         assert (shown in page.text, hidden in page.text) == (True, False)
     assert f"person={saved_house.stranger.person_id}" in next(one.url for one in of_person.links if one.words == "CSV")
     assert of_task.form(PAGE).fields["task"] == "NV-001-A"
+
+
+def drop_the_failed_mail(office: Visitor, database: Database, clock: MovingClock) -> None:
+    """The office has told the person by telephone."""
+    with database.writing() as session:
+        [row] = [one for one in mails(session) if one.state == Fate.FAILED]
+        asked: dict[str, Any] = {"message_id": "a@b", "made_on": TODAY, "made_at": NOON, "next_try_at": NOON}
+        message = Message(person_id=row.person_id, channel=row.channel, state=row.state, error=row.error, **asked)
+        session.add(message)
+        session.flush()
+        row.in_message_id = number = message.id
+    office.post(f"/admin/system/messages/{number}/drop", {"reason": "Đã điện thoại trực tiếp", "key": "key of a drop"})
+
+
+def test_what_was_dropped_by_hand_says_why_and_what_the_server_had_answered(
+    visit: SignedIn, database: Database, clock: MovingClock
+) -> None:
+    office = visit("office")
+    drop_the_failed_mail(office, database, clock)
+
+    page = page_of(office.get(f"{PAGE}?unit=HKL")).text
+    [row] = [row for row in _rows(office.get(f"{PAGE}?unit=HKL&format=csv")) if row["channel"] == "email"]
+
+    assert "bỏ gửi: Đã điện thoại trực tiếp (lỗi: 550 khong co nguoi nay)" in page
+    assert "không gửi được 1, không cần gửi nữa hoặc đã thay bằng tin mới 0" in page
+    assert [row[name] for name in ("state", "error", "reason")] == [
+        "dropped", "550 khong co nguoi nay", "Đã điện thoại trực tiếp",
+    ]  # fmt: skip
+
+
+def test_a_report_on_reminders_says_so_too(app: Flask, visit: SignedIn, database: Database, clock: MovingClock) -> None:
+    drop_the_failed_mail(visit("office"), database, clock)
+
+    with app.app_context(), database.reading() as session:
+        document = KIND.compose(asked(session, clock))
+
+    fates = {row[8] for row in document.appendices[0].blocks[0].rows}  # type: ignore[union-attr]  # a table
+    assert "bỏ gửi: Đã điện thoại trực tiếp (lỗi: 550 khong co nguoi nay)" in fates
+    assert dict(document.figures)["unsent"] == "01"
 
 
 @pytest.mark.parametrize("typed", ["nv-001-a", " NV-001-A ", "nv - 001 - A"])

@@ -204,7 +204,7 @@ def test_a_dropped_mail_is_not_sent(
     assert mend(visit("office"), failed, "drop").status_code == 303
 
     assert deliver() == {}
-    assert mail(database).state == "void"
+    assert mail(database).state == "dropped"
     assert [one.kind for one in events(database)] == ["reminder_dropped"]
     assert "Không có tin nào không gửi được." in page_of(visit("office").get(PAGE)).text
 
@@ -229,7 +229,7 @@ def test_what_another_has_settled_meanwhile_is_left_alone(visit: SignedIn, faile
 
     assert answer.status_code == 409
     assert "vừa được gửi lại hoặc bỏ" in page_of(answer).text
-    assert mail(database).state == "void"
+    assert mail(database).state == "dropped"
 
 
 def test_a_form_sent_twice_acts_once(visit: SignedIn, failed: int, database: Database) -> None:
@@ -458,7 +458,7 @@ def test_all_of_one_cause_are_dropped_and_the_others_stand(
 
     several(visit("administrator"), "drop", "3", [])
 
-    assert states(database) == {failed: "failed", **dict.fromkeys(others, "void")}
+    assert states(database) == {failed: "failed", **dict.fromkeys(others, "dropped")}
     assert [one.kind for one in events(database)] == ["reminder_dropped"] * 3
 
 
@@ -486,7 +486,7 @@ def test_of_those_that_another_has_settled_meanwhile_it_says_how_many(
     sent = [office.post(f"{PAGE}/messages/retry", form | ticks | {"reason": REASON}) for _ in range(2)]
 
     assert [one.status_code for one in sent] == [303, 303]
-    assert states(database) == {failed: "void", **dict.fromkeys(others, "planned")}
+    assert states(database) == {failed: "dropped", **dict.fromkeys(others, "planned")}
     assert len(events(database)) == 3
     words = page_of(office.get(PAGE)).text
     assert words.count("2 tin chờ gửi lại. 1 tin vừa được người khác xử lý, giữ nguyên.") == 2
@@ -518,7 +518,7 @@ def test_nothing_is_dropped_that_was_not_seen(
 
     office.post(f"{PAGE}/messages/drop", form)
 
-    assert states(database) == {failed: "void", seen[0]: "void", later[0]: "failed"}
+    assert states(database) == {failed: "dropped", seen[0]: "dropped", later[0]: "failed"}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pacnam_tasks.core.errors import Conflict, NotAllowed
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.actions import Happening, record
 from pacnam_tasks.reminders.failures.access import mending_right
+from pacnam_tasks.reminders.failures.queries import DROPPED
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.rules import Fate
@@ -28,8 +29,8 @@ class Mending:
 
 RETRY = Mending("reminder_retried", Fate.PLANNED)
 """They wait again as if they had never been tried, each under its own Message-ID."""
-DROP = Mending("reminder_dropped", Fate.VOID)
-"""They are not sent any more."""
+DROP = Mending(DROPPED, Fate.DROPPED)
+"""They are not sent any more; what the other side answered stays with them."""
 
 
 def mend(
@@ -78,9 +79,10 @@ def mend(
 def _become(session: Session, fate: Fate, failed: tuple[ColumnElement[bool], ...], clock: Clock) -> None:
     """The reminders first: they are found by their messages, which are found by having failed."""
     inside = col(Reminder.in_message_id).in_(select(col(Message.id)).where(*failed))
-    reminders = update(Reminder).where(inside, col(Reminder.state) == Fate.FAILED).values(state=fate, error="")
+    words: dict[str, Any] = {"error": ""} if fate is Fate.PLANNED else {}
+    reminders = update(Reminder).where(inside, col(Reminder.state) == Fate.FAILED).values(state=fate, **words)
     fetch(session, reminders.execution_options(synchronize_session=False))
-    values: dict[str, Any] = {"state": fate, "lease_until": None, "leased_by": ""}
+    values: dict[str, Any] = {"state": fate, "lease_until": None, "leased_by": "", **words}
     if fate is Fate.PLANNED:
-        values |= {"attempts": 0, "error": "", "made_at": clock.now(), "next_try_at": clock.real_now()}
+        values |= {"attempts": 0, "made_at": clock.now(), "next_try_at": clock.real_now()}
     fetch(session, update(Message).where(*failed).values(values).execution_options(synchronize_session=False))

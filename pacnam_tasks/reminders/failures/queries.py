@@ -1,6 +1,8 @@
 """How sending stands, and what failed."""
 
 import hashlib
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +14,7 @@ from pacnam_tasks.accounts.models import Account, Person
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.core.errors import NotFound
+from pacnam_tasks.history.models import Event
 from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.models import Heartbeat, Reminder, ungathered
 from pacnam_tasks.reminders.queries.inbox import SCHEDULER
@@ -20,6 +23,7 @@ from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.visible import visible_to
 
 PAGE = 25
+DROPPED = "reminder_dropped"
 WAITS = col(Message.state) == Fate.PLANNED
 FAILED = col(Message.state) == Fate.FAILED
 
@@ -128,6 +132,15 @@ def causes(session: Session) -> list[Cause]:
 def count(session: Session, which: ColumnElement[bool]) -> int:
     """How many of these have failed."""
     return int(fetch(session, select(func.count()).select_from(Message).where(FAILED, which)).scalar_one())
+
+
+def dropped_because(session: Session, message_ids: Collection[int], since: datetime) -> dict[int, str]:
+    """Why each of these was dropped by hand, from the events since an instant before that."""
+    if not message_ids:
+        return {}
+    is_drop = (col(Event.at) >= since, col(Event.kind) == DROPPED)
+    said = (json.loads(data) for data in fetch(session, select(col(Event.data)).where(*is_drop)).scalars())
+    return {one["message"]: one["reason"] for one in said if one["message"] in message_ids}
 
 
 def message(session: Session, message_id: int) -> Message:

@@ -12,13 +12,16 @@ FATE = {
     Fate.FAILED: _l("failed"),
     Fate.VOID: _l("not needed any more"),
     Fate.REPLACED: _l("replaced by a newer one"),
+    Fate.DROPPED: _l("dropped by hand"),
 }
 SOURCE_OF = {matter: source for source, matters in MATTERS.items() for matter in matters}
 """What the rungs of a matter count from; of two the one that is known beforehand."""
 
 
-def fate(fate: Fate, channel: Channel) -> str:
-    """What has become of a reminder; a notice is void when its ground has gone."""
+def fate(fate: Fate, channel: Channel, reason: str = "") -> str:
+    """What has become of a reminder; a notice is void when its ground has gone; what was dropped had a `reason`."""
+    if fate is Fate.DROPPED and reason:
+        return _("dropped by hand: %(reason)s", reason=reason)
     return _("of what is no longer so") if (fate, channel) == (Fate.VOID, Channel.INBOX) else str(FATE[fate])
 
 

@@ -1,5 +1,6 @@
 """What the ledger holds, the newest first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
@@ -15,10 +16,11 @@ from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
+from pacnam_tasks.reminders.failures import queries as failures
 from pacnam_tasks.reminders.ledger.forms import Wanted
 from pacnam_tasks.reminders.models import KEY, Reminder
 from pacnam_tasks.reminders.queries.outbox import is_of_field
-from pacnam_tasks.reminders.rules import OVER, Channel, Fate
+from pacnam_tasks.reminders.rules import OVERTAKEN, UNDELIVERED, Channel, Fate
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.units.models import Unit
 
@@ -33,7 +35,8 @@ _ONE: Any = tuple(getattr(Reminder, name) for name in (*KEY, "planned_on") if na
 class Totals:
     """How many messages there are, and what became of them.
 
-    `replaced` are those that had lost their ground or gave way to newer ones.
+    `failed` are all that did not get through, also where somebody dropped them by hand; `replaced` are those that had
+    lost their ground or gave way to newer ones.
     """
 
     all: int
@@ -107,13 +110,20 @@ def people(session: Session) -> list[tuple[int, str]]:
 def totals(session: Session, wanted: Wanted) -> Totals:
     """All that is asked for, counted."""
     state = col(Reminder.state)
-    counts = [
-        func.coalesce(func.sum(case((state == one, 1), else_=0)), 0) for one in (Fate.SENT, Fate.PLANNED, Fate.FAILED)
-    ]
-    replaced = func.coalesce(func.sum(case((state.in_(sorted(OVER)), 1), else_=0)), 0)
-    return Totals(
-        *fetch(session, _kept(select(func.count(), *counts, func.count(col(Reminder.read_at)), replaced), wanted)).one()
+    sent, waiting, failed, replaced = (
+        func.coalesce(func.sum(case((state.in_(sorted(fates)), 1), else_=0)), 0)
+        for fates in ({Fate.SENT}, {Fate.PLANNED}, UNDELIVERED, OVERTAKEN)
     )
+    opened = func.count(col(Reminder.read_at))
+    counted = _kept(select(func.count(), sent, waiting, failed, opened, replaced), wanted)
+    return Totals(*fetch(session, counted).one())
+
+
+def dropped_because(session: Session, rows: Iterable[Any]) -> dict[int, str]:
+    """Why those of these rows that were dropped by hand were, by the number of their message."""
+    dropped = [row for row in rows if row.state == Fate.DROPPED]
+    since = min((row.planned_at for row in dropped), default=None)
+    return failures.dropped_because(session, {row.in_message_id for row in dropped}, since) if since else {}
 
 
 def lines(session: Session, wanted: Wanted, size: int = PAGE) -> list[Any]:

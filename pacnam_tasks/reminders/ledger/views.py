@@ -1,6 +1,6 @@
 """The page of the ledger, all of it to be printed, and as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ bp = Blueprint("ledger", __name__)
 PAGE = "/admin/reminders/ledger"
 COLUMNS = (
     "code", "title", "unit", "person", "matter", "rung", "occurrence", "planned_on", "channel", "state", "sent_at",
-    "read_at", "error",
+    "read_at", "error", "reason",
 )  # fmt: skip
 
 
@@ -45,7 +45,8 @@ def index() -> Response:
         rows = [] if errors else queries.gathered(session, wanted, after, size)
         totals = None if errors else queries.totals(session, wanted)
         people = queries.people(session)
-    shown = rows[:size]
+        shown = rows[:size]
+        reasons = queries.dropped_because(session, (way for ways in shown for way in ways))
     whole = "all" if is_whole else ""
     return render(
         "reminders/ledger.html",
@@ -59,7 +60,7 @@ def index() -> Response:
         unit_name=dict(units).get(wanted.unit, ""),
         totals=totals,
         person_name=dict(people).get(wanted.person or 0, ""),
-        lines=[_line(ways) for ways in shown],
+        lines=[_line(ways, reasons) for ways in shown],
         n_shown=sum(len(ways) for ways in shown),
         printed_at=clock().now(),
         next_url=_url(wanted, after=shown[-1][0].newest, rows=whole) if len(rows) > len(shown) else "",
@@ -85,24 +86,25 @@ def _file(wanted: Wanted) -> Response:
     """All that is asked for; raises Refused where it is too much: half a ledger would be taken for the whole."""
     with reading() as session:
         rows = queries.lines(session, wanted, size=queries.FILED)
+        reasons = queries.dropped_because(session, rows)
     if len(rows) > queries.FILED:
         raise Refused(
             _("More than %(n)s messages fit no file. Please choose a shorter period.", n=number(queries.FILED))
         )
     name = f"so-don-doc-{wanted.first.isoformat()}-{wanted.last.isoformat()}"
-    return csv_file(name, as_csv(COLUMNS, map(_cells, rows)))
+    return csv_file(name, as_csv(COLUMNS, (_cells(row, reasons) for row in rows)))
 
 
-def _cells(row: Any) -> tuple[Any, ...]:
+def _cells(row: Any, reasons: Mapping[int, str]) -> tuple[Any, ...]:
     instants = (local_time(at).isoformat(timespec="minutes") if at else None for at in (row.sent_at, row.read_at))
     return (
         row.code, row.title, row.unit, row.person, row.matter,
         labels.rung(Matter(row.matter), row.rung, row.working_days), row.occurrence, row.planned_on, row.channel,
-        row.state, *instants, row.error,
+        row.state, *instants, row.error, reasons.get(row.in_message_id, ""),
     )  # fmt: skip
 
 
-def _line(ways: Sequence[Any]) -> dict[str, Any]:
+def _line(ways: Sequence[Any], reasons: Mapping[int, str]) -> dict[str, Any]:
     """One reminder, with the ways that it went."""
     row = ways[0]
     matter = Matter(row.matter)
@@ -112,10 +114,10 @@ def _line(ways: Sequence[Any]) -> dict[str, Any]:
         "url": path_of(matter, row.code),
         "what": happened(matter, row.occurrence) or standing((row.occurrence - row.planned_on).days),
         "rung": labels.rung(matter, row.rung, row.working_days),
-        "ways": [_way(one) for one in ways],
+        "ways": [_way(one, reasons.get(one.in_message_id, "")) for one in ways],
     }
 
 
-def _way(row: Any) -> dict[str, Any]:
+def _way(row: Any, reason: str) -> dict[str, Any]:
     channel = Channel(row.channel)
-    return {"row": row, "channel": CHANNEL[channel], "fate": labels.fate(Fate(row.state), channel)}
+    return {"row": row, "channel": CHANNEL[channel], "fate": labels.fate(Fate(row.state), channel, reason)}

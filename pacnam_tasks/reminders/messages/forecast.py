@@ -19,7 +19,7 @@ from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.queries import outbox
 from pacnam_tasks.reminders.queries.outbox import Foreseen
-from pacnam_tasks.reminders.rules import Channel, Fate
+from pacnam_tasks.reminders.rules import UNMADE, Channel
 
 ONE_DAY = timedelta(days=1)
 REACHES = timedelta(days=366)
@@ -67,7 +67,7 @@ class _Timing:
         self.today = self.now.date()
         self.chosen = {one.person_id: one for one in session.exec(select(Preference))}
         made: Any = select(col(Message.person_id), col(Message.channel))
-        of_today = made.where(col(Message.made_on) == self.today, col(Message.state) != Fate.VOID.value)
+        of_today = made.where(col(Message.made_on) == self.today, col(Message.state).not_in(sorted(UNMADE)))
         self.had_one = {(row.person_id, row.channel) for row in fetch(session, of_today)}
 
     def of(self, lines: Iterable[Foreseen]) -> list[Foreseen]:

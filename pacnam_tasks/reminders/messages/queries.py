@@ -23,7 +23,18 @@ from pacnam_tasks.reminders.messages.models import Message
 from pacnam_tasks.reminders.messages.rules import GIVEN_BY, URGENT_MATTER, URGENT_RUNGS, Waiting
 from pacnam_tasks.reminders.models import Reminder, ungathered
 from pacnam_tasks.reminders.preferences.models import Preference
-from pacnam_tasks.reminders.rules import LEASE, LONGEST_WAIT, MAX_TRIES, Channel, Fate, Key, Matter, back_off, one_line
+from pacnam_tasks.reminders.rules import (
+    LEASE,
+    LONGEST_WAIT,
+    MAX_TRIES,
+    UNMADE,
+    Channel,
+    Fate,
+    Key,
+    Matter,
+    back_off,
+    one_line,
+)
 
 ONE_DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 TRIED_FOR = timedelta(days=7)
@@ -63,7 +74,7 @@ def piles(session: Session, today: date, zone: ZoneInfo) -> list[Pile]:
     had_one = exists().where(
         col(Message.person_id) == waits.c.person_id,
         col(Message.channel) == waits.c.channel,
-        col(Message.state) != Fate.VOID.value,
+        col(Message.state).not_in(sorted(UNMADE)),
         col(Message.made_on) >= today - TRIED_FOR,
         or_(col(Message.made_on) == today, col(Message.sent_at).between(*_moments_of(today, zone))),
     )

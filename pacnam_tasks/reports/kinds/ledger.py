@@ -9,8 +9,8 @@ from pacnam_tasks.reminders.labels import happened, standing
 from pacnam_tasks.reminders.ladder.labels import CHANNEL
 from pacnam_tasks.reminders.ledger import labels
 from pacnam_tasks.reminders.ledger.forms import Wanted
-from pacnam_tasks.reminders.ledger.queries import Totals, lines, totals
-from pacnam_tasks.reminders.rules import OF_THE_LADDER, Channel, Fate, Matter
+from pacnam_tasks.reminders.ledger.queries import Totals, dropped_because, lines, totals
+from pacnam_tasks.reminders.rules import OF_THE_LADDER, UNDELIVERED, Channel, Fate, Matter
 from pacnam_tasks.reports import sentences as say
 from pacnam_tasks.reports import tables
 from pacnam_tasks.reports.bound import numbered, some
@@ -26,6 +26,8 @@ from pacnam_tasks.units.queries import all_units
 LEFT = Align.LEFT
 LONGEST = 1_000
 """Rows of the annex; a longer span is had as a file from the ledger itself."""
+LONGEST_WORDS = 80
+"""Letters of a reason and of an answer; the ledger has them whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +155,12 @@ def _compose(asked: Asked) -> Document:
     rows = lines(asked.session, span, size=LONGEST)[:LONGEST]
     letters = letters_issued(asked.session, span.first, span.last)
     units = {unit.short_name: unit.name for unit in all_units(asked.session)}
-    told = [_line(row, units) for row in rows]
+    reasons = dropped_because(asked.session, rows)
+    told = [_line(row, units, reasons.get(row.in_message_id, "")) for row in rows]
     return compose(asked.frame("BC", Way.INSIDE), span, totals(asked.session, span), told, letters, asked.span)
 
 
-def _line(row: Any, units: Mapping[str, str]) -> Reminded:
+def _line(row: Any, units: Mapping[str, str], reason: str) -> Reminded:
     matter, channel = Matter(row.matter), Channel(row.channel)
     return Reminded(
         day=short_date(row.planned_on),
@@ -167,8 +170,14 @@ def _line(row: Any, units: Mapping[str, str]) -> Reminded:
         person=row.person,
         what=days_written(_what(matter, row)),
         channel=str(CHANNEL[channel]),
-        fate=str(labels.fate(Fate(row.state), channel)),
+        fate=_fate(Fate(row.state), channel, clipped(reason, LONGEST_WORDS), clipped(row.error, LONGEST_WORDS)),
     )
+
+
+def _fate(fate: Fate, channel: Channel, reason: str, error: str) -> str:
+    """What became of it; of what did not get through with the words of the other side."""
+    said = str(labels.fate(fate, channel, reason))
+    return f"{said} (lỗi: {error})" if error and fate in UNDELIVERED else said
 
 
 def _what(matter: Matter, row: Any) -> str:
