@@ -50,7 +50,8 @@ def test_no_figure_note_obstacle_or_file_name_leaves_the_house(
     database: Database, saved_house: House, clock: MovingClock, delivery: Delivery, keeper: Keeper
 ) -> None:
     with database.writing() as session:
-        task = make_task(session, saved_house, clock, due_on=due_in(3), measure=CANARY, product=CANARY, quoted=CANARY)
+        hidden = dict.fromkeys(("measure", "product", "quoted"), CANARY)
+        task = make_task(session, saved_house, clock, code="NV-2023-011", due_on=due_in(3), **hidden)
         sent = UpdateInput(
             version=task.version,
             key="key-of-form",
