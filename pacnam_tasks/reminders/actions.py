@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     String,
     and_,
@@ -42,6 +43,8 @@ from pacnam_tasks.reminders.rules import (
     OWN_WAYS,
     SINCE,
     STUCK_AFTER,
+    TAKES_BACK,
+    WHILE_IT_STANDS,
     Channel,
     Fate,
     Matter,
@@ -123,18 +126,35 @@ def tell_of_report(session: Session, report_id: int, day: date, people: Collecti
 
 
 def _replace_older_notices(session: Session, before: int) -> None:
-    """Unread notices give way to what was planned since then for the same person about the same."""
+    """Unread notices give way to what was planned since then for the same person about the same; of changes the earlier
+    to the later, though both were planned at once.
+    """
     newer: Any = aliased(Reminder)
     since_then = newer.id + 0 > before  # not by the range of ids: that would be read anew for each notice
     same_person = (since_then, newer.person_id == col(Reminder.person_id), *unread(newer))
+    is_older = col(Reminder.id) <= before
     same_thing = and_(newer.matter == col(Reminder.matter), newer.matter_id == col(Reminder.matter_id))
     as_work = and_(newer.matter.in_(sorted(OF_THE_WORK)), col(Reminder.matter).in_(sorted(OF_THE_WORK)))
-    as_change = and_(newer.matter.in_(sorted(CHANGES)), newer.matter == col(Reminder.matter))
-    of_task = exists().where(*same_person, newer.task_id == col(Reminder.task_id), or_(as_work, as_change, same_thing))
+    of_older = and_(is_older, or_(as_work, same_thing))
+    of_task = exists().where(
+        *same_person, newer.task_id == col(Reminder.task_id), or_(of_older, _takes_its_place(newer))
+    )
     of_field = exists().where(*same_person, newer.task_id.is_(None), same_thing)
-    is_replaced = or_(of_task, and_(col(Reminder.task_id).is_(None), of_field))
-    gives_way = update(Reminder).where(*unread(), col(Reminder.id) <= before, is_replaced)
+    is_replaced = or_(of_task, and_(is_older, col(Reminder.task_id).is_(None), of_field))
+    is_asked = or_(is_older, col(Reminder.matter).in_(sorted(CHANGES)))
+    gives_way = update(Reminder).where(*unread(), is_asked, is_replaced)
     fetch(session, gives_way.values(state=Fate.REPLACED).execution_options(synchronize_session=False))
+
+
+def _takes_its_place(newer: Any) -> ColumnElement[bool]:
+    """Whether a later change says the same anew, takes back what the earlier says, or ends all that was said before;
+    what is told only while it stands goes by that.
+    """
+    matter = col(Reminder.matter)
+    again = and_(matter.in_(sorted(CHANGES)), newer.matter == matter)
+    back = (and_(matter.in_(sorted(pair)), newer.matter.in_(sorted(pair))) for pair in TAKES_BACK)
+    ends_all = and_(matter.in_(sorted(CHANGES - WHILE_IT_STANDS)), newer.matter == Matter.REVOKED.value)
+    return and_(newer.matter_id > col(Reminder.matter_id), or_(again, *back, ends_all))
 
 
 def take_lease(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:

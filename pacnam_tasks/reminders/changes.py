@@ -24,6 +24,7 @@ from pacnam_tasks.reminders.rules import (
 from pacnam_tasks.reminders.ways import columns
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.rules.facts import State
+from pacnam_tasks.tasks.rules.moves import ENDED
 
 DONE_AS = aliased(Appointment)
 ONE_DAY = timedelta(days=1)
@@ -62,8 +63,10 @@ def changes(day: Any, since: Any) -> list[Any]:
         col(Appointment.role) == Role.LEADER,
     )
     delegated = kind == Matter.DELEGATED
-    given = _told(day, since, Matter.DELEGATED).where(
-        delegated, _names(person, before='{"before":%,"handler":'), col(Task.handler_id) == person
+    given = (
+        _told(day, since, Matter.DELEGATED)
+        .where(delegated, _names(person, before='{"before":%,"handler":'), col(Task.handler_id) == person)
+        .where(col(Task.state).not_in(sorted(ENDED)))
     )
     taken = _told(day, since, Matter.DELEGATION_ENDED).where(
         delegated,

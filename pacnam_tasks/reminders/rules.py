@@ -114,6 +114,15 @@ ASKS_FOR_REPORT = frozenset({Matter.DEADLINE, Matter.SILENCE, Matter.PERIOD, Mat
 """What a mail may bring a link for, by which its reader reports."""
 OF_THE_HANDLER = frozenset({Matter.DELEGATED, Matter.DELEGATION_ENDED})
 """One event, told to whoever handles the task from then on and to whoever did before; the rest heads are told."""
+WHILE_IT_STANDS = frozenset({Matter.ASSIGNED, Matter.DELEGATED})
+"""What is told of changes only as long as it stands: that a task waits to be accepted, or is in somebody's hands."""
+TAKES_BACK = (
+    frozenset({Matter.PAUSED, Matter.RESUMED}),
+    frozenset({Matter.REVOKED, Matter.REOPENED}),
+    OF_THE_HANDLER,
+)
+"""Of each of these the later makes the earlier untrue. A request is decided once, so a day that was refused and a later
+one that was granted are two things, and both stand."""
 OF_THE_WORK = SINCE | {Matter.DEADLINE, Matter.RESUBMISSION}
 """A notice of one of these says how a task stands, and the newest is enough; what waits for an answer stands alone."""
 OF_THE_DUE_DAY = CHANGES | SINCE | {Matter.DEADLINE, Matter.EXTENSION}

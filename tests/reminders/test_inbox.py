@@ -286,7 +286,7 @@ def test_what_waits_for_an_answer_gives_way_to_a_newer_notice_of_the_same_alone(
     assert sorted((one.rung, one.state) for one in rows) == [(1, "replaced"), (1, "replaced"), (3, "sent"), (3, "sent")]
 
 
-def test_what_was_decided_is_replaced_by_nothing_but_a_newer_word_of_the_same(
+def test_what_was_decided_is_replaced_by_nothing_but_a_later_word_on_the_same(
     session: Session, house: House, clock: MovingClock
 ) -> None:
     task = ruled(pause, resume)(session, house, clock)
@@ -300,7 +300,7 @@ def test_what_was_decided_is_replaced_by_nothing_but_a_newer_word_of_the_same(
         ("deadline", -1, "void"),
         ("paused", 0, "replaced"),
         ("paused", 0, "sent"),
-        ("resumed", 0, "sent"),
+        ("resumed", 0, "replaced"),
     ]
 
 

@@ -13,7 +13,7 @@ from pacnam_tasks.accounts.models import Person
 from pacnam_tasks.core.db import UTCDateTime, fetch
 from pacnam_tasks.decisions.directions.models import FieldDirection
 from pacnam_tasks.plans.models import Field
-from pacnam_tasks.reminders.changes import changes
+from pacnam_tasks.reminders.changes import changes, told_since
 from pacnam_tasks.reminders.digest.queries import digests
 from pacnam_tasks.reminders.ladder.queries import ladder_of
 from pacnam_tasks.reminders.ladder.rules import Ladder
@@ -96,7 +96,8 @@ def _missing(shape: Shape, ways: frozenset[Channel]) -> Any:
 
 def is_any_back(session: Session, day: date) -> bool:
     """Whether anything that became void has its ground again."""
-    return fetch(session, _FIRST_BACK, {DAY.key: day}).first() is not None
+    since = told_since(day, planned_before(session, day))
+    return fetch(session, _FIRST_BACK, {DAY.key: day, TOLD_SINCE.key: since}).first() is not None
 
 
 def planned_again(session: Session, day: date, ways: Collection[Channel] = OWN_WAYS) -> Asked:
