@@ -25,6 +25,7 @@ from pacnam_tasks.progress.past_day import access as past_day
 from pacnam_tasks.progress.printed_links import access as printed_links
 from pacnam_tasks.reminders import access as reminders
 from pacnam_tasks.reminders.devices import access as devices
+from pacnam_tasks.reminders.digest import access as digest
 from pacnam_tasks.reminders.failures import access as failures
 from pacnam_tasks.reminders.ladder import access as ladder
 from pacnam_tasks.reminders.ledger import access as ledger
@@ -71,6 +72,7 @@ POLICY: dict[str, Audience] = {
     **periods.ENDPOINTS,
     **meetings.ENDPOINTS,
     **reminders.ENDPOINTS,
+    **digest.ENDPOINTS,
     **short_texts.ENDPOINTS,
     **preferences.ENDPOINTS,
     **devices.ENDPOINTS,

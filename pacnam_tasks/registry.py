@@ -59,6 +59,7 @@ from pacnam_tasks.reminders.commands import reminders as reminders_command
 from pacnam_tasks.reminders.devices.actions import forget_browser
 from pacnam_tasks.reminders.devices.actions import let_go as forget_devices
 from pacnam_tasks.reminders.devices.views import bp as devices
+from pacnam_tasks.reminders.digest.views import bp as digest
 from pacnam_tasks.reminders.failures.views import bp as system
 from pacnam_tasks.reminders.ladder.views import bp as ladder
 from pacnam_tasks.reminders.ledger.views import bp as ledger
@@ -94,8 +95,8 @@ from pacnam_tasks.units.commands import units
 BLUEPRINTS = (
     accounts, acting, links, calendar, drafting, in_charge, splitting, saved_views, tasks, feed, progress, by_link,
     printed_links, past_day, errata, notes, obstacles, decisions, course, refusals, extensions, directions, delegation,
-    handover, reviews, overruling, paths, indicators, rollup, periods, meetings, reminders, short_texts, preferences,
-    devices, ladder, system, ledger, reports, editing, issuing, letters, letterheads, minutes, trace,
+    handover, reviews, overruling, paths, indicators, rollup, periods, meetings, reminders, digest, short_texts,
+    preferences, devices, ladder, system, ledger, reports, editing, issuing, letters, letterheads, minutes, trace,
     scheduled, operations,
 )  # fmt: skip
 COMMANDS = (

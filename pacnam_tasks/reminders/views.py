@@ -107,7 +107,7 @@ def _notice(row: Any, today: date) -> Notice:
     matter = Matter(row.matter)
     if matter is Matter.DIGEST:
         week = Week(row.occurrence)
-        return Notice(**facts, title=heading(week), url=week.path)
+        return Notice(**facts, title=heading(week), url=week.page)
     if matter is Matter.REPORT:
         said = happened(matter, row.occurrence)
         return Notice(**facts, title=said, url=f"/reports/{row.matter_id}")

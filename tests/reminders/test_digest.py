@@ -347,6 +347,7 @@ def test_the_mail_names_the_first_tasks_and_leads_to_the_list_of_all(mailed: Cal
     assert "NV-6" not in plain + html
     assert ": 0" not in plain
     assert '<a href="http://localhost/tasks/NV-1">NV-1</a> Trồng rừng 1 &lt;ha&gt; (' in html
+    assert "http://localhost/inbox/digest/2023-09-18\n" in plain
     assert "http://localhost/progress?as_of=2023-09-17&since=2023-09-10\n" in plain
     assert 'href="http://localhost/progress?as_of=2023-09-17&amp;since=2023-09-10"' in html
 
@@ -388,7 +389,7 @@ def test_the_inbox_leads_to_the_week_and_the_newest_takes_the_place_of_an_unread
 
     assert "Tổng hợp tuần 18/09/2023 – 24/09/2023" in html
     assert "11/09/2023" not in html
-    assert 'href="/progress?as_of=2023-09-24&amp;since=2023-09-17"' in html
+    assert 'href="/inbox/digest/2023-09-25"' in html
 
 
 @pytest.mark.parametrize(

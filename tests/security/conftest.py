@@ -148,6 +148,7 @@ class Things:
             "value_id": str(self.value_id),
             "day": SPECIAL_DAY.isoformat(),
             "past_day": "2023-09-14",
+            "monday": "2023-09-18",
             "schedule_id": "1",
             "outside_id": "1",
             "printed_code": "7K3M-Q2VX-9TBD4",

@@ -16,12 +16,11 @@ from typing import Any
 from flask import current_app
 
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.decisions.waiting.rules import Named
 from pacnam_tasks.reminders import labels
 from pacnam_tasks.reminders.channels.interface import Rejected
-from pacnam_tasks.reminders.digest.labels import COUNT, heading, nothing, said_of
-from pacnam_tasks.reminders.digest.rules import Digest, Listing
-from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_TASK, Facts, Group, Matter, domain_of, one_line, path_of
+from pacnam_tasks.reminders.digest.labels import heading, told
+from pacnam_tasks.reminders.digest.rules import Digest
+from pacnam_tasks.reminders.rules import ASKS_FOR_WORK, OF_THE_TASK, Facts, Group, Matter, domain_of, one_line
 
 MAX_LINE = 78
 """Letters, after which a header goes on on another line (RFC 5322, 2.1.1)."""
@@ -70,7 +69,7 @@ def compose(
     """The mail to one recipient, called by `name`, plain text first; raises Rejected where the address is none."""
     subject = one_line(_subject(lines, digest))
     is_one = len(lines) == 1 and digest is None
-    words = _of_one(lines[0], public_url) if is_one else _of_all(lines, public_url) | _of_week(digest, public_url)
+    words = _of_one(lines[0], public_url) if is_one else _of_all(lines, public_url) | told(digest, public_url)
     words |= {"subject": subject, "greeting": labels.greeting(name), "preferences": f"{public_url}/inbox/preferences"}
     template = "reminder" if is_one else "reminders"
     bodies: list[Any] = [_part(kind, _filled(f"{template}.{end}", words)) for kind, end in KINDS.items()]
@@ -117,47 +116,6 @@ def _from(name: str, address: str) -> str:
 def _subject(lines: Sequence[Line], digest: Digest | None) -> str:
     said = labels.subject_of_all([line.facts for line in lines], with_unit=True)
     return "; ".join(one for one in (said, heading(digest.week) if digest else "") if one)
-
-
-def _of_week(digest: Digest | None, public_url: str) -> dict[str, Any]:
-    """The words of a digest; none without one."""
-    if digest is None:
-        return {"week": ""}
-    return {
-        "week": heading(digest.week),
-        "of_all": digest.of_all,
-        "changes": [
-            {
-                **_counted(str(COUNT[one.kind]), one.count, one.first, public_url),
-                "lists": [(_list_of(listing), f"{public_url}{listing.path}") for listing in one.lists],
-            }
-            for one in digest.changes
-        ],
-        "progress": f"{public_url}{digest.week.path}",
-        "waiting": [
-            {**_counted(one.title, one.count, one.first, public_url), "url": f"{public_url}/decisions#{one.anchor}"}
-            for one in digest.waiting
-        ],
-        "nothing": "" if digest.changes or digest.waiting else nothing(of_all=digest.of_all),
-    }
-
-
-def _counted(words: str, count: int, first: Sequence[Named], public_url: str) -> dict[str, Any]:
-    """A line of a digest with the first that it counts, and how many more there are."""
-    items = [
-        {
-            "code": one.code,
-            "title": one.title,
-            "said": said_of(one),
-            "url": f"{public_url}{path_of(Matter.DEADLINE, one.code)}" if one.code else "",
-        }
-        for one in first
-    ]
-    return {"words": words, "count": count, "items": items, "more": count - len(items) if items else 0}
-
-
-def _list_of(listing: Listing) -> str:
-    return _("List, field %(name)s", name=listing.field_name) if listing.field_name else _("List")
 
 
 def _of_one(line: Line, public_url: str) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """The words of the weekly digest."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
 from pacnam_tasks.decisions.waiting.rules import Named
-from pacnam_tasks.reminders.digest.rules import Count, Week
+from pacnam_tasks.reminders.digest.rules import Count, Digest, Listing, Week
+from pacnam_tasks.reminders.rules import Matter, path_of
 
 COUNT = {
     Count.NEW_OVERDUE: _l("Newly overdue"),
@@ -54,3 +58,45 @@ def nothing(*, of_all: bool) -> str:
     if of_all:
         return _("In this week nothing changed that a digest tells of, and nothing waits for your decision.")
     return _("In this week nothing changed in your fields that a digest tells of, and nothing waits for your decision.")
+
+
+def told(digest: Digest | None, public_url: str = "") -> dict[str, Any]:
+    """What mail and page say of a week, with addresses that begin so; without a digest no `week`."""
+    if digest is None:
+        return {"week": ""}
+    return {
+        "week": heading(digest.week),
+        "of_all": digest.of_all,
+        "changes": [
+            {
+                **_counted(str(COUNT[one.kind]), one.count, one.first, public_url),
+                "lists": [(_list_of(listing), f"{public_url}{listing.path}") for listing in one.lists],
+            }
+            for one in digest.changes
+        ],
+        "page": f"{public_url}{digest.week.page}",
+        "progress": f"{public_url}{digest.week.path}",
+        "waiting": [
+            {**_counted(one.title, one.count, one.first, public_url), "url": f"{public_url}/decisions#{one.anchor}"}
+            for one in digest.waiting
+        ],
+        "nothing": "" if digest.changes or digest.waiting else nothing(of_all=digest.of_all),
+    }
+
+
+def _counted(words: str, count: int, first: Sequence[Named], public_url: str) -> dict[str, Any]:
+    """A line of a digest with the first that it counts, and how many more there are."""
+    items = [
+        {
+            "code": one.code,
+            "title": one.title,
+            "said": said_of(one),
+            "url": f"{public_url}{path_of(Matter.DEADLINE, one.code)}" if one.code else "",
+        }
+        for one in first
+    ]
+    return {"words": words, "count": count, "items": items, "more": count - len(items) if items else 0}
+
+
+def _list_of(listing: Listing) -> str:
+    return _("List, field %(name)s", name=listing.field_name) if listing.field_name else _("List")

@@ -21,8 +21,9 @@ from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles.forms import ObstacleFilter, StateChoice
 from pacnam_tasks.reminders.digest.labels import WAITS
-from pacnam_tasks.reminders.digest.rules import FIRST, LISTS, LONG, Change, Count, Digest, Listing, Waits, Week
+from pacnam_tasks.reminders.digest.rules import DAYS, FIRST, LISTS, LONG, Change, Count, Digest, Listing, Waits, Week
 from pacnam_tasks.reminders.ladder.queries import NO_WORKING_DAYS
+from pacnam_tasks.reminders.models import Reminder
 from pacnam_tasks.reminders.preferences.models import Preference
 from pacnam_tasks.reminders.rules import Channel, Matter, bits_of, one_line
 from pacnam_tasks.tasks.forms import TaskFilter
@@ -69,6 +70,15 @@ def digests(day: Any, monday: Any, *, is_first: bool) -> Any:
         .where(col(Appointment.role).in_(sorted(IN_CHARGE)), in_force(day), has_account, ~wants_none)
         .group_by(col(Appointment.person_id))
     )
+
+
+def weeks_told(session: Session, person_id: int, week: Week) -> set[Week]:
+    """Of a week, the one before and the one after those of which a digest is or was in the inbox of the person."""
+    around = [week.monday + DAYS * n for n in (-1, 0, 1)]
+    its_row = (col(Reminder.matter) == Matter.DIGEST, col(Reminder.matter_id) == 0, col(Reminder.rung) == 0)
+    mine = (col(Reminder.person_id) == person_id, col(Reminder.channel) == Channel.INBOX)
+    mondays = select(col(Reminder.occurrence)).where(*its_row, *mine, col(Reminder.occurrence).in_(around))
+    return set(map(Week, fetch(session, mondays).scalars()))
 
 
 def week_of(session: Session, week: Week, today: date, zone: ZoneInfo) -> InLists:

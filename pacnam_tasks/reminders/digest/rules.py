@@ -71,6 +71,11 @@ class Week:
         return self.first - ONE_DAY
 
     @property
+    def page(self) -> str:
+        """Where its reader finds the digest."""
+        return f"/inbox/digest/{self.monday}"
+
+    @property
     def path(self) -> str:
         """The page on which the same figures stand, compared with the evening before the week."""
         return f"/progress?as_of={self.last}&since={self.before}"
