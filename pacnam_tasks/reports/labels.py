@@ -54,6 +54,7 @@ EVENT = {
     "numbers_used_outside": _l("Recorded numbers used outside the system"),
     "outside_voided": _l("Voided numbers recorded as used outside the system"),
     "term_begun": _l("Entered a term of the committee"),
+    "term_removed": _l("Removed a term of the committee"),
     "report_schedule_set": _l("Had a report prepared at the end of periods"),
     "report_schedule_ended": _l("Had a report prepared no more"),
 }

@@ -44,9 +44,12 @@ def number_line(symbol: str, number: int | None = None) -> str:
     return f"Số {told}-{symbol}" if is_of_party(symbol) else f"Số: {told}/{symbol}"
 
 
+OF_PARTY = "/"
+
+
 def is_of_party(symbol: str) -> bool:
     """Whether a symbol is written as the Party does, `BC/HU`, and not `BC-UBND`."""
-    return "/" in symbol
+    return OF_PARTY in symbol
 
 
 def symbol_for(kind: str, symbol: str, *, dotted: bool) -> str:

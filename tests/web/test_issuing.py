@@ -142,7 +142,7 @@ def test_a_term_that_is_wrong_is_refused_field_by_field_and_kept(office: Visitor
 
 def test_a_term_is_entered_once(office: Visitor, database: Database, clock: MovingClock) -> None:
     del clock
-    term = {"name": "2020–2025", "valid_from": "16/08/2020"}
+    term = {"name": "2020–2025", "valid_from": "16/08/2020", "sure": "1"}
 
     assert [office.post("/reports/terms", term).status_code for _ in range(2)] == [303, 422]
     assert n_rows(database, "committee_term") == 1

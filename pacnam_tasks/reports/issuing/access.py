@@ -13,6 +13,7 @@ ENDPOINTS = {
     "issuing.void": ISSUERS,
     "issuing.keep_signed": ISSUERS,
     "issuing.begin_term": ISSUERS,
+    "issuing.remove_term": ISSUERS,
     "issuing.use_outside": ISSUERS,
     "issuing.void_outside": ISSUERS,
     "issuing.signed": DOCUMENT_READERS,

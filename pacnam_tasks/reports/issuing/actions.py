@@ -1,6 +1,7 @@
 """A document takes its number, loses it, gets its signed copy back; each is an event without a task."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlmodel import Session
 
@@ -121,7 +122,7 @@ def keep_signed(session: Session, report_id: int, stored: StoredFile, *, by: Act
 def begin_term(session: Session, term: TermInput, *, by: Actor, clock: Clock) -> None:
     """Numbers begin anew with this day.
 
-    Raises NotAllowed, or Refused where a term begins that day or a number was taken since.
+    Raises NotAllowed, or Refused where a term begins that day, a number was taken since, or nobody has confirmed it.
     """
     right = _right(by)
     if any(one.valid_from == term.valid_from for one in queries.terms(session)):
@@ -132,10 +133,40 @@ def begin_term(session: Session, term: TermInput, *, by: Actor, clock: Clock) ->
             day=dmy(last),
         )
         raise Refused({"valid_from": sentence})
+    if not term.is_confirmed:
+        sentence = _(
+            "From %(day)s on each kind of document of the Party is numbered from 01 again. Please check the day, or "
+            "tick that the term begins on it.",
+            day=dmy(term.valid_from),
+        )
+        raise Refused({"sure": sentence})
     session.add(
         CommitteeTerm(valid_from=term.valid_from, name=term.name, entered_at=clock.now(), entered_by_id=right.id)
     )
     _record(session, "term_begun", {"valid_from": term.valid_from, "name": term.name}, right, clock)
+
+
+def remove_term(
+    session: Session, valid_from: date, reason: str, *, by: Actor, clock: Clock, key: str | None = None
+) -> None:
+    """A term entered by mistake is no more: the numbers of the one before it go on.
+
+    Raises NotAllowed, NotFound, or Refused where a number was taken in it, void or not.
+    """
+    right, row = _right(by), queries.term(session, valid_from)
+    if (taken := queries.first_of_term(session, valid_from)) is not None:
+        sentence = _(
+            "%(number)s was taken in this term, so the term stays; nothing was removed.", number=number_line(*taken)
+        )
+        raise Refused(sentence)
+    session.delete(row)
+    data = said_removed(valid_from, reason) | {"name": row.name}
+    record(session, [Happening("term_removed", clock.now(), clock.today(), data, actor_id=right.id, key=key)])
+
+
+def said_removed(valid_from: date, reason: str) -> dict[str, object]:
+    """How the history names a term that was removed."""
+    return {"valid_from": valid_from, "reason": reason}
 
 
 def use_outside(session: Session, used: OutsideInput, *, by: Actor, clock: Clock, key: str | None = None) -> int:

@@ -21,10 +21,11 @@ LONGEST_NAME, LONGEST_ABSTRACT, MOST_DIGITS = 120, 500, 4
 
 @dataclass(frozen=True, slots=True)
 class TermInput:
-    """A term of the committee."""
+    """A term of the committee; that numbers begin with 01 again is to be `is_confirmed`."""
 
     valid_from: date
     name: str
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ def read_reason(form: Mapping[str, str]) -> str:
     return read_required_text(form, "reason", _("Please say why the number is voided."))
 
 
+def read_term_reason(form: Mapping[str, str]) -> str:
+    """Why a term is removed; raises Refused."""
+    return read_required_text(form, "reason", _("Please say why the term is removed."))
+
+
 def read_term(form: Mapping[str, str], this_year: int) -> TermInput:
     """The term that was entered; raises Refused by field."""
     wrong: dict[str, str] = {}
@@ -117,4 +123,4 @@ def read_term(form: Mapping[str, str], this_year: int) -> TermInput:
     )
     if wrong or day is None:
         raise Refused(wrong)
-    return TermInput(day, name)
+    return TermInput(day, name, ticked(form, "sure"))

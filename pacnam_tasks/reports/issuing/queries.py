@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select, true, union_all
+from sqlalchemy import exists, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -22,7 +22,7 @@ from pacnam_tasks.reports.queries.letterheads import Issuers, issuers_on
 from pacnam_tasks.reports.queries.requests import issued_readable_by, readable_report
 from pacnam_tasks.reports.rule_sets import Organisation
 from pacnam_tasks.reports.rules import EARLIEST
-from pacnam_tasks.reports.wording import is_of_party, symbol_for
+from pacnam_tasks.reports.wording import OF_PARTY, is_of_party, symbol_for
 from pacnam_tasks.units.models import Unit
 
 PAGE = 50
@@ -47,6 +47,15 @@ class Entry:
     voided_by: str | None
     void_reason: str
     signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the committee; whether a document of the Party took a number in it, void or not."""
+
+    valid_from: date
+    name: str
+    has_numbers: bool
 
 
 def _twin_id() -> Any:
@@ -207,9 +216,33 @@ def used_outside(session: Session) -> list[Any]:
     return list(fetch(session, wanted.order_by(col(NumbersOutside.id).desc()).limit(PAGE)))
 
 
-def terms(session: Session) -> list[CommitteeTerm]:
+def terms(session: Session) -> list[Term]:
     """The terms, the newest first."""
-    return list(session.exec(select_rows(CommitteeTerm).order_by(col(CommitteeTerm.valid_from).desc())))
+    has_numbers = or_(*(exists().where(*_in_term(of, col(CommitteeTerm.valid_from))) for of in _TAKEN))
+    wanted = select(col(CommitteeTerm.valid_from), col(CommitteeTerm.name), has_numbers)
+    return [Term(*row) for row in fetch(session, wanted.order_by(col(CommitteeTerm.valid_from).desc()))]
+
+
+def term(session: Session, valid_from: date) -> CommitteeTerm:
+    """The term that begins on a day; raises NotFound."""
+    if (row := session.exec(select_rows(CommitteeTerm).filter_by(valid_from=valid_from)).one_or_none()) is None:
+        raise NotFound
+    return row
+
+
+def first_of_term(session: Session, valid_from: date) -> tuple[str, int] | None:
+    """Symbol and number of one that was taken in the term, void or not; none where there is none."""
+    taken = (select(col(of.symbol), number).where(*_in_term(of, valid_from)) for of, number in _TAKEN.items())
+    found = fetch(session, union_all(*taken).limit(1)).first()
+    return None if found is None else (found[0], found[1])
+
+
+_TAKEN: dict[Any, Any] = {DocumentNumber: col(DocumentNumber.number), NumbersOutside: col(NumbersOutside.first)}
+
+
+def _in_term(of: Any, valid_from: Any) -> Any:
+    """A State body's series may begin with the new year as a term does: only symbols of the Party are of the term."""
+    return col(of.term_from) == valid_from, col(of.symbol).contains(OF_PARTY)
 
 
 def register(session: Session, actor: Actor, before: int | None = None) -> tuple[list[Entry], int | None]:

@@ -1,7 +1,7 @@
 """Issuing through pages: the number, the signed copy, the register."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request
@@ -12,12 +12,20 @@ from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import NotFound, Refused
 from pacnam_tasks.core.files import StoredFile
 from pacnam_tasks.core.form_fields import read_key
+from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.web import clock, database, fresh_key, reading, render, settings
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history.queries import already_said
 from pacnam_tasks.reports.issuing import actions, queries
 from pacnam_tasks.reports.issuing.access import issuing_right
-from pacnam_tasks.reports.issuing.forms import read_outside, read_reason, read_signed, read_term, read_voided
+from pacnam_tasks.reports.issuing.forms import (
+    read_outside,
+    read_reason,
+    read_signed,
+    read_term,
+    read_term_reason,
+    read_voided,
+)
 from pacnam_tasks.reports.issuing.queries import Entry
 from pacnam_tasks.reports.issuing.rules import Series, file_name, named
 from pacnam_tasks.reports.kinds.registry import KINDS
@@ -96,6 +104,24 @@ def begin_term() -> AnyResponse:
     return redirect(REGISTER, 303)
 
 
+@bp.post("/reports/terms/<day>/removal")
+def remove_term(day: str) -> AnyResponse:
+    """Remove a term that was entered by mistake."""
+    try:
+        valid_from = date.fromisoformat(day)
+    except ValueError:
+        raise NotFound from None
+    try:
+        key, reason = read_key(request.form), read_term_reason(request.form)
+        with database().writing() as session:
+            if not already_said(session, key, None, "term_removed", actions.said_removed(valid_from, reason)):
+                actions.remove_term(session, valid_from, reason, by=current_actor(), clock=clock(), key=key)
+    except Refused as refused:
+        return _register(request.form, refused.messages, 422, removing=valid_from)
+    flash(_("The term that began on %(day)s is removed; the numbers before it go on.", day=dmy(valid_from)))
+    return redirect(REGISTER, 303)
+
+
 @bp.post(f"{REGISTER}/outside")
 def use_outside() -> AnyResponse:
     """Record numbers that documents outside the system bear."""
@@ -143,7 +169,11 @@ def _done(report_id: int, do: Callable[[Session], object]) -> AnyResponse:
 
 
 def _register(
-    form: Mapping[str, str], errors: Mapping[str, str], status: int = 200, voiding: int | None = None
+    form: Mapping[str, str],
+    errors: Mapping[str, str],
+    status: int = 200,
+    voiding: int | None = None,
+    removing: date | None = None,
 ) -> Response:
     before = request.args.get("after", "")
     with reading() as session:
@@ -170,6 +200,7 @@ def _register(
         form=form,
         errors=errors,
         voiding=voiding,
+        removing=removing,
     )
 
 

@@ -346,7 +346,7 @@ def test_numbers_begin_anew_with_a_term(
     drafts = [draft(place) for place in range(3)]
     _issue(database, saved_house, clock, drafts[0])
     with database.writing() as session:
-        begin_term(session, TermInput(TODAY + timedelta(days=1), "2023–2028"), by=saved_house.office, clock=clock)
+        begin_term(session, TermInput(TODAY + timedelta(days=1), "2023–2028", True), by=saved_house.office, clock=clock)
     on_the_last_day = _issue(database, saved_house, clock, drafts[1])
     clock.move_to(NOON + timedelta(days=1))
 
@@ -359,7 +359,7 @@ def test_a_term_does_not_begin_before_numbers_that_were_taken(
     _issue(database, saved_house, clock, draft())
 
     with pytest.raises(Refused) as refused, database.writing() as session:
-        begin_term(session, TermInput(TODAY, "2023–2028"), by=saved_house.office, clock=clock)
+        begin_term(session, TermInput(TODAY, "2023–2028", True), by=saved_house.office, clock=clock)
 
     assert "15/09/2023" in refused.value.messages["valid_from"]
 
@@ -434,7 +434,7 @@ def test_each_act_is_in_the_history(
     with database.writing() as session:
         keep_signed(session, first, stored, by=office, clock=clock)
         void(session, second, "Lấy nhầm số.", by=office, clock=clock)
-        begin_term(session, TermInput(TODAY + timedelta(days=1), "2023–2028"), by=office, clock=clock)
+        begin_term(session, TermInput(TODAY + timedelta(days=1), "2023–2028", True), by=office, clock=clock)
 
     assert _kinds(database)[-5:] == [
         "document_issued", "document_issued", "signed_copy_kept", "number_voided", "term_begun",

@@ -121,7 +121,7 @@ def test_a_number_that_is_taken_is_refused_with_its_day(session: Session, house:
 
 
 def test_series_and_terms_are_counted_apart(session: Session, house: House, clock: MovingClock) -> None:
-    begin_term(session, TermInput(date(2020, 8, 16), "2020–2025"), by=house.office, clock=clock)
+    begin_term(session, TermInput(date(2020, 8, 16), "2020–2025", True), by=house.office, clock=clock)
 
     use_outside(session, used(37), by=house.office, clock=clock)
     use_outside(session, used(90, document_on=date(2020, 8, 15)), by=house.office, clock=clock)
@@ -135,7 +135,7 @@ def test_a_term_does_not_begin_before_a_number_used_outside(session: Session, ho
     use_outside(session, used(37), by=house.office, clock=clock)
 
     with pytest.raises(Refused, match="12/09/2023"):
-        begin_term(session, TermInput(date(2023, 9, 1), "2023–2028"), by=house.office, clock=clock)
+        begin_term(session, TermInput(date(2023, 9, 1), "2023–2028", True), by=house.office, clock=clock)
 
 
 def test_a_number_taken_here_and_one_outside_at_once_are_not_the_same(

@@ -204,7 +204,7 @@ def test_a_term_begins_before_the_day_of_an_entry_that_is_void_as_a_whole(
 ) -> None:
     use_outside(session, used(1, document_on=NOON.date()), by=house.office, clock=clock)
     one = session.exec(select(NumbersOutside)).one()
-    term = TermInput(date(2023, 9, 1), "2023–2028")
+    term = TermInput(date(2023, 9, 1), "2023–2028", True)
 
     with pytest.raises(Refused):
         begin_term(session, term, by=house.office, clock=clock)
