@@ -1,5 +1,6 @@
 """The page of what waits for a decision."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
 from pacnam_tasks.decisions.waiting import queries
-from tests.conftest import TODAY, counted
+from tests.conftest import TODAY, Visitor, counted
 from tests.web.conftest import NewTask, SignedIn, send
 from tests.web.reading import Page, page_of
 
@@ -70,6 +71,31 @@ def asked(visit: SignedIn, new_task: NewTask) -> dict[str, str]:
     send(visit("lead"), late, act="extensions", due_on="16/10/2023", cause="weather", reason="Mưa lũ.")
     send(visit("commune"), f"{whole}-XBB", obstacle_class="people", obstacle="Thiếu cán bộ thú y.")
     return {"late": late, "part": f"{whole}-XBB"}
+
+
+@pytest.mark.parametrize(("who", "n"), [("standing", 4), ("lead", 2)])
+@pytest.mark.usefixtures("waiting", "asked")
+def test_the_count_of_the_first_page_is_that_of_the_list_behind_it(visit: SignedIn, who: str, n: int) -> None:
+    visitor = visit(who)
+
+    listed = [
+        int(one) for one in re.findall(r'<h2 id="h-[^>]*>[^<]* <span class="m">(\d+)', _html(visitor, "/decisions"))
+    ]
+    counted_at_home = re.search(r'id="h-cho-quyet-dinh">[^<]* <span class="m">(\d+)', _html(visitor, "/"))
+
+    assert counted_at_home is not None
+    assert (int(counted_at_home[1]), sum(listed)) == (n, n)
+
+
+def test_directions_to_answer_are_counted_within_what_waits_for_a_head(visit: SignedIn, asked: dict[str, str]) -> None:
+    send(visit("standing"), asked["late"], act="directions", text="Làm trước mùa rét.", answer_by="22/09/2023")
+
+    notice = page_of(visit("lead").get("/")).text.replace(" ;", ";")
+    assert "Chờ đồng chí quyết định: 2; trong đó Ý kiến chỉ đạo chờ đơn vị trả lời: 1" in notice
+
+
+def _html(visitor: Visitor, path: str) -> str:
+    return str(visitor.get(path).text)
 
 
 @pytest.mark.parametrize(

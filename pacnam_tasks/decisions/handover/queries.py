@@ -55,6 +55,11 @@ _WAITING: Any = (
 )
 
 
+def count_waiting(person_id: int) -> Any:
+    """The statement of how many minutes the person has to confirm or decline."""
+    return select(func.count().label("n")).where(col(Handover.to_person_id) == person_id, IS_OPEN)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A task that a person holds."""

@@ -18,13 +18,16 @@ from pacnam_tasks.core.db import fetch
 from pacnam_tasks.decisions.directions.queries import unanswered
 from pacnam_tasks.decisions.extensions import queries as extensions
 from pacnam_tasks.decisions.extensions.models import ExtensionRequest
-from pacnam_tasks.decisions.waiting.queries import decided_by
+from pacnam_tasks.decisions.handover import queries as handovers
+from pacnam_tasks.decisions.waiting import queries
+from pacnam_tasks.decisions.waiting.queries import Kind, decided_by
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.progress.models import Obstacle
 from pacnam_tasks.progress.obstacles import queries as obstacles
 from pacnam_tasks.tasks.drafting.queries import is_incomplete
 from pacnam_tasks.tasks.models import Task
 from pacnam_tasks.tasks.queries.desk import own_fields_of
+from pacnam_tasks.tasks.queries.selected import days_of
 from pacnam_tasks.tasks.rules.facts import Level, State
 from pacnam_tasks.units.models import Unit
 
@@ -37,6 +40,18 @@ _NO_DIRECTION = literal("").label("field_code"), literal("").label("giver")
 
 MORE: list[Callable[[Actor], Any]] = []
 """What features above this one add, each a selection of the same columns, or none for a person."""
+
+
+class Beside(StrEnum):
+    """What waits as well and is told elsewhere on the page: reports of completion, against the check or not, reviews,
+    hand-overs, directions.
+    """
+
+    DISAGREEMENT = Kind.DISAGREEMENT.value
+    SUBMISSION = Kind.SUBMISSION.value
+    REVIEW = Kind.REVIEW.value
+    HANDOVER = "handover"
+    DIRECTION = "to_answer"
 
 
 class Matter(StrEnum):
@@ -68,12 +83,14 @@ class Owed:
 class Glance:
     """The first rows of each kind (code, title, unit, text, on), how many there are of each, a member's fields.
 
+    `beside` are the numbers of what else waits for the person, none for the office, whose lists are others.
     `owed` are directions that others have to answer, the earliest day first, of `owed_in_all`; `to_answer` those that
     the units which the person heads have to answer.
     """
 
     rows: Mapping[Matter, Sequence[Any]]
     counts: Mapping[Matter, int]
+    beside: Mapping[Beside, int]
     fields: Sequence[tuple[int, str, str]]
     owed: Sequence[Owed]
     owed_in_all: int
@@ -90,16 +107,20 @@ def glance(session: Session, actor: Actor, today: date) -> Glance:
         parts.append(_directions("to_answer", unanswered.owed_by(actor, FIRST_OWED)))
     if mine is None:
         parts.append(_drafts(today))
+    else:
+        parts += [_counted(literal(Beside.HANDOVER.value), handovers.count_waiting(actor.person_id))]
+        parts += [_counted(None, queries.counted(actor))]
     parts += [part for more in MORE if (part := more(actor)) is not None]
     own = own_fields_of(actor)
     if own or Role.STANDING in actor.roles:
         parts.append(_fields(own))
     rows: dict[str, list[Any]] = {}
-    for row in fetch(session, union_all(*(select(part.subquery()) for part in parts))):
+    for row in fetch(session, union_all(*(select(part.subquery()) for part in parts)), days_of(today)):
         rows.setdefault(row.kind, []).append(row)
     return Glance(
         {one: sorted(rows.get(one, ()), key=lambda row: row.place) for one in Matter},
         {one: rows[one][0].n if one in rows else 0 for one in Matter},
+        {one: rows[one][0].n for one in Beside if mine and one in rows and rows[one][0].n},
         [(row.place, row.code, row.title) for row in rows.get("field", ())],
         *_owed_of(rows.get("direction", ())),
         *_owed_of(rows.get("to_answer", ())),
@@ -142,6 +163,19 @@ def _first(kind: Matter, text: Any, on: Any, order: Any) -> Any:
         .join(Unit, col(Unit.id) == col(Task.lead_unit_id))
         .order_by(order)
         .limit(FIRST)
+    )
+
+
+def _counted(kind: Any, statement: Any) -> Any:
+    """Only how many there are, of this kind or of those that the statement names."""
+    found = statement.subquery()
+    return select(
+        (found.c.kind if kind is None else kind).label("kind"),
+        *(literal("").label(name) for name in ("code", "title", "unit", "text")),
+        cast(null(), Task.__table__.c.due_on.type).label("on"),  # type: ignore[attr-defined]  # a model is its table
+        found.c.n,
+        literal(0).label("place"),
+        *_NO_DIRECTION,
     )
 
 

@@ -10,7 +10,7 @@ from pacnam_tasks.accounts.rules import Actor, Role
 from pacnam_tasks.core.text import dmy
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.core.words import lazy_gettext as _l
-from pacnam_tasks.decisions.waiting.glance import Glance, Matter, glance
+from pacnam_tasks.decisions.waiting.glance import Beside, Glance, Matter, glance
 
 DECIDING = frozenset({Role.OFFICE, Role.STANDING, Role.MEMBER, Role.LEADER})
 """Heads too: on the parts that their units have given out they decide."""
@@ -22,6 +22,13 @@ WORDS = {
     Matter.OBSTACLE: _l("Obstacle"),
     Matter.DRAFT: _l("Draft not complete"),
     Matter.VALUE: _l("Value of an indicator to confirm"),
+}
+BESIDE = {
+    Beside.DISAGREEMENT: (_l("Reports of completion that did not pass the check"), "/decisions#chua-dat"),
+    Beside.SUBMISSION: (_l("Reported as done"), "/decisions#bao-cao"),
+    Beside.REVIEW: (_l("To be reviewed"), "/decisions#ra-soat"),
+    Beside.HANDOVER: (_l("Hand-overs to confirm"), "/decisions#ban-giao"),
+    Beside.DIRECTION: (_l("Directions to answer"), "/decisions#chi-dao"),
 }
 LISTS = {
     Matter.REFUSAL: "/decisions#tu-choi",
@@ -54,7 +61,7 @@ def on_desk(session: Session, actor: Actor, today: date) -> Mapping[str, Any]:
 
 
 def _glanced(found: Glance, today: date, *, is_office: bool) -> dict[str, Any]:
-    """The first matters of each kind, and the lists of those of which there are more."""
+    """The first matters of each kind, the lists of those of which there are more, and of what else waits."""
     lists = OFFICE_LISTS if is_office else LISTS
     return {
         "rows": [_row(kind, row, today) for kind in Matter for row in found.rows[kind]],
@@ -63,7 +70,12 @@ def _glanced(found: Glance, today: date, *, is_office: bool) -> dict[str, Any]:
             for kind, n in found.counts.items()
             if n > len(found.rows[kind])
         ],
-        "n": sum(found.counts.values()),
+        "beside": [
+            {"url": url, "kind": str(words), "n": found.beside[one]}
+            for one, (words, url) in BESIDE.items()
+            if one in found.beside
+        ],
+        "n": sum(found.counts.values()) + sum(found.beside.values()),
         "title": _("Not answered yet, and incomplete") if is_office else _("Waits for your decision"),
     }
 

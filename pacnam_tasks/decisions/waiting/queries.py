@@ -63,8 +63,16 @@ def decided_by(actor: Actor) -> ColumnElement[bool]:
     return and_(or_(*ways), lead.not_in(own)) if ways else false()
 
 
-def _first_of_each(actor: Actor) -> Any:
-    task_id = col(Task.id)
+def counted(actor: Actor) -> Any:
+    """The statement of how many tasks wait of each kind but refusals: `kind` and `n`."""
+    kind, _since, waits = _kinds()
+    waiting = select(kind.label("kind")).where(decided_by(actor), waits).subquery()
+    others = waiting.c.kind != Kind.REFUSAL.value
+    return select(waiting.c.kind, func.count().label("n")).where(others).group_by(waiting.c.kind)
+
+
+def _kinds() -> tuple[Any, Any, Any]:
+    """Of what kind a task is, since when it waits, and whether it does."""
     refused = and_(col(Task.state) == State.ASSIGNED, col(Task.refused_on).is_not(None))
     submitted, to_review = col(Task.state) == State.SUBMITTED, activity_is(Activity.TO_REVIEW)
     kind = case(
@@ -75,6 +83,11 @@ def _first_of_each(actor: Actor) -> Any:
     )
     review_on = func.coalesce(col(Task.review_on), col(Task.start_on))
     since = case((refused, col(Task.refused_on)), (submitted, col(Task.submitted_on)), else_=review_on)
+    return kind, since, or_(submitted, refused, to_review)
+
+
+def _first_of_each(actor: Actor) -> Any:
+    task_id, (kind, since, waits) = col(Task.id), _kinds()
     first = (
         select(
             task_id.label("id"),
@@ -83,7 +96,7 @@ def _first_of_each(actor: Actor) -> Any:
             func.count().over(partition_by=kind).label("n"),
             func.row_number().over(partition_by=kind, order_by=(since, task_id)).label("place"),
         )
-        .where(decided_by(actor), or_(submitted, refused, to_review))
+        .where(decided_by(actor), waits)
         .subquery()
     )
     return (
