@@ -51,8 +51,8 @@ class Notice:
 
 
 def _has_frame() -> bool:
-    """Only a whole page has one."""
-    return request.method == "GET" and not wants_part() and "format" not in request.args
+    """Only a whole page has one, and what answers a form is one where the form is refused."""
+    return request.method in {"GET", "POST"} and not wants_part() and "format" not in request.args
 
 
 def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
@@ -60,7 +60,13 @@ def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     if not _has_frame():
         return
     frame = frame_of(row)
-    g.unread, g.handovers, g.calendar_stamp = frame.unread, frame.handovers, frame.calendar_stamp
+    g.unread = frame.unread
+    if Role.OFFICE in actor.roles:
+        g.scheduler_silent = not _is_fresh(frame.heard_at)
+        g.sending_stuck = not g.scheduler_silent and _is_fresh(frame.stuck_at)
+    if request.method != "GET":  # a form may change the calendar, a period, a meeting: those are asked for anew
+        return
+    g.handovers, g.calendar_stamp = frame.handovers, frame.calendar_stamp
     g.last_closed = (frame.closed_name, frame.closed_on) if frame.closed_name else None
     g.last_met, g.to_meet = frame.last_met, frame.to_meet
     g.reminded_period = frame.reminded_period
@@ -69,9 +75,6 @@ def _fill_frame(session: Session, actor: Actor, row: Row[Any]) -> None:
     g.overdue_obstacles, g.overdue_answers = home.overdue_obstacles, home.overdue_answers
     g.answers_for_indicators, g.failed_messages = home.answers_for_indicators, home.failed_messages
     g.headless_units = home.headless_units
-    if Role.OFFICE in actor.roles:
-        g.scheduler_silent = not _is_fresh(frame.heard_at)
-        g.sending_stuck = not g.scheduler_silent and _is_fresh(frame.stuck_at)
 
 
 def _is_fresh(seen_at: datetime | None) -> bool:

@@ -200,6 +200,14 @@ def test_each_page_says_how_many_notices_are_unread(visit: Visit) -> None:
     assert 'class="num">' not in page(visit("stranger"), "/tasks")
 
 
+@pytest.mark.usefixtures("reminded")
+def test_a_page_that_refuses_a_form_says_it_too(visit: Visit) -> None:
+    refused = visit("lead").post("/tasks/views", {})
+
+    assert refused.status_code == 422
+    assert 'class="num">1<' in refused.text
+
+
 def test_more_unread_notices_than_anyone_counts_are_said_roughly(
     visit: Visit, database: Database, saved_house: House, clock: MovingClock
 ) -> None:
