@@ -16,7 +16,7 @@ from pacnam_tasks.core import text
 from pacnam_tasks.core.browsers import browser_in_words
 from pacnam_tasks.core.web import clock, database, local_time, settings
 from pacnam_tasks.core.words import gettext as _
-from pacnam_tasks.core.words import init_words
+from pacnam_tasks.core.words import init_words, said_at
 from pacnam_tasks.decisions.access import DECIDERS
 from pacnam_tasks.labels import LABELS
 from pacnam_tasks.reminders.ladder.access import KEEPERS
@@ -44,6 +44,11 @@ def dmy_hm(instant: datetime) -> str:
     """`05/09/2023 08:42` on the local clock."""
     local = local_time(instant)
     return f"{text.dmy(local.date())} {local:%H:%M}"
+
+
+def hm_dmy(instant: datetime) -> str:
+    """`08:42 ngày 05/09/2023` on the local clock, for sentences."""
+    return said_at(local_time(instant))
 
 
 def hm(instant: datetime) -> str:
@@ -126,6 +131,7 @@ def init_templates(app: Flask) -> None:
         dmy=text.dmy,
         dm=text.dm,
         dmy_hm=dmy_hm,
+        hm_dmy=hm_dmy,
         hm=hm,
         num=text.number,
         measured=text.measured,

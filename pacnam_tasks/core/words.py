@@ -1,5 +1,6 @@
 """Words on screens and in mails: English message ids, Vietnamese by default."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,11 +12,18 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from pacnam_tasks.core.text import dmy
+
 
 def gettext(message: str, **values: Any) -> str:
     """The message in the reader's language, with named values put in."""
     word = str(catalogue().ugettext(message))
     return word % values if values else word
+
+
+def said_at(local: datetime) -> str:
+    """`08:42 ngày 05/09/2023`: how a sentence says an instant on the local clock; tables have the day first."""
+    return gettext("%(time)s on %(day)s", time=f"{local:%H:%M}", day=dmy(local.date()))
 
 
 def lazy_gettext(message: str) -> LazyString:

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from pacnam_tasks.accounts.signed_in import current_actor
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import FormKey, read_key, read_version
-from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
+from pacnam_tasks.core.web import clock, database, fresh_key, local_time, reading, render
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import said_at
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.meetings import forms, page, sentences
 from pacnam_tasks.meetings.actions import deciding, holding
 from pacnam_tasks.meetings.queries import agenda, on_wall
 from pacnam_tasks.meetings.queries.one import Held, held, to_change
-from pacnam_tasks.periods.sentences import local
 from pacnam_tasks.plans.queries import all_fields
 from pacnam_tasks.units.queries import all_units
 
@@ -153,7 +153,7 @@ def _once(
 
 def _closed(meeting: Held) -> str:
     assert meeting.closed_at is not None  # noqa: S101  # whoever closes it says when
-    return sentences.closed_meanwhile(meeting, local(meeting.closed_at, clock().zone))
+    return sentences.closed_meanwhile(meeting, said_at(local_time(meeting.closed_at)))
 
 
 def _changed() -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import said_at
 from pacnam_tasks.periods.queries.standing import Stands
 from pacnam_tasks.periods.rules import PeriodState, UnitReport
 from pacnam_tasks.tasks.sentences import period_name
@@ -47,7 +48,8 @@ def still_missing(units: Sequence[UnitReport]) -> str:
 def after_cut_off(cut_off_at: datetime, zone: ZoneInfo) -> str:
     """That an unlock cannot outlast the cut-off."""
     return _(
-        "The period is frozen at its cut-off, %(at)s. Please let the unlock end by then.", at=local(cut_off_at, zone)
+        "The period is frozen at its cut-off, %(at)s. Please let the unlock end by then.",
+        at=said_at(cut_off_at.astimezone(zone)),
     )
 
 
@@ -61,13 +63,15 @@ def changed_meanwhile(stands: Stands, zone: ZoneInfo) -> str:
     """What somebody else has just done to the period: who and when, where it was locked."""
     period = stands.period
     if stands.state == PeriodState.FROZEN:
-        return _("The period %(name)s was frozen on %(at)s.", name=period.name, at=local(period.frozen_at, zone))
+        return _(
+            "The period %(name)s was frozen on %(at)s.", name=period.name, at=said_at(period.frozen_at.astimezone(zone))
+        )
     if stands.state == PeriodState.LOCKED:
         return _(
             "The period %(name)s was locked by %(who)s on %(at)s; nothing more is to be done.",
             name=period.name,
             who=period.locker or "–",
-            at=local(period.locked_at, zone),
+            at=said_at(period.locked_at.astimezone(zone)),
         )
     return _("The period has changed since you opened the page. Please look at it again and send once more.")
 

@@ -12,8 +12,9 @@ from pacnam_tasks.core.csv_files import csv_file
 from pacnam_tasks.core.errors import Conflict, Refused
 from pacnam_tasks.core.form_fields import no_value, read_key, read_version, typed_id
 from pacnam_tasks.core.text import number
-from pacnam_tasks.core.web import clock, database, fresh_key, reading, render
+from pacnam_tasks.core.web import clock, database, fresh_key, local_time, reading, render
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import said_at
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.periods import actions, formats, forms, page, rows, sentences
 from pacnam_tasks.periods.access import powers
@@ -94,7 +95,7 @@ def unlock(period_id: int) -> AnyResponse:
     def act(session: Session, stands: Stands, version: int, key: str) -> str:
         sent = forms.read_unlock(request.form, clock().now(), clock().zone)
         actions.unlock(session, stands, sent, by=current_actor(), clock=clock(), version=version, key=key)
-        return _("The period is open for this person until %(at)s.", at=sentences.local(sent.ends_at, clock().zone))
+        return _("The period is open for this person until %(at)s.", at=said_at(local_time(sent.ends_at)))
 
     return _once(period_id, "unlock", "period_unlocked", act)
 

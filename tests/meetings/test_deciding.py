@@ -108,7 +108,7 @@ def test_what_cannot_be_decided_is_refused_and_nothing_is_kept(
 
     with pytest.raises(Refused, match="không chủ trì việc đang thực hiện"):
         decide(session, house, clock, meeting, unit="HKL")
-    with pytest.raises(Refused, match="Người office đã ghi kết luận này lúc 15/09/2023 12:00"):
+    with pytest.raises(Refused, match="Người office đã ghi kết luận này lúc 12:00 ngày 15/09/2023"):
         decide(session, house, clock, meeting, house.standing)
     chair = session.get_one(Appointment, meeting.chair_id)
     chair.valid_to = TODAY - timedelta(days=1)

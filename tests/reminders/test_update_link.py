@@ -283,5 +283,5 @@ def test_the_ledger_says_that_the_mail_was_opened(app: Flask, mailed: tuple[str,
 
     words = page_of(visit("office").get("/admin/reminders/ledger")).text
 
-    assert "đã mở, báo cáo qua liên kết lúc 15/09/2023 12:00" in words
+    assert "đã mở, báo cáo qua liên kết lúc 12:00 ngày 15/09/2023" in words
     assert "3 tin đã đọc" in words

@@ -254,7 +254,7 @@ def test_the_office_confirms_a_year_and_what_was_proposed_is_written_down(
     assert send(office, CONFIRMATION, {}).status_code == 303
 
     page = page_of(visit("lead").get(YEAR))
-    assert "Đồng chí Người office xác nhận ngày 15/09/2023 12:00" in page.text
+    assert "Đồng chí Người office xác nhận lúc 12:00 ngày 15/09/2023" in page.text
     assert "Dự kiến" not in page.text
     assert "248 ngày làm việc" in page.text
     kind, data, by = events(database)[-1]

@@ -100,7 +100,7 @@ def test_the_head_enters_a_value_and_standing_confirms_it(visit: SignedIn) -> No
     assert (entered.status_code, entered.location, confirmed.status_code) == (303, ONE, 303)
     text = page_of(lead.get(f"{ONE}?period=2023-Q3")).text
     assert "đạt 420,5 tỷ đồng, bằng 60,2% kế hoạch" in text
-    assert "Người standing xác nhận lúc 15/09/2023 12:00" in text
+    assert "Người standing xác nhận lúc 12:00 ngày 15/09/2023" in text
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ def test_of_two_who_lock_at_once_the_second_is_told_who_was_first_and_when(
     lost = second.post(f"/periods/{opened_id}/lock", form)
 
     assert (won.status_code, lost.status_code) == (303, 409)
-    assert "Kỳ 2023-08 đã được đồng chí Người office khóa lúc 01/09/2023 08:00" in page_of(lost).text
+    assert "Kỳ 2023-08 đã được đồng chí Người office khóa lúc 08:00 ngày 01/09/2023" in page_of(lost).text
     assert len(events(database, "period_locked")) == 1
 
 

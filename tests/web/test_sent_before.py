@@ -183,7 +183,7 @@ def test_both_texts_are_shown_and_the_second_can_be_sent_as_a_new_one(
     page = page_of(sending.send(**sending.other))
 
     assert f"Ý kiến chỉ đạo {FIRST}" in page.text
-    assert "đã gửi lúc 15/09/2023 12:00" in page.text
+    assert "đã gửi lúc 12:00 ngày 15/09/2023" in page.text
     form = page.form(sending.path)
     assert sending.visitor.post(form.action, form.fields).status_code == 303
     assert n_rows(database, "direction") == 2

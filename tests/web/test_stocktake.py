@@ -231,7 +231,7 @@ def test_who_records_in_a_meeting_that_was_closed_meanwhile_is_told_by_whom(held
     late = standing.post(f"{address}/fields/nong-nghiep/decisions", form | SAID)
 
     assert (closed.status_code, late.status_code) == (303, 409)
-    assert "Hội nghị đã được đồng chí Người office kết thúc lúc 15/09/2023 08:00" in page_of(late).text
+    assert "Hội nghị đã được đồng chí Người office kết thúc lúc 08:00 ngày 15/09/2023" in page_of(late).text
     assert "Tăng cường lực lượng." in page_of(late).text
 
 
@@ -437,7 +437,7 @@ def test_a_cancelled_meeting_stays_on_the_list_and_has_no_minutes(held: Held, vi
     late = office.post(f"{address}/fields/nong-nghiep/decisions", form | SAID)
 
     assert (cancelled.location, late.status_code) == ("/stocktake", 409)
-    assert "Hội nghị đã được đồng chí Người office hủy lúc 15/09/2023 08:00" in page_of(late).text
+    assert "Hội nghị đã được đồng chí Người office hủy lúc 08:00 ngày 15/09/2023" in page_of(late).text
     listed = page_of(office.get("/stocktake"))
     assert (address in urls(listed), "Đã hủy" in listed.text) == (True, True)
     assert "/progress?since=meeting" in urls(page_of(office.get("/")))

@@ -10,6 +10,7 @@ from pacnam_tasks.accounts.rules import Actor, Holding, Role
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
+from pacnam_tasks.core.words import said_at
 from pacnam_tasks.decisions.directions import actions as directions
 from pacnam_tasks.decisions.directions.forms import DirectionInput, FieldDirectionInput
 from pacnam_tasks.meetings import sentences
@@ -19,7 +20,6 @@ from pacnam_tasks.meetings.forms import DecisionInput
 from pacnam_tasks.meetings.models import Meeting, MeetingDecision
 from pacnam_tasks.meetings.queries.agenda import person_of, same_said
 from pacnam_tasks.meetings.rules import DecisionKind
-from pacnam_tasks.periods.sentences import local
 from pacnam_tasks.plans.models import Field
 from pacnam_tasks.tasks.actions import NewTask
 from pacnam_tasks.tasks.actions import saved_id as task_id_of
@@ -50,7 +50,9 @@ def record_decision(
     about = None if sent.task is None else task_id_of(sent.task)
     before = same_said(session, saved_id(meeting), field_id, unit_id, sent.text, about)
     if before is not None:
-        raise Refused({"text": sentences.said_before(before.recorder, local(before.recorded_at, clock.zone))})
+        raise Refused(
+            {"text": sentences.said_before(before.recorder, said_at(before.recorded_at.astimezone(clock.zone)))}
+        )
     decision = MeetingDecision(
         meeting_id=saved_id(meeting),
         field_id=field_id,
