@@ -34,7 +34,7 @@ ASKED = [
     (Matter.RESUBMISSION, WORKS, "Đề nghị hoàn thiện và báo cáo lại kết quả."),
     (Matter.PERIOD, WORKS, "Đề nghị gửi báo cáo của kỳ."),
     (Matter.PERIOD, IN_CHARGE, URGE),
-    (Matter.SUBMISSION, DECIDES, "Kính đề nghị đồng chí thẩm tra, xác nhận kết quả hoặc trả lại."),
+    (Matter.SUBMISSION, DECIDES, "Kính đề nghị đồng chí kiểm tra, xác nhận kết quả hoặc trả lại."),
     (Matter.SUBMISSION, WORKS, "Kính chuyển đồng chí để theo dõi."),
     (Matter.EXTENSION, FOLLOWS, "Kính chuyển đồng chí để theo dõi."),
     (Matter.DIRECTION, WORKS, "Đề nghị đồng chí trả lời ý kiến chỉ đạo."),
