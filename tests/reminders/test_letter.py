@@ -1,5 +1,6 @@
 """What a mail says, in words and headers, and what it never says."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
@@ -275,6 +276,14 @@ def test_directions_on_one_field_are_counted_as_several_things() -> None:
     ]
 
     assert subject_of_all(on_field) == "02 việc chờ quyết định hoặc trả lời"
+
+
+@pytest.mark.usefixtures("in_app")
+def test_no_capital_follows_a_semicolon_where_two_days_of_a_task_are_said() -> None:
+    plain = text_of(arrived(composed([Line(SEVERAL[one]) for one in (0, 7)])), "plain")
+
+    assert "; báo cáo lại chậm nhất: 24/09/2023 (" in plain or "; thời hạn hoàn thành: 23/09/2023 (" in plain
+    assert not re.search(r"; [A-ZĐ]", plain)
 
 
 @pytest.mark.usefixtures("in_app")

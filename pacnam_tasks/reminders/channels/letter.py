@@ -115,7 +115,12 @@ def _from(name: str, address: str) -> str:
 
 def _subject(lines: Sequence[Line], digest: Digest | None) -> str:
     said = labels.subject_of_all([line.facts for line in lines], with_unit=True)
-    return "; ".join(one for one in (said, heading(digest.week) if digest else "") if one)
+    return _in_one_line([one for one in (said, heading(digest.week) if digest else "") if one])
+
+
+def _in_one_line(said: Sequence[str]) -> str:
+    """What is said one after the other; only the first begins with a capital."""
+    return "; ".join([*said[:1], *(f"{one[:1].lower()}{one[1:]}" for one in said[1:])])
 
 
 def _of_one(line: Line, public_url: str) -> dict[str, Any]:
@@ -174,7 +179,7 @@ def _of_thing(lines: Sequence[Line], public_url: str) -> dict[str, Any]:
     happened = [labels.happened(facts.matter, facts.since) for facts in all_facts]
     bearer = next((line for line in lines if line.update_url), lines[0])
     return _of_one(bearer, public_url) | {
-        "deadline": "; ".join(dict.fromkeys(days)),
+        "deadline": _in_one_line(list(dict.fromkeys(days))),
         "what": ". ".join(dict.fromkeys(filter(None, happened))),
         "request": _request(lines),
     }
