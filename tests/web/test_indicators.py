@@ -316,7 +316,7 @@ def test_the_office_gives_an_indicator_to_another_unit(visit: SignedIn, saved_ho
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"shape": "points", "points": ""}, "ít nhất một điểm"),
+        ({"shape": "points", "points": ""}, "ít nhất một mốc"),
         ({"shape": "milestones", "points": "sau Tết"}, "Không hiểu “sau Tết”"),
         ({"shape": "points", "points": "30/06 = 5\n31/03 = 7"}, "theo thứ tự ngày"),
         ({"shape": "points", "points": "31/12 = 5"}, "trước ngày cuối năm"),

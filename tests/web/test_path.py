@@ -132,7 +132,7 @@ def test_a_decision_changes_the_path_and_what_is_refused_stays_typed(
     assert task_named(database, harvest).path == '[["2023-09-30", "30.0"], ["2023-10-31", "60.0"]]'
     words = page_of(visit("lead").get(f"/tasks/{harvest}")).text
     assert "Thay đổi lộ trình" in words
-    assert "→ Tự vẽ theo điểm (30/09/2023: 30%; 31/10/2023: 60%)." in words
+    assert "→ Tự vẽ, nối các mốc (30/09/2023: 30%; 31/10/2023: 60%)." in words
     mine: dict[str, Any] = REDRAWN | {"key": "a key of mine"}
     assert visit("lead").post(f"/tasks/{harvest}/path", mine).status_code == 403
     assert visit("stranger").post(f"/tasks/{harvest}/path", mine).status_code == 404
