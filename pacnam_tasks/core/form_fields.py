@@ -16,9 +16,12 @@ from pacnam_tasks.core.text import (
     NumberAsked,
     NumberRefused,
     dmy,
+    is_measure,
     last_day_before,
+    measured,
     nfc,
     number,
+    number_and_measure,
     read_date,
     read_number,
     trimmed,
@@ -102,11 +105,17 @@ def read_text(form: Mapping[str, str], name: str) -> str:
     return text
 
 
-def typed_number(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> Decimal | None:
-    """The number that was typed, none for an empty field; a sentence in `wrong` where it cannot be read."""
+def typed_number(form: Mapping[str, str], name: str, wrong: dict[str, str], measure: str = "") -> Decimal | None:
+    """The number that was typed, none for an empty field; a sentence in `wrong` where it cannot be read.
+
+    Its own `measure` may stand behind it.
+    """
     text = trimmed(form.get(name, ""))
     if not text:
         return None
+    bare, behind = number_and_measure(text)
+    if behind and is_measure(behind, measure):
+        text = bare
     try:
         return read_number(text)
     except NumberAsked as asked:
@@ -122,6 +131,18 @@ def typed_number(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> D
     except NumberRefused as refused:
         wrong[name] = _no_number(text[:40], refused)
     return None
+
+
+def typed_measured(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> tuple[Decimal | None, str]:
+    """The same where the measure is found later: the number, and what stands behind it, to go to `check_measure`."""
+    behind = number_and_measure(form.get(name, ""))[1]
+    return typed_number(form, name, wrong, behind), behind
+
+
+def check_measure(value: Decimal | None, behind: str, measure: str, name: str) -> None:
+    """Raises Refused by field where something else than its measure stands behind a number."""
+    if behind and not is_measure(behind, measure):
+        raise Refused({name: _no_number(measured(value or Decimal(), behind)[:40], NumberRefused())})
 
 
 def _no_number(text: str, refused: NumberRefused) -> str:

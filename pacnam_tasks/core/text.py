@@ -75,6 +75,18 @@ def read_number(text: str) -> Decimal:
     raise NumberRefused(too_fine=bool(re.fullmatch(r"-?([0-9]+[.,]|[1-9][0-9]{0,2}(\.[0-9]{3})+,)[0-9]{5,}", text)))
 
 
+def number_and_measure(text: str) -> tuple[str, str]:
+    """`12` and `ha` of `12 ha`: what was typed as a number and what stands behind it, empty where nothing does."""
+    found = re.fullmatch(r"(.*?[0-9])\s*(%.*|[^\W\d_].*)", trimmed(nfc(text)))
+    return (found[1], found[2]) if found else (text, "")
+
+
+def is_measure(said: str, measure: str) -> bool:
+    """Whether what stands behind a number is its measure, or its sign alone: `%` of `% kế hoạch`."""
+    said, measure = (re.sub(r"\s+", "", fold(one)) for one in (said, measure))
+    return bool(measure) and said in {measure, measure[:1] if measure.startswith("%") else measure}
+
+
 def plain_cell(text: str) -> str:
     """The text for a spreadsheet, with an apostrophe wherever one would take it for a formula.
 

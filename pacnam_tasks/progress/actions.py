@@ -13,6 +13,7 @@ from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.files import StoredFile
+from pacnam_tasks.core.form_fields import check_measure
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
@@ -74,6 +75,7 @@ def report_progress(
 
 def _check_report(session: Session, task: Task, sent: UpdateInput, *, has_files: bool) -> int:
     """How many parts are still open where the whole is submitted; raises Refused for what cannot be recorded so."""
+    check_measure(sent.quantity, sent.measure, task.measure, "quantity")
     if task.has_parts and sent.has_figure:
         raise Refused({"": _("This task takes its figure from its parts. Please report a note or files only.")})
     if not sent.says_something and not has_files:

@@ -11,7 +11,16 @@ from werkzeug.datastructures import FileStorage
 
 from pacnam_tasks.core.errors import Refused
 from pacnam_tasks.core.files import is_heic, is_old_office, media_type_of
-from pacnam_tasks.core.form_fields import read_key, read_version, required, ticked, typed_day, typed_number, typed_text
+from pacnam_tasks.core.form_fields import (
+    read_key,
+    read_version,
+    required,
+    ticked,
+    typed_day,
+    typed_measured,
+    typed_number,
+    typed_text,
+)
 from pacnam_tasks.core.papers import Inside, look_into
 from pacnam_tasks.core.pictures import PictureBroken, PictureTooLarge, made_anew
 from pacnam_tasks.core.secrecy import is_named_secret
@@ -36,7 +45,7 @@ class UpdateInput:
     `version` is that of the task the form was made from, `key` its one-time key; `sure` says that a figure which
     was asked about is right. `period` is the label of the period it reports, the oldest open one where none is chosen;
     `nothing` says that there was nothing to report in it. `paper` is the unit's report on paper that the office enters.
-    `by_link` says that it came without a session, by the link of a reminder.
+    `by_link` says that it came without a session, by the link of a reminder. `measure` was typed behind the quantity.
     """
 
     version: int
@@ -52,6 +61,7 @@ class UpdateInput:
     nothing: bool = False
     paper: Paper | None = None
     by_link: bool = False
+    measure: str = ""
 
     @property
     def says_something(self) -> bool:
@@ -76,8 +86,8 @@ class Upload:
 def read_update(form: Mapping[str, str], today: date) -> UpdateInput:
     """The update that was typed; raises Refused with a sentence for each wrong field."""
     wrong: dict[str, str] = {}
-    quantity = typed_number(form, "quantity", wrong)
-    percent = typed_number(form, "percent", wrong) if quantity is None and "quantity" not in wrong else None
+    quantity, measure = typed_measured(form, "quantity", wrong)
+    percent = typed_number(form, "percent", wrong, "%") if quantity is None and "quantity" not in wrong else None
     check_range(quantity, percent, wrong)
     note = typed_text(form, "note", wrong)
     obstacle = typed_text(form, "obstacle", wrong)
@@ -101,6 +111,7 @@ def read_update(form: Mapping[str, str], today: date) -> UpdateInput:
         period=form.get("period", "").strip()[:10],
         nothing=nothing,
         paper=paper,
+        measure=measure,
     )
 
 

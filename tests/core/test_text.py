@@ -6,7 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from pacnam_tasks.core.text import dm, dmy, fold, last_day_before, measured, nfc, read_date, trimmed
+from pacnam_tasks.core.text import (
+    dm,
+    dmy,
+    fold,
+    is_measure,
+    last_day_before,
+    measured,
+    nfc,
+    number_and_measure,
+    read_date,
+    trimmed,
+)
 
 ALIKE = [
     pytest.param("Đôn đốc", "don doc", id="marks and case"),
@@ -86,6 +97,39 @@ def test_what_nobody_sees_is_trimmed_at_the_ends_alone() -> None:
     assert trimmed("\ufeff 62/BC-UBND\u200b\u00a0\n") == "62/BC-UBND"
     assert trimmed("\u200b \u2060") == ""
     assert trimmed("a\u200bb") == "a\u200bb"
+
+
+@pytest.mark.parametrize(
+    ("typed", "bare", "behind"),
+    [
+        ("12 ha", "12", "ha"),
+        ("1.234,5 tỷ đồng", "1.234,5", "tỷ đồng"),
+        ("80,4% kế hoạch", "80,4", "% kế hoạch"),
+        (" −5 % ", "−5", "%"),
+        ("1 234 m2", "1 234", "m2"),
+        ("31,5", "31,5", ""),
+        ("ba mươi", "ba mươi", ""),
+    ],
+)
+def test_what_stands_behind_a_number_is_told_from_it(typed: str, bare: str, behind: str) -> None:
+    assert number_and_measure(typed) == (bare, behind)
+
+
+@pytest.mark.parametrize(
+    ("said", "measure", "is_it"),
+    [
+        ("HA", "ha", True),
+        ("tỷđồng", "tỷ đồng", True),
+        ("%", "% kế hoạch", True),
+        ("% kế hoạch", "% kế hoạch", True),
+        ("km", "ha", False),
+        ("h", "ha", False),
+        ("ha", "", False),
+        ("%", "điểm %", False),
+    ],
+)
+def test_a_measure_is_known_by_its_words_or_its_sign(said: str, measure: str, is_it: bool) -> None:
+    assert is_measure(said, measure) is is_it
 
 
 @pytest.mark.parametrize(("measure", "told"), [("ha", "31,5 ha"), ("% kế hoạch", "31,5% kế hoạch"), ("", "31,5")])

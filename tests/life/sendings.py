@@ -66,7 +66,7 @@ def _share(at: Desk, form: Form) -> list[Task]:
     tasks.check_version(at.task, form.version)
     if not at.task.has_parts:
         return break_down(at.session, at.task, read_shares(sent, at.task, units), key=form.key, **at.who)
-    wanted = read_wanted(sent, units, [unit.code for unit in units if unit.id in held])
+    wanted = read_wanted(sent, at.task, units, [unit.code for unit in units if unit.id in held])
     change_shares(at.session, at.task, wanted, key=form.key, **at.who)
     new = (part for part in parts_of(at.session, at.task.id or 0) if part not in parts)
     return sorted(new, key=lambda part: part.id or 0)

@@ -89,6 +89,17 @@ def test_a_low_one_without_cause_stands_first_for_who_writes_it(visit: SignedIn)
     assert shown == {"office": True, "lead": True, "stranger": False}
 
 
+def test_a_value_may_be_followed_by_its_measure_and_by_no_other(visit: SignedIn) -> None:
+    lead = visit("lead")
+
+    other = send(lead, f"{ONE}/values", **TYPED | {"amount": "420,5 ha"})
+    own = send(lead, f"{ONE}/values", **TYPED | {"amount": "420,5 tỷ đồng", "percent_of_plan": "60,2 %"})
+
+    assert (other.status_code, own.status_code) == (422, 303)
+    assert "“420,5 ha” không phải là số." in page_of(other).text
+    assert "420,5 tỷ đồng" in page_of(lead.get(f"{ONE}?period=2023-Q3")).text
+
+
 def test_the_head_enters_a_value_and_standing_confirms_it(visit: SignedIn) -> None:
     lead, standing = visit("lead"), visit("standing")
 

@@ -10,6 +10,7 @@ from flask import Flask
 
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database
+from pacnam_tasks.tasks.rules.facts import MeasureKind
 from tests.conftest import Visitor
 from tests.web.conftest import NewTask, SignedIn, fill_in, n_rows, send, task_named
 from tests.web.reading import Form, page_of
@@ -91,6 +92,16 @@ def test_numbers_are_read_as_written_here(
     assert task_named(database, code).quantity == Decimal(quantity)
 
 
+@pytest.mark.parametrize("text", ["31,5 ha", "31,5ha", "31,5 HA"])
+def test_a_number_may_be_followed_by_the_measure_of_the_task(
+    visit: SignedIn, new_task: NewTask, database: Database, text: str
+) -> None:
+    visitor, code = visit("lead"), new_task(measure="ha", measure_kind=MeasureKind.COUNT, target=Decimal(100))
+
+    assert send(visitor, code, quantity=text).status_code == 303
+    assert task_named(database, code).quantity == Decimal("31.5")
+
+
 @pytest.mark.parametrize("part", [False, True], ids=["page", "part"])
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
@@ -99,12 +110,14 @@ def test_numbers_are_read_as_written_here(
         ("quantity", "1,234", ASKED.format(text="1,234")),
         ("quantity", "1,234.5", "“1,234.5” chưa đúng cách viết số. Có phải đồng chí muốn nhập 1.234,5?"),
         ("quantity", "ba mươi", "“ba mươi” không phải là số. Vui lòng nhập như 31,5 hoặc 1.234,5."),
+        ("quantity", "12 km", "“12 km” không phải là số. Vui lòng nhập như 31,5 hoặc 1.234,5."),
+        ("percent", "101 %", "Tỷ lệ phải từ 0 đến 100."),
         ("quantity", "-5", "Khối lượng không thể nhỏ hơn không."),
         ("percent", "101", "Tỷ lệ phải từ 0 đến 100."),
         ("percent", "-1", "Tỷ lệ phải từ 0 đến 100."),
         ("percent", "−1", "Tỷ lệ phải từ 0 đến 100."),
     ],
-    ids=["1.234", "1,234", "1,234.5", "words", "-5", "101%", "-1%", "true minus 1%"],
+    ids=["1.234", "1,234", "1,234.5", "words", "12 km", "101 %", "-5", "101%", "-1%", "true minus 1%"],
 )
 def test_a_wrong_number_is_refused_and_stays_in_its_field(
     visit: SignedIn, new_task: NewTask, database: Database, name: str, text: str, sentence: str, part: bool

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from pacnam_tasks.accounts.rules import Actor, Holding
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
+from pacnam_tasks.core.form_fields import check_measure
 from pacnam_tasks.core.periods import Period, year_before
 from pacnam_tasks.core.text import dmy, number
 from pacnam_tasks.core.words import gettext as _
@@ -115,6 +116,7 @@ def _definition_for(session: Session, indicator: Indicator, sent: ValueInput, to
 
 
 def _check(sent: ValueInput, definition: IndicatorDefinition, today: date) -> None:
+    check_measure(sent.amount, sent.measure, definition.measure, "amount")
     wrong = {}
     if sent.kind is Kind.ACTUAL and sent.period.starts_on > today:
         wrong["period"] = _(

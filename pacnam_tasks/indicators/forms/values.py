@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import required, ticked, typed_number, typed_text
+from pacnam_tasks.core.form_fields import required, ticked, typed_measured, typed_number, typed_text
 from pacnam_tasks.core.periods import Period
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.forms.reading import MOST_PERCENT, check_amount, typed_period, typed_qualifier
@@ -20,6 +20,7 @@ class ValueInput:
     """A value as understood; `unit` is the code of the unit whose value it is, "" for the whole.
 
     `by_new` says of a value of the same period that it was worked out by the definition that is in force now.
+    `measure` was typed behind the amount.
     """
 
     period: Period
@@ -35,6 +36,7 @@ class ValueInput:
     source: str = ""
     note: str = ""
     origin: Origin = Origin.HAND
+    measure: str = ""
 
 
 def read_seen(form: Mapping[str, str]) -> int:
@@ -52,7 +54,7 @@ def read_value(form: Mapping[str, str]) -> ValueInput:
     kind = form.get("kind", "")
     if kind not in set(Kind):
         wrong["kind"] = _("Please choose what the value says.")
-    amount, said_low = typed_number(form, "amount", wrong), ticked(form, "said_low")
+    (amount, measure), said_low = typed_measured(form, "amount", wrong), ticked(form, "said_low")
     check_amount(amount, "amount", wrong)
     if amount is None and "amount" not in wrong and not (said_low and kind == Kind.ACTUAL):
         wrong["amount"] = _("Please enter the value. Only an actual that a document calls low can be without a figure.")
@@ -78,11 +80,12 @@ def read_value(form: Mapping[str, str]) -> ValueInput:
         by_new=ticked(form, "by_new"),
         source=source,
         note=note,
+        measure=measure,
     )
 
 
 def _published(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> Published | None:
-    value, qualifier = typed_number(form, name, wrong), typed_qualifier(form, f"{name}_qualifier", wrong)
+    value, qualifier = typed_number(form, name, wrong, "%"), typed_qualifier(form, f"{name}_qualifier", wrong)
     check_amount(value, name, wrong, MOST_PERCENT)
     return None if value is None else Published(value, qualifier)
 

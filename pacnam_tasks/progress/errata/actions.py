@@ -10,6 +10,7 @@ from sqlmodel import Session
 from pacnam_tasks.accounts.rules import Actor
 from pacnam_tasks.core.clock import Clock, local_day
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
+from pacnam_tasks.core.form_fields import check_measure
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.history import queries as history
 from pacnam_tasks.progress.actions import figure_of
@@ -42,6 +43,7 @@ def correct(
     _check_settled(session, task, entry, clock)
     if entry.holds != sent.holds:
         raise Conflict
+    check_measure(sent.said.quantity, sent.measure, task.measure, "quantity")
     old, new = changes(entry.said, sent.said)
     _check_change(entry.said, sent.said, new)
     number = figure_of(task, sent.said.quantity, sent.said.percent, sure=sent.sure) if FIGURE in parts_of(new) else {}

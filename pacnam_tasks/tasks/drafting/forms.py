@@ -58,8 +58,8 @@ def read_draft(form: Mapping[str, str], choices: Choices) -> NewTask:
     start_on = typed_day(form, "start_on", wrong, year)
     recurrence = _kind(Recurrence, form, "recurrence", wrong) or Recurrence.NONE
     _check_days(form, start_on, due_on, review_on, recurrence, wrong)
-    target, baseline = _amount(form, "target", wrong), _amount(form, "baseline", wrong)
     measure, kind = typed_text(form, "measure", wrong, MAX_MEASURE), _kind(MeasureKind, form, "measure_kind", wrong)
+    target, baseline = (_amount(form, name, wrong, measure) for name in ("target", "baseline"))
     _check_measure(measure, kind, target, baseline, wrong)
     co_units, alone = _co_units(form, lead, choices, wrong), form.get("no_co_units", "") not in {"", "0"}
     if co_units and alone:
@@ -131,8 +131,8 @@ def _check_days(
         wrong["due_on"] = _("Recurring work needs a due day, at which its periods end.")
 
 
-def _amount(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> Decimal | None:
-    amount = typed_number(form, name, wrong)
+def _amount(form: Mapping[str, str], name: str, wrong: dict[str, str], measure: str) -> Decimal | None:
+    amount = typed_number(form, name, wrong, measure)
     if amount is None:
         return None
     if name == "target" and amount <= 0:

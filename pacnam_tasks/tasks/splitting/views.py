@@ -72,7 +72,7 @@ def _split(session: Session, task: Task, key: str) -> None:
         actions.break_down(session, task, read_shares(form, task, units), by=by, clock=clock(), key=key)
         return
     held = {part.lead_unit_id for part in parts if part.state in TO_CHANGE}
-    wanted = read_wanted(form, units, [unit.code for unit in units if unit.id in held])
+    wanted = read_wanted(form, task, units, [unit.code for unit in units if unit.id in held])
     actions.change_shares(session, task, wanted, by=by, clock=clock(), key=key)
 
 
