@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pacnam_tasks.core.errors import Refused
-from pacnam_tasks.core.form_fields import required, typed_day, typed_id, typed_later_day, typed_text
+from pacnam_tasks.core.form_fields import required, ticked, typed_day, typed_id, typed_later_day, typed_text
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.meetings.rules import DecisionKind
 from pacnam_tasks.plans.models import Field
@@ -21,12 +21,16 @@ PLACE = "place-"
 
 @dataclass(frozen=True)
 class AgendaInput:
-    """A meeting as typed: title, day, who takes the chair (an appointment), the fields in their order."""
+    """A meeting as typed: title, day, who takes the chair (an appointment), the fields in their order.
+
+    `sure` says that a day off is meant.
+    """
 
     title: str
     held_on: date
     chair_id: int
     field_ids: tuple[int, ...]
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ def read_agenda(form: Mapping[str, str], fields: Sequence[Field], chairs: Sequen
         wrong["fields"] = _("Please put at least one field on the agenda.")
     if wrong or held_on is None or chair is None:
         raise Refused(wrong)
-    return AgendaInput(" ".join(title.split()), held_on, chair, tuple(field_id for _, _, field_id in placed))
+    field_ids = tuple(field_id for _, _, field_id in placed)
+    return AgendaInput(" ".join(title.split()), held_on, chair, field_ids, ticked(form, "sure"))
 
 
 def _places(form: Mapping[str, str], fields: Sequence[Field], wrong: dict[str, str]) -> list[tuple[int, int, int]]:

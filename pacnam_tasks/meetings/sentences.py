@@ -36,6 +36,15 @@ def too_early(last_on: date) -> str:
     return _("A meeting of %(day)s is closed already. Please enter that day or a later one.", day=dmy(last_on))
 
 
+def on_day_off(held_on: date, why: str) -> str:
+    """What is asked once before a meeting is put on for a day on which nobody works."""
+    return _(
+        "%(day)s is a day off (%(why)s): please enter another day, or tick that the meeting is on it.",
+        day=dmy(held_on),
+        why=why,
+    )
+
+
 def not_begun(held_on: date) -> str:
     """That the meeting's day has not come."""
     return _("The meeting is on %(day)s; decisions are recorded from that day on.", day=dmy(held_on))

@@ -20,7 +20,7 @@ def agenda(house: House, held_on: date, **overrides: Any) -> AgendaInput:
     """A meeting on both fields, in the chair the standing member."""
     chair = house.standing.holding(Role.STANDING)
     assert chair is not None
-    values: dict[str, Any] = {"title": "Hội nghị giao ban", "held_on": held_on, "chair_id": chair.id}
+    values: dict[str, Any] = {"title": "Hội nghị giao ban", "held_on": held_on, "chair_id": chair.id, "sure": True}
     fields = (house.fields["lam-nghiep"], house.fields["nong-nghiep"])
     return AgendaInput(**(values | {"field_ids": fields} | overrides))
 

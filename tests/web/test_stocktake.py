@@ -55,7 +55,7 @@ def held(visit: SignedIn, new_task: NewTask, clock: MovingClock) -> Held:
 def put_on(visitor: Visitor, **typed: str) -> TestResponse:
     """Fill in the form that puts a meeting on, as it stands, and send it."""
     form = page_of(visitor.get("/stocktake")).form("/stocktake").fields
-    return visitor.post("/stocktake", form | {"chair": chair_of(visitor.get("/stocktake"))} | typed)
+    return visitor.post("/stocktake", form | {"chair": chair_of(visitor.get("/stocktake")), "sure": "1"} | typed)
 
 
 def chair_of(answer: TestResponse) -> str:
@@ -72,6 +72,21 @@ def act(visitor: Visitor, at_: str, what: str, **typed: str) -> TestResponse:
 def record(visitor: Visitor, at_: str, field: str = "nong-nghiep", **typed: str) -> TestResponse:
     """Record a decision on a field."""
     return act(visitor, at_, f"/fields/{field}/decisions#{field}", **(SAID | typed))
+
+
+def test_a_meeting_on_a_day_off_is_asked_about_once(visit: SignedIn, database: Database) -> None:
+    office = visit("office")
+
+    asked = put_on(office, held_on="17/09/2023", sure="")
+    form = page_of(asked).form("/stocktake").fields
+    chair = {"chair": chair_of(office.get("/stocktake"))}
+    sure = office.post("/stocktake", form | chair | {"sure": "1"})
+
+    assert (asked.status_code, sure.status_code) == (422, 303)
+    assert "17/09/2023 là ngày nghỉ" in page_of(asked).text
+    assert n_rows(database, "meeting") == 1
+    kept = page_of(office.get(f"{sure.location}/agenda")).form(f"{sure.location}/agenda").fields
+    assert office.post(f"{sure.location}/agenda", kept | chair | {"title": "Giao ban"}).status_code == 303, "asked once"
 
 
 def urls(page: Page) -> set[str]:

@@ -1,13 +1,14 @@
 """A meeting is put on, its agenda changed, and it is closed or cancelled."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.rules import Actor, Holding
+from pacnam_tasks.calendar.queries import calendar_of
+from pacnam_tasks.calendar.sentences import why_off
 from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, Refused
 from pacnam_tasks.core.words import gettext as _
@@ -24,10 +25,10 @@ from pacnam_tasks.meetings.rules import MeetingState
 def open_meeting(session: Session, sent: AgendaInput, *, by: Actor, clock: Clock, key: str | None = None) -> int:
     """Put a meeting on; its id.
 
-    Raises NotAllowed, or Refused for a day before the last closed meeting.
+    Raises NotAllowed, or Refused for a day before the last closed meeting, and for a day off that is not meant.
     """
     right = _host(by)
-    _check_day(session, sent.held_on)
+    _check_day(session, sent)
     meeting = Meeting(
         title=sent.title,
         held_on=sent.held_on,
@@ -62,7 +63,7 @@ def set_agenda(
     check_open(meeting)
     if meeting.version != version:
         raise Conflict
-    _check_day(session, sent.held_on, meeting)
+    _check_day(session, sent, meeting)
     if decided_fields(session, saved_id(meeting)) - set(sent.field_ids):
         raise Refused({"fields": _("Something was decided on a field that is left out. Please give it a place again.")})
     meeting.title, meeting.held_on, meeting.chair_id = sent.title, sent.held_on, sent.chair_id
@@ -114,10 +115,13 @@ def check_open(meeting: Meeting) -> None:
         raise Conflict
 
 
-def _check_day(session: Session, held_on: date, meeting: Meeting | None = None) -> None:
+def _check_day(session: Session, sent: AgendaInput, meeting: Meeting | None = None) -> None:
     last = last_closed(session, before=meeting.id if meeting else None)
-    if last is not None and held_on < last.held_on:
+    if last is not None and sent.held_on < last.held_on:
         raise Refused({"held_on": sentences.too_early(last.held_on)})
+    is_new = meeting is None or meeting.held_on != sent.held_on
+    if is_new and not sent.sure and (calendar := calendar_of(session)).is_off(sent.held_on):
+        raise Refused({"sure": sentences.on_day_off(sent.held_on, why_off(calendar, sent.held_on))})
 
 
 def _set_fields(session: Session, meeting: Meeting, field_ids: Sequence[int]) -> None:
