@@ -289,7 +289,8 @@ def import_values() -> AnyResponse:
         sent = sheet.read_upload(request.files.get("file"))
         with database().writing() as session:
             if not history.already_said(session, key, None, "indicator_values_imported", {"count": len(sent)}):
-                values.enter_all(session, sent, by=current_actor(), clock=clock(), key=key)
+                sure = ticked(request.form, "sure")
+                values.enter_all(session, sent, by=current_actor(), clock=clock(), sure=sure, key=key)
             said = _said_after(session, [one.value.period for one in sent])
     except Refused as refused:
         return _import_page(422, refused.messages)

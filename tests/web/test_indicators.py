@@ -89,6 +89,49 @@ def test_a_low_one_without_cause_stands_first_for_who_writes_it(visit: SignedIn)
     assert shown == {"office": True, "lead": True, "stranger": False}
 
 
+def test_a_value_below_zero_is_asked_about_once(visit: SignedIn) -> None:
+    lead, below = visit("lead"), TYPED | {"amount": "-5"}
+
+    asked = send(lead, f"{ONE}/values", **below)
+    sure = send(lead, f"{ONE}/values", **below | {"sure": "1"})
+
+    assert (asked.status_code, sure.status_code) == (422, 303)
+    assert "Số liệu -5 tỷ đồng nhỏ hơn không." in page_of(asked).text
+    assert 'name="sure"' in asked.text
+
+
+def test_a_percentage_below_zero_needs_a_value_below_zero(visit: SignedIn) -> None:
+    lead, below = visit("lead"), TYPED | {"percent_of_plan": "-5"}
+
+    refused = send(lead, f"{ONE}/values", **below)
+    taken = send(lead, f"{ONE}/values", **below | {"amount": "-5", "sure": "1"})
+
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    assert "chỉ nhỏ hơn không khi số liệu nhỏ hơn không" in page_of(refused).text
+
+
+def test_a_change_in_points_may_be_below_zero(
+    visit: SignedIn, database: Database, saved_house: House, clock: MovingClock
+) -> None:
+    with database.writing() as session:
+        make_indicator(session, saved_house, clock, code="CT-07", measure="điểm %")
+
+    other = "/indicators/CT-07"
+
+    assert send(visit("lead"), f"{other}/values", other, **TYPED | {"amount": "-0,5"}).status_code == 303
+
+
+def test_a_sheet_is_asked_about_its_values_below_zero(visit: SignedIn, database: Database) -> None:
+    lead, row = visit("lead"), ["CT-01", "2023-07", "thực hiện", -5, "BC 7"]
+
+    asked = upload(lead, sheet(HEAD, row))
+    sure = send(lead, "/indicators/import", "/indicators/import", file=sheet(HEAD, row), sure="1")
+
+    assert (asked.status_code, sure.status_code) == (422, 303)
+    assert "Dòng 2: Số liệu -5 tỷ đồng nhỏ hơn không." in page_of(asked).text
+    assert n_rows(database, "indicator_value") == 4
+
+
 def test_a_value_may_be_followed_by_its_measure_and_by_no_other(visit: SignedIn) -> None:
     lead = visit("lead")
 

@@ -1,6 +1,7 @@
 """Values are entered by hand or from a sheet, confirmed, and explained where they are low."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from pacnam_tasks.core.clock import Clock
 from pacnam_tasks.core.errors import Conflict, NotAllowed, NotFound, Refused
 from pacnam_tasks.core.form_fields import check_measure
 from pacnam_tasks.core.periods import Period, year_before
-from pacnam_tasks.core.text import dmy, number
+from pacnam_tasks.core.text import dmy, measured, number
 from pacnam_tasks.core.words import gettext as _
 from pacnam_tasks.indicators.access import right_to_confirm, right_to_enter
 from pacnam_tasks.indicators.actions.recording import note
@@ -27,6 +28,9 @@ from pacnam_tasks.indicators.queries.recorded import value_with_enterer
 from pacnam_tasks.indicators.rules.figures import Kind
 from pacnam_tasks.units.models import Unit
 from pacnam_tasks.units.rules import UnitKind, is_valid_on
+
+POINTS = "điểm"
+"""How the measure of a change in percent begins: `điểm %`."""
 
 
 def enter(
@@ -128,8 +132,20 @@ def _check(sent: ValueInput, definition: IndicatorDefinition, today: date) -> No
         wrong["amount"] = _(
             "This indicator has at most %(n)s decimals: please round the number.", n=number(definition.decimals)
         )
+    if not wrong and sent.amount is not None and sent.amount < 0 and not (sent.sure or falls_below(definition)):
+        wrong["sure"] = _(
+            "The value %(amount)s is less than zero. Please correct it, or tick that it is meant.",
+            amount=measured(sent.amount, definition.measure),
+        )
     if wrong:
         raise Refused(wrong)
+
+
+def falls_below(definition: IndicatorDefinition) -> bool:
+    """Whether less than zero is as usual as more: a change in points is. Nothing else tells a rate or a balance that
+    may fall below from a count that cannot, so of those it is asked once.
+    """
+    return definition.measure.casefold().startswith(POINTS)
 
 
 def _standing(session: Session, indicator: Indicator, sent: ValueInput, unit: Unit | None) -> IndicatorValue | None:
@@ -192,28 +208,41 @@ def _said(
     return {"indicator": indicator.code, "unit": unit.code if unit else "", **names, **said, "before": replaced}
 
 
-def enter_all(session: Session, sent: Sequence[SheetValue], *, by: Actor, clock: Clock, key: str | None = None) -> int:
-    """Enter the values of a sheet, all or none; raises Refused naming each row that is not taken.
+def enter_all(
+    session: Session,
+    sent: Sequence[SheetValue],
+    *,
+    by: Actor,
+    clock: Clock,
+    sure: bool = False,
+    key: str | None = None,
+) -> int:
+    """Enter the values of a sheet, all or none; raises Refused naming each row that is not taken, with `sure` among
+    them where a row is asked about.
 
     Plans come before what is reported of them, wherever they stand in the sheet.
     """
     wrong: dict[int, list[str]] = {}
     known = {one.code: one for one in session.exec(select(Indicator))}
     right: Holding | None = None
+    is_asked = False
     for one in sorted(sent, key=lambda one: one.value.kind is not Kind.PLAN):
         indicator = known.get(one.code)
         if indicator is None:
             wrong[one.row] = [_("there is no indicator with the code “%(code)s”", code=one.code[:40])]
             continue
         try:
-            row = enter(session, indicator, one.value, by=by, clock=clock)
+            row = enter(session, indicator, replace(one.value, sure=sure), by=by, clock=clock)
             right = next(holding for holding in by.holdings if holding.id == row.entered_by)
         except Refused as refused:
             wrong[one.row] = list(refused.messages.values())
+            is_asked |= "sure" in refused.messages
         except NotAllowed as not_allowed:
             wrong[one.row] = [f"{one.code}: {not_allowed.reason}"]
     if wrong:
-        raise refused_rows([at_row(row, sentence) for row in sorted(wrong) for sentence in wrong[row]])
+        rows = refused_rows([at_row(row, sentence) for row in sorted(wrong) for sentence in wrong[row]])
+        asked = {"sure": _("Where the values below zero are meant, tick that and choose the file again.")}
+        raise Refused({**rows.messages, **asked}) if is_asked else rows
     if right is not None:
         note(session, "indicator_values_imported", {"count": len(sent)}, right, clock, key)
     return len(sent)

@@ -20,7 +20,7 @@ class ValueInput:
     """A value as understood; `unit` is the code of the unit whose value it is, "" for the whole.
 
     `by_new` says of a value of the same period that it was worked out by the definition that is in force now.
-    `measure` was typed behind the amount.
+    `measure` was typed behind the amount; `sure` says that one below zero is meant.
     """
 
     period: Period
@@ -37,6 +37,7 @@ class ValueInput:
     note: str = ""
     origin: Origin = Origin.HAND
     measure: str = ""
+    sure: bool = False
 
 
 def read_seen(form: Mapping[str, str]) -> int:
@@ -59,6 +60,10 @@ def read_value(form: Mapping[str, str]) -> ValueInput:
     if amount is None and "amount" not in wrong and not (said_low and kind == Kind.ACTUAL):
         wrong["amount"] = _("Please enter the value. Only an actual that a document calls low can be without a figure.")
     of_plan, of_same = (_published(form, name, wrong) for name in ("percent_of_plan", "percent_of_same"))
+    if amount is None or amount >= 0:
+        for name, published in (("percent_of_plan", of_plan), ("percent_of_same", of_same)):
+            if published and published.value < 0:
+                wrong[name] = _("A percentage of the plan or the same period is below zero only where the value is.")
     if kind in {Kind.PLAN, Kind.SAME} and (of_plan or of_same):
         wrong["percent_of_plan" if of_plan else "percent_of_same"] = _("Published percentages belong to an actual.")
     source = " ".join(typed_text(form, "source", wrong, MAX_SOURCE).split())
@@ -81,6 +86,7 @@ def read_value(form: Mapping[str, str]) -> ValueInput:
         source=source,
         note=note,
         measure=measure,
+        sure=ticked(form, "sure"),
     )
 
 
