@@ -99,7 +99,7 @@ def test_a_paper_report_is_entered_for_the_unit(
     form.locator("[name=received_on]").fill("15/09/2023")
     form.get_by_role("button", name="Ghi báo cáo giấy").click()
 
-    expect(office.page.get_by_text(re.compile("Đã ghi 46 .*lúc")).first).to_be_visible()
+    expect(office.page.get_by_text(re.compile("Đã ghi 46%.*lúc")).first).to_be_visible()
     commune = visit(own_server, "bocbo", size, java_script_enabled=javascript)
     entry = commune.open(f"/tasks/{PART}").locator("#dien-bien li").first
     expect(entry).to_contain_text("Văn phòng nhập thay Bộc Bố, theo văn bản 45/BC-UBND, nhận ngày 15/09/2023.")

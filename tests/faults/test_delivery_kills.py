@@ -27,7 +27,7 @@ from sqlalchemy import func, insert
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
-from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.models import Account, Appointment, Person
 from pacnam_tasks.core.clock import MovingClock
 from pacnam_tasks.core.db import Database, fetch
 from pacnam_tasks.reminders.actions import plan
@@ -78,8 +78,9 @@ def give_work(database: Database, house: House, clock: MovingClock, n: int) -> s
         like = head.model_dump(exclude={"id", "person_id"})
         session.delete(head)
         fetch(session, insert(Person).values([{"full_name": one, "email": one} for one in addresses]))
-        heads = fetch(session, sql_select(col(Person.id)).where(col(Person.email).in_(addresses))).scalars()
+        heads = fetch(session, sql_select(col(Person.id)).where(col(Person.email).in_(addresses))).scalars().all()
         fetch(session, insert(Appointment).values([like | {"person_id": one} for one in heads]))
+        session.add(Account(person_id=heads[0], username="head", password_hash=""))
     return {(code, address) for code in CODES for address in addresses}
 
 
