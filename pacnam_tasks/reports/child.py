@@ -71,7 +71,7 @@ def _fetcher(served: Mapping[str, tuple[str, bytes]], refused: list[str]) -> Any
     """By which a document loads what is served; any other address is `refused`."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - as weasyprint itself
 
-    class Shelf(URLFetcher):  # type: ignore[misc]
+    class Shelf(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
         """Serves what lies on the shelf; opens nothing, whatever the document asks for."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

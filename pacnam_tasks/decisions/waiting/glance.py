@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy import Date, String, and_, cast, func, literal, null, select, true, union_all
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Appointment
@@ -172,7 +172,7 @@ def _counted(kind: Any, statement: Any) -> Any:
     return select(
         (found.c.kind if kind is None else kind).label("kind"),
         *(literal("").label(name) for name in ("code", "title", "unit", "text")),
-        cast(null(), Task.__table__.c.due_on.type).label("on"),  # type: ignore[attr-defined]  # a model is its table
+        cast(null(), Date).label("on"),
         found.c.n,
         literal(0).label("place"),
         *_NO_DIRECTION,
@@ -231,7 +231,7 @@ def _fields(own: frozenset[int] | None) -> Any:
         cast(col(Field.name), String).label("title"),
         literal("").label("unit"),
         literal("").label("text"),
-        cast(null(), Task.__table__.c.due_on.type).label("on"),  # type: ignore[attr-defined]  # a model is its table
+        cast(null(), Date).label("on"),
         literal(1).label("n"),
         col(Field.id).label("place"),
         *_NO_DIRECTION,

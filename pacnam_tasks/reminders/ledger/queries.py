@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Appointment, Person
+from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import WORKS_IN_UNIT
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.core.errors import Refused
@@ -88,15 +89,13 @@ def _kept(what: Any, wanted: Wanted) -> Any:
 
 def _works_in(unit: str) -> ColumnElement[bool]:
     """Whether the person had a post in the unit when the reminder was planned."""
-    post, day = Appointment, col(Reminder.planned_on)
     of_unit = select(col(Unit.id)).where(col(Unit.code) == unit).correlate(None).scalar_subquery()
     return exists(
-        select(col(post.id)).where(
-            col(post.person_id) == col(Reminder.person_id),
-            col(post.unit_id) == of_unit,
-            col(post.role).in_(sorted(WORKS_IN_UNIT)),
-            col(post.valid_from) <= day,
-            or_(col(post.valid_to).is_(None), col(post.valid_to) >= day),
+        select(col(Appointment.id)).where(
+            col(Appointment.person_id) == col(Reminder.person_id),
+            col(Appointment.unit_id) == of_unit,
+            col(Appointment.role).in_(sorted(WORKS_IN_UNIT)),
+            in_force(col(Reminder.planned_on)),
         )
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import exists, or_, select
 from sqlmodel import Session, col
 
 from pacnam_tasks.accounts.models import Appointment
+from pacnam_tasks.accounts.queries import in_force
 from pacnam_tasks.accounts.rules import Role
 from pacnam_tasks.core.db import fetch
 from pacnam_tasks.plans.models import Field
@@ -31,8 +32,7 @@ def ended(session: Session, wanted: TaskFilter, today: date) -> list[str]:
         asked["member"] = exists().where(
             col(Appointment.person_id) == wanted.member,
             col(Appointment.role) == Role.MEMBER,
-            col(Appointment.valid_from) <= today,
-            or_(col(Appointment.valid_to).is_(None), col(Appointment.valid_to) >= today),
+            in_force(today),
         )
     return _absent(session, asked)
 

@@ -57,16 +57,15 @@ class Headless:
 
 def is_headless(today: date) -> ColumnElement[bool]:
     """Units with open tasks that nobody heads today who can sign in, in person or acting; the office heads its own."""
-    return and_(col(Unit.id).not_in(_heads(col(Appointment.unit_id)).where(in_force(today))), _has_open_task())
+    return and_(not_(_is_headed(today)), _has_open_task())
 
 
 def headless(session: Session, today: date) -> list[Headless]:
     """These units, and those of which the last head goes soon and nobody is known to follow, in protocol order."""
-    heads = _heads(col(Appointment.unit_id)).where(in_force(today))
     last = _heads(func.max(func.coalesce(col(Appointment.valid_to), NEVER)))
     last_on = last.where(not_over(today), col(Appointment.unit_id) == col(Unit.id)).correlate(Unit).scalar_subquery()
     n_tasks = select(func.count()).where(*_open_tasks()).correlate(Unit).scalar_subquery()
-    is_headed = col(Unit.id).in_(heads)
+    is_headed = _is_headed(today)
     found = fetch(
         session,
         select(
@@ -76,6 +75,10 @@ def headless(session: Session, today: date) -> list[Headless]:
         .order_by(col(Unit.rank), col(Unit.code)),
     )
     return [Headless(row.code, row.name, row.n, row.last if row.is_headed else None) for row in found]
+
+
+def _is_headed(today: date) -> ColumnElement[bool]:
+    return col(Unit.id).in_(_heads(col(Appointment.unit_id)).where(in_force(today)))
 
 
 def _heads(what: Any) -> Any:
